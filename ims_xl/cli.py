@@ -1,0 +1,256 @@
+"""The job without Excel: `ims-xl STEP BOOK.xlsx …`."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ims_xl import __version__
+from ims_xl.issues import ImsError
+
+_BOOK = typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")
+
+Book = Annotated[Path, _BOOK]
+Json = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object, for scripts")]
+
+app = typer.Typer(
+    name="ims-xl",
+    help=(
+        "GST Invoice Management System in a workbook: read the portal's file and your purchase register, match, "
+        "decide, write the upload file. Each step reads what you marked and writes the workbook again; close it in "
+        "Excel first.\n\n"
+        "A month: new, import-json, purchases, match, suggest, (mark in Excel), check, preview, export-json, report."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run a step. Exit code 0: done, 1: something the user can mend, 2: wrong usage."""
+    try:
+        app(arguments, standalone_mode=True)
+    except ImsError as error:
+        _say(str(error))
+        sys.exit(1)
+    except PermissionError as error:
+        _say(f"{error.filename}: it cannot be read or written. Close it in other programs, or choose another folder.")
+        sys.exit(1)
+    except FileNotFoundError as error:
+        _say(f"{error.filename}: there is no such file. Check the name and the folder.")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        _say("Stopped. Everything finished before is kept.")
+        sys.exit(1)
+
+
+def _say(message: str) -> None:
+    from rich.console import Console
+    from rich.markup import escape
+
+    Console(stderr=True, highlight=False).print(f"[bold red]✖[/] {escape(message)}")
+
+
+def _run(book: Path, as_json: bool, step: Callable[..., object], *arguments: object, draw: bool = True) -> None:
+    """Open the workbook, do the step, write the workbook, show the outcome."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow import Outcome, open_job
+
+    terminal = Terminal(as_json)
+    with open_job(book, terminal) as job:
+        outcome = step(job, *arguments)
+        assert isinstance(outcome, Outcome)
+        if draw:
+            job.draw()
+    terminal.outcome(outcome)
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def new(
+    book: Book,
+    gstin: Annotated[str, typer.Option(help="Your GSTIN")] = "",
+    period: Annotated[str, typer.Option(help="Return period, for example 102026 or Oct-2026")] = "",
+    name: Annotated[str, typer.Option(help="Company name, shown on the sheets")] = "",
+    last: Annotated[
+        Path | None,
+        typer.Option("--from", help="Start from last month's workbook: settings and open bills are carried"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a workbook for one GSTIN and one month."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow import new_workbook
+
+    if last is None and not (gstin and period):
+        raise typer.BadParameter("give --gstin and --period, or --from LAST.xlsx")
+    terminal = Terminal(as_json)
+    terminal.outcome(new_workbook(book, terminal, gstin=gstin, period=period, name=name, last=last))
+
+
+@app.command("import-json")
+def import_json(
+    book: Book,
+    files: Annotated[list[Path], typer.Argument(help="The portal's IMS download(s): .json or .zip", metavar="FILE...")],
+    as_json: Json = False,
+) -> None:
+    """Read the portal's IMS file: Services, Returns, IMS Dashboard, Offline, Download JSON."""
+    from ims_xl.workflow import import_portal
+
+    _run(book, as_json, import_portal, files)
+
+
+@app.command()
+def purchases(
+    book: Book,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Purchase registers (GSTR-2 workbook or CSV, matching-tool register) and earlier GSTR-2B JSON",
+            metavar="FILE...",
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Read purchase data in the Government Excel format, and earlier GSTR-2B files."""
+    from ims_xl.workflow import import_purchases
+
+    _run(book, as_json, import_purchases, files)
+
+
+@app.command()
+def match(
+    book: Book,
+    tolerance: Annotated[
+        float | None, typer.Option(min=0.0, help="Difference to ignore, in rupees [default: as in Settings, 1.00]")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let's Match: compare both sides and write the status sheets."""
+    from ims_xl.workflow import run_match
+
+    _run(book, as_json, run_match, tolerance)
+
+
+@app.command()
+def suggest(
+    book: Book,
+    apply: Annotated[bool, typer.Option("--apply", help="Write the suggestions into empty Action cells")] = False,
+    as_json: Json = False,
+) -> None:
+    """Count the suggestions; with --apply write them into empty Action cells. Reject is never suggested."""
+    from ims_xl.workflow import suggest as step
+
+    _run(book, as_json, step, apply)
+
+
+@app.command()
+def check(book: Book, as_json: Json = False) -> None:
+    """Check the marks against the portal's restrictions."""
+    from ims_xl.workflow import check as step
+
+    _run(book, as_json, step)
+
+
+@app.command()
+def preview(book: Book, as_json: Json = False) -> None:
+    """Show exactly what would be uploaded, what is left out and why, and what would be deemed accepted."""
+    from ims_xl.workflow import preview as step
+
+    _run(book, as_json, step)
+
+
+@app.command("export-json")
+def export_json(
+    book: Book,
+    out: Annotated[Path, typer.Argument(help="The upload file to write", metavar="OUT.json")],
+    as_json: Json = False,
+) -> None:
+    """Write the file to upload on the portal: IMS Dashboard, Offline, Upload JSON."""
+    from ims_xl.workflow import export
+
+    _run(book, as_json, export, out)
+
+
+@app.command("import-errors")
+def import_errors(
+    book: Book,
+    file: Annotated[Path, typer.Argument(help="The error file of the portal", metavar="FILE.json")],
+    as_json: Json = False,
+) -> None:
+    """Read the portal's error file back onto the documents."""
+    from ims_xl.workflow import import_errors as step
+
+    _run(book, as_json, step, file)
+
+
+@app.command()
+def report(
+    book: Book,
+    out: Annotated[Path, typer.Argument(help="The report to write", metavar="OUT.xlsx")],
+    as_json: Json = False,
+) -> None:
+    """Write the auditor's workbook."""
+    from ims_xl.workflow import write_auditor_report
+
+    _run(book, as_json, write_auditor_report, out)
+
+
+@app.command()
+def verify(
+    report: Annotated[Path, typer.Argument(help="A report written by this program", metavar="REPORT.xlsx")],
+    as_json: Json = False,
+) -> None:
+    """Check that no figure of an auditor's workbook was changed since it was written."""
+    from ims_xl.reports.verify import verify as check_report
+    from ims_xl.terminal import Terminal
+
+    terminal = Terminal(as_json)
+    found = check_report(report)
+    changes = [asdict(change) for change in found.changes]
+    if as_json:
+        terminal.json({"ok": found.ok, "seal": found.seal, "changes": changes})
+    if found.ok:
+        terminal.console.print(f"[bold green]✔[/] {report.name} is unchanged; seal {found.seal}")
+        return
+    terminal.console.print(f"[bold red]✖[/] {report.name} was changed after it was written")
+    rows = [[c.sheet, str(c.row or ""), c.column, c.value, c.explanation] for c in found.changes]
+    terminal.table("Changes", ("Sheet", "Row", "Column", "Value now", "What changed"), rows)
+    raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Folder for the files it leaves")] = Path("demo"),
+    documents: Annotated[
+        int, typer.Option(min=0, help="Make a month of so many documents [default: the sample month]")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Another seed makes another month")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Do a whole month on sample data of an invented company."""
+    from ims_xl.demo import run_demo
+    from ims_xl.terminal import Terminal
+
+    run_demo(out, documents, seed, Terminal(as_json))
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"ims-xl {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version")
+    ] = False,
+) -> None:
+    pass

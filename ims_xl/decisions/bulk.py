@@ -1,0 +1,83 @@
+"""Bulk actions on supplier rows: commands, applied once to the supplier's documents."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_xl.decisions import cells
+from ims_xl.decisions.checking import check
+from ims_xl.decisions.lines import UNREADABLE, Report
+from ims_xl.decisions.marks import of_documents
+from ims_xl.gst.actions import Action
+from ims_xl.gst.calendar import due_in
+from ims_xl.issues import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What the commands come to.
+
+    `marks`: doc_id, action to set. `refused`: doc_id, action, code, severity, reason, remedy. `skipped`: doc_ids
+    that are marked already and were left as they are.
+    """
+
+    marks: pd.DataFrame
+    refused: pd.DataFrame
+    skipped: list[str]
+    issues: list[Issue]
+
+
+def apply(
+    commands: pd.DataFrame,
+    documents: pd.DataFrame,
+    marks: pd.DataFrame,
+    period: str,
+    today: dt.date,
+    *,
+    over_marks: bool = False,
+) -> BulkOutcome:
+    """The marks the bulk cells ask for.
+
+    `commands`, cells as they come: sheet, row, supplier_gstin, action. Only documents due in the period are
+    meant, and unless `over_marks` (confirmed) only those without a mark (`marks`: columns of marks.MARKS).
+    """
+    report = Report()
+    orders = _orders(commands, documents, report)
+    due = documents[due_in(documents, period)]
+    wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
+    wanted = wanted.mask((wanted == Action.NO_ACTION.value) & ~due["portal_action"].isin(["A", "R", "P"]), "")
+    marked = due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
+    skipped = due.loc[(wanted != "") & marked, "doc_id"].tolist()
+    parts = [of_documents(due.loc[(wanted == action) & ~marked, "doc_id"], action, due) for action in Action]
+    checked = check(documents, pd.concat(parts, ignore_index=True), period, today)
+    return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, report.issues)
+
+
+def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> dict[str, str]:
+    """Supplier GSTIN -> letter of the action, where the cells can be read and agree."""
+    lines = pd.DataFrame({"sheet": commands["sheet"].map(cells.text), "row": commands["row"]}).astype({"row": "int64"})
+    lines["doc_id"] = lines["gstin"] = commands["supplier_gstin"].map(cells.text).str.upper()
+    lines["action_text"] = commands["action"].map(cells.text)
+    lines = lines[lines["action_text"] != ""]
+    known = lines["gstin"].isin(documents.loc[documents["supplier_gstin"] != "", "supplier_gstin"])
+    report.add(
+        lines[~known], "no documents of this supplier are in IMS", "Choose the action on the document's own row.",
+        column="Bulk action", value="gstin",
+    )  # fmt: skip
+    lines = lines[known]
+    meanings = {text: cells.mark(text) for text in lines["action_text"].unique()}
+    lines = lines.assign(
+        action=[meanings[text][0] if not meanings[text][1] else UNREADABLE for text in lines["action_text"]]
+    )
+    for text in lines.loc[lines["action"] == UNREADABLE, "action_text"].unique():
+        report.add(
+            lines[lines["action_text"] == text], "this is not an action", cells.did_you_mean(text), column="Bulk action"
+        )
+    differing = lines.groupby("gstin")["action"].transform("nunique") > 1
+    report.add(
+        lines[differing], "two bulk actions for this supplier differ, and neither is applied",
+        "Clear one of them.", column="Bulk action",
+    )  # fmt: skip
+    usable = lines[~differing & (lines["action"] != UNREADABLE)].drop_duplicates("gstin")
+    return dict(zip(usable["gstin"], usable["action"], strict=True))

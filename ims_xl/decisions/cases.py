@@ -1,0 +1,56 @@
+"""Documents with everything a rule looks at: periods, deadlines, the original, and the mark beside them."""
+
+import datetime as dt
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.originals import changes, original_positions
+from ims_xl.gst import calendar, pending
+from ims_xl.gst.periods import shift
+from ims_xl.gst.restrictions import CASE
+
+INPUTS = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
+"""Columns of a mark that say what is to be done; in a case each is called `new_...`."""
+
+
+def facts(documents: pd.DataFrame) -> pd.DataFrame:
+    """The documents with two_b_period, claim_until, and what the original tells; same rows and order."""
+    found = documents.copy()
+    originals = original_positions(documents)
+    known = originals >= 0
+    found["two_b_period"] = calendar.two_b_periods(documents)
+    periods, actions = (found[name].to_numpy(dtype=object) for name in ("two_b_period", "portal_action"))
+    found["original_action"] = pd.Series(actions[originals], index=found.index).where(known, "").astype("str")
+    found["original_elsewhere"] = known & (periods[originals] != periods)
+    found["change"] = changes(documents, originals)
+    days = {day: pd.Timestamp(calendar.claim_deadline(day.date())) for day in found["doc_date"].dropna().unique()}
+    found["claim_until"] = found["doc_date"].map(days).astype("datetime64[s]")
+    return found
+
+
+def dated(
+    facts: pd.DataFrame, period: str, today: dt.date, *, quarterly: bool = False, state: str = ""
+) -> pd.DataFrame:
+    """The facts with pending_until, next_3b_due and today, for a workbook's period.
+
+    `quarterly`, `state`: the buyer files quarterly, from the State of that two-digit code.
+    """
+    days = {
+        two_b: pd.Timestamp(calendar.pending_deadline(two_b, quarterly=quarterly, state=state))
+        for two_b in facts["two_b_period"].unique()
+        if two_b
+    }
+    until = facts["two_b_period"].map(days).astype("datetime64[s]").where(pending.is_limited(facts))
+    next_due = calendar.due_3b(shift(period, 3 if quarterly else 1), quarterly=quarterly, state=state)
+    return facts.assign(
+        pending_until=until,
+        next_3b_due=pd.Series(pd.Timestamp(next_due), index=facts.index, dtype="datetime64[s]"),
+        today=pd.Series(pd.Timestamp(today), index=facts.index, dtype="datetime64[s]"),
+    )
+
+
+def with_marks(facts: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """One case (columns of restrictions.CASE) for every mark whose document is there, in the order of the marks."""
+    wanted = marks[["doc_id", *INPUTS]].rename(columns={name: f"new_{name}" for name in INPUTS})
+    return schema.conform(wanted.merge(facts, on="doc_id", how="inner", validate="one_to_one"), CASE)

@@ -1,0 +1,94 @@
+"""The marks against the restrictions: which may be sent, which not, and what else to know."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ims_xl.decisions.cases import dated, facts, with_marks
+from ims_xl.decisions.stale import CHANGED, GONE
+from ims_xl.gst.actions import LABELS
+from ims_xl.gst.restrictions import FOUND, RESTRICTIONS, Restriction, findings
+
+_REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Marks that may be sent (`allowed`, columns as given), and what the rules say.
+
+    `refused`, `advice`: doc_id, action, code, severity, reason, remedy; one row a document and rule.
+    """
+
+    allowed: pd.DataFrame
+    refused: pd.DataFrame
+    advice: pd.DataFrame
+
+    @property
+    def texts(self) -> "pd.Series[str]":
+        """doc_id -> text for its Restriction cell: what is refused, then what to know."""
+        labels = {action.value: label for action, label in LABELS.items()}
+        refused = self.refused["action"].map(labels).astype("str") + " refused: " + self.refused["reason"]
+        advised = self.advice["reason"].str[:1].str.upper() + self.advice["reason"].str[1:]
+        every = pd.concat([refused, advised], ignore_index=True)
+        doc_ids = pd.concat([self.refused["doc_id"], self.advice["doc_id"]], ignore_index=True)
+        return every.groupby(doc_ids, sort=False).agg(". ".join).astype("str")
+
+    @property
+    def counts(self) -> pd.DataFrame:
+        """code, severity, reason, documents: how often each rule spoke, refusals first, the most frequent on top."""
+        every = pd.concat([self.refused, self.advice], ignore_index=True)
+        found = every.groupby(["code", "severity"], as_index=False).agg(documents=("doc_id", "size"))
+        found["reason"] = found["code"].map(_REASONS).astype("str")
+        found = found.sort_values(["severity", "documents", "code"], ascending=[False, False, True], ignore_index=True)
+        return found[["code", "severity", "reason", "documents"]]
+
+
+def check(
+    documents: pd.DataFrame,
+    marks: pd.DataFrame,
+    period: str,
+    today: dt.date,
+    *,
+    quarterly: bool = False,
+    state: str = "",
+    remarks_required: bool = False,
+) -> Checked:
+    """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
+
+    `remarks_required`: the company wants remarks whenever ITC is not reduced in full.
+    """
+    documents = documents.drop_duplicates("doc_id")
+    current = marks["doc_id"].map(documents.set_index("doc_id")["fingerprint"])
+    gone = current.isna()
+    stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
+    cases = with_marks(dated(facts(documents), period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
+    found = findings(cases, _rules(remarks_required))
+    refused = pd.concat(
+        [
+            _own(marks[gone], "gone", GONE, "Clear the action."),
+            _own(marks[stale], "stale", CHANGED, "Look at it and choose the action again."),
+            found[found["severity"] == "refusal"],
+        ],
+        ignore_index=True,
+    )
+    advice = found[(found["severity"] == "advice") & ~found["doc_id"].isin(refused["doc_id"])]
+    allowed = marks[~marks["doc_id"].isin(refused["doc_id"])].reset_index(drop=True)
+    return Checked(allowed, refused, advice.reset_index(drop=True))
+
+
+def _rules(remarks_required: bool) -> Iterable[Restriction]:
+    if not remarks_required:
+        return RESTRICTIONS
+    return [replace(rule, severity="refusal") if rule.code == "remarks_expected" else rule for rule in RESTRICTIONS]
+
+
+def _own(marks: pd.DataFrame, code: str, reason: str, remedy: str) -> pd.DataFrame:
+    detailed = marks["stale_reason"].where(
+        marks["stale_reason"].isin(["", reason]), reason + " (" + marks["stale_reason"] + ")"
+    )
+    found = pd.DataFrame({"doc_id": marks["doc_id"], "action": marks["action"]})
+    found["code"], found["severity"], found["remedy"] = code, "refusal", remedy
+    found["reason"] = detailed.where(detailed != "", reason)
+    return found[list(FOUND)].astype("str")

@@ -1,0 +1,37 @@
+"""What a state of each document does to the buyer's ITC."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.originals import original_positions, tax_paise
+
+
+def itc_effect(documents: pd.DataFrame, action: "pd.Series[str]") -> "pd.Series[float]":
+    """Signed ITC in rupees when each document stands at its action; missing where no tax is known.
+
+    Rejected and pending count nothing; no action counts as accepted. Credit notes subtract. An amendment counts
+    the difference to an original that is accepted or without action, else the whole. A declared reduction
+    counts as declared. Source: GSTN IMS FAQ 2024, GSTN FAQ of 19 Jun 2025, advisory 624.
+    """
+    originals = original_positions(documents)
+    actions = action.to_numpy(dtype=object)
+    tax = tax_paise(documents).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    deducted = (originals >= 0) & ~np.isin(actions[originals], ["R", "P"])
+    credit = tax - np.where(deducted, tax[originals], 0.0) if len(tax) else tax
+    credit = credit * schema.signs(documents).to_numpy()
+    accepted = actions == "A"
+    credit = np.where(accepted & (documents["itc_reduction"] == "N").to_numpy(), 0.0, credit)
+    declared = _declared(documents)
+    credit = np.where(accepted & ~np.isnan(declared), -declared, credit)
+    credit = np.where(np.isin(actions, ["R", "P"]), 0.0, credit)
+    return pd.Series(credit / 100 + 0.0, index=documents.index, dtype="float64")
+
+
+def _declared(documents: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """Paise declared as partial reduction; missing where none or the whole is reduced."""
+    heads = documents[[f"declared_{tax}" for tax in schema.TAXES]]
+    amounts = (heads * 100).round().sum(axis=1, min_count=1)
+    return amounts.where(documents["itc_reduction"] == "Y").to_numpy(dtype="float64")

@@ -1,0 +1,127 @@
+"""What would be sent: the marks that differ from what the portal holds, and what is left to deemed acceptance."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.cases import facts, with_marks
+from ims_xl.decisions.effect import itc_effect
+from ims_xl.decisions.stale import CHANGED, GONE
+from ims_xl.gst.calendar import due_in
+from ims_xl.gst.restrictions import CASE, sends_remarks
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.money import paise, total
+
+SAME = "already so on the portal"
+NOT_ACCEPTED = "only accepted rows are sent"
+
+NEW = tuple(column.name for column in CASE if column.name.startswith("new_"))
+_HELD = {"new_action": "portal_action", **{name: name.removeprefix("new_") for name in NEW[1:]}}
+_DECLARED = NEW[3:]
+_DECLARING = [section.key for section in SECTIONS.values() if section.declares]
+_AMENDED_INVOICES = [section.key for section in SECTIONS.values() if section.amends and section.doc_type != "CN"]
+
+
+class Deemed(NamedTuple):
+    """Deemed accepted if nothing more is sent: other documents and their ITC, credit notes and what they reduce."""
+
+    documents: int
+    itc: float  # rupees
+    credit_notes: int
+    reduction: float  # rupees, positive
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes to the portal.
+
+    `send`: the documents' IMS columns and `new_action, new_remarks, new_itc_reduction, new_declared_...`.
+    `left_out`: doc_id, action, reason. `deemed`: documents without action after sending, with `itc_effect`.
+    """
+
+    send: pd.DataFrame
+    left_out: pd.DataFrame
+    deemed: pd.DataFrame
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Records to send by letter of the action."""
+        return {str(action): int(n) for action, n in self.send["new_action"].value_counts(sort=False).items()}
+
+    @property
+    def deemed_totals(self) -> Deemed:
+        """How much is deemed accepted."""
+        notes = self.deemed["doc_type"] == "CN"
+        effect = self.deemed["itc_effect"]
+        return Deemed(int((~notes).sum()), total(effect[~notes]), int(notes.sum()), -total(effect[notes]) + 0.0)
+
+
+def plan(documents: pd.DataFrame, allowed: pd.DataFrame, *, accepted_only: bool = False, period: str = "") -> Plan:
+    """What of the allowed marks (columns of marks.MARKS) is sent, given the documents as the portal has them now.
+
+    An empty cell beside a mark leaves what the portal holds; an Accept that is asked for ITC reduction and says
+    nothing reduces in full, as the portal does. `period`: only documents due in it count as deemed accepted.
+    """
+    documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
+    wanted = _completed(with_marks(facts(documents), allowed))
+    reason = pd.Series("", index=wanted.index, dtype="str")
+    reason = reason.mask(_same(wanted), SAME)
+    if accepted_only:
+        reason = reason.mask(wanted["new_action"] != "A", NOT_ACCEPTED)
+    marked = wanted["doc_id"].map(allowed.set_index("doc_id")["fingerprint"])
+    reason = reason.mask(marked != wanted["fingerprint"], CHANGED)
+    send = wanted.loc[reason == "", [*(column.name for column in schema.IMS), *NEW]].reset_index(drop=True)
+    gone = allowed.loc[~allowed["doc_id"].isin(documents["doc_id"]), ["doc_id", "action"]].assign(reason=GONE)
+    left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
+    left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
+    return Plan(send, left_out, _deemed(after(documents, send), period))
+
+
+def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
+    """The documents as the portal will hold them when all of `send` is taken."""
+    sent = send.set_index("doc_id")
+    hit = documents["doc_id"].isin(sent.index)
+    rows = documents.loc[hit, "doc_id"]
+    held = {name: documents[name].mask(hit, rows.map(sent[new])) for new, name in _HELD.items()}
+    return schema.conform(documents.assign(**held), schema.IMS).set_axis(documents.index)
+
+
+def _deemed(documents: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
+    open_ = ~documents["portal_action"].isin(["A", "R", "P"]) & (documents["supplier_filed"] != "Not filed")
+    if period:
+        open_ &= due_in(documents, period)
+    effect = itc_effect(documents, documents["portal_action"])
+    return documents.assign(itc_effect=effect)[open_].reset_index(drop=True)
+
+
+def _completed(cases: pd.DataFrame) -> pd.DataFrame:
+    """The cases with only what goes with their action, and the portal's own answers where the mark says nothing."""
+    cases = cases.copy()
+    accepts = (cases["new_action"] == "A") & cases["section"].isin(_DECLARING) & ~cases["itc_reduction_blocked"]
+    silent = cases["new_itc_reduction"] == ""
+    kept = accepts & silent & (cases["portal_action"] == "A") & (cases["itc_reduction"] != "")
+    for name in NEW[2:]:
+        empty: Any = "" if name == "new_itc_reduction" else float("nan")
+        cases[name] = cases[name].where(accepts, empty).mask(kept, cases[_HELD[name]])
+    raised = cases["section"].isin(_AMENDED_INVOICES) & cases["change"].isin(["up", "same"])
+    full = accepts & silent & ~kept & ~raised & (cases["portal_action"] != "A")
+    cases["new_itc_reduction"] = cases["new_itc_reduction"].mask(full, "Y")
+    unchanged = (cases["new_remarks"] == "") & (cases["new_action"] == cases["portal_action"])
+    remarks = cases["new_remarks"].mask(unchanged, cases["remarks"])
+    cases["new_remarks"] = remarks.where(sends_remarks(cases) & ~cases["remarks_blocked"], "")
+    return cases
+
+
+def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
+    """Whether the portal holds the action already, with the same remarks and declaration."""
+    held = cases["portal_action"].where(cases["portal_action"].isin(["A", "R", "P"]), "N")
+    remarks = (cases["new_remarks"] == "") | (cases["new_remarks"] == cases["remarks"])
+    declared = cases["new_itc_reduction"] == cases["itc_reduction"]
+    for name in _DECLARED:
+        declared &= paise(cases[name]).fillna(-1) == paise(cases[_HELD[name]]).fillna(-1)
+    silent = cases["new_itc_reduction"] == ""
+    same: pd.Series[bool] = ((held == cases["new_action"]) & remarks & (declared | silent)).astype("bool")
+    return same

@@ -1,0 +1,49 @@
+"""What to do with each document as far as the match tells; the accountant decides."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ims_xl.decisions.cases import facts, with_marks
+from ims_xl.decisions.marks import of_documents
+from ims_xl.gst.restrictions import findings
+
+OFFERED = {"Accept": "A", "Pending": "P"}
+"""Reject is never suggested."""
+
+_SURE = "Exact Match"
+_BLOCKED = ("Blocked 17(5)", "Not for business")
+BLOCKED_NOTE = "credit is blocked: accept it and reverse it in GSTR-3B"
+
+
+def suggest(documents: pd.DataFrame, statuses: pd.DataFrame, company: Mapping[str, str]) -> pd.DataFrame:
+    """`suggestion` (Accept, Pending or nothing) and `why` for every document, indexed as `documents`.
+
+    `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
+    filed documents are suggested, ambiguous pairs are never accepted, and nothing the portal would refuse.
+    """
+    status = statuses["status"].set_axis(documents.index)
+    ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
+    wanted = status.map(dict(company)).where(lambda words: words.isin(list(OFFERED)), "").astype("str")
+    why = status.where(wanted != "", "").astype("str")
+    unsure = (wanted == "Accept") & ambiguous
+    unfiled = documents["supplier_filed"] != "Filed"
+    for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
+        why = why.mask(without & (wanted != ""), reason)
+        wanted = wanted.mask(without, "")
+    refused = _refusals(documents, wanted)
+    why = refused.where(refused != "", why)
+    wanted = wanted.mask(refused != "", "")
+    blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
+    why = why.mask(blocked & (wanted == "Accept"), BLOCKED_NOTE)
+    return pd.DataFrame({"suggestion": wanted, "why": why}, index=documents.index)
+
+
+def _refusals(documents: pd.DataFrame, wanted: "pd.Series[str]") -> "pd.Series[str]":
+    """Why the portal would refuse what is wanted, "" where it would not."""
+    parts = [
+        of_documents(documents.loc[wanted == word, "doc_id"], letter, documents) for word, letter in OFFERED.items()
+    ]
+    found = findings(with_marks(facts(documents), pd.concat(parts, ignore_index=True)))
+    first = found[found["severity"] == "refusal"].drop_duplicates("doc_id").set_index("doc_id")["reason"]
+    return documents["doc_id"].map(first).astype("object").fillna("").astype("str")

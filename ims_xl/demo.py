@@ -1,0 +1,195 @@
+"""A whole month on sample data, step by step as an accountant would go, with marks typed into the workbook's file."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from ims_xl.gst import periods
+from ims_xl.issues import ImsError
+from ims_xl.reports.verify import verify
+from ims_xl.samples import SampleFiles, make_month, sample_files, template_folder, write_month
+from ims_xl.samples.company import RECIPIENT, RECIPIENT_NAME
+from ims_xl.terminal import Steps, Terminal
+from ims_xl.ui import Silent
+from ims_xl.workbook.names import STATUS_SHEETS
+from ims_xl.workflow import Job, Outcome, deciding, importing, matching, new_workbook, open_job, reporting, sending
+
+PERIOD = "102026"
+HAND_MARKS = {
+    "Mismatched": ("Reject", "No Action"),
+    "Missing in PR": ("Pending", "Reject", "Acept"),
+}
+"""What a person types into the first Action cells of a sheet; one word is misspelt."""
+
+
+def run_demo(out: Path, documents: int, seed: int, terminal: Terminal) -> None:
+    """Do the month in that folder: on the sample files of the program, or on a month made with so many documents.
+
+    The program's own data of the demo is kept in the folder too, so that nothing of the user's is touched.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    os.environ["IMS_XL_HOME"] = str((out / "program data").resolve())
+    shutil.rmtree(out / "program data", ignore_errors=True)
+    month = Month(out)
+    with terminal.steps(len(month.steps)) as steps:
+        summary = month.run(documents, seed, steps)
+    _show(terminal, month, summary)
+
+
+class Month:
+    """The files of the demo and the steps it goes through."""
+
+    def __init__(self, out: Path) -> None:
+        self.inputs = out / "input"
+        self.book = out / f"IMS {periods.label(PERIOD)}.xlsx"
+        self.next_book = out / f"IMS {periods.label(periods.shift(PERIOD, 1))}.xlsx"
+        self.upload = out / "Upload to portal.json"
+        self.report = out / f"Auditor report {periods.label(PERIOD)}.xlsx"
+        self.files = sample_files(self.inputs)
+        self.steps: dict[str, tuple[str, Callable[[], Outcome]]] = {
+            "new": ("New workbook", self._new),
+            "import-json": ("Import the portal file", self._at(self._portal_file)),
+            "purchases": ("Read the purchase data", self._at(self._purchases)),
+            "match": ("Let's Match at ₹1.00", self._at(lambda job: matching.run_match(job, 1.00))),
+            "suggest": ("Apply the suggestions", self._at(lambda job: deciding.suggest(job, apply=True))),
+            "marks": ("Type marks into Action cells", self._type_marks),
+            "check": ("Check", self._at(deciding.check)),
+            "preview": ("Preview", self._at(deciding.preview)),
+            "export-json": ("Write the upload file", self._at(lambda job: sending.export(job, self.upload))),
+            "report": ("Write the auditor's report", self._at(self._report)),
+            "verify": ("Verify the report", self._verify),
+            "next month": ("Start the second month", self._second_month),
+        }  # fmt: skip
+
+    def run(self, documents: int, seed: int, steps: Steps) -> dict[str, object]:
+        """Every step in turn; gives the summary."""
+        for path in (self.book, self.next_book, self.upload, self.report):
+            path.unlink(missing_ok=True)
+        began = time.perf_counter()
+        self._make_files(documents, seed)
+        seconds = {"samples": time.perf_counter() - began}
+        outcomes: dict[str, Outcome] = {}
+        summary: dict[str, object] = {}
+        for name, (title, step) in self.steps.items():
+            steps.begin(title)
+            if name == "next month":  # from here on the portal's answer is that of the next month
+                summary = self._summary(outcomes)
+            began = time.perf_counter()
+            outcomes[name] = step()
+            seconds[name] = time.perf_counter() - began
+            steps.end(outcomes[name].message)
+        return {**summary, "seconds": {name: round(value, 2) for name, value in seconds.items()}}
+
+    def _make_files(self, documents: int, seed: int) -> None:
+        if documents:
+            write_month(make_month(documents=documents, seed=seed, period=PERIOD), self.inputs)
+            return
+        self.inputs.mkdir(parents=True, exist_ok=True)
+        for path in _paths(sample_files(template_folder())):
+            shutil.copy(path, self.inputs)
+
+    def _at(self, step: Callable[[Job], Outcome]) -> Callable[[], Outcome]:
+        """The step on the workbook, which is opened and written again as the command line does it."""
+
+        def run() -> Outcome:
+            with open_job(self.book, Silent()) as job:
+                outcome = step(job)
+                job.draw()
+                return outcome
+
+        return run
+
+    def _new(self) -> Outcome:
+        return new_workbook(self.book, Silent(), gstin=RECIPIENT, period=PERIOD, name=RECIPIENT_NAME)
+
+    def _portal_file(self, job: Job) -> Outcome:
+        return importing.import_portal(job, [self.files.ims_json])
+
+    def _report(self, job: Job) -> Outcome:
+        return reporting.write_auditor_report(job, self.report)
+
+    def _purchases(self, job: Job) -> Outcome:
+        files = [self.files.purchases_xlsx, self.files.register_xlsx, self.files.gstr2b_json]
+        return importing.import_purchases(job, files)
+
+    def _type_marks(self) -> Outcome:
+        """Write words into Action cells with another program's library, as a person would in Excel."""
+        workbook = openpyxl.load_workbook(self.book)
+        typed = 0
+        for sheet in STATUS_SHEETS:
+            for row, word in enumerate(HAND_MARKS.get(sheet.status, ()), start=5):
+                if workbook[sheet.status].cell(row, 3).value is not None:
+                    workbook[sheet.status].cell(row, 1).value = word
+                    typed += 1
+        workbook.save(self.book)
+        return Outcome(f"{typed} marks typed by hand, one of them misspelt")
+
+    def _verify(self) -> Outcome:
+        found = verify(self.report)
+        if not found.ok:
+            raise ImsError("the report does not verify", file=self.report.name)
+        return Outcome(f"{self.report.name} is unchanged since it was written")
+
+    def _second_month(self) -> Outcome:
+        outcome = new_workbook(self.next_book, Silent(), last=self.book)
+        with open_job(self.next_book, Silent()) as job:
+            importing.import_portal(job, [self.files.next_ims_json])
+            matching.run_match(job)
+            job.draw()
+        return outcome
+
+    def _summary(self, outcomes: dict[str, Outcome]) -> dict[str, object]:
+        with open_job(self.book, Silent()) as job:
+            gathered = job.view()
+            documents = job.documents()
+            issues = gathered.view.issues
+            decisions = gathered.view.preview["decision"].value_counts()
+            return {
+                "workbook": str(self.book),
+                "report": str(self.report),
+                "downloaded": {str(key): int(n) for key, n in documents["section"].value_counts(sort=False).items()},
+                "purchases": len(job.store.registers.of(job.identity.book_id)),
+                "purchase_issues": int((issues["step"] == "purchase data").sum()),
+                "statuses": dict(outcomes["match"].figures),
+                "marked": deciding.marked_counts(gathered),
+                "refused": int(decisions.get("Refused", 0)),
+                "pushed": dict(outcomes["export-json"].figures),
+                "push_errors": int(gathered.view.uploads["errors"].sum()),
+            }
+
+
+def _paths(files: SampleFiles) -> list[Path]:
+    return [files.ims_json, files.next_ims_json, files.purchases_xlsx, files.register_xlsx, files.gstr2b_json]
+
+
+def _show(terminal: Terminal, month: Month, summary: dict[str, object]) -> None:
+    groups = {
+        "Downloaded": summary["downloaded"],
+        "Matched": summary["statuses"],
+        "Marked": summary["marked"],
+        "In the upload file": summary["pushed"],
+    }
+    rows = [
+        (group if first == 0 else "", str(name), f"{count:,}")
+        for group, counts in groups.items()
+        if isinstance(counts, dict)
+        for first, (name, count) in enumerate(counts.items())
+    ]
+    rows.append(("Purchases", "book documents", f"{summary['purchases']:,}"))
+    rows.append(("", "findings", f"{summary['purchase_issues']:,}"))
+    rows.append(("Refused marks", "", f"{summary['refused']:,}"))
+    terminal.table("The month", ("", "", "Documents"), rows)
+    terminal.console.print("Open these files:")
+    for text, path in (
+        ("the workbook", month.book),
+        ("the second month", month.next_book),
+        ("the auditor's report", month.report),
+        ("the file for the portal", month.upload),
+    ):
+        terminal.console.print(f"  {text:<24} {path}")
+    if terminal.as_json:
+        terminal.json(summary)

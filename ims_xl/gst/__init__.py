@@ -1,0 +1,1 @@
+"""Law and vocabulary of GST: pure, table-driven, no files, no network."""

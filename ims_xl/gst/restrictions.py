@@ -1,0 +1,234 @@
+"""What the portal does not let a buyer do with a record, and what it allows but he should know.
+
+A refusal stops the mark: one offending record can make the portal turn away the whole file. Advice does not.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.gst import pending
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.money import paise
+
+REMARKS_LENGTH = 250  # characters; GSTN IMS offline tool v1.1
+
+CASE = (
+    *schema.IMS,
+    schema.Column("new_action", "text", "A, R, P or N as marked"),
+    schema.Column("new_remarks", "text", "remarks beside the mark"),
+    schema.Column("new_itc_reduction", "text", "Y reduce, N do not reduce, empty nothing chosen"),
+    schema.Column("new_declared_igst", "rupees", "reduction beside the mark; missing with Y means full"),
+    schema.Column("new_declared_cgst", "rupees", "reduction beside the mark; missing with Y means full"),
+    schema.Column("new_declared_sgst", "rupees", "reduction beside the mark; missing with Y means full"),
+    schema.Column("new_declared_cess", "rupees", "reduction beside the mark; missing with Y means full"),
+    schema.Column("original_action", "text", "state of the amended original; empty when IMS does not hold it"),
+    schema.Column("original_elsewhere", "flag", "that original belongs to another GSTR-2B period"),
+    schema.Column("change", "text", "up, down or same against that original; empty when IMS does not hold it"),
+    schema.Column("two_b_period", "text", "MMYYYY of the GSTR-2B the record goes to"),
+    schema.Column("pending_until", "date", "last day it can stay pending; missing when not limited"),
+    schema.Column("claim_until", "date", "last day to claim its credit under section 16(4)"),
+    schema.Column("next_3b_due", "date", "due date of the GSTR-3B after the one being prepared"),
+    schema.Column("today", "date", "the day of the check"),
+)
+"""One row for a document and what is to be done with it: the columns every rule can look at."""
+
+DECLARED = tuple(f"new_declared_{tax}" for tax in schema.TAXES)
+_DECLARING = [section.key for section in SECTIONS.values() if section.declares]
+_IMPORTS = [section.key for section in SECTIONS.values() if not section.sent]
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """One rule: the actions it speaks of, the cases it holds for and what to tell the accountant.
+
+    `actions`: letters of A, R, P, N. `since`: first GSTR-2B period it is known for, for the reader.
+    `detail`: text per case that makes the reason exact; empty where there is nothing to add.
+    """
+
+    code: str
+    severity: Literal["refusal", "advice"]
+    actions: str
+    when: Callable[[pd.DataFrame], "pd.Series[bool]"]
+    reason: str
+    remedy: str
+    source: str
+    since: str = ""
+    detail: Callable[[pd.DataFrame], "pd.Series[str]"] | None = None
+
+
+def sends_remarks(cases: pd.DataFrame) -> "pd.Series[bool]":
+    """Where remarks go to the portal: with Reject and Pending, and with Accept when not all ITC is reduced.
+
+    Source: GSTN advisory 624 and its FAQ of 17 Oct 2025.
+    """
+    declined = (cases["new_itc_reduction"] == "N") | _partial(cases)
+    return cases["new_action"].isin(["R", "P"]) | ((cases["new_action"] == "A") & declined)
+
+
+def _partial(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return (cases["new_itc_reduction"] == "Y") & cases[list(DECLARED)].notna().any(axis=1)
+
+
+def _above(cases: pd.DataFrame, tax: str) -> "pd.Series[bool]":
+    return paise(cases[f"new_declared_{tax}"]).fillna(0) > paise(cases[tax]).fillna(0)
+
+
+def _above_any(cases: pd.DataFrame) -> "pd.Series[bool]":
+    above = pd.concat([_above(cases, tax) for tax in schema.TAXES], axis=1).any(axis=1)
+    return _partial(cases) & above.astype("bool")
+
+
+def _above_heads(cases: pd.DataFrame) -> "pd.Series[str]":
+    text = pd.Series("", index=cases.index, dtype="str")
+    for tax in schema.TAXES:
+        name = tax if tax == "cess" else tax.upper()
+        text = text.where(~_above(cases, tax), text + ", " + name)
+    return text.str.removeprefix(", ").astype("str")
+
+
+def _uneven(cases: pd.DataFrame) -> "pd.Series[bool]":
+    central, state = (paise(cases[f"new_declared_{tax}"]).fillna(0) for tax in ("cgst", "sgst"))
+    return _partial(cases) & (central != state).astype("bool")
+
+
+def _nothing_declared(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return _partial(cases) & (cases[list(DECLARED)].fillna(0) == 0).all(axis=1)
+
+
+def _last_claim(cases: pd.DataFrame) -> "pd.Series[str]":
+    days: pd.Series[str] = cases["claim_until"].dt.strftime("%d-%b-%Y").astype("str")
+    return "last day to claim it is " + days
+
+
+_EITHER = "Accept or reject it; left alone it counts as accepted."
+_FLAG = "flags of the IMS record"
+_FAQ24 = "GSTN IMS FAQ, 2024"
+_A624 = "GSTN advisory 624 (23 Sep 2025) and its FAQ of 17 Oct 2025"
+_TOOL = "GSTN IMS offline tool v1.1"
+_BOE = "GSTN advisory on imports in IMS (30 Oct 2025)"
+
+RESTRICTIONS = (
+    Restriction(
+        "pending_blocked", "refusal", "P", lambda c: c["pending_blocked"],
+        "the portal does not allow Pending for this document", _EITHER, _FLAG, detail=pending.why_not,
+    ),
+    Restriction(
+        "import_reject", "refusal", "R", lambda c: c["section"].isin(_IMPORTS),
+        "a bill of entry cannot be rejected", "Accept it or keep it pending on the portal.", _BOE, "102025",
+    ),
+    Restriction(
+        "import_shown_only", "refusal", "APN", lambda c: c["section"].isin(_IMPORTS),
+        "the upload file has no place for imports", "Act on it in the IMS Dashboard of the portal.",
+        _TOOL, "102025",
+    ),
+    Restriction(
+        "amended_before_original", "refusal", "ARP",
+        lambda c: c["original_elsewhere"] & c["original_action"].isin(["N", "P"]),
+        "the original of another period is not decided yet",
+        "Decide the original first and file GSTR-3B of its period.", _FAQ24,
+    ),
+    Restriction(
+        "remarks_long", "refusal", "ARP",
+        lambda c: sends_remarks(c) & (c["new_remarks"].str.len() > REMARKS_LENGTH),
+        f"the remarks are longer than {REMARKS_LENGTH} characters", "Shorten the remarks.", _TOOL,
+    ),
+    Restriction(
+        "remarks_blocked", "refusal", "ARP",
+        lambda c: sends_remarks(c) & (c["new_remarks"] != "") & c["remarks_blocked"],
+        "the portal takes no remarks for this document", "Clear the remarks.", _FLAG, "102025",
+    ),
+    Restriction(
+        "reduction_not_asked", "refusal", "A",
+        lambda c: (c["new_itc_reduction"] != "") & ~c["section"].isin(_DECLARING),
+        "ITC reduction is asked only for credit notes and amendments", "Clear Reduce ITC and the declared amounts.",
+        _A624, "102025",
+    ),
+    Restriction(
+        "reduction_blocked", "refusal", "A",
+        lambda c: (c["new_itc_reduction"] != "") & c["section"].isin(_DECLARING) & c["itc_reduction_blocked"],
+        "the portal takes no ITC reduction for this document", "Clear Reduce ITC and the declared amounts.",
+        _FLAG, "102025",
+    ),
+    Restriction(
+        "partial_without_amounts", "refusal", "A", _nothing_declared,
+        "a partial reduction needs the amounts declared", "Write the amounts, or choose No.", _A624, "102025",
+    ),
+    Restriction(
+        "declared_above_document", "refusal", "A", _above_any,
+        "the declared reduction is above the tax of the document", "Declare at most the tax of each head.",
+        _A624, "102025", detail=_above_heads,
+    ),
+    Restriction(
+        "declared_uneven", "refusal", "A", _uneven,
+        "declared CGST and SGST differ", "Declare the same amount for both.", _A624, "102025",
+    ),
+    Restriction(
+        "nothing_to_clear", "advice", "N", lambda c: ~c["portal_action"].isin(["A", "R", "P"]),
+        "the portal already shows no action", "", _FAQ24,
+    ),
+    Restriction(
+        "original_open", "advice", "ARP", lambda c: c["original_elsewhere"] & c["original_action"].isin(["A", "R"]),
+        "GSTR-3B of the original's period is not filed yet, so the portal may refuse this",
+        "File that GSTR-3B first if it does.", _FAQ24,
+    ),
+    Restriction(
+        "pending_late", "advice", "P", lambda c: ~c["pending_blocked"] & (c["pending_until"] < c["today"]),
+        "its time to stay pending is over, so the portal may refuse this", _EITHER, _A624, "102025",
+        detail=pending.last_day,
+    ),
+    Restriction(
+        "pending_past_claim", "advice", "P",
+        lambda c: (c["doc_type"] != "CN") & (c["claim_until"] < c["next_3b_due"]),
+        "the credit is lost if it waits for the next GSTR-3B",
+        "Decide it in this period.", "section 16(4) of the CGST Act",
+        detail=_last_claim,
+    ),
+    Restriction(
+        "not_filed", "advice", "ARP", lambda c: c["supplier_filed"] == "Not filed",
+        "the supplier has not filed it: no effect on GSTR-2B until then, and an edit resets the action", "", _FAQ24,
+    ),
+    Restriction(
+        "credit_note_rejected", "advice", "R", lambda c: c["doc_type"] == "CN",
+        "rejecting a credit note adds its tax to the supplier's liability",
+        "Reject it only if it is not yours or wrong.", "GSTN IMS FAQ, 17 Oct 2024",
+    ),
+    Restriction(
+        "remarks_not_sent", "advice", "AN", lambda c: (c["new_remarks"] != "") & ~sends_remarks(c),
+        "remarks go to the portal only with Reject, Pending, or an ITC reduction that is not full; "
+        "these stay in the workbook", "", _A624, "102025",
+    ),
+    Restriction(
+        "remarks_expected", "advice", "A",
+        lambda c: sends_remarks(c) & (c["new_remarks"] == "") & ~c["remarks_blocked"],
+        "the portal may ask for remarks when ITC is not reduced in full", "Write why.", _A624, "102025",
+    ),
+    Restriction(
+        "reduction_not_sent", "advice", "RPN", lambda c: c["new_itc_reduction"] != "",
+        "ITC reduction is declared only with Accept and is not sent", "", _A624, "102025",
+    ),
+)  # fmt: skip
+"""Refusals first; the order is the order they are told in."""
+
+FOUND = ("doc_id", "action", "code", "severity", "reason", "remedy")
+
+
+def findings(cases: pd.DataFrame, rules: Iterable[Restriction] = RESTRICTIONS) -> pd.DataFrame:
+    """What the rules say of the cases, one row each: doc_id, action, code, severity, reason, remedy.
+
+    `cases` has the columns of CASE; the reason is the rule's with its detail in brackets.
+    """
+    parts = [pd.DataFrame({name: pd.Series(dtype="str") for name in FOUND})]
+    for rule in rules:
+        hit = cases[cases["new_action"].isin(list(rule.actions)) & rule.when(cases)]
+        if hit.empty:
+            continue
+        detail = rule.detail(hit) if rule.detail else pd.Series("", index=hit.index, dtype="str")
+        part = pd.DataFrame({"doc_id": hit["doc_id"], "action": hit["new_action"]})
+        part["code"], part["severity"], part["remedy"] = rule.code, rule.severity, rule.remedy
+        part["reason"] = (rule.reason + " (" + detail + ")").where(detail != "", rule.reason)
+        parts.append(part[list(FOUND)])
+    return pd.concat(parts, ignore_index=True).astype("str")

@@ -1,0 +1,51 @@
+"""The sections of IMS: what they hold and which JSON keys name their documents.
+
+Source: GETINV samples and the IMS offline tool; certainty per row in the `certainty` field.
+"""
+
+from typing import NamedTuple
+
+
+class Section(NamedTuple):
+    """One section.
+
+    `declares` says that accepting a record asks whether ITC is reduced; `sent` that the portal's upload
+    file can carry decisions for it.
+    """
+
+    key: str
+    request: str
+    title: str
+    doc_type: str
+    family: str
+    number_key: str
+    date_key: str
+    original_number_key: str = ""
+    original_date_key: str = ""
+    amends: str = ""
+    declares: bool = False
+    sent: bool = True
+    certainty: str = "seen"
+
+
+SECTIONS = {
+    section.key: section
+    for section in (
+        Section("b2b", "B2B", "Invoices", "INV", "Invoices", "inum", "idt"),
+        Section("b2ba", "B2BA", "Invoices, amended", "INV", "Invoices", "inum", "idt", "oinum", "oidt", "b2b", True),
+        Section("b2bcn", "CN", "Credit notes", "CN", "CDN", "nt_num", "nt_dt", declares=True),
+        Section("b2bcna", "CNA", "Credit notes, amended", "CN", "CDN", "nt_num", "nt_dt", "ont_num", "ont_dt", "b2bcn", True),
+        Section("b2bdn", "DN", "Debit notes", "DN", "CDN", "nt_num", "nt_dt"),
+        Section("b2bdna", "DNA", "Debit notes, amended", "DN", "CDN", "nt_num", "nt_dt", "ont_num", "ont_dt", "b2bdn", True),
+        Section("ecom", "ECOM", "E-commerce documents", "INV", "Ecom", "inum", "idt"),
+        Section("ecoma", "ECOMA", "E-commerce documents, amended", "INV", "Ecom", "inum", "idt", "oinum", "oidt", "ecom", True),
+        Section("impg", "IMPG", "Imports of goods", "INV", "Imports", "boenum", "boedt", sent=False, certainty="inferred"),
+        Section("impga", "IMPGA", "Imports of goods, amended", "INV", "Imports", "boenum", "boedt", amends="impg", sent=False, certainty="inferred"),
+        Section("impgsez", "IMPGSEZ", "Imports from SEZ", "INV", "Imports", "boenum", "boedt", sent=False, certainty="inferred"),
+        Section("impgseza", "IMPGSEZA", "Imports from SEZ, amended", "INV", "Imports", "boenum", "boedt", amends="impgsez", sent=False, certainty="inferred"),
+    )
+}  # fmt: skip
+
+FAMILIES = ("Invoices", "CDN", "Ecom", "Imports")
+BOOK_FAMILIES = {"b2b": "Invoices", "cdnr": "CDN", "eco": "Ecom", "impg": "Imports"}
+"""Families of book rows that have a counterpart in IMS, by the card they are counted on."""

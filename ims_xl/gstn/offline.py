@@ -1,0 +1,223 @@
+"""The portal's files: read its download and error file, write the file it takes decisions from."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from ims_xl import schema
+from ims_xl.gst.actions import Action
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn import values, wire
+from ims_xl.gstn.portal_json import FileKind, open_portal_file
+from ims_xl.issues import ImsError, Issue
+from ims_xl.money import paise
+
+MAX_REMARKS = 250  # characters; source: IMS offline tool v1.1
+
+ERROR_COLUMNS = (
+    schema.Column("section", "text", "as in IMS; the portal's own name when that is not known"),
+    schema.Column("supplier_gstin", "text", "who issued the document"),
+    schema.Column("doc_number", "text", "as the portal writes it"),
+    schema.Column("doc_date", "date", "missing in the answer to a request"),
+    schema.Column("supplier_period", "text", "MMYYYY of the supplier's return"),
+    schema.Column("message", "text", "the portal's words, its code before them"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFile:
+    """What a portal file holds; an error file has no documents here, `read_error_file` reads it.
+
+    `sections` are those the file speaks of, also with no record; only those of a download say what the
+    portal holds. `recipient_gstin` is "" when the file does not name one.
+    """
+
+    documents: pd.DataFrame
+    issues: list[Issue]
+    sections: tuple[str, ...]
+    recipient_gstin: str
+    file_name: str
+    sha256: str
+    kind: FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class PortalErrors:
+    """The records the portal refused, with the columns of ERROR_COLUMNS."""
+
+    rows: pd.DataFrame
+    issues: list[Issue]
+    file_name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFile:
+    """A file written for the portal and how many decisions of each kind (A, R, P, N) it holds."""
+
+    path: Path
+    sha256: str
+    counts: dict[str, int]
+
+
+def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
+    """Documents of a portal file, or of all files in a zip.
+
+    Raises ImsError when the file cannot be used, see `open_portal_file`.
+    """
+    opened = open_portal_file(path, recipient_gstin)
+    kind = opened.parts[0].kind
+    reads = [
+        wire.read_sections(part.sections, recipient_gstin=recipient_gstin, file=part.name)
+        for part in opened.parts
+        if kind != "errors"
+    ]
+    documents, repeated = schema.empty(schema.IMS), list[Issue]()
+    if reads:
+        documents = pd.concat([read.documents for read in reads], ignore_index=True)
+        documents, repeated = wire.keep_last(documents, file=path.name)
+    return PortalFile(
+        documents,
+        [*opened.issues, *(issue for read in reads for issue in read.issues), *repeated],
+        tuple(dict.fromkeys(section for read in reads for section in read.sections)),
+        next((part.gstin for part in opened.parts if part.gstin), ""),
+        opened.file_name,
+        opened.sha256,
+        kind,
+    )
+
+
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+
+
+class _Refusal(BaseModel):
+    """A refused record: flat in an error file, with its documents `inside` in the answer to a request."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    supplier: Text = Field("", validation_alias="stin")
+    number: Text = Field("", validation_alias=AliasChoices("inum", "nt_num"))
+    date: Text = Field("", validation_alias=AliasChoices("idt", "nt_dt"))
+    period: Text = Field("", validation_alias=AliasChoices("rtnprd", "sRtnPrd"))
+    code: Text = Field("", validation_alias="error_cd")
+    message: Text = Field("", validation_alias="error_msg")
+    inside: list["_Refusal"] = Field([], validation_alias=AliasChoices("inv", "nt"))
+
+    def rows(self, section: str) -> Iterator[dict[str, object]]:
+        """A row for each document, with what is said of all of them filled in."""
+        for item in self.inside or [self]:
+            day = values.read_date(item.date)
+            yield {
+                "section": section,
+                "supplier_gstin": (item.supplier or self.supplier).strip().upper(),
+                "doc_number": item.number,
+                "doc_date": day,
+                "supplier_period": values.supplier_period(item.period or self.period, day),
+                "message": ": ".join(filter(None, (item.code or self.code, item.message or self.message))),
+            }
+
+
+def read_error_file(path: Path, recipient_gstin: str) -> PortalErrors:
+    """The records of an upload the portal refused, from its error file.
+
+    Raises ImsError when the file cannot be used or is no error file.
+    """
+    opened = open_portal_file(path, recipient_gstin)
+    if opened.parts[0].kind != "errors":
+        remedy = "On the portal open IMS Dashboard, Offline, Upload JSON, and download the error file of the upload."
+        raise ImsError("this is not an error file of the portal", remedy, file=path.name)
+    rows: list[dict[str, object]] = []
+    issues = list(opened.issues)
+    for part in opened.parts:
+        for name, listed in part.sections.items():
+            for place, record in enumerate(listed if isinstance(listed, list) else [], 1):
+                try:
+                    rows += _Refusal.model_validate(record).rows(wire.section_key(name) or name)
+                except ValidationError:
+                    reason = "this is not a record of an error file"
+                    issues.append(Issue("error", reason, values.AGAIN, part.name, name, place))
+    return PortalErrors(schema.conform(pd.DataFrame(rows), ERROR_COLUMNS), issues, opened.file_name, opened.sha256)
+
+
+def upload_payload(rows: pd.DataFrame, recipient_gstin: str, variant: wire.Variant) -> dict[str, object]:
+    """What the portal takes decisions from; `rows` as `wire.write_records` wants them, only those to change.
+
+    Raises ImsError naming the decisions the portal would refuse: one of them can make it refuse the file.
+    """
+    rows = _sent(rows)
+    _check(rows, recipient_gstin)
+    records = wire.write_records(rows, variant, request="SAVE", prev_status=False)
+    return {"rtin": recipient_gstin, "reqtyp": "SAVE", "invdata": records}
+
+
+def write_upload_file(path: Path, rows: pd.DataFrame, recipient_gstin: str, variant: wire.Variant) -> UploadFile:
+    """Write the file for the portal; an earlier file of that name stays whole until the new one is.
+
+    Raises ImsError when there is nothing to send, a decision would be refused, or the file cannot be written.
+    """
+    payload = upload_payload(rows, recipient_gstin, variant)
+    if not payload["invdata"]:
+        raise ImsError("there is no decision to upload", "Mark documents that differ from the portal.", file=path.name)
+    data = json.dumps(payload, separators=(",", ":"), allow_nan=False).encode()
+    try:
+        _replace(path, data)
+    except OSError as error:
+        remedy = "Close the file where it is open, or choose a folder you may write to."
+        raise ImsError(f"the file cannot be written: {error.strerror}", remedy, file=path.name) from None
+    counts = _sent(rows)["new_action"].value_counts(sort=False)
+    return UploadFile(path, hashlib.sha256(data).hexdigest(), {str(action): int(n) for action, n in counts.items()})
+
+
+def _sent(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.sent])]
+
+
+def _check(rows: pd.DataFrame, recipient_gstin: str) -> None:
+    faults = [
+        f"{number} of {supplier}: {reason}"
+        for reason, wrong in _faults(rows, recipient_gstin).items()
+        for number, supplier in rows.loc[wrong, ["doc_number", "supplier_gstin"]].itertuples(index=False)
+    ]
+    if faults:
+        more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
+        remedy = "Correct these decisions and make the file again."
+        raise ImsError(f"the portal would refuse the file: {'; '.join(faults[:10])}{more}", remedy)
+
+
+def _faults(rows: pd.DataFrame, recipient_gstin: str) -> dict[str, "pd.Series[bool]"]:
+    declared = {tax: paise(rows[f"new_declared_{tax}"]).fillna(0) for tax in schema.TAXES}
+    declaring, in_part = wire.declaring(rows), wire.declares_part(rows)
+    beyond: pd.Series[Any] = pd.Series(False, index=rows.index)
+    for tax, amounts in declared.items():
+        beyond |= (amounts < 0) | (amounts > paise(rows[tax]).fillna(0))
+    less_than_full = rows["new_itc_reduction"].eq("N") | in_part
+    return {
+        "the document is of another GSTIN": rows["recipient_gstin"].ne(recipient_gstin),
+        "the document stands twice": rows["doc_id"].duplicated(),
+        "the action is not A, R, P or N": ~rows["new_action"].isin(list(Action)),
+        "Pending is not allowed": rows["new_action"].eq(Action.PENDING) & rows["pending_blocked"],
+        f"remarks are longer than {MAX_REMARKS} characters": rows["new_remarks"].str.len().gt(MAX_REMARKS),
+        "the answer on reducing ITC is not Y, N or empty": ~rows["new_itc_reduction"].isin(["", "Y", "N"]),
+        "a declaration on ITC is not allowed": less_than_full & rows["new_action"].eq(Action.ACCEPT) & ~declaring,
+        "the ITC to reduce is negative or above the tax of the document": declaring & in_part & beyond,
+        "the CGST and SGST to reduce differ": declaring & in_part & declared["cgst"].ne(declared["sgst"]),
+    }
+
+
+def _replace(path: Path, data: bytes) -> None:
+    temporary = path.with_name(f"~{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

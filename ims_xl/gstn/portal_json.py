@@ -1,0 +1,165 @@
+"""What is inside a portal file: JSON of one of four shapes, alone or in a zip, or a clear refusal."""
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pydantic import AliasChoices, BaseModel, Field, ValidationError
+from pydantic_core import from_json
+
+from ims_xl.gst import gstin
+from ims_xl.gstn.wire import section_key
+from ims_xl.issues import ImsError, Issue
+
+FileKind = Literal["download", "errors", "upload"]
+
+MAX_BYTES = 1 << 29  # 512 MB: a download of a million documents
+_AGAIN = "Download the file from the portal again and do not open or save it in another program."
+_DASHBOARD = "On the portal open IMS Dashboard, Offline, Download JSON, and choose that file."
+_PLACE = re.compile(r"line (\d+) column (\d+)")
+
+
+class Part(NamedTuple):
+    """One JSON file: its name for messages, what it is, whose it says it is ("" for no word), its sections."""
+
+    name: str
+    kind: FileKind
+    gstin: str
+    sections: dict[str, Any]
+
+
+class Opened(NamedTuple):
+    """A portal file with its parts (one, or those of a zip) and notes on what was passed over."""
+
+    file_name: str
+    sha256: str
+    parts: list[Part]
+    issues: list[Issue]
+
+
+class _Shape(BaseModel):
+    """The top level of a portal file; one of the last three holds the sections."""
+
+    gstin: str | None = Field(None, validation_alias=AliasChoices("rtin", "gstin"))
+    errors: dict[str, Any] | None = Field(None, validation_alias=AliasChoices("imsDetailsErr", "error_report"))
+    upload: dict[str, Any] | None = Field(None, validation_alias="invdata")
+    download: dict[str, Any] | None = Field(None, validation_alias="imsDetails")
+
+
+def open_portal_file(path: Path, recipient_gstin: str) -> Opened:
+    """The parts of a portal file of this GSTIN.
+
+    Raises ImsError when it cannot be read, is something else, is cut off, mixes kinds, or is of another GSTIN.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ImsError("the file is larger than 512 MB", _DASHBOARD, file=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        remedy = "Check that the file is there and not open in another program."
+        raise ImsError(f"the file cannot be read: {error.strerror}", remedy, file=path.name) from None
+    issues: list[Issue] = []
+    members = _members(path.name, data, issues) if data.startswith(b"PK\x03\x04") else [(path.name, data)]
+    parts = [_part(name, content) for name, content in members]
+    if len({part.kind for part in parts}) > 1:
+        raise ImsError("the zip mixes downloads with files of another kind", "Choose the files singly.", file=path.name)
+    for part in parts:
+        if part.gstin and part.gstin != recipient_gstin:
+            reason = f"the file is of GSTIN {part.gstin}, this workbook is of {recipient_gstin}"
+            raise ImsError(reason, "Choose the file of this GSTIN, or open the other workbook.", file=part.name)
+    return Opened(path.name, hashlib.sha256(data).hexdigest(), parts, issues)
+
+
+def _members(file: str, data: bytes, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            # Macs add a hidden twin of every file.
+            members = [one for one in archive.infolist() if not one.is_dir() and "__MACOSX/" not in one.filename]
+            wanted = [member for member in members if member.filename.lower().endswith(".json")]
+            if not wanted:
+                raise ImsError(
+                    "the file is a zip or an Excel workbook without a JSON file in it", _DASHBOARD, file=file
+                )
+            if sum(member.file_size for member in wanted) > MAX_BYTES:
+                raise ImsError("the files in the zip are larger than 512 MB", _DASHBOARD, file=file)
+            for member in members:
+                name = f"{file}/{member.filename}"
+                if member in wanted:
+                    yield name, archive.read(member)
+                else:
+                    issues.append(Issue("note", "this is not a JSON file and was passed over", file=name))
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        raise ImsError("the zip is damaged or was cut off", _AGAIN, file=file) from None
+    except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
+        raise ImsError("the zip cannot be unpacked", "Unpack it and choose the JSON file itself.", file=file) from None
+
+
+def _part(name: str, data: bytes) -> Part:
+    payload = _decode(name, data)
+    if not isinstance(payload, dict):
+        raise ImsError("the file holds JSON, but not that of a portal file", _DASHBOARD, file=name)
+    if stranger := _stranger(payload):
+        raise ImsError(f"this is {stranger}, not an IMS file", _DASHBOARD, file=name)
+    try:
+        shape = _Shape.model_validate(payload)
+    except ValidationError as error:
+        key = str(error.errors()[0]["loc"][0])
+        raise ImsError(
+            "this part of the file is not built as the portal builds it", _AGAIN, file=name, column=key
+        ) from None
+    kinds: dict[FileKind, dict[str, Any] | None] = {
+        "errors": shape.errors,
+        "upload": shape.upload,
+        "download": shape.download,
+    }
+    for kind, sections in kinds.items():
+        if sections is not None:
+            return Part(name, kind, _owner(shape.gstin, sections), sections)
+    if not any(section_key(key) and isinstance(listed, list) for key, listed in payload.items()):
+        raise ImsError("the file holds JSON, but no section of IMS", _DASHBOARD, file=name)
+    return Part(name, "download", _owner(shape.gstin, {}), payload)
+
+
+def _owner(outer: str | None, sections: Mapping[str, object]) -> str:
+    inner = sections.get("rtin") or sections.get("gstin") or ""
+    return gstin.clean(outer or (inner if isinstance(inner, str) else ""))
+
+
+def _stranger(payload: Mapping[str, object]) -> str:
+    data = payload.get("data")
+    keys = {*payload, *(data if isinstance(data, dict) else ())}
+    if keys & {"docdata", "itcsumm", "cpsumm"} or {"data", "chksum"} <= keys:
+        return "a GSTR-2B statement"
+    return "a GSTR-1 or GSTR-2A file" if "fp" in keys else ""
+
+
+def _decode(name: str, data: bytes) -> object:
+    if not data.strip():
+        raise ImsError("the file is empty", _AGAIN, file=name)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ImsError("the file is not written in UTF-8, as the portal writes it", _AGAIN, file=name) from None
+    try:
+        return from_json(text, allow_inf_nan=False, cache_strings="keys")
+    except ValueError as error:
+        raise _not_json(name, text, str(error)) from None
+
+
+def _not_json(name: str, text: str, told: str) -> ImsError:
+    """The refusal for what the JSON parser told: `EOF while parsing a list at line 1 column 11`."""
+    found = _PLACE.search(told)
+    line = int(found[1]) if found else 0
+    if not text.lstrip().startswith(("{", "[")):
+        return ImsError("the file is not JSON", _DASHBOARD, file=name, row=line, value=text.strip()[:20])
+    if told.startswith("EOF"):
+        return ImsError("the file ends in the middle: it was cut off", _AGAIN, file=name, row=line)
+    if told.startswith("recursion"):
+        return ImsError("the file is nested too deeply to be a portal file", _DASHBOARD, file=name, row=line)
+    reason = f"the JSON of the file is broken at character {found[2] if found else '?'} of the line"
+    return ImsError(reason, _AGAIN, file=name, row=line)

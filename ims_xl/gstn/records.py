@@ -1,0 +1,172 @@
+"""The keys of the portal's records, the column each of them fills, and the reading of a list of records."""
+
+import functools
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from ims_xl.gst.sections import Section
+from ims_xl.gstn import values
+from ims_xl.gstn.values import ACTION, DATE, FILING, FLAG, GSTIN, PERIOD, RUPEES, STATE, TEXT, YES_NO, Kind
+from ims_xl.issues import Issue
+
+Record = Mapping[str, object]
+
+
+class Key(NamedTuple):
+    """What fills one column: the names the key goes by, the API's own name first, and its kind of value.
+
+    Names are compared without case and underscores. `sent` keys go back to the portal as they came.
+    """
+
+    column: str
+    names: tuple[str, ...]
+    kind: Kind
+    sent: bool = False
+
+
+KEYS = (
+    Key("supplier_gstin", ("stin",), GSTIN, sent=True),
+    Key("supplier_name", ("tradenm",), TEXT),
+    Key("port_code", ("portcd", "portcode"), TEXT),
+    Key("supply_type", ("inv_typ",), TEXT, sent=True),
+    Key("place_of_supply", ("pos",), STATE, sent=True),
+    Key("doc_value", ("val",), RUPEES, sent=True),
+    Key("taxable_value", ("txval",), RUPEES, sent=True),
+    Key("igst", ("iamt", "igst"), RUPEES, sent=True),
+    Key("cgst", ("camt", "cgst"), RUPEES, sent=True),
+    Key("sgst", ("samt", "sgst"), RUPEES, sent=True),
+    Key("cess", ("cess",), RUPEES, sent=True),
+    Key("wire_period", ("rtnprd", "sRtnPrd", "itcprd", "srtinprd"), PERIOD, sent=True),
+    Key("source_form", ("srcform", "rtnTyp"), TEXT, sent=True),
+    Key("supplier_filed", ("srcfilstatus",), FILING),
+    Key("portal_action", ("action",), ACTION),
+    # The older name does not say whether Y allows or blocks; samples hold N on ordinary invoices, so Y blocks.
+    Key("pending_blocked", ("ispendactblocked", "ispendactnallwd"), FLAG),
+    Key("remarks_blocked", ("isRemarksBlocked",), FLAG),
+    Key("itc_reduction_blocked", ("isItcRedReqBlocked", "itcRedReqBlocked"), FLAG),
+    Key("remarks", ("remarks",), TEXT),
+    Key("itc_reduction", ("itcRedReq",), YES_NO),
+    Key("declared_igst", ("declIgst",), RUPEES),
+    Key("declared_cgst", ("declCgst",), RUPEES),
+    Key("declared_sgst", ("declSgst",), RUPEES),
+    Key("declared_cess", ("declCess",), RUPEES),
+    Key("portal_hash", ("hash",), TEXT),
+)
+
+
+def keys_of(section: Section) -> tuple[Key, ...]:
+    """The keys of a section's records: its own numbers and dates, then those all sections share."""
+    own = (
+        ("doc_number", section.number_key, TEXT),
+        ("doc_date", section.date_key, DATE),
+        ("original_number", section.original_number_key, TEXT),
+        ("original_date", section.original_date_key, DATE),
+    )
+    return (*(Key(column, (name,), kind, sent=True) for column, name, kind in own if name), *KEYS)
+
+
+def needed(section: Section) -> tuple[str, ...]:
+    """The columns without which a record of the section cannot be told from others."""
+    always = ("doc_number", "doc_date")
+    return always if section.family == "Imports" else (*always, "supplier_gstin", "wire_period")
+
+
+def read_records(
+    section: Section, listed: Sequence[object], *, file: str = "", sheet: str = ""
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """The good records of one list as rows (columns of the keys, `supplier_period`, `extra`) and its issues.
+
+    `sheet` is the name of the list; an issue's row is the place in the list, from 1.
+    """
+    records: list[Record] = [record if isinstance(record, dict) else {} for record in listed]
+    strangers = {at for at, record in enumerate(listed) if not isinstance(record, dict)}
+    issues = [
+        Issue("error", "this is not a record", values.AGAIN, file, sheet, at + 1, "", _shown(listed[at]))
+        for at in strangers
+    ]
+    spellings = _spellings(records)
+    columns: dict[str, list[object]] = {}
+    left_out = set(strangers)
+    for key in keys_of(section):
+        raw = _values(records, [name for wanted in key.names for name in spellings.get(_fold(wanted), ())])
+        columns[key.column], faults = _read_all(raw, key.kind, is_needed=key.column in needed(section))
+        for at, kind in faults.items():
+            if at not in strangers:
+                issues.append(_issue(kind, key, records[at], file, sheet, at + 1))
+        left_out.update(at for at, kind in faults.items() if kind.severity == "error")
+    rows = pd.DataFrame(columns, index=pd.RangeIndex(len(records)), dtype="object")
+    rows["portal_action"] = rows["portal_action"].fillna("N")
+    rows["extra"] = _extra(records, {_fold(name) for key in keys_of(section) for name in key.names}, spellings)
+    rows = rows.drop(index=list(left_out))
+    period = functools.cache(values.supplier_period)
+    rows["supplier_period"] = list(map(period, rows["wire_period"].fillna(""), rows["doc_date"]))
+    return rows, sorted(issues, key=lambda issue: issue.row)
+
+
+_ABSENT = Kind(values.read_text, "the key is missing or empty")
+
+
+def _read_all(raw: list[object], kind: Kind, *, is_needed: bool) -> tuple[list[object], dict[int, Kind]]:
+    """Every value read (None when missing or unreadable) and what is wrong at which places."""
+    marked = list(zip(map(type, raw), raw, strict=True))  # true equals 1, but is no amount
+    known = {same: None if _is_blank(same[1]) else kind.read(same[1]) for same in dict.fromkeys(marked)}
+    read = [*map(known.__getitem__, marked)]
+    faults: dict[int, Kind] = {}
+    if is_needed and None in read:
+        faults = {at: _ABSENT for at, result in enumerate(read) if result is None}
+    unread = {same for same, result in known.items() if result is None and not _is_blank(same[1])}
+    if unread:
+        faults |= {at: kind for at, same in enumerate(marked) if same in unread}
+    return read, faults
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _values(records: list[Record], names: list[str]) -> list[object]:
+    """The first value that is there under any of the names; lists and objects, which no kind reads, as `...`."""
+    *others, last = names or [""]
+    found = [record.get(last) for record in records]
+    for name in reversed(others):
+        found = [
+            other if (value := record.get(name)) is None or value == "" else value
+            for record, other in zip(records, found, strict=True)
+        ]
+    if {list, dict} & set(map(type, found)):
+        return [... if isinstance(value, list | dict) else value for value in found]
+    return found
+
+
+def _issue(kind: Kind, key: Key, record: Record, file: str, sheet: str, place: int) -> Issue:
+    names = [name for wanted in key.names for name in record if _fold(name) == _fold(wanted)]
+    name = next((name for name in names if not _is_blank(record[name])), key.names[0])
+    return Issue(kind.severity, kind.reason, kind.remedy, file, sheet, place, name, _shown(record.get(name)))
+
+
+def _spellings(records: list[Record]) -> dict[str, list[str]]:
+    spellings: dict[str, list[str]] = {}
+    for name in dict.fromkeys(itertools.chain.from_iterable(records)):
+        spellings.setdefault(_fold(name), []).append(name)
+    return spellings
+
+
+def _fold(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _extra(records: list[Record], known: set[str], spellings: dict[str, list[str]]) -> list[str]:
+    unknown = {name for folded, names in spellings.items() if folded not in known for name in names}
+    return [
+        "" if unknown.isdisjoint(record) else json.dumps({name: record[name] for name in record if name in unknown})
+        for record in records
+    ]
+
+
+def _shown(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= 60 else f"{text[:59]}…"

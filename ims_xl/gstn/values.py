@@ -1,0 +1,123 @@
+"""How single JSON values of the portal are read: each reader gives None for what it cannot read."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from ims_xl.gst import gstin, periods
+from ims_xl.gst.actions import WORDS
+from ims_xl.issues import Severity
+
+LARGEST_AMOUNT = 9e13  # rupees: above it float64 no longer holds the paise exactly
+AGAIN = "Compare the record with the portal and download the file again."
+
+_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
+_MONTH = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
+_AMOUNT = re.compile(r"[-+]?(?:\d[\d,]*)?(?:\.\d*)?", re.ASCII)
+
+Reader = Callable[[object], object]
+
+
+class Kind(NamedTuple):
+    """One kind of value; `reason` says what is wrong with a value that `read` gives None for."""
+
+    read: Reader
+    reason: str
+    remedy: str = AGAIN
+    severity: Severity = "error"
+
+
+def read_text(value: object) -> str | None:
+    """A text exactly as it came; a whole number becomes its digits."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        return None
+    # Half a surrogate pair can be written to no file.
+    return value if value.isascii() or not any("\ud800" <= symbol <= "\udfff" for symbol in value) else None
+
+
+def read_date(value: object) -> dt.datetime | None:
+    """A day written as DD-MM-YYYY, in this century."""
+    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not found or not found[3].startswith("20"):
+        return None
+    try:
+        return dt.datetime(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def read_rupees(value: object) -> float | None:
+    """An amount, also when it is a text with Indian grouping."""
+    if isinstance(value, str):
+        text = value.strip()
+        if not _AMOUNT.fullmatch(text) or not re.search(r"\d", text):
+            return None
+        value = float(text.replace(",", ""))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) <= LARGEST_AMOUNT else None
+
+
+def read_period(value: object) -> str | None:
+    """A return period as written, MMYYYY or the month alone."""
+    text = read_text(value)
+    return text if text and (is_month(text) or periods.find_period(text)) else None
+
+
+def is_month(text: str) -> bool:
+    """Whether the text names a month without a year."""
+    return _MONTH.fullmatch(text.strip()) is not None
+
+
+def supplier_period(written: str, day: dt.datetime | None) -> str:
+    """MMYYYY of a period as written; a month alone is the first such month not before the document's own.
+
+    That rule looks at the record only, so a document keeps its identity whenever it is read.
+    """
+    if not is_month(written):
+        return periods.find_period(written)
+    month = int(written)
+    return f"{month:02d}{day.year + (month < day.month)}" if day else ""
+
+
+def _read_gstin(value: object) -> str | None:
+    text = read_text(value)
+    return None if text is None else gstin.clean(text)
+
+
+def _read_state(value: object) -> str | None:
+    text = read_text(value)
+    return text.strip().zfill(2) if text and text.strip().isdecimal() else text
+
+
+def _read_filing(value: object) -> object:
+    return _read_filing_word(value) or read_text(value)
+
+
+def _one_of(meanings: Mapping[str, object]) -> Reader:
+    return lambda value: meanings.get(" ".join(str(value).lower().split()))
+
+
+_YES, _NO = ("y", "yes", "true", "1"), ("n", "no", "false", "0")
+_read_filing_word = _one_of(
+    dict.fromkeys(("filed", "f"), "Filed") | dict.fromkeys(("not filed", "notfiled", "nf", "n", "saved"), "Not filed")
+)
+
+TEXT = Kind(read_text, "this is not a text")
+GSTIN = Kind(_read_gstin, "this is not a GSTIN")
+STATE = Kind(_read_state, "this is not a State code")
+DATE = Kind(read_date, "this is not a date written as DD-MM-YYYY")
+RUPEES = Kind(read_rupees, "this is not an amount in rupees")
+PERIOD = Kind(read_period, "this is not a return period written as MMYYYY")
+FILING = Kind(_read_filing, "this is not a filing status")
+ACTION = Kind(_one_of(WORDS), "this action is not one of A, R, P and N")
+YES_NO = Kind(_one_of(dict.fromkeys(_YES, "Y") | dict.fromkeys(_NO, "N")), "this is neither Y nor N")
+FLAG = Kind(
+    _one_of(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)),
+    "this is neither Y nor N and was read as N",
+    "The portal may refuse a decision on this document; look it up there.",
+    "warning",
+)

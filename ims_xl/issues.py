@@ -1,0 +1,63 @@
+"""What went wrong with one value, one file or one step, in words an accountant can act on."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One finding: where it is, what is wrong, what to do.
+
+    `error`: the row or file is left out. `warning`: used, but doubtful. `note`: good to know.
+    `row` is the row number Excel shows (for CSV the record number), 0 where there is none.
+    """
+
+    severity: Severity
+    reason: str
+    remedy: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    value: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is: `register.xlsx, sheet b2b, row 7, column Rate`; empty when nowhere."""
+        parts = [
+            self.file,
+            f"sheet {self.sheet}" if self.sheet else "",
+            f"row {self.row}" if self.row else "",
+            f"column {self.column}" if self.column else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        value = f" (value: {self.value})" if self.value else ""
+        place = f"{self.place}: " if self.place else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{place}{self.reason}{value}.{remedy}"
+
+    def inside(self, *, file: str = "", sheet: str = "") -> "Issue":
+        """The same finding with the file and sheet filled in where they were empty."""
+        return replace(self, file=self.file or file, sheet=self.sheet or sheet)
+
+
+class ImsError(Exception):
+    """The step cannot go on; the message names the place, the reason and the remedy."""
+
+    def __init__(
+        self,
+        reason: str,
+        remedy: str = "",
+        *,
+        file: str = "",
+        sheet: str = "",
+        row: int = 0,
+        column: str = "",
+        value: str = "",
+    ) -> None:
+        self.issue = Issue("error", reason.rstrip("."), remedy, file, sheet, row, column, value)
+        super().__init__(str(self.issue))

@@ -1,0 +1,8 @@
+"""Which book row belongs to which IMS document, how sure that is, and why the rest have no partner."""
+
+from ims_xl.matching.classes import STATUSES
+from ims_xl.matching.matcher import match
+from ims_xl.matching.result import MatchResult
+from ims_xl.matching.tolerance import Tolerance
+
+__all__ = ["STATUSES", "MatchResult", "Tolerance", "match"]

@@ -1,0 +1,107 @@
+"""Each document at most one partner: the best pair first, ties broken by what the rows hold."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.evidence import Evidence
+from ims_xl.matching.levels import ENOUGH
+
+AMBIGUOUS = 3
+"""A runner-up this close, in points, makes a link ambiguous."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Rows of the evidence that were chosen, their lead in points over the rival, and which document that is.
+
+    Without a rival (NONE) the lead is the whole score.
+    """
+
+    chosen: Ints
+    margin: Ints
+    rival: Ints
+
+
+def _rank(documents: Documents, seen: Evidence) -> Ints:
+    """Evidence rows that are good enough, best first; IMS before earlier GSTR-2B, then by content."""
+    usable = np.flatnonzero(~seen.barred & (seen.score >= ENOUGH))
+    left, right = seen.left[usable], seen.right[usable]
+    exactness = np.abs(seen.differences[usable]).sum(axis=1)
+    return usable[
+        np.lexsort(
+            (
+                documents.order[right],
+                documents.order[left],
+                exactness,
+                np.abs(seen.days[usable]),
+                left >= documents.n_ims,
+                -seen.score[usable],
+            )
+        )
+    ]
+
+
+def _first(rows: Ints) -> Ints:
+    """Positions at which a row occurs for the first time."""
+    return np.unique(rows, return_index=True)[1]
+
+
+def assign(documents: Documents, seen: Evidence) -> Links:
+    """Links chosen greedily: whatever is the best remaining pair of both its documents is a link."""
+    ranked = _rank(documents, seen)
+    taken = np.zeros(documents.size, dtype=bool)
+    chosen: list[Ints] = []
+    open_ = ranked
+    while len(open_):
+        best = np.intersect1d(_first(seen.left[open_]), _first(seen.right[open_]), assume_unique=True)
+        links = open_[best]
+        chosen.append(links)
+        taken[seen.left[links]] = taken[seen.right[links]] = True
+        open_ = open_[~taken[seen.left[open_]] & ~taken[seen.right[open_]]]
+    links = np.concatenate(chosen) if chosen else ranked
+    margin, rival = _margins(documents, seen, ranked, links)
+    return Links(links, margin, rival)
+
+
+def _margins(documents: Documents, seen: Evidence, ranked: Ints, links: Ints) -> tuple[Ints, Ints]:
+    """Lead of each link over its best rival and who that rival is.
+
+    A rival whose other document has a better partner of its own is weaker by as much. Rows that are the same document
+    twice are no rivals of each other, and an earlier GSTR-2B is no rival of IMS.
+    """
+    partner_score = np.zeros(documents.size, dtype=np.int64)
+    link_of = np.full(documents.size, NONE)
+    for rows in (seen.left, seen.right):
+        partner_score[rows[links]] = seen.score[links]
+        link_of[rows[links]] = np.arange(len(links))
+    margin = seen.score[links].copy()
+    rival = np.full(len(links), NONE)
+    is_link = np.zeros(len(seen.left), dtype=bool)
+    is_link[links] = True
+    rivals = ranked[~is_link[ranked]]
+    for mine, other in ((seen.left, seen.right), (seen.right, seen.left)):
+        link = link_of[mine[rivals]]
+        rows, link = rivals[link != NONE], link[link != NONE]
+        chosen = links[link]
+        no_rival = _same_paper(documents, other[rows], other[chosen])
+        no_rival |= (seen.left[rows] >= documents.n_ims) & (seen.left[chosen] < documents.n_ims)
+        rows, link = rows[~no_rival], link[~no_rival]
+        loss = np.maximum(partner_score[other[rows]] - seen.score[rows], 0)
+        lead = seen.score[links[link]] - (seen.score[rows] - loss)
+        order = np.lexsort((documents.order[other[rows]], lead, link))
+        first = _first(link[order])
+        rows, link, lead = rows[order][first], link[order][first], lead[order][first]
+        closer = lead < margin[link]
+        margin[link[closer]] = lead[closer]
+        rival[link[closer]] = other[rows[closer]]
+    return margin, rival
+
+
+def _same_paper(documents: Documents, one: Ints, other: Ints) -> Flags:
+    """Whether two rows of one side are the same paper: supplier, type, number as written and day."""
+    same = np.full(len(one), True)
+    for codes in (documents.gstin, documents.kind, documents.written, documents.day):
+        same &= codes[one] == codes[other]
+    return np.asarray(same & (documents.written[one] != NONE), dtype=bool)

@@ -1,0 +1,55 @@
+"""The five statuses, and which of them the evidence of a link earns."""
+
+from enum import IntEnum
+
+import numpy as np
+
+from ims_xl.matching.assignment import AMBIGUOUS
+from ims_xl.matching.documents import IMPORT, Documents, Flags, Ints
+from ims_xl.matching.evidence import Evidence
+from ims_xl.matching.levels import Date, Kind, Match, Number, Party
+
+STATUSES = ("Exact Match", "Suggested Match", "Mismatched", "Missing in PR", "Missing in IMS")
+
+
+class Status(IntEnum):
+    """Position of a status in STATUSES."""
+
+    EXACT = 0
+    SUGGESTED = 1
+    MISMATCHED = 2
+    MISSING_IN_PR = 3
+    MISSING_IN_IMS = 4
+
+
+def classify(documents: Documents, seen: Evidence, margin: Ints) -> tuple[Ints, Flags]:
+    """Status of each link and whether it is ambiguous; all links of one document share the lowest status.
+
+    Exact needs the same registrations, type, date and number as written (for bills of entry: port, date and number
+    without leading zeros) and every amount within tolerance. A rival close behind takes nothing from it unless the
+    rival is just as good.
+    """
+    agree = seen.agree.all(axis=1)
+    same_party = seen.party == Party.SAME
+    exact = (
+        agree
+        & same_party
+        & (seen.own != Match.DIFFERS)
+        & (seen.kind == Kind.SAME)
+        & (documents.note[seen.left] == documents.note[seen.right])
+        & (seen.date == Date.SAME)
+        & (seen.number == Number.WRITTEN)
+        & ((documents.kind[seen.left] != IMPORT) | (seen.port == Match.SAME))
+        & (margin > 0)
+    )
+    mismatched = (
+        ~agree
+        | ~same_party
+        | (seen.own == Match.DIFFERS)
+        | ((seen.kind != Kind.SAME) & (seen.number != Number.OWN))
+        | np.isin(seen.number, (Number.FAR, Number.NEIGHBOUR, Number.CLASH))
+    )
+    status = np.where(exact, Status.EXACT, np.where(mismatched, Status.MISMATCHED, Status.SUGGESTED))
+    worst = np.zeros(documents.size, dtype=np.int64)
+    np.maximum.at(worst, seen.left, status)
+    return worst[seen.left], (margin < AMBIGUOUS) & ~exact

@@ -1,0 +1,207 @@
+"""Each field of a pair compared: which level of agreement it reaches."""
+
+import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+
+from ims_xl.matching.candidates import Candidates
+from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
+from ims_xl.matching.rarity import Rarity
+from ims_xl.matching.tolerance import Tolerance
+
+_NEXT = 10
+"""Serial numbers less than this apart are neighbours in a series rather than typing slips."""
+
+_ROUND = 100_00
+"""Paise; multiples of it are prices that recur."""
+
+
+_NOTES = (KINDS["CN"], KINDS["DN"])
+
+
+def _same(codes: Ints, left: Ints, right: Ints) -> Flags:
+    return np.asarray((codes[left] == codes[right]) & (codes[left] != NONE), dtype=bool)
+
+
+def all_of(flags: Flags) -> Flags:
+    """Whether all five amounts (or heads) of a pair have the flag."""
+    return np.asarray(flags.all(axis=1), dtype=bool)
+
+
+def match_codes(codes: Ints, left: Ints, right: Ints) -> Ints:
+    """Level of a field whose values are equal or not."""
+    unknown = (codes[left] == NONE) | (codes[right] == NONE)
+    return np.where(unknown, Match.UNKNOWN, np.where(codes[left] == codes[right], Match.SAME, Match.DIFFERS))
+
+
+def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
+    """Level of the numbers, edit distance left out."""
+    blank = (documents.plain[left] == NONE) | (documents.plain[right] == NONE)
+    clash = match_codes(documents.year, left, right) == Match.DIFFERS
+    serial = _same(documents.serial, left, right)
+    lone = documents.lone[left] | documents.lone[right]
+    amended = (documents.original[left] == documents.bare[right]) & (documents.original[left] != NONE)
+    return np.select(
+        [
+            blank,
+            _same(documents.written, left, right),
+            _same(documents.plain, left, right),
+            clash,
+            _same(documents.bare, left, right),
+            amended,
+            _same(documents.alike, left, right),
+            serial & lone,
+            serial,
+            _same(documents.rest, left, right),
+        ],
+        [
+            Number.BLANK,
+            Number.WRITTEN,
+            Number.PLAIN,
+            Number.CLASH,
+            Number.BARE,
+            Number.ORIGINAL,
+            Number.ALIKE,
+            Number.SERIAL,
+            Number.STYLE,
+            Number.NEIGHBOUR,
+        ],
+        default=Number.FAR,
+    ).astype(np.int64)
+
+
+def _distance(ours: Texts, theirs: Texts) -> Ints:
+    """Insertions, deletions, replacements and exchanges of neighbours that turn one text into the other."""
+    return np.asarray(cpdist(ours.tolist(), theirs.tolist(), scorer=OSA.distance, dtype=np.int64), dtype=np.int64)
+
+
+def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags) -> Ints:
+    """Levels with typing slips found by edit distance, for the pairs where it is safe to look: rare equal amounts."""
+    searched = (Number.STYLE, Number.BLANK, Number.FAR, Number.NEIGHBOUR)
+    where = np.flatnonzero(rows & np.isin(levels, searched))
+    if not len(where):
+        return levels
+    left, right, seen = left[where], right[where], levels[where]
+    ours, theirs = documents.bare_text[left], documents.bare_text[right]
+    bare = _distance(ours, theirs)
+    plain = _distance(documents.plain_text[left], documents.plain_text[right])
+    shorter = np.minimum(np.array([len(text) for text in ours]), np.array([len(text) for text in theirs]))
+    step = np.abs(documents.serial_value[left] - documents.serial_value[right])
+    rupees = documents.amounts[left, 0]
+    sure = (documents.day[left] == documents.day[right]) & (rupees % _ROUND != 0) & (step > 1)
+    slip = (shorter >= 2) & (((bare == 1) & ((step >= _NEXT) | sure)) | ((plain == 1) & (bare > 1)))
+    tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
+    note = np.isin(documents.kind[left], _NOTES)
+    found = levels.copy()
+    found[where] = np.select(
+        [
+            slip & (seen == Number.STYLE),
+            slip & (seen != Number.BLANK),
+            tail & (seen == Number.FAR),
+            note & np.isin(seen, (Number.BLANK, Number.FAR)),
+        ],
+        [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN],
+        default=seen,
+    )
+    return found
+
+
+def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) -> tuple[Ints, Ints]:
+    """Level of the dates, and days from IMS to books."""
+    ours, theirs = documents.calendar[left], documents.calendar[right]
+    days = documents.day[right] - documents.day[left]
+    apart = np.abs(days)
+    missing = (documents.day[left] == NONE) | (documents.day[right] == NONE)
+    swapped = (ours[:, 0] == theirs[:, 0]) & (ours[:, 1] == theirs[:, 2]) & (ours[:, 2] == theirs[:, 1])
+    starts = documents.starts
+    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100) & (days > 0)
+    other_year = starts[left] != starts[right]
+    levels = np.select(
+        [
+            missing,
+            apart == 0,
+            apart <= 3,
+            swapped,
+            apart <= 10,
+            apart <= 45,
+            year_told & (numbers <= STRONG),
+            other_year & (apart > 180) & ~year_told,
+        ],
+        [
+            Date.MISSING,
+            Date.SAME,
+            Date.NEAR,
+            Date.SWAPPED,
+            Date.WEEK,
+            Date.MONTH,
+            Date.MONTH,
+            Date.FAR,
+        ],
+        default=Date.LATE,
+    )
+    return levels.astype(np.int64), days
+
+
+def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
+    """Level of the supplier registrations."""
+    blank = (documents.gstin[left] == NONE) | (documents.gstin[right] == NONE)
+    levels = np.select(
+        [blank, documents.gstin[left] == documents.gstin[right], _same(documents.pan, left, right)],
+        [Party.BLANK, Party.SAME, Party.PAN],
+        default=Party.OTHER,
+    ).astype(np.int64)
+    where = np.flatnonzero(levels == Party.OTHER)
+    if len(where):
+        ours, theirs = documents.gstin_text[left[where]], documents.gstin_text[right[where]]
+        levels[where[_distance(ours, theirs) <= 2]] = Party.SLIP
+    return levels
+
+
+def amount_levels(
+    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool
+) -> tuple[Ints, Ints, Flags, Ints]:
+    """Levels of taxable value and tax, which of the five amounts agree, and their differences in paise."""
+    left, right = pairs
+    ours, theirs = documents.amounts[left], documents.amounts[right]
+    known = documents.known[left] & documents.known[right]
+    if together:
+        documents_left, group = np.unique(left, return_inverse=True)
+        sums = np.zeros((len(documents_left), theirs.shape[1]), dtype=np.int64)
+        np.add.at(sums, group, documents.raw[right])
+        theirs = np.where(sums.sum(axis=1) < 0, -1, 1)[group, None] * sums[group]
+        complete = np.ones_like(sums, dtype=bool)
+        np.logical_and.at(complete, group, known)
+        known = complete[group]
+    differences = ours - theirs
+    larger = np.maximum(np.abs(ours), np.abs(theirs))
+    limits = tolerance.limits(larger)
+    agree = known & (np.abs(differences) <= limits)
+
+    def level(same: Flags, there: Flags, gap: Ints, size: Ints, occurrences: Ints) -> Ints:
+        once = np.maximum(occurrences[left], occurrences[right]) <= 1
+        return np.select(
+            [~there, same & (size == 0), same & once, same, np.abs(gap) * 100 <= size],
+            [Amount.MISSING, Amount.ZERO, Amount.RARE, Amount.REPEATING, Amount.CLOSE],
+            default=Amount.DIFFERS,
+        ).astype(np.int64)
+
+    taxable = level(agree[:, 0], known[:, 0], differences[:, 0], larger[:, 0], times.taxable)
+    gap = differences[:, 1:].sum(axis=1)
+    size = np.maximum(ours[:, 1:].sum(axis=1), theirs[:, 1:].sum(axis=1))
+    tax = level(all_of(agree[:, 1:]), all_of(known[:, 1:]), gap, size, times.tax)
+    total = (tax == Amount.CLOSE) & (np.abs(gap) <= limits[:, 1:].max(axis=1)) & (size > 0)
+    tax[total] = Amount.TOTAL
+    that_day = times.taxable_that_day
+    same_day = _same(documents.day, left, right) & (np.maximum(that_day[left], that_day[right]) <= 1)
+    taxable[same_day & (taxable == Amount.REPEATING)] = Amount.RARE_THAT_DAY
+    return taxable, tax, agree, differences
+
+
+def kind_levels(documents: Documents, left: Ints, right: Ints, together: bool) -> Ints:
+    """Level of the document types; a negative row of an invoice booked in parts is a part of it, not a credit note."""
+    ours, theirs = documents.kind[left], documents.kind[right]
+    if together:
+        theirs = np.where(documents.note[left] == documents.note[right], ours, theirs)
+    notes = np.isin(ours, _NOTES) & np.isin(theirs, _NOTES)
+    return np.where(ours == theirs, Kind.SAME, np.where(notes, Kind.VIEW, Kind.OTHER)).astype(np.int64)

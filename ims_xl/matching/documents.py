@@ -1,0 +1,73 @@
+"""All documents of a match as arrays: whole paise, whole days and whole-number codes."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Texts = npt.NDArray[np.object_]
+
+KINDS = {"INV": 0, "CN": 1, "DN": 2}
+IMPORT = 3  # bills of entry: a kind of their own, so that they never meet invoices
+NONE = -1  # code of an empty text, a missing date, an unusable amount
+
+
+@dataclass(frozen=True)
+class Documents:
+    """All documents in one row of arrays: IMS first, then earlier GSTR-2B, then the books.
+
+    Fields without a remark are codes: equal when the texts are, NONE when there is none. Amounts are paise: taxable
+    value, igst, cgst, sgst, cess.
+    """
+
+    table: pd.DataFrame  # the columns the matcher uses, as they came
+    n_ims: int
+    n_left: int
+    pool: Flags  # open to be matched
+    kind: Ints  # KINDS or IMPORT; a negative invoice counts as a credit note
+    note: Flags  # stated as credit or debit note
+    gstin: Ints
+    pan: Ints
+    own: Ints
+    written: Ints
+    plain: Ints
+    bare: Ints
+    serial: Ints
+    serial_value: Ints  # its last 18 digits
+    rest: Ints
+    lone: Flags  # the number is a serial number and nothing else
+    alike: Ints
+    year: Ints  # two digits: the financial year inside the number
+    original: Ints  # bare form of the original number
+    plain_text: Texts
+    bare_text: Texts
+    gstin_text: Texts
+    port: Ints
+    place: Ints
+    day: Ints  # days since 1970, NONE when missing
+    calendar: Ints  # year, month, day
+    starts: Ints  # year in which the financial year of the date begins
+    raw: Ints  # amounts with their sign, zero when missing
+    amounts: Ints  # amounts, positive also for documents booked negative
+    known: Flags  # amounts that are not missing
+    negative: Flags  # the amounts add up to less than zero
+    reverse: Ints  # reverse charge: 1, 0 or NONE when not told
+    order: Ints  # rank by content
+    identity: Ints  # equal for rows of one side that agree in every detail
+
+    @property
+    def size(self) -> int:
+        """How many documents there are on both sides."""
+        return len(self.kind)
+
+    @property
+    def books(self) -> slice:
+        """Where the book rows stand."""
+        return slice(self.n_left, self.size)
+
+    def without(self, rows: Flags) -> "Documents":
+        """The same documents with some of them out of the pool."""
+        return replace(self, pool=self.pool & ~rows)

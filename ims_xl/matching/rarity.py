@@ -1,0 +1,44 @@
+"""How often a value occurs: what repeats says little."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ims_xl.matching.candidates import combine
+from ims_xl.matching.documents import KINDS, NONE, Documents, Ints
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """How often the value of a document occurs on the fuller side; per document."""
+
+    taxable: Ints  # with its supplier
+    tax: Ints  # with its supplier
+    taxable_that_day: Ints  # with its supplier
+    anywhere: Ints  # number, taxable value and day together, with any supplier
+
+
+def rarity(documents: Documents) -> Rarity:
+    """Occurrences of amounts (to the rupee, notes and invoices apart) and numbers in the pool."""
+    note = np.isin(documents.kind, (KINDS["CN"], KINDS["DN"])).astype(np.int64)
+    split = documents.n_left
+
+    def fuller_side(*columns: Ints) -> Ints:
+        key = np.where(documents.pool, combine(*columns), NONE)
+        size = int(key.max(initial=NONE)) + 2
+        left = np.bincount(key[:split] + 1, minlength=size)
+        right = np.bincount(key[split:] + 1, minlength=size)
+        return np.where(key == NONE, 0, np.maximum(left, right)[key + 1]).astype(np.int64)
+
+    def rupees(amounts: Ints) -> Ints:
+        return pd.factorize((amounts + 50) // 100)[0].astype(np.int64)
+
+    taxable, tax = rupees(documents.amounts[:, 0]), rupees(documents.amounts[:, 1:].sum(axis=1))
+    supplier, day = documents.pan + 1, documents.day
+    return Rarity(
+        taxable=fuller_side(supplier, note, taxable),
+        tax=fuller_side(supplier, note, tax),
+        taxable_that_day=fuller_side(supplier, note, taxable, day),
+        anywhere=fuller_side(documents.plain, taxable, day),
+    )

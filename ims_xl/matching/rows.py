@@ -1,0 +1,151 @@
+"""What is said about each row of the two tables that is not part of a pair."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ims_xl.gst.outside_ims import BY_TEXT, outside_ims
+from ims_xl.gst.periods import label
+from ims_xl.matching.candidates import Candidates
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.evidence import Evidence, compare
+from ims_xl.matching.nearest import best_rejected, by_amount
+from ims_xl.matching.rarity import Rarity
+from ims_xl.matching.reasons import explain
+from ims_xl.matching.result import BEFORE_IMS, BY_LAW, NOT_REPORTED, duplicate_of, in_gstr2b
+from ims_xl.matching.tolerance import Tolerance
+from ims_xl.matching.wording import spell_days, unlinked
+
+_IMS_BEGAN = int(np.datetime64("2024-10-01").astype("datetime64[D]").astype(np.int64))
+
+
+class Said(NamedTuple):
+    """Words about every document, as arrays over all documents; `nearest` is a document or NONE."""
+
+    reason: Texts
+    short: Texts
+    why: Texts
+    nearest: Ints
+
+
+def silence(documents: Documents) -> Said:
+    """Nothing said yet."""
+    reason, short, why = (np.full(documents.size, "", dtype=np.object_) for _ in range(3))
+    return Said(reason, short, why, np.full(documents.size, NONE, dtype=np.int64))
+
+
+def _numbers(documents: Documents, rows: Ints) -> list[str]:
+    numbers = documents.table["doc_number"].to_numpy(dtype="object")[rows]
+    return [str(number).strip() or "a document without number" for number in numbers]
+
+
+def name_nearest(
+    documents: Documents,
+    seen: Evidence,
+    linked: Flags,
+    wanting: Flags,
+    said: Said,
+    tolerance: Tolerance,
+    times: Rarity,
+    *,
+    on_left: bool,
+) -> None:
+    """Say for each wanting row of one side which document comes nearest and what failed."""
+    elsewhere = "books" if on_left else "IMS"
+    is_left = np.arange(documents.size) < documents.n_left
+    wanting = wanting & (is_left == on_left)
+    rejected = best_rejected(documents, seen.take(seen.left < documents.n_ims), wanting, on_left)
+    mine = rejected.left if on_left else rejected.right
+    rest = wanting.copy()
+    rest[mine] = False
+    in_ims = np.arange(documents.size) < documents.n_ims
+    current = in_ims | ~is_left
+    near = by_amount(documents, rest, current & ~linked, on_left)
+    pairs = Candidates(np.concatenate([rejected.left, near.left]), np.concatenate([rejected.right, near.right]))
+    mine, other = (pairs.left, pairs.right) if on_left else (pairs.right, pairs.left)
+
+    words = explain(unlinked(documents, compare(documents, pairs, tolerance, times)), most=2, tail=False)
+    said.nearest[mine] = other
+    said.short[mine] = [f"nearest: {text}" for text in words.short]
+    taken = np.where(linked[other], "; it has another partner", "")
+    facts = zip(_numbers(documents, other), spell_days(documents.day[other]), words.why, taken, strict=True)
+    said.why[mine] = [
+        f"nearest in {elsewhere}: {number} of {day}" + (f"; {why}" if why else "") + end
+        for number, day, why, end in facts
+    ]
+
+    alone = np.flatnonzero(wanting & (said.nearest == NONE))
+    known = np.isin(documents.pan[alone], np.unique(documents.pan[(is_left != on_left) & current]))
+    said.short[alone] = np.where(
+        known, f"all others in {elsewhere} have partners", f"supplier has nothing in {elsewhere}"
+    )
+    said.why[alone] = np.where(
+        known,
+        f"every document of this supplier in {elsewhere} has another partner",
+        f"nothing of this supplier stands in {elsewhere}",
+    )
+    nameless = alone[documents.pan[alone] == NONE]
+    said.short[nameless] = "supplier GSTIN is missing"
+    said.why[nameless] = "without the supplier's GSTIN a document must agree in number and amounts, and none does"
+
+
+def ims_rows(
+    documents: Documents, linked: Flags, repeated: Flags, superseded_by: Texts, claimed: Texts, said: Said
+) -> None:
+    """Say what else is known of IMS documents: reported twice, replaced by an amended record, claimed before."""
+    rows = np.arange(documents.size) < documents.n_ims
+    again = rows & repeated & ~linked
+    said.short[again] = "reported twice"
+    said.why[again] = "the supplier reported this document twice; only one of the two is compared with the books"
+    replaced = np.flatnonzero(rows & (superseded_by != "") & ~linked)
+    said.short[replaced] = "superseded by an amended record"
+    said.why[replaced] = [
+        f"superseded by the amended record {number}; act on this original first when their periods differ"
+        for number in superseded_by[replaced]
+    ]
+    for row in np.flatnonzero(rows & (claimed != "")):
+        warning = f"it stands in GSTR-2B of {claimed[row]} too, so that its credit may be claimed twice"
+        said.why[row] = f"{said.why[row]}; {warning}" if said.why[row] else warning
+
+
+def book_rows(documents: Documents, linked: Flags, repeats: Ints, said: Said) -> None:
+    """Give every book row without a partner its reason; only what the supplier did not report is chased."""
+    rows = np.flatnonzero(~linked & (np.arange(documents.size) >= documents.n_left))
+    law = outside_ims(documents.table.iloc[rows]).to_numpy(dtype="object")
+    again, early = repeats[rows] != NONE, (documents.day[rows] != NONE) & (documents.day[rows] < _IMS_BEGAN)
+    by_law = law != ""
+    said.reason[rows] = np.select([by_law, again, early], [BY_LAW, "", BEFORE_IMS], default=NOT_REPORTED)
+    for row, text in zip(rows[by_law], law[by_law], strict=True):
+        said.short[row], said.why[row] = text, f"not in IMS by law, {text}: {BY_TEXT[text].sentence}"
+    early &= ~by_law & ~again
+    said.short[rows[early]] = BEFORE_IMS
+    said.why[rows[early]] = [
+        f"IMS began with October 2024; this document is of {day}" for day in spell_days(documents.day[rows[early]])
+    ]
+    again &= ~by_law
+    counted = _row_numbers(documents)
+    for row in rows[again]:
+        other = repeats[row]
+        end = "which is matched" if linked[other] else "which has no partner either"
+        said.reason[row] = said.short[row] = duplicate_of(counted[other - documents.n_left])
+        said.why[row] = (
+            f"same supplier, number, date and amounts as row {counted[other - documents.n_left]} "
+            f"({_numbers(documents, np.array([other]))[0]}), {end}"
+        )
+
+
+def _row_numbers(documents: Documents) -> list[int]:
+    """Row numbers as the accountant counts: Excel's own where they are known, otherwise 1, 2, 3."""
+    rows = documents.table["source_row"].iloc[documents.n_left :].to_numpy(dtype=np.int64)
+    return [int(row) or place for place, row in enumerate(rows, start=1)]
+
+
+def earlier_partners(documents: Documents, left: Ints, right: Ints, why: Texts, said: Said) -> None:
+    """Say of book rows whose document stands in an earlier GSTR-2B in which one, with both numbers."""
+    periods = documents.table["gstr2b_period"].to_numpy(dtype="object")
+    numbers, booked = _numbers(documents, left), _numbers(documents, right)
+    facts = zip(left, right, numbers, spell_days(documents.day[left]), booked, why, strict=True)
+    for document, row, number, day, own_number, rest in facts:
+        period = label(str(periods[document]))
+        said.reason[row] = said.short[row] = in_gstr2b(period)
+        said.why[row] = f"in GSTR-2B of {period} as {number} of {day}, books {own_number}; {rest}".rstrip("; ")

@@ -1,0 +1,54 @@
+"""How far two amounts may differ and still agree."""
+
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from ims_xl.issues import ImsError
+from ims_xl.schema import AMOUNTS
+
+Paise = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Differences to ignore, in rupees, inclusive.
+
+    `tax` holds for each tax head that has no limit of its own; `percent` of the larger amount widens every limit.
+    Raises ImsError when a limit is negative or not a number.
+    """
+
+    taxable: float = 1.00
+    tax: float = 1.00
+    igst: float | None = None
+    cgst: float | None = None
+    sgst: float | None = None
+    cess: float | None = None
+    percent: float = 0.0
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value is not None and not (math.isfinite(value) and value >= 0):
+                raise ImsError(
+                    "the difference to ignore must be zero or more",
+                    "Write an amount such as 1.00.",
+                    column=field.name,
+                    value=str(value),
+                )
+
+    def rupees(self, amount: str) -> float:
+        """The limit of one amount column in rupees, percent left out."""
+        if amount == "taxable_value":
+            return self.taxable
+        own: float | None = getattr(self, amount)
+        return self.tax if own is None else own
+
+    def limits(self, larger: Paise) -> Paise:
+        """Limits in paise for rows of amounts (taxable, then the four heads) whose larger side is given."""
+        fixed = np.array([round(self.rupees(amount) * 100) for amount in AMOUNTS], dtype=np.int64)
+        if not self.percent:
+            return np.broadcast_to(fixed, larger.shape)
+        return np.maximum(fixed, np.floor(np.abs(larger) * (self.percent / 100) + 1e-6).astype(np.int64))

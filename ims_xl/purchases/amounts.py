@@ -1,0 +1,47 @@
+"""Amounts in rupees as people, accounting programs and Excel write them."""
+
+import datetime as dt
+import math
+import re
+
+from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.values import Fault, Value
+
+LARGEST = 9e13  # rupees: above it float64 no longer holds the paise exactly
+
+_GROUPED = r"\d{1,3}(?:,\d{2,3})*,\d{3}"
+_NUMBER = re.compile(rf"({_GROUPED}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII)
+_SIGN = r"[-−]"
+_CURRENCY = r"(?:₹|inr|rs\.?)"
+_AMOUNT = re.compile(
+    rf"(?P<open>\()?(?:(?P<minus>{_SIGN})?{_CURRENCY}?|{_CURRENCY}(?P<minus2>{_SIGN}))(?P<number>[\d.,]+(?:e[+-]?\d+)?)"
+    rf"(?:/-)?(?P<after>{_SIGN})?(?P<close>\))?(?P<side>cr|dr)?\.?",
+    re.ASCII,
+)
+_ZERO = {"-", "–", "—", "nil", "-nil-"}
+_NO_AMOUNT = Fault("error", "this is not an amount in rupees", "Write the amount as a number, for example 1234.50.")
+_TOO_LARGE = Fault("error", "the amount is too large to be right", "Correct the amount in the file.")
+
+
+def read_amount(cell: Cell) -> Value:
+    """Rupees rounded to paise; brackets, a minus on either side and `Cr` make it negative, `Dr` does not."""
+    if isinstance(cell, dt.date):
+        return Value(None, _NO_AMOUNT)
+    amount = float(cell) if not isinstance(cell, str) else _amount(cell)
+    if amount is None or math.isnan(amount):
+        return Value(None, _NO_AMOUNT)
+    if abs(amount) > LARGEST:
+        return Value(None, _TOO_LARGE)
+    return Value(round(amount, 2) + 0.0)  # -0.0 becomes 0.0
+
+
+def _amount(text: str) -> float | None:
+    folded = re.sub(r"\s+", "", text.lower()).lstrip("'")
+    if folded in _ZERO:
+        return 0.0
+    found = _AMOUNT.fullmatch(folded)
+    if not found or bool(found["open"]) != bool(found["close"]) or not _NUMBER.fullmatch(found["number"]):
+        return None
+    amount = float(found["number"].replace(",", ""))
+    negative = bool(found["open"] or found["minus"] or found["minus2"] or found["after"] or found["side"] == "cr")
+    return -amount if negative else amount

@@ -1,0 +1,188 @@
+"""Raw cells made values: every finding told with its cell, rows that cannot be used left out."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.issues import Issue
+from ims_xl.purchases import dates, numbers, words
+from ims_xl.purchases.amounts import LARGEST, read_amount
+from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.lines import Lines
+from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
+
+Flags = npt.NDArray[np.bool_]
+
+
+class Field(NamedTuple):
+    """How the cells of a field are read; a row without a usable value in a `vital` field is left out."""
+
+    read: Reader
+    vital: bool = False
+
+
+_MONEY = {name: Field(read_amount, vital=True) for name in schema.AMOUNTS}
+FIELDS = {
+    "supplier_gstin": Field(words.read_gstin),
+    "supplier_name": Field(words.read_text),
+    "doc_number": Field(numbers.read_number, vital=True),
+    "doc_date": Field(dates.read_date, vital=True),
+    "doc_type": Field(words.read_doc_type, vital=True),
+    "original_number": Field(numbers.read_number),
+    "original_date": Field(dates.read_date),
+    "port_code": Field(words.read_code),
+    "supply_type": Field(words.read_supply_type),
+    "place_of_supply": Field(words.read_place),
+    "reverse_charge": Field(words.read_flag),
+    "eligibility": Field(words.read_eligibility),
+    "doc_value": Field(read_amount),
+    **_MONEY,
+    **{f"availed_{tax}": Field(read_amount) for tax in schema.TAXES},
+    "rate": Field(words.read_text),
+}
+_RUPEES = {column.name for column in schema.BOOKS if column.kind == "rupees"}
+_MISSING = {
+    "doc_number": "the document number is missing",
+    "doc_date": "the document date is missing",
+    "doc_type": "the document type is missing",
+}
+_COMPLETE = "Complete the row in the file and read it again."
+_NO_AMOUNTS = Fault("error", "the row has neither a value nor tax", _COMPLETE)
+_NO_TAXABLE = Fault("warning", "the taxable value is missing", _COMPLETE)
+_NO_GSTIN = Fault("warning", "the supplier's GSTIN is missing", "Write it, or the document can hardly be matched.")
+_SWAPPED = (
+    "day and month of the dates in this column may be changed over: this cell would then be {day:%d-%b-%Y}; "
+    "{count} date cells have a day up to 12, all dates left as text a later day"
+)
+_SWAP_REMEDY = "Compare a few dates with the invoices; if they are changed over, export the dates as text."
+
+
+def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
+    """One row a line: columns of schema.BOOKS that the layout has, `rate`, `source_row`, then the accountant's own.
+
+    Amounts are rupees with their sign as written; a tax head left blank beside a value is zero.
+    """
+    count = len(lines.rows)
+    faults: list[tuple[int, str, Fault]] = []
+    columns: dict[str, Any] = {}
+    for name, cells in lines.fields.items():
+        if name in FIELDS:
+            read_column = _read_amounts if name in _RUPEES else _read_all
+            columns[name] = read_column(name, _shifted(name, cells, lines), faults)
+    faults += _blank_faults(lines)
+    issues = [_issue(lines, at, name, fault) for at, name, fault in faults]
+    issues += _swap_issue(lines)
+    left_out = np.zeros(count, dtype=np.bool_)
+    left_out[[at for at, _, fault in faults if fault.severity == "error"]] = True
+    frame = _frame(columns, lines)
+    issues += _zero_issues(lines, frame)
+    return frame[~left_out].reset_index(drop=True), sorted(issues, key=lambda issue: issue.row)
+
+
+def _shifted(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
+    shift = lines.sheet.serial_shift
+    if not shift or not name.endswith("_date"):
+        return cells
+    return [cell + shift if isinstance(cell, float) else cell for cell in cells]
+
+
+def _read_all(name: str, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
+    """Every cell's value, None when it says none; faults are added with the cell's place."""
+    field = FIELDS[name]
+    known: dict[Cell, Value] = {cell: read(cell, field.read) for cell in set(cells)}
+    wrong = {cell: _weighed(value.fault, field) for cell, value in known.items() if value.fault}
+    if wrong:
+        faults += [(at, name, wrong[cell]) for at, cell in enumerate(cells) if cell in wrong]
+    return [known[cell].value for cell in cells]
+
+
+def _read_amounts(name: str, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
+    """As `_read_all`, with plain plain read together."""
+    plain = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
+    others = np.flatnonzero(~(np.abs(plain) <= LARGEST)).tolist()
+    found: list[tuple[int, str, Fault]] = []
+    values: list[object] = (np.round(plain, 2) + 0.0).tolist()
+    for at, value in zip(others, _read_all(name, [cells[at] for at in others], found), strict=True):
+        values[at] = value
+    faults += [(others[at], name, fault) for at, name, fault in found]
+    return values
+
+
+def _weighed(fault: Fault, field: Field) -> Fault:
+    """The fault, which leaves the row out only when the field is vital."""
+    if field.vital or fault.severity != "error":
+        return fault
+    return Fault("warning", f"{fault.reason} and was left empty", fault.remedy)
+
+
+def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
+    faults: list[tuple[int, str, Fault]] = []
+    for name, reason in _MISSING.items():
+        cells = lines.fields.get(name, [])
+        faults += [(at, name, Fault("error", reason, _COMPLETE)) for at, cell in enumerate(cells) if is_blank(cell)]
+    if lines.layout.key != "impg":
+        cells = lines.fields.get("supplier_gstin", [])
+        faults += [(at, "supplier_gstin", _NO_GSTIN) for at, cell in enumerate(cells) if is_blank(cell)]
+    taxes = [lines.fields[tax] for tax in schema.TAXES if tax in lines.fields]
+    for at, cell in enumerate(lines.fields["taxable_value"]):
+        if is_blank(cell):
+            nothing = all(is_blank(tax[at]) for tax in taxes)
+            faults.append((at, "taxable_value", _NO_AMOUNTS if nothing else _NO_TAXABLE))
+    return faults
+
+
+def _frame(columns: dict[str, list[object]], lines: Lines) -> pd.DataFrame:
+    frame: dict[str, Any] = {}
+    for name, values in columns.items():
+        if name.endswith("_date"):
+            frame[name] = np.array(values, dtype="datetime64[s]")
+        elif name in _RUPEES:
+            rupees = np.array(values, dtype=np.float64)
+            frame[name] = np.where(np.isnan(rupees), 0.0, rupees) if name in schema.TAXES else rupees
+        elif name == "reverse_charge":
+            frame[name] = np.array([value is True for value in values], dtype=np.bool_)
+        else:
+            frame[name] = pd.Series(["" if value is None else value for value in values], dtype="object")
+    for tax in schema.TAXES:
+        frame.setdefault(tax, np.zeros(len(lines.rows)))
+    own = {name: pd.Series(cells, dtype="object") for name, cells in lines.own.items()}
+    return pd.DataFrame({**frame, "source_row": np.array(lines.rows, dtype=np.int64), **own})
+
+
+def _zero_issues(lines: Lines, frame: pd.DataFrame) -> list[Issue]:
+    if "supplier_gstin" not in frame:
+        return []
+    places = numbers.lost_zeros(
+        frame["supplier_gstin"].tolist(),
+        lines.fields["doc_number"],
+        frame["doc_number"].tolist(),
+        is_typed=lines.sheet.is_typed,
+    )
+    return [_issue(lines, at, "doc_number", numbers.ZEROS_LOST) for at in places]
+
+
+def _swap_issue(lines: Lines) -> list[Issue]:
+    cells = lines.fields["doc_date"]
+    places = dates.swapped(cells)
+    if not places:
+        return []
+    first = cells[places[0]]
+    assert isinstance(first, dt.date)
+    reason = _SWAPPED.format(day=first.replace(month=first.day, day=first.month), count=len(places))
+    return [_issue(lines, places[0], "doc_date", Fault("warning", reason, _SWAP_REMEDY))]
+
+
+def _issue(lines: Lines, at: int, name: str, fault: Fault) -> Issue:
+    return Issue(
+        fault.severity,
+        fault.reason,
+        fault.remedy,
+        sheet=lines.sheet.name,
+        row=lines.rows[at],
+        column=lines.headings[name],
+        value=shown(lines.fields[name][at]),
+    )

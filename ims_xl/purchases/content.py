@@ -1,0 +1,70 @@
+"""An opened file, and what reading it gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases.grid import Sheet
+from ims_xl.purchases.headers import heading
+from ims_xl.purchases.sources import Source
+
+_TOP = 15  # rows looked at to tell formats apart
+
+
+@dataclass(frozen=True)
+class Content:
+    """The sheets of a workbook, the one sheet of a CSV, or the object a JSON holds."""
+
+    source: Source
+    sheets: Sequence[Sheet] = ()
+    payload: object = None
+
+    @property
+    def is_csv(self) -> bool:
+        """Whether it is a text file of records."""
+        return any(not sheet.is_typed for sheet in self.sheets)
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Names of the sheets in small letters without spaces."""
+        return {"".join(sheet.name.lower().split()) for sheet in self.sheets}
+
+    @cached_property
+    def words(self) -> set[str]:
+        """Every text in the first rows of any sheet, as `heading` gives it."""
+        return {
+            heading(cell)
+            for sheet in self.sheets
+            for row in sheet.rows[:_TOP]
+            for cell in row.cells
+            if isinstance(cell, str) and cell
+        }
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a file gave: documents of the books or of a GSTR-2B; `rows` counts data rows before they are grouped.
+
+    `books` and `gstr2b` may lack columns of the schema that the format does not have.
+    """
+
+    format: str
+    recipient_gstin: str = ""
+    rows: int = 0
+    books: list[pd.DataFrame] = field(default_factory=list)
+    gstr2b: list[pd.DataFrame] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def documents(self) -> int:
+        """How many documents were read."""
+        return sum(len(frame) for frame in (*self.books, *self.gstr2b))
+
+    def check_recipient(self, wanted: str, file: str) -> None:
+        """Raise ImsError when the file says that it is of another GSTIN than the one wanted ("" for any)."""
+        if wanted and self.recipient_gstin and self.recipient_gstin != wanted:
+            reason = f"the file is of GSTIN {self.recipient_gstin}, this workbook is of {wanted}"
+            raise ImsError(reason, "Choose the file of this GSTIN, or open the other workbook.", file=file)

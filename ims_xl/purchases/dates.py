@@ -1,0 +1,91 @@
+"""Days as people, accounting programs and Excel write them; the day always stands before the month."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.values import Fault, Value
+
+FIRST, LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES = (
+    *("january", "february", "march", "april", "june", "july", "august", "september", "october", "november"),
+    *("december", "sept"),
+)
+_BY_NAME = {name: _MONTHS.index(name[:3]) + 1 for name in (*_MONTHS, *_NAMES)}
+_TIME = r"(?:[t\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm)?z?)?"
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
+_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]*([a-z]+)[-/., '’]*(\d{{4}}|\d{{2}}){_TIME}", re.ASCII)
+_MONTH_FIRST = re.compile(rf"([a-z]+)[-. ]*(\d{{1,2}})(?:st|nd|rd|th)?[, ]+(\d{{4}}){_TIME}", re.ASCII)
+_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_EPOCH = dt.date(1899, 12, 30)
+
+_NO_DATE = Fault("error", "this is not a date", "Write day, month and year, for example 25-04-2026.")
+_NO_SUCH_DAY = Fault("error", "there is no such day", "Correct the date, for example 25-04-2026.")
+_NO_SUCH_MONTH = Fault(
+    "error", "there is no such month; the day is read before the month", "Correct the date, for example 25-04-2026."
+)
+_OTHER_CENTURY = Fault("error", "the date is not in this century", "Correct the date, for example 25-04-2026.")
+
+
+def read_date(cell: Cell) -> Value:
+    """The day (`datetime.date`) of a date cell, an Excel day number or a text."""
+    if isinstance(cell, dt.datetime):
+        return _in_range(cell.date())
+    if isinstance(cell, dt.date):
+        return _in_range(cell)
+    if isinstance(cell, str):
+        return _text(" ".join(cell.lower().strip(" '\t\r\n\xa0").split()))
+    return _serial(cell)
+
+
+def _text(text: str) -> Value:
+    if _SERIAL.fullmatch(text):
+        return _serial(float(text))
+    if found := _ISO.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(_year(found[3]), int(found[2]), int(found[1]))
+    if (found := _NAMED.fullmatch(text)) and found[2] in _BY_NAME:
+        return _day(_year(found[3]), _BY_NAME[found[2]], int(found[1]))
+    if (found := _MONTH_FIRST.fullmatch(text)) and found[1] in _BY_NAME:
+        return _day(_year(found[3]), _BY_NAME[found[1]], int(found[2]))
+    return Value(None, _NO_DATE)
+
+
+def _year(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)
+
+
+def _day(year: int, month: int, day: int) -> Value:
+    try:
+        return _in_range(dt.date(year, month, day))
+    except ValueError:
+        return Value(None, _NO_SUCH_DAY if 1 <= month <= 12 else _NO_SUCH_MONTH)
+
+
+def _serial(number: float) -> Value:
+    if not (FIRST - _EPOCH).days <= number < (LAST - _EPOCH).days + 1:
+        return Value(None, _NO_DATE)
+    return Value(_EPOCH + dt.timedelta(days=int(number)))
+
+
+def _in_range(day: dt.date) -> Value:
+    return Value(day) if FIRST <= day <= LAST else Value(None, _OTHER_CENTURY)
+
+
+def swapped(cells: Sequence[Cell]) -> list[int]:
+    """Places of date cells where a program may have swapped day and month, when the column shows its sign.
+
+    A program that reads the month first turns `05/06/2026` into a date and leaves `25/06/2026` as text:
+    then every text has a day above 12 and every date cell one of 12 or less.
+    """
+    texts = [found for cell in cells if isinstance(cell, str) and (found := _DAY_FIRST.fullmatch(cell.strip()))]
+    places = [at for at, cell in enumerate(cells) if isinstance(cell, dt.date)]
+    if not texts or len(places) < 3 or any(int(found[1]) <= 12 for found in texts):
+        return []
+    days = [cell.day for cell in cells if isinstance(cell, dt.date)]
+    return places if all(day <= 12 for day in days) else []

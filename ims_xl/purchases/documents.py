@@ -1,0 +1,159 @@
+"""Rows of a document and a rate added up to documents."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.issues import Issue, Severity
+from ims_xl.money import paise
+from ims_xl.purchases.values import is_blank, shown
+
+_SUMMED = (*schema.AMOUNTS, *(f"availed_{tax}" for tax in schema.TAXES))
+_UNIFORM = {
+    "doc_value": ("document values", "the largest"),
+    "place_of_supply": ("places of supply", "the first"),
+    "reverse_charge": ("words on reverse charge", "Y"),
+    "supply_type": ("types of supply", "the first"),
+    "eligibility": ("words on eligibility", "the first"),
+    "original_number": ("original documents", "the first"),
+}
+"""What should be the same in all rows of a document, and which of different values is used."""
+_KEYS = ("family", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date")
+
+
+def documents(rows: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataFrame, list[Issue]]:
+    """One row a document from cleaned rows with `family` and `doc_type`, and what was noticed.
+
+    `headings` are those of the sheet by field.
+
+    Rows are of one document when family, supplier, type, number (whatever its case) and date agree. Taxable value,
+    taxes and credit are added; of the document value the largest counts; other columns have the first value, own
+    columns all different ones. Credit notes booked negative become positive.
+    """
+    if rows.empty:
+        return rows.drop(columns="rate", errors="ignore"), []
+    rows = rows.assign(document=_numbered(rows))
+    single = ~rows["document"].duplicated(keep=False)
+    several, issues = _without_repeats(rows[~single], headings)
+    issues += _same_rate(several, headings)
+    issues += _differences(several, headings)
+    merged = _added(several)
+    frame = pd.concat([rows[single], merged]) if len(merged) else rows[single]
+    frame = frame.sort_values("source_row", kind="stable").drop(columns=["document", "rate"], errors="ignore")
+    frame, signs = _positive(frame.reset_index(drop=True), headings)
+    return frame, sorted([*issues, *signs], key=lambda issue: issue.row)
+
+
+def _numbered(rows: pd.DataFrame) -> "pd.Series[Any]":
+    """A number for each document."""
+    lists = [rows[name].tolist() for name in _KEYS if name in rows]
+    names = rows["supplier_name"].tolist() if "supplier_name" in rows else [""] * len(rows)
+    gstins = rows["supplier_gstin"].tolist() if "supplier_gstin" in rows else [""] * len(rows)
+    lists.append(["" if gstin else name for gstin, name in zip(gstins, names, strict=True)])
+    at = [name for name in _KEYS if name in rows].index("doc_number")
+    lists[at] = [number.upper() for number in lists[at]]
+    keys = ["\x1f".join(map(str, parts)) for parts in zip(*lists, strict=True)]
+    return pd.Series(pd.factorize(np.array(keys, dtype=object))[0], index=rows.index)
+
+
+def _tell(
+    rows: pd.DataFrame, headings: Mapping[str, str], severity: Severity, reason: str, remedy: str = ""
+) -> list[Issue]:
+    """The finding on the number of each row."""
+    column = headings.get("doc_number", "")
+    return [
+        Issue(severity, reason, remedy, row=row, column=column, value=number)
+        for row, number in zip(rows["source_row"].tolist(), rows["doc_number"].tolist(), strict=True)
+    ]
+
+
+def _without_repeats(rows: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataFrame, list[Issue]]:
+    """The rows without exact repetitions of an earlier row."""
+    again = rows.drop(columns="source_row").astype("object").map(str).duplicated()
+    remedy = "If it is a second purchase, give it its own number in the file."
+    reason = "the row repeats an earlier one in every cell and was left out"
+    return rows[~again], _tell(rows[again], headings, "warning", reason, remedy)
+
+
+def _same_rate(rows: pd.DataFrame, headings: Mapping[str, str]) -> list[Issue]:
+    """Documents with two rows of one rate; where files have no rate, documents with two rows."""
+    if "rate" in rows:
+        again = rows[rows.duplicated(["document", "rate"])]
+        return _tell(again, headings, "note", "the same rate stands twice in this document; the rows were added")
+    again = rows[rows.duplicated("document")]
+    remedy = "Check that the document was not booked twice."
+    return _tell(again, headings, "warning", "the document stands in several rows; they were added", remedy)
+
+
+def _added(rows: pd.DataFrame) -> pd.DataFrame:
+    documents = rows["document"]
+    added = rows.drop_duplicates("document").set_index("document")
+    for name in rows.columns.drop(["document", "source_row"]):
+        cells = rows[name]
+        if name in _SUMMED:
+            merged = paise(cells).groupby(documents).sum(min_count=1).astype("Float64") / 100
+            added[name] = merged.astype("float64").reindex(added.index)
+        elif name in ("doc_value", "reverse_charge"):
+            added[name] = cells.groupby(documents).max()
+        elif name not in _FIELDS:
+            added[name] = _joined(rows, name)
+        elif cells.dtype == object:
+            added[name] = cells.where(cells != "").groupby(documents).first().reindex(added.index).fillna("")
+        else:
+            added[name] = cells.groupby(documents).first()
+    return added.reset_index()
+
+
+_FIELDS = {column.name for column in schema.BOOKS} | {"rate"}
+
+
+def _joined(rows: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    """An own column's value of each document: the first, or all that differ with `; ` between."""
+    found: dict[int, dict[object, None]] = {}
+    for document, cell in zip(rows["document"].tolist(), rows[name].tolist(), strict=True):
+        values = found.setdefault(document, {})
+        if not is_blank(cell):
+            values[cell] = None
+    joined = {
+        document: next(iter(values), "") if len(values) < 2 else "; ".join(map(shown, values))
+        for document, values in found.items()
+    }
+    return pd.Series(joined, dtype="object")
+
+
+def _differences(rows: pd.DataFrame, headings: Mapping[str, str]) -> list[Issue]:
+    """Warnings where the rows of one document disagree."""
+    issues: list[Issue] = []
+    firsts = rows.drop_duplicates("document").set_index("document")["source_row"]
+    for name, (what, used) in _UNIFORM.items():
+        if name not in rows:
+            continue
+        values = paise(rows[name]) / 100 if name == "doc_value" else rows[name].replace("", None)
+        found = values.groupby(rows["document"])
+        counts = found.nunique()
+        for document in counts.index[counts > 1]:
+            different = "; ".join(map(shown, found.get_group(document).dropna().unique()))
+            reason = f"the rows of this document have different {what}; {used} was used"
+            remedy, row = "Correct the rows in the file.", int(firsts[document])
+            issues.append(Issue("warning", reason, remedy, row=row, column=headings[name], value=different))
+    return issues
+
+
+def _positive(frame: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataFrame, list[Issue]]:
+    """Credit notes booked negative made positive; other negative documents are told."""
+    taxable, taxes = frame["taxable_value"], frame[list(schema.TAXES)].sum(axis=1)
+    negative = (taxable < 0) | (~(taxable > 0) & (taxes < 0))
+    credit = negative & frame["doc_type"].eq("CN")
+    amounts = list(schema.AMOUNTS)
+    frame.loc[credit, amounts] = 0.0 - frame.loc[credit, amounts]
+    others = [name for name in (*_SUMMED, "doc_value") if name in frame and name not in amounts]
+    frame.loc[credit, others] = frame.loc[credit, others].abs()
+    reason = "the amounts are negative; the document is compared with credit notes too"
+    remedy = "If it is a credit note, give it that document type."
+    return frame, [
+        *_tell(frame[credit], headings, "note", "the credit note was booked negative and is read as positive"),
+        *_tell(frame[negative & ~credit], headings, "warning", reason, remedy),
+    ]

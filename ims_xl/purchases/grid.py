@@ -1,0 +1,146 @@
+"""Sheets as rows of raw cells, under the row numbers Excel shows."""
+
+import csv
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+from ims_xl.issues import ImsError
+from ims_xl.purchases import xlsx
+from ims_xl.purchases.sources import KNOWN, Source
+
+Cell = str | float | dt.date
+"""What a cell holds: text, a number, a day (or `datetime`); "" when blank."""
+
+_PLAIN = {str, float, dt.date, dt.datetime}
+_QUOTED = re.compile(r'="([^"]*)"')
+_SERIAL_1904 = 1462  # days between the two ways Excel counts
+_DAMAGE = (
+    *(CalamineError, InvalidFileException, zipfile.BadZipFile, zlib.error, OSError, EOFError),
+    *(LookupError, ValueError, TypeError, AttributeError, SyntaxError),  # what the slow reader makes of broken XML
+)
+_AGAIN = "Open it in Excel, save it as Excel Workbook (.xlsx) and choose that file."
+
+
+class Row(NamedTuple):
+    """One row that is not blank."""
+
+    number: int
+    cells: list[Cell]
+
+
+class Sheet(NamedTuple):
+    """One sheet: its rows without the blank ones.
+
+    `is_typed` is False for CSV, where numbers are texts; add `serial_shift` to a plain number to read it as a day.
+    """
+
+    name: str
+    rows: list[Row]
+    is_typed: bool = True
+    serial_shift: int = 0
+
+
+def read_workbook(source: Source) -> list[Sheet]:
+    """Every sheet of an Excel workbook, hidden ones too.
+
+    Raises ImsError when it is damaged, cut off or protected.
+    """
+    details = xlsx.details(source.data)
+    shift = _SERIAL_1904 if details.starts_1904 else 0
+    try:
+        sheets = _slowly(source.data) if details.is_far else _quickly(source.data)
+        return [
+            Sheet(name, [*_rows(rows, details.texts.get(name, {}), details.digits.get(name, {}))], serial_shift=shift)
+            for name, rows in sheets
+        ]
+    except PasswordError:
+        remedy = "Open it in Excel, remove the password and save it."
+        raise ImsError("the workbook is protected with a password", remedy, file=source.name) from None
+    except _DAMAGE:
+        raise ImsError("the workbook is damaged or was cut off", _AGAIN, file=source.name) from None
+
+
+def _quickly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]]]]:
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            left = [""] * (sheet.start[1] if sheet.start else 0)
+            yield name, (left + list(cells) for cells in sheet.iter_rows())
+
+
+def _slowly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]]]]:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()
+        yield sheet.title, (["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True))
+
+
+def _rows(
+    rows: Iterable[list[object]], texts: Mapping[xlsx.Place, str], digits: Mapping[xlsx.Place, int]
+) -> Iterator[Row]:
+    replaced: dict[int, dict[int, object]] = {}
+    for (row, column), change in (*digits.items(), *texts.items()):
+        replaced.setdefault(row, {})[column] = change
+    for number, cells in enumerate(rows, 1):
+        if not _PLAIN.issuperset(map(type, cells)):
+            cells = [_plain(cell) for cell in cells]
+        for column, change in replaced.get(number, {}).items():
+            cells += [""] * (column + 1 - len(cells))
+            cells[column] = _padded(cells[column], change) if isinstance(change, int) else change
+        if not _is_blank(cells):
+            yield Row(number, cells)  # type: ignore[arg-type]
+
+
+def _plain(cell: object) -> Cell:
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int):
+        return float(cell)
+    return cell if isinstance(cell, str | float | dt.date) else str(cell)
+
+
+def _padded(cell: object, digits: int) -> object:
+    """The number as its `0000` format shows it."""
+    return f"{int(cell):0{digits}d}" if isinstance(cell, float) and cell.is_integer() and cell >= 0 else cell
+
+
+def _is_blank(cells: Iterable[object]) -> bool:
+    return all(type(cell) is str and (cell == "" or cell.isspace()) for cell in cells)
+
+
+def read_csv(source: Source) -> Sheet:
+    """The records of a CSV; their numbers count blank lines too.
+
+    Raises ImsError when it is no table.
+    """
+    text = _decode(source.data)
+    top = text[:20_000].splitlines()[:15]
+    delimiter = max(",;\t|", key=lambda mark: max((line.count(mark) for line in top), default=0))
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        raise ImsError("the file is no CSV that can be read", KNOWN, file=source.name) from None
+    rows = [
+        Row(number, [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record])
+        for number, record in enumerate(records, 1)
+        if not _is_blank(record)
+    ]
+    return Sheet("", rows, is_typed=False)
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

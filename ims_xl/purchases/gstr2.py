@@ -1,0 +1,69 @@
+"""The GSTR-2 offline workbook ("Government Excel format"), its CSV files and the tool's own export."""
+
+from ims_xl.issues import Issue
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.grid import Sheet
+from ims_xl.purchases.headers import Header, Layout, find_header, heading
+from ims_xl.purchases.layouts import GSTR2, NO_DOCUMENTS, TOOL_MARK
+from ims_xl.purchases.sheets import read_sheet
+
+_UNMATCHED = ("b2bur", "imps", "cdnur")
+_TELLING = {"doc_number", "supplier_gstin", "supplier_name", "port_code"}
+_SECTIONS = {layout.key for layout in GSTR2}
+_HEADING_ROW = 4
+
+
+def holds_gstr2(content: Content) -> bool:
+    """Whether a sheet has the headings of one of the workbook's sections."""
+    return bool({"b2bur", "imps"} & content.names) or any(_section(sheet) for sheet in content.sheets)
+
+
+def read_gstr2(content: Content, swap_notes: bool) -> Reading:
+    """The documents of every section; sheets without documents are counted in a note."""
+    tool = heading(TOOL_MARK) in content.words
+    reading = Reading("GSTR-2 tool export" if tool else "GSTR-2 CSV" if content.is_csv else "GSTR-2 workbook")
+    for sheet in content.sheets:
+        if found := _section(sheet):
+            layout, header = found
+            read_sheet(sheet, header, layout, reading, swap_notes)
+        elif sheet.name.strip().lower() in _SECTIONS and sheet.rows:
+            reason = "the headings of this section could not be found"
+            remedy = "Put the headings of the template above the rows; the template has them in row 4."
+            reading.issues.append(Issue("error", reason, remedy, sheet=sheet.name))
+    reading.issues += [*_without_documents(content), *_not_matched(reading)]
+    return reading
+
+
+def _section(sheet: Sheet) -> tuple[Layout, Header] | None:
+    """The section a sheet holds, by its headings; of two that fit as well, the one it is named after."""
+    found = [(layout, header) for layout in GSTR2 if (header := find_header(sheet, layout)) and _is_own(layout, header)]
+    named = sheet.name.strip().lower()
+    return max(found, key=lambda one: (one[1].score, one[0].key == named), default=None)
+
+
+def _is_own(layout: Layout, header: Header) -> bool:
+    return layout.needed & _TELLING <= header.columns.keys()
+
+
+def _without_documents(content: Content) -> list[Issue]:
+    """One note on advances, exempt supplies and the like: how many rows stand there, that they are not compared."""
+    held = {
+        sheet.name: rows
+        for sheet in content.sheets
+        if sheet.name.strip().lower() in NO_DOCUMENTS and (rows := sum(row.number > _HEADING_ROW for row in sheet.rows))
+    }
+    if not held:
+        return []
+    listed = ", ".join(f"{name} ({rows:,} {'row' if rows == 1 else 'rows'})" for name, rows in held.items())
+    return [Issue("note", f"sheets without documents are not compared: {listed}")]
+
+
+def _not_matched(reading: Reading) -> list[Issue]:
+    count = sum(int(frame["family"].isin(_UNMATCHED).sum()) for frame in reading.books)
+    if not count:
+        return []
+    reason = (
+        f"{count:,} {'document' if count == 1 else 'documents'} of unregistered suppliers or imports of services "
+        "are shown but not matched, because no supplier reports them"
+    )
+    return [Issue("note", reason)]

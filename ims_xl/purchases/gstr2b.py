@@ -1,0 +1,215 @@
+"""GSTR-2B statements as JSON, with totals on the document (version 4) or with items (before)."""
+
+import functools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.gst import gstin, periods
+from ims_xl.gst.places import place_code
+from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.dates import read_date
+from ims_xl.purchases.numbers import read_number
+from ims_xl.purchases.sources import Source
+from ims_xl.purchases.values import Value, shown
+
+_AGAIN = "Download the statement from the portal again."
+_PARTS = ("docdata", "docRejdata")
+
+
+class _List(NamedTuple):
+    """One list of the statement: the sections of its documents by document type, and their keys."""
+
+    sections: Mapping[str, str]  # document type to section
+    number: str
+    date: str
+    original_number: str = ""
+    original_date: str = ""
+    type: str = ""  # key of the document type; invoices have none
+    supply_type: str = "typ"
+
+
+_LISTS = {
+    "b2b": _List({"INV": "b2b"}, "inum", "dt"),
+    "b2ba": _List({"INV": "b2ba"}, "inum", "dt", "oinum", "oidt"),
+    "cdnr": _List({"CN": "b2bcn", "DN": "b2bdn"}, "ntnum", "dt", "", "", "typ", "suptyp"),
+    "cdnra": _List({"CN": "b2bcna", "DN": "b2bdna"}, "ntnum", "dt", "ontnum", "ontdt", "typ", "suptyp"),
+    "ecom": _List({"INV": "ecom"}, "inum", "dt"),
+    "ecoma": _List({"INV": "ecoma"}, "inum", "dt", "oinum", "oidt"),
+    "isd": _List({"INV": "isd", "CN": "isd"}, "docnum", "docdt", "oinvnum", "oinvdt", "doctyp", ""),
+    "isda": _List({"INV": "isda", "CN": "isda"}, "docnum", "docdt", "odocnum", "odocdt", "doctyp", ""),
+    "impg": _List({"INV": "impg"}, "boenum", "boedt", supply_type=""),
+    "impga": _List({"INV": "impga"}, "boenum", "boedt", supply_type=""),
+    "impgsez": _List({"INV": "impgsez"}, "boenum", "boedt", supply_type=""),
+    "impgasez": _List({"INV": "impgseza"}, "boenum", "boedt", supply_type=""),
+}
+_SPELLED = {"impgseza": "impgasez", "eco": "ecom", "ecoa": "ecoma"}
+_INSIDE = ("inv", "nt", "doclist", "boe")
+_DOC_TYPES = {
+    **dict.fromkeys(("C", "CN", "ISDCN", "ISDC", "CREDIT NOTE", "ISD CREDIT NOTE"), "CN"),
+    **dict.fromkeys(("D", "DN", "DEBIT NOTE"), "DN"),
+    **dict.fromkeys(("I", "INV", "ISDI", "ISD", "INVOICE", "ISD INVOICE"), "INV"),
+}
+_AMOUNTS = {"doc_value": "val", "taxable_value": "txval", **{tax: tax for tax in schema.TAXES}}
+
+Record = Mapping[str, Any]
+
+_day = functools.lru_cache(maxsize=4096)(read_date)
+
+
+def load_json(source: Source) -> object:
+    """What the JSON of the file holds.
+
+    Raises ImsError when it is broken or cut off.
+    """
+    try:
+        return json.loads(source.data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise ImsError("the JSON of the file is broken or was cut off", _AGAIN, file=source.name) from None
+
+
+def holds_gstr2b(content: Content) -> bool:
+    """Whether the JSON is a GSTR-2B statement."""
+    return _statement(content.payload) is not None
+
+
+def read_gstr2b(content: Content) -> Reading:
+    """The documents of a statement, those of docdata (credit) and docRejdata (rejected).
+
+    Raises ImsError when it does not say whose it is or for which period.
+    """
+    statement = _statement(content.payload) or {}
+    reading = Reading("GSTR-2B JSON", gstin.clean(shown(statement.get("gstin") or "")))
+    period = periods.find_period(shown(statement.get("rtnprd") or ""))
+    if not reading.recipient_gstin or not period:
+        raise ImsError("the statement does not name its GSTIN and period", _AGAIN, file=content.source.name)
+    rows: list[dict[str, object]] = []
+    for part, name, suppliers in _lists(statement):
+        listed = _LISTS.get(_SPELLED.get(name, name))
+        if listed is None:
+            reason = "this part of the statement is not documents of credit and was passed over"
+            reading.issues.append(Issue("note", reason, sheet=part, column=name))
+            continue
+        common = {"part": part, "gstr2b_period": period, "recipient_gstin": reading.recipient_gstin}
+        for place, (supplier, record) in enumerate(_records(suppliers), 1):
+            reading.rows += 1
+            try:
+                rows.append(common | _row(listed, supplier, record))
+            except ImsError as error:
+                reading.issues.append(replace(error.issue, sheet=name, row=place))
+    reading.gstr2b.append(schema.conform(pd.DataFrame(rows), schema.GSTR2B))
+    return reading
+
+
+def _statement(payload: object) -> Record | None:
+    """The object that holds `docdata`, however deep an answer of the API wraps it."""
+    for _ in range(3):
+        if not isinstance(payload, dict):
+            return None
+        if "docdata" in payload or "docRejdata" in payload:
+            return payload
+        payload = payload.get("data")
+    return None
+
+
+def _lists(statement: Record) -> Iterator[tuple[str, str, Any]]:
+    """Part, name and records of every list that holds something."""
+    for part in _PARTS:
+        lists = statement.get(part)
+        if isinstance(lists, dict):
+            yield from ((part, str(name), records) for name, records in lists.items() if records)
+
+
+def _records(suppliers: object) -> Iterator[tuple[Record, object]]:
+    """Each document with its supplier; bills of entry stand without one."""
+    for supplier in suppliers if isinstance(suppliers, list) else [suppliers]:
+        if not isinstance(supplier, dict):
+            yield {}, supplier
+            continue
+        inside = next((supplier[key] for key in _INSIDE if isinstance(supplier.get(key), list)), None)
+        if inside is None:
+            yield {}, supplier
+        else:
+            yield from ((supplier, record) for record in inside)
+
+
+def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
+    """The document as a row of schema.GSTR2B without what is common to all.
+
+    Raises ImsError when it cannot be told from others or an amount cannot be read.
+    """
+    if not isinstance(record, dict):
+        raise ImsError("this is not a record", _AGAIN, value=shown(record))
+    kind = _DOC_TYPES.get(_text(record, listed.type).upper(), "") if listed.type else "INV"
+    if kind not in listed.sections:
+        reason = "this type of document is not known"
+        raise ImsError(reason, _AGAIN, column=listed.type, value=_text(record, listed.type))
+    sender = gstin.clean(shown(supplier.get("ctin") or record.get("ctin") or ""))
+    if not sender and listed.number != "boenum":
+        raise ImsError("the supplier's GSTIN is missing", _AGAIN, column="ctin")
+    available = shown(record.get("itcavl") or record.get("itcelg") or "").upper()
+    return {
+        "section": listed.sections[kind],
+        "doc_type": kind,
+        "supplier_gstin": sender,
+        "supplier_name": shown(supplier.get("trdnm") or record.get("trdnm") or ""),
+        "supplier_period": periods.find_period(shown(supplier.get("supprd") or record.get("supprd") or "")),
+        "doc_number": _needed(record, listed.number),
+        "doc_date": _needed_day(record, listed.date),
+        "original_number": _text(record, listed.original_number),
+        "original_date": _day(_text(record, listed.original_date)).value,
+        "port_code": _text(record, "portcode").upper(),
+        "supply_type": _text(record, listed.supply_type),
+        "place_of_supply": place_code(_text(record, "pos")),
+        "reverse_charge": _text(record, "rev").upper() in ("Y", "YES"),
+        "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
+        **_amounts(record),
+    }
+
+
+def _text(record: Record, key: str) -> str:
+    value = record.get(key) if key else None
+    return "" if value is None else str(read_number(value if isinstance(value, str) else shown(value)).value or "")
+
+
+def _needed(record: Record, key: str) -> str:
+    if text := _text(record, key):
+        return text
+    raise ImsError("the document number is missing", _AGAIN, column=key)
+
+
+def _needed_day(record: Record, key: str) -> object:
+    day = _day(_text(record, key))
+    if day.value is None:
+        raise ImsError("the date cannot be read", _AGAIN, column=key, value=_text(record, key))
+    return day.value
+
+
+def _amounts(record: Record) -> dict[str, float | None]:
+    """Rupees from the document, or the sum of its items; heads that are left out beside others are zero."""
+    items = record.get("items")
+    totals = {name: _rupees(record, key) for name, key in _AMOUNTS.items()}
+    if isinstance(items, list) and all(totals[name] is None for name in schema.AMOUNTS):
+        for name in schema.AMOUNTS:
+            found = [_rupees(item, _AMOUNTS[name]) for item in items if isinstance(item, dict)]
+            paise = [round(amount * 100) for amount in found if amount is not None]
+            totals[name] = sum(paise) / 100 if paise else None
+    if any(totals[name] is not None for name in schema.AMOUNTS):
+        totals |= {tax: 0.0 for tax in schema.TAXES if totals[tax] is None}
+    return totals
+
+
+def _rupees(record: Record, key: str) -> float | None:
+    value = record.get(key)
+    if value is None or value == "":
+        return None
+    amount = read_amount(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else Value()
+    if not isinstance(amount.value, float):
+        raise ImsError("this is not an amount in rupees", _AGAIN, column=key, value=shown(value))
+    return amount.value

@@ -1,0 +1,134 @@
+"""Purchase files to book documents and documents of earlier GSTR-2B statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.gst import gstin
+from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases.content import Reading
+from ims_xl.purchases.detect import detect, open_content
+from ims_xl.purchases.findings import collapse
+from ims_xl.purchases.sources import Source, open_sources
+
+BUYERS_VIEW = "buyer's view"
+CREDIT_NOTES = ("as written", BUYERS_VIEW)
+"""Whose words note types are: the supplier's, as in government formats, or those of the buyer's own vouchers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was read, or one of a zip: `rows` before they were grouped to `documents`.
+
+    `recipient_gstin` is the one the file names, "" when it names none.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    format: str
+    rows: int
+    documents: int
+    recipient_gstin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purchases:
+    """What was read: `books` (schema.BOOKS, then the accountant's own columns) and `gstr2b` (schema.GSTR2B)."""
+
+    books: pd.DataFrame
+    gstr2b: pd.DataFrame
+    issues: list[Issue]
+    files: list[SourceFile]
+
+
+def read_purchases(paths: Sequence[Path], *, recipient_gstin: str = "", credit_notes: str = "as written") -> Purchases:
+    """Everything the files hold for this GSTIN; a file that cannot be read is an issue and the others go on.
+
+    `credit_notes` is one of CREDIT_NOTES. Raises ImsError when it is neither.
+    """
+    if credit_notes not in CREDIT_NOTES:
+        raise ImsError("this is no way to read credit notes", f"Use {' or '.join(CREDIT_NOTES)}.", value=credit_notes)
+    wanted = gstin.clean(recipient_gstin)
+    sources, issues = _sources(paths)
+    files: list[SourceFile] = []
+    books, statements = [schema.empty(schema.BOOKS)], [schema.empty(schema.GSTR2B)]
+    for source in sources:
+        try:
+            reading = _read(source, wanted, credit_notes == BUYERS_VIEW)
+        except ImsError as error:
+            issues.append(error.issue.inside(file=source.name))
+            continue
+        owner = reading.recipient_gstin
+        files.append(
+            SourceFile(source.name, source.path, source.sha256, reading.format, reading.rows, reading.documents, owner)
+        )
+        issues += collapse([issue.inside(file=source.name) for issue in reading.issues])
+        books += [_placed(frame, source, wanted or owner) for frame in reading.books]
+        statements += [_placed(frame, source, owner) for frame in reading.gstr2b]
+    joined = _joined(books, schema.BOOKS)
+    joined["doc_id"] = schema.book_doc_ids(joined)
+    gstr2b, repeated = _once(_joined(statements, schema.GSTR2B))
+    return Purchases(joined, gstr2b, [*issues, *repeated], files)
+
+
+def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[Issue]]:
+    """The files that can be opened, each content once."""
+    sources: dict[str, Source] = {}
+    issues: list[Issue] = []
+    for path in paths:
+        try:
+            opened = open_sources(Path(path))
+        except ImsError as error:
+            issues.append(error.issue)
+            continue
+        for source in opened:
+            same = sources.setdefault(source.sha256, source)
+            if same is not source:
+                issues.append(Issue("note", f"the file is the same as {same.name} and was read once", file=source.name))
+    return [*sources.values()], issues
+
+
+def _read(source: Source, wanted: str, swap_notes: bool) -> Reading:
+    content = open_content(source)
+    form = detect(content)
+    assert form.read is not None
+    reading = form.read(content, swap_notes)
+    reading.check_recipient(wanted, source.name)
+    count = sum(int(frame["doc_type"].isin(["CN", "DN"]).sum()) for frame in reading.books)
+    if swap_notes and count:
+        reason = f"{count:,} notes are read in the buyer's view: his debit note is the supplier's credit note"
+        reading.issues.append(Issue("note", reason))
+    return reading
+
+
+def _placed(frame: pd.DataFrame, source: Source, owner: str) -> pd.DataFrame:
+    return frame.assign(recipient_gstin=owner, source_file=source.name)
+
+
+def _joined(frames: Sequence[pd.DataFrame], columns: tuple[schema.Column, ...]) -> pd.DataFrame:
+    """The frames one below the other; an own column is blank where a file does not have it."""
+    joined = pd.concat(frames, ignore_index=True)
+    known = {column.name for column in columns}
+    for name in joined.columns:
+        if name not in known:
+            joined[name] = joined[name].astype("object").where(joined[name].notna(), "")
+    return schema.conform(joined, columns)
+
+
+def _once(statements: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+    """Each document of a statement once; the file named last holds."""
+    again = statements.duplicated(list(_IDENTITY), keep="last")
+    counts = statements.loc[again, "source_file"].value_counts(sort=False)
+    reason = "documents stand in another file or a second time in this one and are counted once"
+    issues = [Issue("note", f"{count:,} {reason}", file=str(name)) for name, count in counts.items()]
+    return statements[~again].reset_index(drop=True), issues
+
+
+_IDENTITY = (
+    *("recipient_gstin", "gstr2b_period", "part", "section"),
+    *("supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"),
+)

@@ -1,0 +1,54 @@
+"""The purchase register of GSTN's GSTR-2B matching tool, templates V2.0 and v2.4, one row a document."""
+
+from ims_xl.gst import gstin
+from ims_xl.issues import Issue
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.grid import Sheet
+from ims_xl.purchases.headers import find_header, heading
+from ims_xl.purchases.layouts import REGISTER
+from ims_xl.purchases.sheets import read_sheet
+from ims_xl.purchases.values import shown
+
+_RECIPIENT = "gstin of recipient"
+_NEWER = "gstin of supplier eco"
+
+
+def holds_register(content: Content) -> bool:
+    """Whether a sheet has the headings of the register."""
+    return any(_is_register(sheet) for sheet in content.sheets)
+
+
+def read_register(content: Content, swap_notes: bool) -> Reading:
+    """The documents of every register sheet and the recipient its head names."""
+    reading = Reading("Purchase register v2.4" if _NEWER in content.words else "Purchase register V2.0")
+    for sheet in filter(_is_register, content.sheets):
+        header = find_header(sheet, REGISTER)
+        assert header is not None
+        recipient = _recipient(sheet, header.at, reading)
+        if reading.recipient_gstin and recipient and recipient != reading.recipient_gstin:
+            reason = f"this sheet is of GSTIN {recipient}, another of {reading.recipient_gstin}; it was left out"
+            reading.issues.append(Issue("error", reason, "Keep one file for each GSTIN.", sheet=sheet.name))
+            continue
+        reading.recipient_gstin = reading.recipient_gstin or recipient
+        read_sheet(sheet, header, REGISTER, reading, swap_notes)
+    return reading
+
+
+def _is_register(sheet: Sheet) -> bool:
+    header = find_header(sheet, REGISTER)
+    return header is not None and {"supplier_gstin", "doc_number"} <= header.columns.keys()
+
+
+def _recipient(sheet: Sheet, above: int, reading: Reading) -> str:
+    """The GSTIN beside `GSTIN of recipient`, "" when there is none that can be one."""
+    for row in sheet.rows[:above]:
+        for at, cell in enumerate(row.cells[:-1]):
+            if isinstance(cell, str) and heading(cell) == _RECIPIENT:
+                number = gstin.clean(shown(row.cells[at + 1]))
+                if len(number) == 15:
+                    return number
+                reason = "the file does not name the GSTIN it is of"
+                remedy = "Write your GSTIN beside 'GSTIN of recipient'."
+                reading.issues.append(Issue("note", reason, remedy, "", sheet.name, row.number, cell.strip(), number))
+                return ""
+    return ""

@@ -1,0 +1,50 @@
+"""The way of every sheet: rows under headings, values, families, documents."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ims_xl.issues import Issue
+from ims_xl.purchases.clean import clean
+from ims_xl.purchases.content import Reading
+from ims_xl.purchases.documents import documents
+from ims_xl.purchases.grid import Sheet
+from ims_xl.purchases.headers import Header, Layout, missing
+from ims_xl.purchases.lines import lines_of
+
+_SWAP = {"CN": "DN", "DN": "CN"}
+_COLLECTOR = r".{13}C.$"  # GSTIN of an e-commerce operator who collects tax
+
+
+def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, swap_notes: bool) -> None:
+    """Add a sheet's documents, rows and findings to the reading; nothing when a needed column is missing.
+
+    `swap_notes` reads the books' debit notes as suppliers' credit notes and the other way round.
+    """
+    if absent := missing(header, layout):
+        reason = f"the {'column' if len(absent) == 1 else 'columns'} {', '.join(absent)} could not be found"
+        remedy = "Give the headings as the template has them."
+        reading.issues.append(Issue("error", reason, remedy, sheet=sheet.name, row=sheet.rows[header.at].number))
+        return
+    lines, notes = lines_of(sheet, header, layout)
+    rows, faults = clean(lines)
+    rows["doc_type"] = rows["doc_type"].replace(_SWAP if swap_notes else {}) if "doc_type" in rows else "INV"
+    rows["family"] = _families(rows, layout)
+    if "supply_type" in rows:
+        rows["supply_type"] = rows["supply_type"].replace({"": "R", "ECO": "R"})
+    frame, findings = documents(rows, lines.headings)
+    reading.rows += len(lines.rows)
+    reading.books.append(frame.assign(source_sheet=sheet.name))
+    reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
+
+
+def _families(rows: pd.DataFrame, layout: Layout) -> "np.ndarray[Any, Any]":
+    """The layout's own family; the register's notes are cdnr, documents of e-commerce operators eco."""
+    if layout.key not in ("b2b", "register"):
+        return np.full(len(rows), layout.key, dtype=object)
+    usual = np.where(rows["doc_type"].eq("INV"), "b2b", "cdnr").astype(object)
+    collector = rows["supplier_gstin"].astype("str").str.match(_COLLECTOR)
+    if "supply_type" in rows:
+        collector |= rows["supply_type"].eq("ECO")
+    return np.where(collector, "eco", usual)

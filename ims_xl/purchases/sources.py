@@ -1,0 +1,101 @@
+"""The files an accountant chose, a zip opened, each with what its first bytes say it is."""
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from ims_xl.issues import ImsError
+
+MAX_BYTES = 1 << 29  # 512 MB
+KNOWN = "Choose a GSTR-2 workbook, a Purchase Register template, a CSV of either, or a GSTR-2B JSON."
+_AGAIN = "Get the file again, or open it in Excel and save it under another name."
+_UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook) and save it."
+_SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx)."
+
+Kind = Literal["workbook", "json", "text"]
+
+
+class Source(NamedTuple):
+    """One file, or one file of a zip (`archive.zip/member.json`)."""
+
+    name: str
+    path: Path
+    data: bytes
+    sha256: str
+
+    @property
+    def kind(self) -> Kind:
+        """What is inside, whatever the name ends in.
+
+        Raises ImsError for what is none of the three.
+        """
+        head = self.data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+        for marks, reason, remedy in _REFUSED:
+            if head[:512].lower().startswith(marks):
+                raise ImsError(reason, remedy, file=self.name)
+        if self.data.startswith(_OLE):
+            if _ENCRYPTED in self.data:
+                raise ImsError("the workbook is protected with a password", _UNLOCK, file=self.name)
+            return "workbook"
+        if self.data.startswith(_ZIP):
+            return "workbook"
+        if not head:
+            raise ImsError("the file is empty", _AGAIN, file=self.name)
+        if b"\0" in self.data[:4096] and not self.data.startswith(_UTF16):
+            raise ImsError("the file is no Excel workbook, CSV or JSON", KNOWN, file=self.name)
+        return "json" if head.startswith((b"{", b"[")) else "text"
+
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_REFUSED = (
+    ((b"<!doctype html", b"<html", b"<table", b"<head", b"<body"), "the file is a web page, not a workbook", _SAVE_AS),
+    ((b"<?xml", b"<workbook"), "the file is XML, not a workbook", _SAVE_AS),
+    ((b"%pdf",), "the file is a PDF", KNOWN),
+)
+
+
+def open_sources(path: Path) -> list[Source]:
+    """The file, or the files of the zip it is.
+
+    Raises ImsError when it cannot be read.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ImsError("the file is larger than 512 MB", "Split it by months.", file=path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        remedy = "Check that the file is there and not open in another program."
+        raise ImsError(f"the file cannot be read: {error.strerror}", remedy, file=path.name) from None
+    return [
+        Source(name, path, content, hashlib.sha256(content).hexdigest()) for name, content in _members(path.name, data)
+    ]
+
+
+def _members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    if not data.startswith(_ZIP):
+        yield name, data
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if {"[Content_Types].xml", "content.xml"} & set(archive.namelist()):  # a workbook is a zip too
+                yield name, data
+                return
+            # Macs add a hidden twin of every file.
+            members = [one for one in archive.infolist() if not one.is_dir() and "__MACOSX/" not in one.filename]
+            if not members:
+                raise ImsError("the zip is empty", KNOWN, file=name)
+            if sum(member.file_size for member in members) > MAX_BYTES:
+                raise ImsError("the files in the zip are larger than 512 MB", "Split it by months.", file=name)
+            for member in members:
+                yield f"{name}/{member.filename}", archive.read(member)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        raise ImsError("the file is damaged or was cut off", _AGAIN, file=name) from None
+    except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
+        raise ImsError("the zip cannot be unpacked", "Unpack it and choose the files in it.", file=name) from None

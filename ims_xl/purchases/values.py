@@ -1,0 +1,58 @@
+"""What reading one cell gives."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ims_xl.issues import Severity
+from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.xlsx import UNCALCULATED
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell; an error leaves nothing to use."""
+
+    severity: Severity
+    reason: str
+    remedy: str
+
+
+class Value(NamedTuple):
+    """What a cell says: its value (None when it says nothing) and what is wrong with it."""
+
+    value: object = None
+    fault: Fault | None = None
+
+
+Reader = Callable[[Cell], Value]
+"""Reads a cell that is not blank."""
+
+_CALCULATE = Fault(
+    "error", "the cell holds a formula that was never calculated", "Open the file in Excel, save it and read it again."
+)
+_EXCEL_ERROR = Fault("error", "the cell holds an Excel error", "Correct the cell in the file.")
+_EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell holds nothing to see."""
+    return isinstance(cell, str) and not cell.strip()
+
+
+def shown(cell: object) -> str:
+    """The cell as text; whole numbers without decimals, at most 60 characters."""
+    if isinstance(cell, float) and cell.is_integer():
+        return f"{cell:.0f}"
+    text = str(cell).strip()
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def read(cell: Cell, reader: Reader) -> Value:
+    """The cell through its reader; blank cells say nothing, Excel's own errors are told as such."""
+    if isinstance(cell, str):
+        if is_blank(cell):
+            return Value()
+        if cell == UNCALCULATED:
+            return Value(None, _CALCULATE)
+        if cell.strip() in _EXCEL_ERRORS:
+            return Value(None, _EXCEL_ERROR)
+    return reader(cell)

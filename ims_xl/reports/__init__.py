@@ -1,0 +1,1 @@
+"""The auditor's workbook: written once, checked by anyone."""

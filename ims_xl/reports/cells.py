@@ -1,0 +1,82 @@
+"""A frame's column as cell values and the styles they are drawn in."""
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ims_xl.reports.seal import EPOCH, serial
+from ims_xl.workbook.sheet import Kind
+
+Value = str | float | None
+
+LONGEST = 32_767  # characters Excel holds in a cell
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+_STYLES: dict[Kind, str] = {
+    "text": "text",
+    "mark": "mark",
+    "long": "long",
+    "key": "key",
+    "date": "date",
+    "time": "time",
+    "rupees": "rupees",
+    "difference": "rupees",
+    "number": "number",
+    "percent": "percent",
+}
+_STEPS = np.array([1e5, 1e7, 1e9, 1e11])  # lakh, crore, hundred crore, lakh crore
+
+
+def clean(text: str) -> str:
+    """Text as a cell can hold it: line breaks as one character, nothing XML forbids, not too long."""
+    text = _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def column_cells(kind: Kind, series: "pd.Series[Any]") -> tuple[list[Value], list[str]]:
+    """Values and style names, one a row; missing values are None. Numbers are rounded as they are shown."""
+    values = _values(kind, series)
+    style = _STYLES[kind]
+    if style == "number" and any(isinstance(value, float) and value % 1 for value in values):
+        style = "decimal"
+    if style in ("rupees", "number"):
+        return values, [f"{style}{step}" for step in indian_steps(values)]
+    return values, [style] * len(values)
+
+
+def indian_steps(values: Sequence[Value]) -> list[int]:
+    """How many further groups of two digits each number needs; a number format knows only three sizes."""
+    sizes = [abs(value) if isinstance(value, float) else 0.0 for value in values]
+    return [int(step) for step in np.searchsorted(_STEPS, sizes, side="right")]
+
+
+def _values(kind: Kind, series: "pd.Series[Any]") -> list[Value]:
+    if pd.api.types.is_datetime64_any_dtype(series.dtype):
+        days = (series - EPOCH).dt.total_seconds().round() / 86400
+        return [None if math.isnan(day) else day for day in days.tolist()]
+    if pd.api.types.is_float_dtype(series.dtype) and kind not in ("text", "mark", "long", "key"):
+        digits = 2 if _STYLES[kind] == "rupees" else 6
+        return [value if math.isfinite(value) else None for value in series.round(digits).tolist()]
+    return [_value(kind, value) for value in series.astype(object).tolist()]
+
+
+def _value(kind: Kind, value: object) -> Value:
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
+        return None
+    if isinstance(value, bool | np.bool_):
+        return "Yes" if value else "No"
+    if isinstance(value, dt.date):
+        return round(serial(value) * 86400) / 86400 if kind in ("date", "time") else value.isoformat()
+    if isinstance(value, int | float | np.number):
+        number = float(value)
+        if not math.isfinite(number):
+            return None
+        if kind in ("text", "mark", "long", "key"):
+            return f"{number:.15g}"
+        return round(number, 2 if _STYLES[kind] == "rupees" else 6)
+    return clean(str(value))

@@ -1,0 +1,184 @@
+"""The columns of the two tables that flow through the program: IMS documents and book documents."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+Kind = Literal["text", "date", "rupees", "flag", "count"]
+
+DTYPES: dict[Kind, Any] = {
+    "text": "str",  # never missing: nothing is ""
+    "date": "datetime64[s]",  # missing is NaT
+    "rupees": "float64",  # missing is NaN and is not zero
+    "flag": "bool",
+    "count": "int64",
+}
+_EMPTY: dict[Kind, object] = {"text": "", "date": pd.NaT, "rupees": float("nan"), "flag": False, "count": 0}
+
+
+class Column(NamedTuple):
+    """One column: its name, what kind of value it holds and what it means."""
+
+    name: str
+    kind: Kind
+    meaning: str
+
+
+SHARED = (
+    Column("recipient_gstin", "text", "the buyer's own registration"),
+    Column("supplier_gstin", "text", "who issued the document; empty for imports of goods"),
+    Column("supplier_name", "text", "trade or legal name as the source writes it"),
+    Column("doc_type", "text", "INV, CN or DN in the supplier's view"),
+    Column("doc_number", "text", "as written by the source; bill of entry number for imports"),
+    Column("doc_date", "date", "date of the document"),
+    Column("original_number", "text", "number of the document that is amended or noted upon"),
+    Column("original_date", "date", "date of that document"),
+    Column("port_code", "text", "imports only: six-character customs port"),
+    Column("supply_type", "text", "R, DE, SEWP, SEWOP or CBW"),
+    Column("place_of_supply", "text", "two-digit State code"),
+    Column("reverse_charge", "flag", "the buyer pays the tax himself"),
+    Column("doc_value", "rupees", "value including tax"),
+    Column("taxable_value", "rupees", "value before tax, always positive"),
+    Column("igst", "rupees", "integrated tax, always positive"),
+    Column("cgst", "rupees", "central tax, always positive"),
+    Column("sgst", "rupees", "State or Union territory tax, always positive"),
+    Column("cess", "rupees", "compensation cess, always positive"),
+)
+
+IMS = (
+    *SHARED,
+    Column("section", "text", "b2b b2ba b2bcn b2bcna b2bdn b2bdna ecom ecoma impg impga impgsez impgseza"),
+    Column("supplier_period", "text", "MMYYYY of the supplier's return"),
+    Column("wire_period", "text", "that period as the portal wrote it, sent back unchanged"),
+    Column("source_form", "text", "R1, R1A or R5"),
+    Column("supplier_filed", "text", "Filed, Not filed, or the portal's own word when unknown"),
+    Column("portal_action", "text", "A, R, P or N as the portal holds it"),
+    Column("pending_blocked", "flag", "the portal refuses Pending for this record"),
+    Column("remarks_blocked", "flag", "the portal refuses remarks for this record"),
+    Column("itc_reduction_blocked", "flag", "the portal refuses an ITC-reduction declaration"),
+    Column("remarks", "text", "remarks the portal holds"),
+    Column("itc_reduction", "text", "Y reduce, N do not reduce, empty none declared"),
+    Column("declared_igst", "rupees", "declared reduction; missing with Y means full"),
+    Column("declared_cgst", "rupees", "declared reduction; missing with Y means full"),
+    Column("declared_sgst", "rupees", "declared reduction; missing with Y means full"),
+    Column("declared_cess", "rupees", "declared reduction; missing with Y means full"),
+    Column("doc_id", "text", "identity of the record, see `ims_doc_id`"),
+    Column("fingerprint", "text", "identity, place of supply and amounts, see `fingerprint`"),
+    Column("portal_hash", "text", "the portal's own hash, advice only"),
+    Column("extra", "text", "JSON of the keys of the record we do not know, kept as they came"),
+)
+
+BOOKS = (
+    *SHARED,
+    Column("family", "text", "b2b cdnr eco impg, or one that is shown but not matched: b2bur imps cdnur isd"),
+    Column("eligibility", "text", "Inputs, Input services, Capital goods, Blocked 17(5) or empty"),
+    Column("availed_igst", "rupees", "credit the books claim"),
+    Column("availed_cgst", "rupees", "credit the books claim"),
+    Column("availed_sgst", "rupees", "credit the books claim"),
+    Column("availed_cess", "rupees", "credit the books claim"),
+    Column("voucher_number", "text", "the buyer's own voucher number"),
+    Column("booking_date", "date", "the day it was booked"),
+    Column("source_file", "text", "name of the file it came from"),
+    Column("source_sheet", "text", "sheet in that file"),
+    Column("source_row", "count", "first row of the document as Excel numbers it"),
+    Column("doc_id", "text", "identity of the book row, see `book_doc_ids`"),
+)
+
+GSTR2B = (
+    *SHARED,
+    Column("section", "text", "as in IMS"),
+    Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B that lists it"),
+    Column("supplier_period", "text", "MMYYYY of the supplier's return"),
+    Column("part", "text", "docdata (credit) or docRejdata (rejected)"),
+    Column("itc_available", "text", "Y, N or T as the statement says"),
+    Column("source_file", "text", "name of the file it came from"),
+)
+
+TAXES = ("igst", "cgst", "sgst", "cess")
+AMOUNTS = ("taxable_value", *TAXES)
+
+
+def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
+    """A copy with every column of the table, in order and with its dtype, other columns kept behind.
+
+    Missing columns are filled with the empty value of their kind; missing text becomes "".
+    """
+    columns = tuple(columns)
+    known: dict[str, pd.Series[Any]] = {}
+    for column in columns:
+        if column.name in frame:
+            values = frame[column.name]
+        else:
+            values = pd.Series([_EMPTY[column.kind]] * len(frame), index=frame.index, dtype="object")
+        if column.kind in ("text", "flag", "count"):
+            values = values.astype("object").where(values.notna(), _EMPTY[column.kind])
+        known[column.name] = values.astype(DTYPES[column.kind])
+    names = {column.name for column in columns}
+    rest = {name: frame[name] for name in frame.columns if name not in names}
+    return pd.DataFrame({**known, **rest}, index=frame.index).reset_index(drop=True)
+
+
+def empty(columns: Iterable[Column]) -> pd.DataFrame:
+    """A frame of the table with no rows."""
+    return conform(pd.DataFrame(), columns)
+
+
+def signs(frame: pd.DataFrame) -> "pd.Series[int]":
+    """+1 for invoices and debit notes, -1 for credit notes: how a document counts in an ITC total."""
+    return frame["doc_type"].map({"CN": -1}).fillna(1).astype("int64")
+
+
+def _text(frame: pd.DataFrame, name: str) -> "pd.Series[str]":
+    if name.endswith("_date"):
+        days: pd.Series[str] = frame[name].dt.strftime("%Y-%m-%d").astype("object").where(frame[name].notna(), "")
+        return days.astype("str")
+    return frame[name].astype("str")
+
+
+def _joined(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
+    return list(map("|".join, zip(*(_text(frame, name).tolist() for name in names), strict=True)))
+
+
+def ims_doc_id(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Identity of IMS records: recipient, section, supplier, number, date, supplier period.
+
+    Imports have no supplier number: recipient, section, port, bill of entry number, date.
+    """
+    usual = _joined(
+        frame, ("recipient_gstin", "section", "supplier_gstin", "doc_number", "doc_date", "supplier_period")
+    )
+    imported = _joined(frame, ("recipient_gstin", "section", "port_code", "doc_number", "doc_date"))
+    is_import = frame["section"].str.startswith("impg")
+    ids = np.where(is_import, np.array(imported, dtype=object), np.array(usual, dtype=object))
+    return pd.Series(ids, index=frame.index, dtype="str")
+
+
+def book_doc_ids(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Identity of book rows: family, supplier (or port), type, number, date, then a count of equal rows."""
+    keys = pd.Series(
+        _joined(
+            frame,
+            ("recipient_gstin", "family", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"),
+        ),
+        index=frame.index,
+        dtype="object",
+    )
+    turn = keys.groupby(keys).cumcount() + 1
+    return (keys + "|" + turn.astype("str")).astype("str")
+
+
+def fingerprint(frame: pd.DataFrame) -> "pd.Series[str]":
+    """Sixteen hex digits over identity, originals, place of supply and amounts in paise.
+
+    The filing state is left out: a supplier who files what he saved changes nothing that was decided on.
+    """
+    texts = _joined(frame, ("doc_id", "original_number", "original_date", "supply_type", "place_of_supply"))
+    amounts = [
+        (pd.to_numeric(frame[name]) * 100).round().astype("Int64").astype("object").map(str).tolist()
+        for name in ("doc_value", *AMOUNTS)
+    ]
+    lines = ("|".join(parts) for parts in zip(texts, *amounts, strict=True))
+    return pd.Series([hashlib.sha256(line.encode()).hexdigest()[:16] for line in lines], index=frame.index, dtype="str")

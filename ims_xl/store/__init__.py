@@ -1,0 +1,50 @@
+"""What the program remembers between sessions: one SQLite file a GSTIN, on the local disk."""
+
+import sqlite3
+from pathlib import Path
+
+from ims_xl.issues import ImsError
+from ims_xl.store.database import Database
+from ims_xl.store.decision_log import DecisionLog
+from ims_xl.store.findings import Findings
+from ims_xl.store.marks import Marks
+from ims_xl.store.matches import Matches
+from ims_xl.store.portal import Portal
+from ims_xl.store.registers import Registers
+from ims_xl.store.sources import Sources
+from ims_xl.store.uploads import Uploads
+
+
+class Store:
+    """One GSTIN's memory; every method that writes is one transaction, `together` makes one of many."""
+
+    def __init__(self, db: Database) -> None:
+        self.path = db.path
+        self.together = db.together
+        self.close = db.close
+        self.sources = Sources(db)
+        self.portal = Portal(db)
+        self.registers = Registers(db)
+        self.matches = Matches(db)
+        self.marks = Marks(db)
+        self.log = DecisionLog(db)
+        self.uploads = Uploads(db)
+        self.findings = Findings(db)
+
+
+def open_store(folder: Path, gstin: str) -> Store:
+    """The store of a GSTIN in that folder, made when it is not there.
+
+    Raises ImsError when the folder cannot be written, or the file is damaged or of a newer version.
+    """
+    path = folder / f"{gstin}.sqlite3"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Store(Database(path))
+    except (OSError, sqlite3.Error) as error:
+        raise ImsError(
+            "the program's own data cannot be opened",
+            "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder.",
+            file=str(path),
+            value=str(error),
+        ) from error

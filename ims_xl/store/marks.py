@@ -1,0 +1,25 @@
+"""What the accountant marked."""
+
+import pandas as pd
+
+from ims_xl.store import frames
+from ims_xl.store.database import Room
+
+MARK = (
+    "doc_id", "action", "fingerprint", "stale", "stale_reason", "remarks", "itc_reduction", "declared_igst",
+    "declared_cgst", "declared_sgst", "declared_cess", "eligibility", "follow_up", "at",
+)  # fmt: skip
+
+
+class Marks(Room):
+    """The last reading of marks and inputs of each workbook."""
+
+    def of(self, book_id: str) -> pd.DataFrame:
+        """Last reading of marks and inputs, one row a document."""
+        return self._db.read(f"SELECT {', '.join(MARK)} FROM mark WHERE book_id = ? ORDER BY rowid", (book_id,))
+
+    def replace(self, book_id: str, marks: pd.DataFrame) -> None:
+        """The present marks and inputs in place of the last reading."""
+        with self._db.together():
+            self._db.execute("DELETE FROM mark WHERE book_id = ?", (book_id,))
+            self._db.insert("mark", ("book_id", *MARK), [(book_id, *row) for row in frames.rows(marks, MARK)])

@@ -1,0 +1,62 @@
+"""What the books said."""
+
+import json
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.store import frames
+from ims_xl.store.database import Room
+
+_BOOKS = [column.name for column in schema.BOOKS]
+
+
+class Registers(Room):
+    """Book rows of each workbook, with the registers' own columns."""
+
+    def replace(self, book_id: str, books: pd.DataFrame, files: Sequence[str]) -> None:
+        """Book rows of these files, in place of what the same files gave before; identities are made anew."""
+        with self._db.together():
+            kept = self.of(book_id)
+            kept = kept[~kept["source_file"].isin(list(files)) | (kept["carried_from"] != "")]
+            everything = pd.concat([kept, books.assign(carried_from="")], ignore_index=True) if len(kept) else books
+            self._write(book_id, everything)
+
+    def carry(self, book_id: str, books: pd.DataFrame, period: str) -> None:
+        """Add open rows of an earlier period to a workbook that has none yet."""
+        with self._db.together():
+            carried = books.assign(carried_from=books["carried_from"].where(books["carried_from"] != "", period))
+            self._write(book_id, carried)
+
+    def _write(self, book_id: str, books: pd.DataFrame) -> None:
+        books = schema.conform(books, schema.BOOKS)
+        if "carried_from" not in books:
+            books["carried_from"] = ""
+        books["doc_id"] = schema.book_doc_ids(books)
+        own = [name for name in books.columns if name not in _BOOKS and name != "carried_from"]
+        books["own"] = [
+            json.dumps(
+                {name: value for name, value in row.items() if _is_value(value)},
+                ensure_ascii=False,
+                default=str,
+            )
+            for row in books[own].to_dict("records")
+        ]
+        self._db.execute("DELETE FROM book WHERE book_id = ?", (book_id,))
+        columns = [*_BOOKS, "own", "carried_from"]
+        self._db.insert("book", ["book_id", *columns], [(book_id, *row) for row in frames.rows(books, columns)])
+
+    def of(self, book_id: str) -> pd.DataFrame:
+        """Book rows of a workbook: schema.BOOKS, `carried_from`, then the register's own columns."""
+        frame = self._db.read(
+            f"SELECT {', '.join(_BOOKS)}, own, carried_from FROM book WHERE book_id = ? ORDER BY rowid",
+            (book_id,),
+            schema.BOOKS,
+        )
+        own = pd.DataFrame([json.loads(text) for text in frame.pop("own")], index=frame.index)
+        return frame.join(own.drop(columns=[c for c in own if c in frame.columns]))
+
+
+def _is_value(value: object) -> bool:
+    return value is not None and value != "" and value == value

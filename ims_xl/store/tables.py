@@ -1,0 +1,82 @@
+"""The tables of the store, as SQL made from the schema."""
+
+from ims_xl import schema
+
+VERSION = 1
+
+_SQL = {
+    "text": "TEXT NOT NULL",
+    "date": "TEXT",
+    "rupees": "REAL",
+    "flag": "INTEGER NOT NULL",
+    "count": "INTEGER NOT NULL",
+}
+
+
+def _columns(columns: tuple[schema.Column, ...]) -> str:
+    return ", ".join(f"{column.name} {_SQL[column.kind]}" for column in columns)
+
+
+DDL = f"""
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE workbook (
+    book_id TEXT PRIMARY KEY, gstin TEXT NOT NULL, period TEXT NOT NULL, created_at TEXT NOT NULL,
+    carried_from TEXT NOT NULL, path TEXT NOT NULL
+);
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, made_at TEXT NOT NULL,
+    file TEXT NOT NULL, format TEXT NOT NULL, rows INTEGER NOT NULL, documents INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE TABLE ims (
+    {_columns(schema.IMS)}, present INTEGER NOT NULL, first_source INTEGER NOT NULL, last_source INTEGER NOT NULL,
+    PRIMARY KEY (doc_id, fingerprint)
+);
+CREATE TABLE book (
+    book_id TEXT NOT NULL, {_columns(schema.BOOKS)}, own TEXT NOT NULL, carried_from TEXT NOT NULL,
+    PRIMARY KEY (book_id, doc_id)
+);
+CREATE TABLE gstr2b (
+    {_columns(schema.GSTR2B)},
+    PRIMARY KEY (gstr2b_period, section, supplier_gstin, port_code, doc_type, doc_number, doc_date)
+);
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, tolerance TEXT NOT NULL, counts TEXT NOT NULL
+);
+CREATE TABLE pair (
+    book_id TEXT NOT NULL, ims_doc TEXT NOT NULL, book_doc TEXT NOT NULL, status TEXT NOT NULL, score INTEGER NOT NULL,
+    margin INTEGER NOT NULL, ambiguous INTEGER NOT NULL, short TEXT NOT NULL, why TEXT NOT NULL, codes TEXT NOT NULL,
+    PRIMARY KEY (book_id, book_doc)
+);
+CREATE TABLE verdict (
+    book_id TEXT NOT NULL, side TEXT NOT NULL, doc_id TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL,
+    short TEXT NOT NULL, why TEXT NOT NULL, warning TEXT NOT NULL,
+    PRIMARY KEY (book_id, side, doc_id)
+);
+CREATE TABLE status_history (
+    book_id TEXT NOT NULL, run_id INTEGER NOT NULL, side TEXT NOT NULL, doc_id TEXT NOT NULL, status TEXT NOT NULL
+);
+CREATE TABLE mark (
+    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, action TEXT NOT NULL, fingerprint TEXT NOT NULL, stale INTEGER NOT NULL,
+    stale_reason TEXT NOT NULL, remarks TEXT NOT NULL, itc_reduction TEXT NOT NULL, declared_igst REAL, declared_cgst REAL,
+    declared_sgst REAL, declared_cess REAL, eligibility TEXT NOT NULL, follow_up TEXT NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY (book_id, doc_id)
+);
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, book_id TEXT NOT NULL, doc_id TEXT NOT NULL,
+    event TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, basis TEXT NOT NULL, hash TEXT NOT NULL
+);
+CREATE TABLE upload (
+    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, road TEXT NOT NULL,
+    reference TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, finished_at TEXT NOT NULL
+);
+CREATE TABLE upload_row (
+    upload_id INTEGER NOT NULL, doc_id TEXT NOT NULL, fingerprint TEXT NOT NULL, action TEXT NOT NULL,
+    outcome TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (upload_id, doc_id)
+);
+CREATE TABLE issue (
+    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, step TEXT NOT NULL, severity TEXT NOT NULL, file TEXT NOT NULL,
+    sheet TEXT NOT NULL, row INTEGER NOT NULL, "column" TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL,
+    remedy TEXT NOT NULL
+);
+CREATE TABLE drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
+"""

@@ -1,0 +1,110 @@
+"""The person at a terminal: what is told, asked and shown there."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ims_xl.issues import Issue
+from ims_xl.workflow import Outcome
+
+SHOWN = 12  # findings shown one by one; the rest are counted
+
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+class Terminal:
+    """A `ims_xl.ui.UI`; with `as_json` people read stderr and the last line of stdout is one JSON object."""
+
+    def __init__(self, as_json: bool = False) -> None:
+        self.as_json = as_json
+        self.console = Console(stderr=as_json, highlight=False)
+
+    def tell(self, message: str) -> None:
+        """Show one line."""
+        self.console.print(f"  {escape(message)}", style="dim")
+
+    def ask(self, question: str, default: bool = False) -> bool:
+        """Ask yes or no; where nobody can answer, the default."""
+        if self.as_json or not sys.stdin.isatty():
+            return default
+        answer = self.console.input(f"{escape(question)} [{'Y/n' if default else 'y/N'}] ").strip().lower()
+        return default if not answer else answer.startswith("y")
+
+    def progress(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
+        """Say what begins."""
+        if done == 0:
+            self.console.print(f"  {escape(what)} …", style="dim")
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Show what came of a step: the sentence, the findings, what to do next."""
+        mark, style = ("✖", "bold red") if outcome.failed and not outcome.figures else ("✔", "bold green")
+        self.console.print(f"[{style}]{mark}[/] {escape(outcome.message)}")
+        self.findings(outcome.issues)
+        if outcome.next:
+            self.console.print(f"  Next: {escape(outcome.next)}", style="cyan")
+        if self.as_json:
+            issues = [as_dict(issue) for issue in outcome.issues]
+            self.json({"message": outcome.message, **outcome.figures, "issues": issues})
+
+    def findings(self, issues: Sequence[Issue]) -> None:
+        """Show findings, errors first, and count those that are too many to show."""
+        order = sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity))
+        for issue in order[:SHOWN]:
+            self.console.print(f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {escape(str(issue))}")
+        if len(order) > SHOWN:
+            self.console.print(f"  … and {len(order) - SHOWN:,} more: see Import Issues and the Restriction column")
+
+    def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show a small table; every column but the first is right-aligned."""
+        table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+        for number, heading in enumerate(headings):
+            table.add_column(heading, justify="left" if number == 0 else "right")
+        for row in rows:
+            table.add_row(*map(escape, row))
+        self.console.print(table)
+
+    def json(self, value: Mapping[str, object]) -> None:
+        """Print one JSON object as a line of stdout."""
+        print(json.dumps(value, ensure_ascii=False, default=str), flush=True)  # noqa: T201 (this is the output)
+
+    @contextmanager
+    def steps(self, total: int) -> Iterator["Steps"]:
+        """A progress bar over several steps."""
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description:<34}"),
+            BarColumn(bar_width=30),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.console) as progress:
+            yield Steps(progress, total)
+
+
+class Steps:
+    """The steps of a longer job, one after the other on one bar."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=total)
+
+    def begin(self, what: str) -> None:
+        """Name the step that begins."""
+        self._progress.update(self._task, description=what)
+
+    def end(self, message: str) -> None:
+        """Say what came of it."""
+        self._progress.console.print(f"[bold green]✔[/] {escape(message)}")
+        self._progress.advance(self._task)
+
+
+def as_dict(issue: Issue) -> dict[str, object]:
+    """A finding for scripts: only what it says."""
+    fields = ("severity", "file", "sheet", "row", "column", "value", "reason", "remedy")
+    return {name: getattr(issue, name) for name in fields if getattr(issue, name)}

@@ -1,0 +1,60 @@
+"""How a step talks to the person: tell, ask, progress, cancel. Terminals and Excel implement it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from ims_xl.issues import ImsError
+
+
+class Cancelled(ImsError):
+    """The person asked to stop; what was done so far is kept."""
+
+
+class UI(Protocol):
+    """What a step may ask of the person in front of it."""
+
+    def tell(self, message: str) -> None:
+        """Show one line."""
+
+    def ask(self, question: str, default: bool = False) -> bool:
+        """Ask yes or no; where nobody can answer, the default."""
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Say how far the present work is.
+
+        Raises Cancelled when the person asked to stop.
+        """
+
+
+class Silent:
+    """Nobody is watching: nothing is shown and every question gets its default."""
+
+    def tell(self, message: str) -> None:
+        """Show nothing."""
+
+    def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002
+        """Answer with the default."""
+        return default
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Show nothing."""
+
+
+class Recorder(Silent):
+    """Keeps what was told, for tests and for summaries."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def tell(self, message: str) -> None:
+        """Keep the line."""
+        self.lines.append(message)
+
+
+@contextmanager
+def step(ui: UI, what: str) -> Iterator[None]:
+    """Announce a piece of work and its end."""
+    ui.progress(0, 1, what)
+    yield
+    ui.progress(1, 1, what)

@@ -1,0 +1,1 @@
+"""The workbook: what its sheets show, and the programs that read and write it."""

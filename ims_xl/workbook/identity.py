@@ -1,0 +1,63 @@
+"""What a workbook knows of itself, kept on its very hidden `_ims` sheet so that it survives copying."""
+
+import base64
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ims_xl import __version__
+from ims_xl.issues import ImsError
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One GSTIN, one return period, and a digest of what the sheets last showed.
+
+    `drawn`: doc_id -> fingerprint of every document that had a line. `links`: pairs of doc_ids, IMS and books.
+    """
+
+    book_id: str
+    gstin: str
+    period: str
+    created_at: str
+    drawn: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[tuple[str, str], ...] = ()
+
+    def to_text(self) -> str:
+        """The text of the `_ims` sheet; the digest is compressed."""
+        digest = json.dumps({"drawn": dict(self.drawn), "links": self.links}, ensure_ascii=False)
+        packed = base64.b64encode(zlib.compress(digest.encode(), 9)).decode()
+        facts = {
+            "format": FORMAT,
+            "program": f"ims_xl {__version__}",
+            "book_id": self.book_id,
+            "gstin": self.gstin,
+            "period": self.period,
+            "created_at": self.created_at,
+            "digest": packed,
+        }
+        return json.dumps(facts)
+
+    @classmethod
+    def from_text(cls, text: str, file: str) -> "Identity":
+        """The identity in that text.
+
+        Raises ImsError when it is damaged or was written by a newer version.
+        """
+        try:
+            facts = json.loads(text)
+            if facts["format"] > FORMAT:
+                raise ImsError("this workbook was made by a newer ims_xl", "Install the newer version.", file=file)
+            digest = json.loads(zlib.decompress(base64.b64decode(facts["digest"])))
+            links = tuple((str(ims), str(book)) for ims, book in digest["links"])
+            return cls(facts["book_id"], facts["gstin"], facts["period"], facts["created_at"], digest["drawn"], links)
+        except (ValueError, KeyError, TypeError, zlib.error) as error:
+            raise ImsError(
+                "the hidden sheet _ims of this workbook is damaged",
+                "Go back to a copy from the backups folder.",
+                file=file,
+                sheet="_ims",
+            ) from error

@@ -1,0 +1,356 @@
+"""How a table becomes cells: unique headings, plain values, totals, conditional formats, names."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from ims_xl.workbook.package import Box
+from ims_xl.workbook.sheet import Column, Sheet, Table
+from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
+
+ROW_HEIGHT = 18.0  # points
+HEADING_HEIGHT = 33.0  # two lines
+CELL_LIMIT = 32_767  # characters of a cell, counted in UTF-16
+OURS = 'N("ims")'
+"""Always zero: by this our conditional formats are told from the accountant's."""
+
+Plain = str | float | bool | datetime | None
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HOSTILE = re.compile(r"[=+\-@\t]")
+
+
+def clean(text: str) -> str:
+    """Text a cell can hold: line ends as Excel has them, no control characters, cut with … at the limit."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _ILLEGAL.sub("\ufffd", text)
+    if len(text) * 2 > CELL_LIMIT and len(text.encode("utf-16-le")) > CELL_LIMIT * 2:
+        cut = text.encode("utf-16-le")[: (CELL_LIMIT - 1) * 2]
+        text = cut.decode("utf-16-le", "ignore") + "…"
+    return text
+
+
+def is_hostile(value: Plain) -> bool:
+    """True for text that a program could take for a formula when it is edited."""
+    return isinstance(value, str) and bool(_HOSTILE.match(value))
+
+
+def plain(value: object) -> Plain:
+    """What is written for one value: text, number, truth, moment, or None for a blank cell."""
+    if isinstance(value, str):
+        return clean(value) or None
+    if value is None or value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | float | Decimal | np.integer | np.floating):
+        number = float(value)
+        return number if isfinite(number) else None
+    if isinstance(value, date):
+        moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        return _moment(pd.Timestamp(moment).to_pydatetime())
+    return clean(str(value)) or None
+
+
+def _moment(value: datetime) -> datetime | str:
+    """Excel's calendar begins in 1900; an earlier date is written as text."""
+    return value.replace(tzinfo=None) if value.year >= 1900 else value.date().isoformat()
+
+
+def values(series: "pd.Series[Any]", kind: str) -> list[Plain]:
+    """The cells of a column; in text columns every value is text."""
+    if types.is_datetime64_any_dtype(series.dtype):
+        moments = series.to_numpy("datetime64[us]").astype(object).tolist()
+        return [None if moment is None else _moment(moment) for moment in moments]
+    if types.is_numeric_dtype(series.dtype) and not types.is_bool_dtype(series.dtype):
+        numbers = series.to_numpy("float64", na_value=np.nan)
+        found: list[Plain] = [number if isfinite(number) else None for number in numbers.tolist()]
+    else:
+        found = [plain(value) for value in series.tolist()]
+    return [_text(value) for value in found] if kind in ("text", "mark", "long", "key") else found
+
+
+def _text(value: Plain) -> Plain:
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return value if value is None or isinstance(value, str) else str(value)
+
+
+def heading(text: object) -> str:
+    """A heading on one line, at most 255 characters."""
+    return " ".join(clean(str(text)).split())[:255]
+
+
+def unique(headers: Iterable[object]) -> list[str]:
+    """Headings as a table needs them: none blank, no two equal in any case (`Tax`, `tax (2)`)."""
+    found: list[str] = []
+    taken: set[str] = set()
+    for number, header in enumerate(headers, start=1):
+        name = base = heading("" if header is None else header) or f"Column {number}"
+        copy = 2
+        while name.lower() in taken:
+            name, copy = f"{base[:245]} ({copy})", copy + 1
+        taken.add(name.lower())
+        found.append(name)
+    return found
+
+
+def arrange(headers: Sequence[str], existing: Sequence[str]) -> list[str]:
+    """The headings in the order in which the accountant has them; new ones behind their neighbour."""
+    kept = [header for header in existing if header in set(headers)]
+    for position, header in enumerate(headers):
+        if header not in kept:
+            before = headers[position - 1] if position else ""
+            kept.insert(kept.index(before) + 1 if before in kept else 0, header)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One table column as drawn: heading, what it holds, its cells top down."""
+
+    header: str
+    column: Column
+    own: bool
+    cells: list[Plain]
+
+    @property
+    def style(self) -> str:
+        """Name of the style of its cells."""
+        if self.own:
+            return "date" if self.column.kind == "date" else "own"
+        return f"input {self.column.kind}" if self.column.is_input else self.column.kind
+
+    @property
+    def heading_style(self) -> str:
+        """Name of the style of its heading."""
+        return "own heading" if self.own else "input heading" if self.column.is_input else "heading"
+
+
+def lines(table: Table, existing: Sequence[str] = ()) -> list[Line]:
+    """The columns of a table in drawing order; an empty frame gives one blank cell each."""
+    columns = [*table.columns, *(_own(table, name) for name in table.own)]
+    found = [
+        Line(
+            header,
+            column,
+            position >= len(table.columns),
+            values(table.rows[column.field], "own" if position >= len(table.columns) else column.kind) or [None],
+        )
+        for position, (header, column) in enumerate(
+            zip(unique(column.header for column in columns), columns, strict=True)
+        )
+    ]
+    order = {header: rank for rank, header in enumerate(arrange([line.header for line in found], existing))}
+    return sorted(found, key=lambda line: order[line.header])
+
+
+def _own(table: Table, name: str) -> Column:
+    is_date = types.is_datetime64_any_dtype(table.rows[name].dtype)
+    return Column(name, name, "date" if is_date else "mark", width=max(12, min(len(name) + 4, 30)))
+
+
+class Total(NamedTuple):
+    """A SUBTOTAL above a heading: rank of the column, formula, present value, style."""
+
+    rank: int
+    formula: str
+    value: float
+    style: str
+
+
+def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
+    """How many lines are shown, over the first column, and the sum of every rupees column."""
+    if not table.total:
+        return []
+    counted = next((line for line in drawn if line.column.kind == "key" and not line.own), drawn[0])
+    count = sum(cell is not None for cell in counted.cells)
+    found = [Total(0, f"=SUBTOTAL(103,{_field(table, counted)})", count, "shown")]
+    for rank, line in enumerate(drawn):
+        if rank and not line.own and line.column.kind in ("rupees", "difference"):
+            paise = sum(round(cell * 100) for cell in line.cells if isinstance(cell, float))
+            found.append(Total(rank, f"=SUBTOTAL(109,{_field(table, line)})", paise / 100, "total"))
+    return found
+
+
+def _field(table: Table, line: Line) -> str:
+    header = re.sub(r"([][#'@])", r"'\1", line.header)
+    return f"{table.name}[{header}]"
+
+
+class Rule(NamedTuple):
+    """A conditional format on some ranges.
+
+    With a style: when the formula, which speaks of the first line, is true. With a number format: when the
+    value compares like that with what the formula gives.
+    """
+
+    boxes: tuple[Box, ...]
+    formula: str
+    style: str = ""
+    compare: str = ""  # >= or <=
+    format: str = ""
+
+
+def rules(sheet: Sheet, drawn: dict[str, list[Line]]) -> Iterator[Rule]:
+    """The tints of a sheet, then the grouping of rupees; `drawn` holds the columns of each table by its name."""
+    tables = {table.name: table for table in sheet.tables}
+    for tint in sheet.tints:
+        table, columns = tables[tint.table], drawn[tint.table]
+        ranks = {line.header: rank for rank, line in enumerate(columns)}
+        formula = re.sub(
+            r"\{([^{}]+)\}",
+            lambda found, t=table, r=ranks: f"${letters(t.left + r[found[1]])}{t.top + 1}",  # type: ignore[misc]
+            tint.formula,
+        )
+        yield Rule(
+            tuple(_column_box(table, ranks[header]) for header in tint.headers),
+            f"AND({formula},{OURS}=0)",
+            tint.style,
+        )
+    money = tuple(_money(sheet, drawn))
+    if money:
+        for compare, limit, number_format in SIGNED_RULES:
+            yield Rule(money, f"{limit}+{OURS}", compare=compare, format=number_format)
+
+
+def _money(sheet: Sheet, drawn: dict[str, list[Line]]) -> Iterator[Box]:
+    for cell in sheet.cells:
+        if STYLES[cell.style].format == SIGNED_RUPEES:
+            yield Box(cell.row, cell.column, cell.row, cell.column)
+    for table in sheet.tables:
+        for rank, line in enumerate(drawn[table.name]):
+            if STYLES[line.style].format == SIGNED_RUPEES:
+                yield _column_box(table, rank)
+        for total in totals(table, drawn[table.name]):
+            if STYLES[total.style].format == SIGNED_RUPEES:
+                yield Box(table.top - 1, table.left + total.rank, table.top - 1, table.left + total.rank)
+
+
+def _column_box(table: Table, rank: int) -> Box:
+    return Box(table.top + 1, table.left + rank, table.last, table.left + rank)
+
+
+def letters(column: int) -> str:
+    """1 is `A`, 27 is `AA`."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def address(box: Box, *, fixed: bool = False) -> str:
+    """`B2:D9`, or `$B$2:$D$9`; a single cell is `B2`."""
+    mark = "$" if fixed else ""
+    ends = [f"{mark}{letters(column)}{mark}{row}" for row, column in ((box.top, box.left), (box.bottom, box.right))]
+    return ends[0] if ends[0] == ends[1] and not fixed else ":".join(ends)
+
+
+def table_box(table: Table) -> Box:
+    """Headings and lines."""
+    return Box(table.top, table.left, table.last, table.left + len(table.headers) - 1)
+
+
+def areas(sheet: Sheet) -> list[Box]:
+    """The cells of ours outside tables, as few rectangles; the first one begins at A1."""
+    spans: dict[int, tuple[int, int]] = {1: (1, 1)}
+    placed = [(cell.row, cell.column, cell.column + cell.span - 1) for cell in sheet.cells]
+    placed += [
+        (table.top - 1, table.left, table.left + len(table.headers) - 1) for table in sheet.tables if table.total
+    ]
+    for row, left, right in placed:
+        known = spans.get(row, (left, right))
+        spans[row] = (min(known[0], left), max(known[1], right))
+    found: list[Box] = []
+    for row, (left, right) in sorted(spans.items()):
+        above = found[-1] if found else None
+        if above and (above.bottom, above.left, above.right) == (row - 1, left, right):
+            found[-1] = above._replace(bottom=row)
+        else:
+            found.append(Box(row, left, row, right))
+    return found
+
+
+def names(sheet: Sheet, title: str) -> dict[str, str]:
+    """Hidden workbook-wide names by which a sheet and its tables are found again, wherever they move.
+
+    `ims_sheet_<key>` are our cells outside tables, `ims_table_<name>` a table, `ims_list_<name>` a dropdown.
+    """
+    quoted = "'" + title.replace("'", "''") + "'"
+    found = {f"ims_sheet_{safe(sheet.key)}": ",".join(f"{quoted}!{address(box, fixed=True)}" for box in areas(sheet))}
+    for table in sheet.tables:
+        found[f"ims_table_{table.name}"] = f"{quoted}!{address(table_box(table), fixed=True)}"
+    if sheet.key == "lists":
+        for name, box in _lists(sheet).items():
+            found[list_name(name)] = f"{quoted}!{address(box, fixed=True)}"
+    return found
+
+
+def list_name(name: str) -> str:
+    """The defined name of a dropdown list."""
+    return f"ims_list_{name}"
+
+
+def has_lists(sheets: Iterable[Sheet]) -> bool:
+    """Dropdowns are drawn only when the Lists sheet is among the sheets: a report of values has none."""
+    return any(sheet.key == "lists" for sheet in sheets)
+
+
+def _lists(sheet: Sheet) -> dict[str, Box]:
+    """One list a column: its name in row 1, its entries below."""
+    found = {}
+    for cell in sheet.cells:
+        if cell.row == 1:
+            last = max(entry.row for entry in sheet.cells if entry.column == cell.column)
+            found[str(cell.value)] = Box(2, cell.column, last, cell.column)
+    return found
+
+
+def safe(key: str) -> str:
+    """A sheet's key as part of a defined name."""
+    return re.sub(r"\W", "_", key)
+
+
+def used(sheet: Sheet) -> Box:
+    """From A1 to the last row and column that are drawn."""
+    every = [*areas(sheet), *(table_box(table) for table in sheet.tables)]
+    return Box(1, 1, max(box.bottom for box in every), max(box.right for box in every))
+
+
+def print_box(sheet: Sheet) -> Box:
+    """What is printed: the first columns, or what is used, charts included."""
+    box = used(sheet)
+    for bars in sheet.bars:
+        row, column = bars.at
+        box = box._replace(bottom=max(box.bottom, row + round(bars.height * 0.75 / ROW_HEIGHT)))
+        width = bars.width
+        while width > 0:
+            width -= round(sheet.widths.get(column, 8.43) * 7 + 5)  # pixels of a column
+            box = box._replace(right=max(box.right, column))
+            column += 1
+    return box._replace(right=sheet.print_columns) if sheet.print_columns else box
+
+
+def heights(sheet: Sheet) -> dict[int, float]:
+    """Heights of the rows that are not of the usual height, in points: headings and large letters."""
+    found: dict[int, float] = {}
+    for cell in sheet.cells:
+        size = STYLES[cell.style].size
+        if size > 11:
+            found[cell.row] = max(found.get(cell.row, 0), round(size * 1.6))
+    return {**found, **{table.top: HEADING_HEIGHT for table in sheet.tables}, **sheet.heights}
+
+
+def link(title: str) -> str:
+    """Where a link to a sheet goes."""
+    return "'" + title.replace("'", "''") + "'!A1"

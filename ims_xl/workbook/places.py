@@ -1,0 +1,156 @@
+"""Where our sheets and tables now stand in a workbook file, whatever the accountant moved or renamed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ims_xl.issues import ImsError
+from ims_xl.workbook import layout, package
+from ims_xl.workbook.package import Box, Package, TablePart
+
+Grid = Sequence[Sequence[object]]
+
+_KEY = "Document key"
+
+
+class Place(NamedTuple):
+    """A table of ours as it stands: its sheet, headings and lines, columns beside and rows below included."""
+
+    name: str
+    sheet: str
+    box: Box
+    headers: tuple[str, ...]
+    first: int  # row of the first line
+
+    @property
+    def rows(self) -> range:
+        """Excel's row numbers of the lines."""
+        return range(self.first, self.box.bottom + 1)
+
+    @property
+    def keys(self) -> int:
+        """Column of the document keys, 0 when there is none."""
+        return self.box.left + self.headers.index(_KEY) if _KEY in self.headers else 0
+
+
+@dataclass
+class Places:
+    """A workbook file read once: what it declares, what its cells hold, where what is ours stands.
+
+    `known` gives the headings of our tables, so that a table that lost its name is still found.
+    """
+
+    path: Path
+    known: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.package: Package = package.read(self.path)
+        self._grids: dict[str, Grid] = {}
+        try:
+            self._cells = CalamineWorkbook.from_path(str(self.path))
+        except (CalamineError, OSError, ValueError) as error:
+            raise ImsError(
+                "the workbook is damaged", "Open it in Excel and save it again.", file=self.path.name
+            ) from error
+        self.areas = self._areas()
+        self.tables = self._tables()
+
+    def grid(self, sheet: str) -> Grid:
+        """The values of a sheet from A1 on; blank cells are ""."""
+        if sheet not in self._grids:
+            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            self._grids[sheet] = values
+        return self._grids[sheet]
+
+    def value(self, sheet: str, row: int, column: int) -> object:
+        """The value of a cell, "" when it is blank or beyond what is used."""
+        grid = self.grid(sheet)
+        if 0 < row <= len(grid) and 0 < column <= len(grid[row - 1]):
+            return grid[row - 1][column - 1]
+        return ""
+
+    def sheet(self, key: str) -> str:
+        """Present name of the sheet with that key, "" when it is not there."""
+        return next((sheet for sheet, _ in self.areas.get(layout.safe(key), ())), "")
+
+    @property
+    def look(self) -> str:
+        """Number of the palette that drew the workbook."""
+        return self.package.names.get("ims_look", "")
+
+    def _areas(self) -> dict[str, list[tuple[str, Box]]]:
+        """By the key of a sheet: our cells outside tables."""
+        found = {}
+        for name, text in self.package.names.items():
+            if name.startswith("ims_sheet_"):
+                boxes = [(sheet, box) for sheet, box in package.boxes(text) if sheet in self.package.sheets]
+                found[name.removeprefix("ims_sheet_")] = boxes
+        return found
+
+    def _tables(self) -> dict[str, Place]:
+        named = {
+            name.removeprefix("ims_table_"): package.boxes(text)
+            for name, text in self.package.names.items()
+            if name.startswith("ims_table_")
+        }
+        ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
+        parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}
+        for name in ours:
+            if name not in parts:
+                lost = [part for part in self._lost(name, named.get(name, [])) if _is_free(part, parts.values())]
+                parts.update((name, part) for part in lost[:1])
+        return {name: self._place(part) for name, part in parts.items()}
+
+    def _lost(self, name: str, named: list[tuple[str, Box]]) -> Iterator[TablePart]:
+        """Where a table may be that was turned into a plain range: where its name points, or at its headings."""
+        for sheet, box in named:
+            if sheet in self.package.sheets:
+                yield TablePart(name, sheet, box, (), 1, 0)
+        headings = {header.lower() for header in self.known.get(name, ())}
+        for sheet in self.package.sheets if headings else ():
+            for row, values in enumerate(self.grid(sheet), start=1):
+                texts = [str(value).strip().lower() for value in values]
+                if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
+                    left = next(column for column, text in enumerate(texts, start=1) if text in headings)
+                    yield TablePart(name, sheet, Box(row, left, row, left), (), 1, 0)
+
+    def _place(self, part: TablePart) -> Place:
+        """The table with what was typed directly beside its headings and directly below its lines."""
+        top, left, bottom, right = part.box
+        others = [
+            table.box for table in self.package.tables.values() if table.sheet == part.sheet and table.name != part.name
+        ]
+        others += [box for boxes in self.areas.values() for sheet, box in boxes if sheet == part.sheet]
+
+        def free(box: Box) -> bool:
+            return not any(box.meets(other) for other in others)
+
+        while (
+            part.heading_rows
+            and self._filled(part.sheet, Box(top, right + 1, top, right + 1))
+            and free(Box(top, right + 1, top, right + 1))
+        ):
+            right += 1
+        bottom -= part.total_rows
+        while (
+            not part.total_rows
+            and self._filled(part.sheet, Box(bottom + 1, left, bottom + 1, right))
+            and free(Box(bottom + 1, left, bottom + 1, right))
+        ):
+            bottom += 1
+        headers: list[object] = list(part.headers)
+        if part.heading_rows:
+            headers = [self.value(part.sheet, top, column) for column in range(left, right + 1)]
+        first = top + part.heading_rows
+        return Place(part.name, part.sheet, Box(top, left, bottom, right), tuple(layout.unique(headers)), first)
+
+    def _filled(self, sheet: str, box: Box) -> bool:
+        columns = range(box.left, box.right + 1)
+        return any(self.value(sheet, box.top, column) not in ("", None) for column in columns)
+
+
+def _is_free(part: TablePart, taken: Iterable[TablePart]) -> bool:
+    return not any(part.sheet == other.sheet and part.box.meets(other.box) for other in taken)

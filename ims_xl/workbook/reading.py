@@ -1,0 +1,92 @@
+"""What the accountant left in the workbook: marks, inputs, bulk commands, own columns, settings."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from ims_xl.workbook.book import TableData
+from ims_xl.workbook.columns import KEY
+from ims_xl.workbook.names import MARKED, TABLES
+
+_MARK_FIELDS = {
+    KEY: "doc_id",
+    "Fingerprint": "fingerprint",
+    "Supplier GSTIN": "supplier_gstin",
+    "Number (IMS)": "doc_number",
+    "Action": "action",
+    "Remarks": "remarks",
+    "Reduce ITC": "itc_reduction",
+    "Declared IGST": "declared_igst",
+    "Declared CGST": "declared_cgst",
+    "Declared SGST": "declared_sgst",
+    "Declared cess": "declared_cess",
+    "Eligibility": "eligibility",
+}
+
+
+def text(value: object) -> str:
+    """A cell's value as trimmed text; 12.0 is `12`, an empty cell is ``."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def mark_rows(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """One row for every line that has an Action cell, as it stands: sheet, row and the cells as objects."""
+    return _gather(tables, MARKED, _MARK_FIELDS)
+
+
+def follow_ups(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """Follow-up of book rows: sheet, row, doc_id, follow_up."""
+    return _gather(tables, ("ims_MissingInIMS",), {KEY: "doc_id", "Follow-up": "follow_up"})
+
+
+def bulk_commands(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """Bulk cells that are not empty: sheet, row, supplier_gstin, action."""
+    fields = {"Supplier GSTIN": "supplier_gstin", "Bulk action": "action"}
+    found = _gather(tables, ("ims_SupplierView", "ims_Dashboard"), fields)
+    return found[found["action"].map(text) != ""].reset_index(drop=True)
+
+
+def own_columns(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """Columns that are not ours, by document: index doc_id, one column a heading, cells as objects."""
+    parts = []
+    for name, data in tables.items():
+        ours = {column.header for column in TABLES.get(name, ())}
+        own = [header for header in data.rows.columns if header not in ours and str(header).strip()]
+        if KEY in data.rows and own:
+            parts.append(data.rows.assign(**{KEY: data.rows[KEY].map(text)}).set_index(KEY)[own])
+    if not parts:
+        return pd.DataFrame()
+    together = pd.concat(parts)
+    together = together[together.index != ""]
+    return together[~together.index.duplicated()].astype("object")
+
+
+def setting_values(tables: Mapping[str, TableData]) -> dict[str, tuple[int, object]]:
+    """Label of each setting with its row and the value in its cell."""
+    data = tables.get("ims_Settings")
+    if data is None or "Setting" not in data.rows or "Value" not in data.rows:
+        return {}
+    rows = data.rows
+    return {
+        text(label): (int(str(row)), value)
+        for row, label, value in zip(rows.index, rows["Setting"], rows["Value"], strict=True)
+    }
+
+
+def _gather(tables: Mapping[str, TableData], names: Iterable[str], fields: Mapping[str, str]) -> pd.DataFrame:
+    parts = []
+    for name in names:
+        data = tables.get(name)
+        if data is None:
+            continue
+        part = pd.DataFrame({"sheet": data.sheet, "row": data.rows.index}, index=data.rows.index)
+        for header, field in fields.items():
+            part[field] = data.rows[header].astype("object") if header in data.rows else None
+        parts.append(part)
+    if not parts:
+        return pd.DataFrame(columns=["sheet", "row", *fields.values()], dtype="object")
+    return pd.concat(parts, ignore_index=True)

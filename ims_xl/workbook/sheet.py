@@ -1,0 +1,133 @@
+"""What a sheet holds and how it looks, as plain data; `fresh`, `inplace` and Excel draw it."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+Kind = Literal["text", "mark", "long", "date", "time", "rupees", "difference", "number", "percent", "key"]
+"""What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text."""
+
+Visibility = Literal["visible", "hidden", "veryHidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One table column: heading, the frame's column it shows, kind of value, width in characters."""
+
+    header: str
+    field: str
+    kind: Kind = "text"
+    width: float = 12
+    is_input: bool = False
+    choices: str = ""  # the name of a list in CHOICES
+    help: str = ""  # shown when the cell is selected
+    first_screen: bool = False  # printed
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table: `rows` has a column for every `Column.field`; extra frame columns are not drawn.
+
+    `own` names the frame columns behind them that belong to the accountant or the register; they are
+    drawn last under their own headings. An empty frame is drawn as one blank row, as Excel requires.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: pd.DataFrame
+    top: int  # row of the headings, 1-based
+    left: int = 1
+    own: tuple[str, ...] = ()
+    total: bool = False  # a line of SUBTOTAL figures above the headings, so that filters show in it
+
+    @property
+    def headers(self) -> list[str]:
+        """Headings in drawing order."""
+        return [column.header for column in self.columns] + list(self.own)
+
+    @property
+    def last(self) -> int:
+        """Row of the last line, 1-based."""
+        return self.top + max(len(self.rows), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A single cell outside tables; a formula carries its value, a link names a sheet's key."""
+
+    row: int
+    column: int
+    value: str | float | int | None
+    style: str = "text"  # a name in styles.STYLES
+    formula: str = ""
+    link: str = ""  # key of a sheet of ours
+    span: int = 1  # columns the text may run over; only outside tables, cells are merged
+    choices: str = ""  # makes it a dropdown from that list
+
+
+class Tint(NamedTuple):
+    """A conditional format on some columns of a table; the formula speaks of the table's first data row.
+
+    In the formula `{Header}` stands for that column's cell in the row, e.g. `{Tax difference}<>0`.
+    """
+
+    table: str
+    headers: tuple[str, ...]
+    formula: str
+    style: str
+
+
+class Bars(NamedTuple):
+    """A bar chart of one row of figures: category cells and value cells as (row, first column, last column)."""
+
+    title: str
+    categories: tuple[int, int, int, int]  # first row, first column, last row, last column, 1-based
+    values: tuple[int, int, int, int]
+    at: tuple[int, int]
+    colours: tuple[str, ...] = ()
+    width: int = 720  # pixels
+    height: int = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of ours. `key` never changes; the accountant may rename the sheet."""
+
+    key: str
+    name: str
+    cells: tuple[Cell, ...] = ()
+    tables: tuple[Table, ...] = ()
+    tints: tuple[Tint, ...] = ()
+    bars: tuple[Bars, ...] = ()
+    widths: dict[int, float] = field(default_factory=dict)  # column number -> characters, for sheets without table
+    heights: dict[int, float] = field(default_factory=dict)  # row number -> points
+    freeze: tuple[int, int] | None = None  # first row and column that scroll, 1-based
+    zoom: int = 85
+    visibility: Visibility = "visible"
+    tab: str = ""  # colour of the tab, RRGGBB
+    print_columns: int = 0  # print the first n columns; 0 prints what is used
+    landscape: bool = True
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "Action": ("Accept", "Reject", "Pending", "No Action"),
+    "YesNo": ("Yes", "No"),
+    "ReduceITC": ("Yes - full", "Yes - partial", "No"),
+    "Eligibility": (
+        "Inputs",
+        "Input services",
+        "Capital goods",
+        "Blocked 17(5)",
+        "Not for business",
+        "Goods not received",
+    ),
+    "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
+    "DocumentType": ("All", "Invoices", "CDN", "Ecom", "Imports"),
+    "Mode": ("Compare and Claim", "Claim without compare"),
+    "Suggestion": ("Accept", "Pending", "None"),
+    "UploadRows": ("Every decided row", "Accepted only"),
+    "ItcKeys": ("camelCase", "snake_case"),
+    "PeriodText": ("As downloaded", "MMYYYY", "MM"),
+}
+"""Dropdown lists, written to the hidden Lists sheet one list a column, heading = name."""

@@ -1,0 +1,22 @@
+"""Lists (hidden): the dropdown lists. `_ims` (very hidden): what the workbook knows of itself."""
+
+from ims_xl.workbook.sheet import CHOICES, Cell, Sheet
+
+CHUNK = 32_000  # characters a cell holds, below Excel's 32,767
+
+
+def choices() -> Sheet:
+    """One list a column under its name."""
+    cells = [
+        Cell(row, column, value, "heading" if row == 1 else "text")
+        for column, (name, values) in enumerate(CHOICES.items(), start=1)
+        for row, value in enumerate((name, *values), start=1)
+    ]
+    return Sheet("lists", "Lists", tuple(cells), visibility="hidden")
+
+
+def metadata(text: str) -> Sheet:
+    """The text in chunks down column A."""
+    chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
+    cells = tuple(Cell(row, 1, chunk) for row, chunk in enumerate(chunks, start=1))
+    return Sheet("_ims", "_ims", cells, visibility="veryHidden")

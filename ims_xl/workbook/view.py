@@ -1,0 +1,79 @@
+"""Everything the sheets show, gathered once: the sheets only lay it out."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ims_xl.settings import Company
+from ims_xl.workbook.names import STATUS_SHEETS
+
+STATUSES = tuple(sheet.status for sheet in STATUS_SHEETS)
+
+
+def when(at: str) -> str:
+    """`24-Nov-2026 10:00` for the store's `2026-11-24 10:00:00`."""
+    return f"{dt.datetime.fromisoformat(at):%d-%b-%Y %H:%M}"
+
+
+@dataclass(frozen=True)
+class View:
+    """One workbook at one moment.
+
+    `lines`: see `lines.document_lines`, with the mark, restriction and suggestion columns beside; `unmatched`:
+    see `lines.book_lines`, with `follow_up`. `own`, `book_own`: headings of the accountant's and the
+    registers' columns, already columns of the frames.
+    """
+
+    gstin: str
+    period: str
+    company: Company
+    now: dt.datetime
+    lines: pd.DataFrame
+    unmatched: pd.DataFrame
+    books: int  # book rows in the pool
+    later: int  # documents of later supplier periods, not shown
+    own: tuple[str, ...]
+    book_own: tuple[str, ...]
+    preview: pd.DataFrame  # one row a line that is sent or left out: columns of columns.PREVIEW
+    sources: pd.DataFrame
+    uploads: pd.DataFrame
+    decisions: pd.DataFrame
+    issues: pd.DataFrame
+    matched_at: str = ""
+    shown_type: str = "All"
+    warnings: Sequence[str] = field(default_factory=tuple)
+    steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
+
+    @property
+    def comparing(self) -> bool:
+        """Whether purchase data is compared (else: claim without compare)."""
+        return self.company.mode == "Compare and Claim"
+
+    @property
+    def matched(self) -> bool:
+        """Whether Let's Match has run."""
+        return bool(self.matched_at)
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Documents, taxable, tax (signed rupees) by status and family; tax of the books where IMS has none."""
+        ims = self.lines.rename(columns={"family": "family_label"})
+        both = pd.concat([ims, self.unmatched.assign(status="Missing in IMS")], ignore_index=True)
+        both = both[both["status"].isin(STATUSES)]
+        grouped = both.groupby(["status", "family_label"], sort=False)
+        return (
+            grouped.agg(documents=("doc_id", "size"), taxable=("taxable_value", "sum"), tax=("tax", "sum"))
+            .round(2)
+            .reset_index()
+            .rename(columns={"family_label": "family"})
+        )
+
+    def card(self, status: str, family: str = "All") -> tuple[int, float, float]:
+        """Documents, taxable and tax of one card; status `ALL` is the sum of the five."""
+        rows = self.summary
+        rows = rows[rows["status"].isin(STATUSES) if status == "ALL" else rows["status"] == status]
+        rows = rows if family == "All" else rows[rows["family"] == family]
+        return int(rows["documents"].sum()), round(float(rows["taxable"].sum()), 2), round(float(rows["tax"].sum()), 2)

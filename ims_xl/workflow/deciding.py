@@ -1,0 +1,105 @@
+"""Suggest, check, preview: from marks to what would be sent."""
+
+import pandas as pd
+
+from ims_xl.issues import Issue
+from ims_xl.workbook.reading import text
+from ims_xl.workflow import ledger
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.outcome import Outcome, by_action
+from ims_xl.workflow.viewing import Gathered
+
+_CODES = {"Accept": "A", "Pending": "P"}
+
+
+def suggest(job: Job, apply: bool = False) -> Outcome:
+    """Count the suggestions for unmarked documents; with `apply` write them into the empty Action cells."""
+    lines = job.view().view.lines
+    open_ = lines[
+        (lines["suggested"].isin(list(_CODES))) & (lines["action"].map(text) == "") & (lines["portal_action"] == "N")
+    ]
+    counts = open_["suggested"].value_counts()
+    figures: dict[str, object] = {label: int(counts.get(label, 0)) for label in _CODES}
+    says = ", ".join(f"{label} {count:,}" for label, count in figures.items())
+    if not apply:
+        return Outcome(f"Suggestions for unmarked documents: {says}", figures, job.issues, "Apply them with --apply.")
+    chosen = pd.DataFrame({"doc_id": open_["doc_id"], "action": open_["suggested"].map(_CODES)})
+    job.cells = ledger.set_marks(job.cells, chosen, job.documents())
+    job.keep("suggestion applied")
+    return Outcome(f"Suggestions applied: {says}", figures, job.issues, "Look them through, then check.")
+
+
+def check(job: Job) -> Outcome:
+    """Check every mark against the portal's restrictions; what is refused is said and not sent."""
+    gathered = job.view()
+    issues = [*job.issues, *_refusals(gathered), *_stale(gathered)]
+    figures = _figures(gathered)
+    refused = _refused_count(gathered)
+    said = "every mark can be sent" if not refused else f"{refused:,} marks are refused or wait"
+    return Outcome(
+        f"{figures['marked']:,} documents marked; {said}",
+        figures,
+        issues,
+        "See the Restriction column." if refused else "Preview, then export.",
+    )
+
+
+def preview(job: Job) -> Outcome:
+    """Say exactly what the next upload would hold, what is left out and why, and what would be deemed accepted."""
+    gathered = job.view()
+    rows = gathered.view.preview
+    sent = by_action(rows[rows["decision"] == "Upload"]["action"].value_counts().to_dict())
+    says = ", ".join(f"{label} {count:,}" for label, count in sent.items())
+    decisions = rows["decision"].value_counts()
+    figures: dict[str, object] = {
+        **{f"to upload: {label}": count for label, count in sent.items()},
+        **{
+            name: int(decisions.get(name, 0))
+            for name in ("To confirm", "Refused", "Left out", "Deemed", "On the portal")
+        },
+    }
+    return Outcome(
+        f"To be uploaded: {says}",
+        figures,
+        [*job.issues, *_refusals(gathered)],
+        "Export the portal file when this is right.",
+    )
+
+
+def marked_counts(gathered: Gathered) -> dict[str, int]:
+    """Documents by the mark in their Action cell, those to be confirmed left out."""
+    lines = gathered.view.lines
+    return by_action(lines[lines["mark"] != ""]["mark"].value_counts().to_dict())
+
+
+def _figures(gathered: Gathered) -> dict[str, object]:
+    counts = marked_counts(gathered)
+    return {"marked": sum(counts.values()), **counts, "refused": _refused_count(gathered)}
+
+
+def _refused_count(gathered: Gathered) -> int:
+    return int(gathered.view.preview["decision"].isin(["Refused", "To confirm"]).sum())
+
+
+def _refusals(gathered: Gathered) -> list[Issue]:
+    """One issue a refused mark, with the document's number and the reason."""
+    lines = gathered.view.lines.set_index("doc_id")[["status", "action", "doc_number"]]
+    refused = gathered.checked.refused.join(lines, on="doc_id", rsuffix="_text")
+    return [
+        Issue("error", reason, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
+        for reason, remedy, sheet, action, number in zip(
+            *(refused[name] for name in ("reason", "remedy", "status", "action_text", "doc_number")), strict=True
+        )
+    ]
+
+
+def _stale(gathered: Gathered) -> list[Issue]:
+    lines = gathered.view.lines
+    waiting = lines[lines["to_confirm"]]
+    remedy = "Choose the action again without the question mark to confirm it."
+    return [
+        Issue("warning", note, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
+        for note, sheet, action, number in zip(
+            *(waiting[name] for name in ("note", "status", "action", "doc_number")), strict=True
+        )
+    ]

@@ -1,0 +1,169 @@
+"""Reading files into the workbook: portal files, purchase registers, the portal's error file."""
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl.gst import periods
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn.offline import PortalFile, read_error_file, read_portal_file
+from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases import read_purchases
+from ims_xl.workflow import ledger, portal_answer
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.outcome import Outcome
+
+MATCH = "Run Let's Match to compare both sides."
+
+
+def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
+    """Read portal files of this GSTIN; sections they name replace what was known of them.
+
+    Marks whose document the supplier changed, renumbered or withdrew are shown to be confirmed.
+    """
+    read, issues = _read_each(job, paths)
+    if not read:
+        return Outcome("No portal file could be read", issues=issues)
+    before = job.documents()
+    for path, file in read:
+        source = job.store.sources.add(
+            job.identity.book_id, "portal", job.at, _modified(path), file.file_name, "Portal JSON",
+            len(file.documents), len(file.documents), file.sha256,
+        )  # fmt: skip
+        job.store.portal.replace(file.documents, file.sections, source)
+        ui_text = ", ".join(f"{SECTIONS[key].title} {n:,}" for key, n in _counts(file.documents).items())
+        job.ui.tell(f"{file.file_name}: {ui_text or 'no documents'}")
+    after = job.documents()
+    offered = portal_answer.marks_to_confirm(job.cells, before, after, job.store.uploads.rows(job.identity.book_id))
+    job.cells, _ = ledger.read_again(job.cells, after, job.store.portal.versions)
+    job.cells = ledger.ask_to_confirm(job.cells, offered, after)
+    portal_answer.settle_uploads(job.store, job.identity.book_id, after, job.at, _modified(read[-1][0]))
+    named = {key for _, file in read for key in file.sections}
+    issues += _kept_sections(after, named, read[-1][1].file_name)
+    job.store.findings.replace(job.identity.book_id, "portal files", issues, [path.name for path in paths])
+    job.keep("portal file imported")
+    due = job.due(after)
+    figures: dict[str, object] = {SECTIONS[key].title: count for key, count in _counts(after).items()}
+    figures["Of later periods, hidden"] = len(after) - len(due)
+    gone = len(set(before["doc_id"]) - set(after["doc_id"]))
+    message = (
+        f"{len(after):,} documents on the portal, {len(due):,} due in {periods.label(job.identity.period)} or earlier"
+    )
+    message += f"; {gone:,} are no longer there" if gone else ""
+    return Outcome(message, figures, issues, MATCH if job.company.mode == "Compare and Claim" else "")
+
+
+def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
+    """Read purchase registers and earlier GSTR-2B files; a file read again replaces what it gave before."""
+    result = read_purchases([Path(path) for path in paths], recipient_gstin=job.identity.gstin)
+    book_id = job.identity.book_id
+    names = [file.name for file in result.files]
+    by_name = {Path(path).name: Path(path) for path in paths}
+    with job.store.together():
+        job.store.registers.replace(book_id, result.books, names)
+        job.store.portal.add_gstr2b(result.gstr2b)
+        for file in result.files:
+            kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
+            made = _modified(by_name[file.name]) if file.name in by_name else job.at
+            job.store.sources.add(
+                book_id, kind, job.at, made, file.name, file.format, file.rows, file.documents, file.sha256
+            )
+        job.store.findings.replace(book_id, "purchase data", result.issues, [path.name for path in by_name.values()])
+    figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
+    if not result.files:
+        return Outcome("No purchase file could be read", figures, result.issues)
+    earlier = f" and {len(result.gstr2b):,} documents of earlier GSTR-2B" if len(result.gstr2b) else ""
+    message = f"{len(result.books):,} book documents{earlier} read from {len(result.files)} files"
+    return Outcome(message, figures, result.issues, MATCH)
+
+
+def import_errors(job: Job, path: Path) -> Outcome:
+    """Read the portal's error file: each refused record gets the portal's words beside it."""
+    found = read_error_file(path, job.identity.gstin)
+    uploads = job.store.uploads.of(job.identity.book_id)
+    if not len(uploads):
+        raise ImsError(
+            "nothing was exported from this workbook yet",
+            "Import the error file into the workbook that made the upload.",
+            file=path.name,
+        )
+    refused, unknown = portal_answer.refused_rows(found.rows, job.documents())
+    issues = [*found.issues]
+    remedy = "Import a fresh portal file, then import the error file again."
+    issues += [
+        Issue(
+            "warning", f"the portal names a document that is not here: {message}", remedy, path.name, section, value=doc
+        )
+        for message, section, doc in zip(unknown["message"], unknown["section"], unknown["doc_number"], strict=True)
+    ]
+    number = int(uploads["id"].iloc[-1])
+    outcomes = [
+        (doc_id, portal_answer.REFUSED, message)
+        for doc_id, message in zip(refused["doc_id"], refused["message"], strict=True)
+    ]
+    status = f"Processed with errors: {len(outcomes):,} records refused by the portal"
+    job.store.uploads.settle(number, outcomes, status, job.at)
+    job.store.sources.add(
+        job.identity.book_id,
+        "errors",
+        job.at,
+        _modified(path),
+        found.file_name,
+        "Portal error file",
+        len(found.rows),
+        len(found.rows),
+        found.sha256,
+    )
+    job.store.findings.replace(job.identity.book_id, "error file", issues, [path.name])
+    return Outcome(
+        status,
+        {"refused by the portal": len(outcomes), "not found here": len(unknown)},
+        issues,
+        "See the Upload status column.",
+    )
+
+
+def _read_each(job: Job, paths: Sequence[Path]) -> tuple[list[tuple[Path, PortalFile]], list[Issue]]:
+    read, issues = [], []
+    for path in paths:
+        try:
+            file = read_portal_file(path, job.identity.gstin)
+        except ImsError as error:
+            issues.append(error.issue)
+            continue
+        if file.kind != "download":
+            wanted = "import-errors" if file.kind == "errors" else "the portal's download"
+            issues.append(
+                Issue("error", f"this is an {file.kind.rstrip('s')} file, not a download", f"Use {wanted}.", path.name)
+            )
+            continue
+        read.append((path, file))
+        issues += file.issues
+    return read, issues
+
+
+def _kept_sections(after: pd.DataFrame, named: set[str], file: str) -> list[Issue]:
+    """Sections that no file named and of which documents are kept from an earlier import."""
+    kept = after[~after["section"].isin(named)]
+    return [
+        Issue(
+            "warning",
+            f"the file says nothing of {SECTIONS[key].title}; {count:,} documents of an earlier file are kept",
+            "Import the portal file that holds this section too.",
+            file,
+            key,
+        )
+        for key, count in _counts(kept).items()
+    ]
+
+
+def _counts(documents: pd.DataFrame) -> dict[str, int]:
+    counts = documents["section"].value_counts()
+    return {key: int(counts[key]) for key in SECTIONS if key in counts}
+
+
+def _modified(path: Path) -> str:
+    """When the file was last written: for a download, when it was made."""
+    return dt.datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,169 @@
+"""An open workbook with everything a step needs: what was marked is read first, everything is drawn at the end."""
+
+import datetime as dt
+import getpass
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+import pandas as pd
+
+from ims_xl.decisions import bulk
+from ims_xl.gst import calendar
+from ims_xl.issues import ImsError, Issue
+from ims_xl.settings import Company, data_folder
+from ims_xl.store import Store, open_store
+from ims_xl.ui import UI
+from ims_xl.workbook import reading
+from ims_xl.workbook.file import FileBook
+from ims_xl.workbook.identity import Identity
+from ims_xl.workbook.names import TABLES
+from ims_xl.workbook.sheets import all_sheets, home, match_status
+from ims_xl.workbook.sheets.settings import read_settings
+from ims_xl.workflow import ledger, viewing
+
+
+class Job:
+    """One workbook at work. Use it as a context manager; `draw` writes the workbook."""
+
+    def __init__(self, book: FileBook, identity: Identity, ui: UI, now: dt.datetime) -> None:
+        self.book = book
+        self.identity = identity
+        self.ui = ui
+        self.now = now
+        self.user = getpass.getuser()
+        self.store: Store = open_store(data_folder(), identity.gstin)
+        self.company = Company()
+        self.shown_type = "All"
+        self.issues: list[Issue] = []
+        self.cells = ledger.empty_cells()
+        self.own = pd.DataFrame()
+        self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
+
+    def __enter__(self) -> "Job":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
+
+    @property
+    def at(self) -> str:
+        """The time of this step as text."""
+        return self.now.strftime("%Y-%m-%d %H:%M:%S")
+
+    def documents(self) -> pd.DataFrame:
+        """Everything the portal holds, schema.IMS."""
+        return self.store.portal.documents()
+
+    def due(self, documents: pd.DataFrame) -> pd.DataFrame:
+        """The documents that belong to this workbook's period or earlier."""
+        return documents[calendar.due_in(documents, self.identity.period)].reset_index(drop=True)
+
+    def read(self) -> None:
+        """Read marks, inputs, bulk commands and settings from the sheets into the store and the decision log."""
+        tables = self.book.tables()
+        mode = self.book.cell("home", *home.MODE_CELL)
+        self.company, self.issues = read_settings(reading.setting_values(tables), mode)
+        self.shown_type = reading.text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
+        self.own = reading.own_columns(tables)
+        self._follow_ups = reading.follow_ups(tables)
+        documents = self.documents()
+        stored = self.store.marks.of(self.identity.book_id)
+        rows = reading.mark_rows(tables)
+        drawn = set(self.identity.drawn)
+        self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.portal.versions)
+        self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
+        self._carry_out(reading.bulk_commands(tables), documents)
+        self.keep()
+
+    def _carry_out(self, commands: pd.DataFrame, documents: pd.DataFrame) -> None:
+        """Carry out the bulk cells of supplier rows, once."""
+        if not len(commands):
+            return
+        due = self.due(documents)
+        outcome = bulk.apply(
+            commands, due, ledger.usable_marks(self.cells, documents), self.identity.period, self.now.date()
+        )
+        unmarked = outcome.marks[~outcome.marks["doc_id"].isin(self.cells.index[self.cells["shown"] != ""])]
+        self.cells = ledger.set_marks(self.cells, unmarked, documents)
+        self.issues += [issue.inside(file=self.book.path.name) for issue in outcome.issues]
+
+    def keep(self, why: str = "") -> None:
+        """Put the present marks into the store and what changed into the decision log."""
+        book_id = self.identity.book_id
+        with self.store.together():
+            before = self.store.marks.of(book_id)
+            present = set(self.documents()["doc_id"])
+            after = ledger.to_store(self.cells, before, self._follow_ups, present, self.at)
+            basis = self.store.matches.verdicts(book_id, "ims").set_index("doc_id")
+            says = (basis["status"] + ": " + basis["short"]).to_dict()
+            self.store.log.add(
+                [
+                    (self.at, self.user, book_id, doc_id, event, was, now, why or says.get(doc_id, ""))
+                    for doc_id, event, was, now in ledger.changes(before, after)
+                ]
+            )
+            self.store.marks.replace(book_id, after)
+
+    def view(self) -> viewing.Gathered:
+        """Everything the sheets show now."""
+        return viewing.gather(
+            self.store, self.identity, self.company, self.cells, self._follow_ups, self.own, self.shown_type, self.now
+        )
+
+    def draw(self) -> viewing.Gathered:
+        """Write the workbook and remember what it shows."""
+        gathered = self.view()
+        view = gathered.view
+        if (
+            self.identity.drawn
+            and not len(view.lines)
+            and not self.store.sources.has_portal_data(self.identity.book_id)
+        ):
+            raise ImsError(
+                "this computer does not hold the data of this workbook",
+                "Import the portal file and the purchase files here first; the marks in the sheets are kept.",
+                file=self.book.path.name,
+            )
+        drawn = dict(zip(view.lines["doc_id"], view.lines["fingerprint"], strict=True))
+        pairs = self.store.matches.pairs(self.identity.book_id)
+        links = tuple(zip(pairs["ims_doc"], pairs["book_doc"], strict=True))
+        self.identity = replace(self.identity, drawn=drawn, links=links)
+        self.book.draw(all_sheets(view, self.identity.to_text()))
+        self.store.sources.remember_drawn(self.book.path, self.book.sha256)
+        return gathered
+
+
+_KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}
+
+
+def open_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
+    """Open a workbook of ours and read what the accountant left in it.
+
+    Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version.
+    """
+    book = FileBook(path, known=_KNOWN)
+    identity = Identity.from_text(book.metadata(), path.name)
+    job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
+    job.read()
+    return job
+
+
+def new_job(path: Path, gstin: str, period: str, ui: UI, now: dt.datetime | None = None) -> Job:
+    """A workbook that is not yet on disk; `draw` makes the file."""
+    now = now or dt.datetime.now().replace(microsecond=0)
+    identity = Identity(uuid.uuid4().hex, gstin, period, now.strftime("%Y-%m-%d %H:%M:%S"))
+    return _with_store(FileBook.create(path), identity, ui, now)
+
+
+def _with_store(book: FileBook, identity: Identity, ui: UI, now: dt.datetime) -> Job:
+    job = Job(book, identity, ui, now)
+    sources = job.store.sources
+    book.backups = data_folder() / "backups"
+    book.untouched = lambda sha256: sources.is_as_drawn(book.path, sha256)
+    if not sources.knows(identity.book_id):
+        sources.register(identity.book_id, identity.gstin, identity.period, identity.created_at, book.path)
+    return job

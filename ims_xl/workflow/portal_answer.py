@@ -1,0 +1,98 @@
+"""What a new portal file says of marks that were made and uploads that were sent."""
+
+import pandas as pd
+
+from ims_xl.gst import periods
+from ims_xl.store import Store
+
+ON_PORTAL = "On the portal"
+NOT_TAKEN = "Not on the portal"
+LEFT = "No longer in IMS"
+REFUSED = "Refused by the portal"
+
+
+def marks_to_confirm(
+    cells: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, sent: pd.DataFrame
+) -> pd.DataFrame:
+    """Marks that must be made again: doc_id, action, reason.
+
+    Two cases: the portal fell back to No action on a document whose action it held after our upload, and a document
+    that was not filed has left while the same supplier shows one new document with the same amounts.
+    """
+    marked = cells[(cells["action"] != "")]
+    return pd.concat([_fallen_back(marked, before, after, sent), _successors(marked, before, after)], ignore_index=True)
+
+
+def _fallen_back(marked: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
+    was = before.set_index("doc_id")["portal_action"]
+    now = after.set_index("doc_id")
+    held = marked[
+        marked["action"].isin(["A", "R", "P"]) & marked.index.isin(now.index) & marked.index.isin(set(sent["doc_id"]))
+    ]
+    back = held[(was.reindex(held.index) == held["action"]) & (now["portal_action"].reindex(held.index) == "N")]
+    return pd.DataFrame(
+        {
+            "doc_id": back.index,
+            "action": back["action"].to_numpy(),
+            "reason": "Confirm the action: the portal went back to No action after your upload",
+        }
+    )
+
+
+_SAME = ("section", "supplier_gstin", "supplier_period", "taxable_value", "igst", "cgst", "sgst", "cess")
+
+
+def _successors(marked: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Only one new document of the supplier with the same amounts makes it the likely successor."""
+    gone = before[
+        before["doc_id"].isin(set(marked.index) - set(after["doc_id"])) & (before["supplier_filed"] != "Filed")
+    ]
+    new = after[~after["doc_id"].isin(set(before["doc_id"]))]
+    gone = gone.drop_duplicates(list(_SAME), keep=False)
+    new = new.drop_duplicates(list(_SAME), keep=False)
+    both = gone.merge(new, on=list(_SAME), suffixes=("_old", ""))
+    return pd.DataFrame(
+        {
+            "doc_id": both["doc_id"],
+            "action": both["doc_id_old"].map(marked["action"]).astype("object"),
+            "reason": "Confirm the action: it was on "
+            + both["doc_number_old"]
+            + ", which the supplier seems to have replaced",
+        }
+    )
+
+
+def settle_uploads(store: Store, book_id: str, documents: pd.DataFrame, at: str, file_made_at: str) -> None:
+    """Compare the last upload file with what the portal holds now.
+
+    Says nothing when the portal file is older than the upload file.
+    """
+    uploads = store.uploads.of(book_id)
+    if not len(uploads) or file_made_at < str(uploads["at"].iloc[-1]):
+        return
+    number = int(uploads["id"].iloc[-1])
+    rows = store.uploads.rows(book_id)
+    rows = rows[(rows["upload_id"] == number) & (rows["outcome"] != REFUSED)]
+    held = rows["doc_id"].map(documents.set_index("doc_id")["portal_action"])
+    outcome = held.eq(rows["action"]).map({True: ON_PORTAL, False: NOT_TAKEN}).where(held.notna(), LEFT)
+    taken = int((outcome == ON_PORTAL).sum())
+    status = f"{taken:,} of {len(rows):,} decisions seen on the portal"
+    store.uploads.settle(
+        number, [(doc_id, said, "") for doc_id, said in zip(rows["doc_id"], outcome, strict=True)], status, at
+    )
+
+
+def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The documents the portal's errors speak of (doc_id, message), and errors that name none of ours.
+
+    The portal gives supplier, number and period, with or without the date, and may name the section in another
+    way: all that is given must agree.
+    """
+    numbered = errors.reset_index(drop=True).reset_index(names="error")
+    both = numbered.merge(documents, on=["supplier_gstin", "doc_number"], suffixes=("", "_ours"))
+    agrees = (both["section"] == both["section_ours"]) | ~both["section"].isin(set(documents["section"]))
+    agrees &= both["doc_date"].isna() | (both["doc_date"] == both["doc_date_ours"])
+    ours = both["supplier_period_ours"].map(periods.find_period)
+    agrees &= (both["supplier_period"] == "") | (both["supplier_period"] == ours)
+    found = both[agrees].drop_duplicates("error")
+    return found[["doc_id", "message"]], numbered[~numbered["error"].isin(found["error"])]

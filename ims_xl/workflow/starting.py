@@ -1,0 +1,102 @@
+"""Starting a month: a new workbook, alone or from the last month's."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl.gst import periods
+from ims_xl.gst.gstin import clean, is_valid
+from ims_xl.issues import ImsError, Issue
+from ims_xl.ui import UI
+from ims_xl.workflow.job import Job, new_job, open_job
+from ims_xl.workflow.outcome import Outcome
+
+
+def new_workbook(
+    path: Path,
+    ui: UI,
+    *,
+    gstin: str = "",
+    period: str = "",
+    name: str = "",
+    last: Path | None = None,
+    now: dt.datetime | None = None,
+) -> Outcome:
+    """Make a workbook for one GSTIN and one return period.
+
+    `last`: the workbook of an earlier month; its settings and open book rows are carried, and GSTIN and period
+    follow from it when they are not given. Raises ImsError when GSTIN or period is wrong, or the file exists.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
+    if last is None:
+        job = new_job(path, _gstin(gstin), periods.parse_period(period), ui, now)
+        job.company = replace(job.company, name=name)
+        with job:
+            job.draw()
+        return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
+    with open_job(last, ui, now) as before:
+        return _from_last(path, before, gstin, period, name, ui, now)
+
+
+def _from_last(path: Path, before: Job, gstin: str, period: str, name: str, ui: UI, now: dt.datetime | None) -> Outcome:
+    own = before.identity
+    if gstin and _gstin(gstin) != own.gstin:
+        raise ImsError(
+            f"{before.book.path.name} belongs to another GSTIN",
+            "Start from a workbook of the same GSTIN.",
+            value=own.gstin,
+        )
+    period = periods.parse_period(period) if period else periods.shift(own.period, 1)
+    if periods.ordinal(period) <= periods.ordinal(own.period):
+        raise ImsError(
+            "the new month must follow the last one", f"The last one is {periods.label(own.period)}.", value=period
+        )
+    carried = open_books(before)
+    issues = []
+    if not len(before.store.registers.of(own.book_id)) and before.identity.links:
+        issues.append(
+            Issue(
+                "warning",
+                "this computer does not hold the purchase data of that workbook, so its open bills are not carried",
+                "Read the purchase files of that month into the new workbook.",
+                file=before.book.path.name,
+            )
+        )
+    job = new_job(path, own.gstin, period, ui, now)
+    job.company = replace(before.company, name=name or before.company.name)
+    with job:
+        job.store.registers.carry(job.identity.book_id, carried, own.period)
+        job.store.sources.register(job.identity.book_id, own.gstin, period, job.at, path, carried_from=own.book_id)
+        job.draw()
+    message = (
+        f"Made {path.name} for {own.gstin}, {periods.label(period)}, with {len(carried):,} open bills and the settings"
+    )
+    return Outcome(f"{message} of {before.book.path.name}", {"open bills carried": len(carried)}, issues)
+
+
+def open_books(job: Job) -> pd.DataFrame:
+    """Book rows that still wait for their document: without a partner, or with one that is pending or rejected."""
+    book_id = job.identity.book_id
+    books = job.store.registers.of(book_id)
+    verdicts = job.store.matches.verdicts(book_id, "books").set_index("doc_id")
+    status = books["doc_id"].map(verdicts["status"])
+    reason = books["doc_id"].map(verdicts["reason"])
+    unmatched = status.isna() | ((status == "Missing in IMS") & reason.isin(("not reported by supplier", "")))
+    lines = job.view().view.lines
+    state = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
+    waiting = set(lines.loc[state.isin(("P", "R")), "doc_id"])
+    pairs = job.store.matches.pairs(book_id)
+    linked = set(pairs.loc[pairs["ims_doc"].isin(waiting), "book_doc"])
+    return books[unmatched | books["doc_id"].isin(linked)].reset_index(drop=True)
+
+
+def _gstin(text: str) -> str:
+    gstin = clean(text)
+    if not is_valid(gstin):
+        raise ImsError(
+            "this is not a GSTIN", "Check its fifteen characters; the last one is a check digit.", value=text
+        )
+    return gstin

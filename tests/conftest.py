@@ -1,0 +1,36 @@
+"""Fixtures that need other programs; they skip with one line, or fail when IMS_REQUIRE_ALL=1."""
+
+import importlib.util
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import validators
+from support.libreoffice import LibreOffice
+from support.tools import need
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice with a profile of its own."""
+    program = shutil.which("soffice") or shutil.which("libreoffice") or ""
+    need(bool(program), "LibreOffice")
+    return LibreOffice(program, tmp_path_factory.mktemp("libreoffice-profile"))
+
+
+@pytest.fixture(params=["openxml-audit", pytest.param("Open XML SDK", marks=pytest.mark.node)])
+def validate(request: pytest.FixtureRequest) -> Callable[[Path], None]:
+    """Fails the test when a validator objects to a workbook; the test runs once with each."""
+    if request.param == "openxml-audit":
+        need(importlib.util.find_spec("openxml_audit") is not None, "openxml-audit")
+        check = validators.audit
+    else:
+        present = bool(shutil.which("node")) and validators.sdk_program().exists()
+        need(present, "Node with @ooxml-tools/validate (see IMS_NODE_MODULES in tests/support/validators.py)")
+        check = validators.sdk
+
+    def validated(path: Path) -> None:
+        assert check(path) == []
+
+    return validated

@@ -1,0 +1,83 @@
+import datetime as dt
+
+import pandas as pd
+
+from ims_xl.decisions import bulk
+
+TODAY = dt.date(2026, 11, 15)
+SURAT, PUNE = "24AAZCS2222F1ZB", "27AAZCM4444H1ZV"
+
+
+def commands(*cells):
+    rows = [
+        {"sheet": "Supplier View", "row": at, "supplier_gstin": g, "action": a} for at, (g, a) in enumerate(cells, 7)
+    ]
+    return pd.DataFrame(rows, dtype="object")
+
+
+def run(docs, marks, *cells, **options):
+    return bulk.apply(commands(*cells), docs, marks, "102026", TODAY, **options)
+
+
+def test_a_bulk_action_marks_what_has_no_mark_yet(documents, marks, local_supplier):
+    docs = documents({}, {}, local_supplier)
+    outcome = run(docs, marks(docs, {"action": "R"}), (SURAT, "Accept"), (PUNE, None))
+    assert outcome.marks.values.tolist() == [[docs.doc_id[1], "A"]]
+    assert outcome.skipped == [docs.doc_id[0]]
+    assert outcome.issues == []
+
+
+def test_over_marks_only_when_confirmed(documents, marks):
+    docs = documents({}, {})
+    outcome = run(docs, marks(docs, {"action": "R"}), (SURAT, "Accept"), over_marks=True)
+    assert (outcome.marks.doc_id.tolist(), outcome.skipped) == (docs.doc_id.tolist(), [])
+
+
+def test_two_bulk_actions_that_differ_are_both_refused(documents, marks):
+    docs = documents({})
+    outcome = run(docs, marks(docs, {}), (SURAT, "Accept"), (SURAT, "Reject"))
+    assert outcome.marks.empty
+    assert [(issue.row, issue.column) for issue in outcome.issues] == [(7, "Bulk action"), (8, "Bulk action")]
+
+
+def test_the_same_bulk_action_on_two_sheets_is_applied_once(documents, marks):
+    docs = documents({})
+    outcome = run(docs, marks(docs, {}), (SURAT, "Accept"), (SURAT.lower(), " a "))
+    assert len(outcome.marks) == 1
+    assert outcome.issues == []
+
+
+def test_restricted_documents_are_refused_one_by_one(documents, marks):
+    docs = documents({}, {"pending_blocked": True}, {})
+    outcome = run(docs, marks(docs, {}), (SURAT, "Pending"))
+    assert outcome.marks.doc_id.tolist() == [docs.doc_id[0], docs.doc_id[2]]
+    assert outcome.refused[["doc_id", "code"]].values.tolist() == [[docs.doc_id[1], "pending_blocked"]]
+
+
+def test_later_documents_are_not_meant(documents, marks):
+    docs = documents({}, {"supplier_period": "112026"})
+    assert run(docs, marks(docs, {}), (SURAT, "Accept")).marks.doc_id.tolist() == [docs.doc_id[0]]
+
+
+def test_no_action_is_set_only_where_there_is_one(documents, marks):
+    docs = documents({"portal_action": "A"}, {"portal_action": "N"})
+    assert run(docs, marks(docs, {}), (SURAT, "No Action")).marks.values.tolist() == [[docs.doc_id[0], "N"]]
+
+
+def test_bulk_cells_that_make_no_sense_are_reported(documents, marks):
+    docs = documents({})
+    outcome = run(docs, marks(docs, {}), (SURAT, "Acept"), (None, "Accept"), (PUNE, "Accept"), (SURAT, "Accept?"))
+    assert outcome.marks.empty
+    assert sorted((issue.row, issue.value) for issue in outcome.issues) == [
+        (7, "Acept"),
+        (8, ""),
+        (9, PUNE),
+        (10, "Accept?"),
+    ]
+
+
+def test_no_commands(documents, marks):
+    docs = documents({})
+    assert run(docs, marks(docs, {}), (SURAT, None)).marks.empty
+    empty = pd.DataFrame(columns=["sheet", "row", "supplier_gstin", "action"], dtype="object")
+    assert bulk.apply(empty, docs, marks(docs, {}), "102026", TODAY).marks.empty

@@ -1,0 +1,50 @@
+import pandas as pd
+
+from ims_xl.decisions.originals import changes, original_positions
+
+AUGUST = pd.Timestamp("2026-08-04")
+
+
+def amended(**row):
+    return {"section": "b2ba", "doc_number": "M-9A", "original_number": "M-9", "original_date": AUGUST, **row}
+
+
+def original(**row):
+    return {"doc_number": "M-9", "doc_date": AUGUST, **row}
+
+
+def test_the_original_by_section_supplier_number_and_date(documents):
+    docs = documents(
+        amended(),
+        original(doc_date=pd.Timestamp("2026-08-05")),
+        original(section="b2bdn"),
+        original(supplier_gstin="27AAZCM4444H1ZV"),
+        original(doc_number=" m-9"),
+    )
+    assert original_positions(docs).tolist() == [4, -1, -1, -1, -1]
+
+
+def test_of_two_originals_the_latest_counts(documents):
+    docs = documents(original(supplier_period="092026"), original(supplier_period="122025"), amended())
+    assert original_positions(docs)[2] == 0
+
+
+def test_an_amendment_that_names_no_original_has_none(documents):
+    docs = documents(amended(original_number=""), original(doc_number=""))
+    assert original_positions(docs).tolist() == [-1, -1]
+
+
+def test_up_down_same(documents):
+    docs = documents(
+        original(),
+        amended(igst=18000.01),
+        amended(igst=17999.99, taxable_value=200000.0),
+        amended(taxable_value=99999.0),
+        amended(),
+    )
+    assert changes(docs, original_positions(docs)).tolist() == ["", "up", "down", "down", "same"]
+
+
+def test_an_unknown_amount_tells_nothing(documents):
+    docs = documents(original(igst=None, cgst=None, sgst=None, cess=None, taxable_value=None), amended())
+    assert changes(docs, original_positions(docs)).tolist() == ["", ""]

@@ -1,0 +1,85 @@
+import pandas as pd
+import pytest
+
+from ims_xl.gst.outside_ims import BY_TEXT, OUTSIDE, UNMATCHED_FAMILIES, outside_ims
+
+USUAL = {
+    "family": "b2b",
+    "recipient_gstin": "27AAZCD1111E1ZS",
+    "supplier_gstin": "24AAZCS2222F1ZB",
+    "doc_type": "INV",
+    "doc_date": pd.Timestamp("2026-10-09"),
+    "booking_date": pd.Timestamp("2026-10-12"),
+    "supply_type": "R",
+    "place_of_supply": "27",
+    "reverse_charge": False,
+    "igst": 180.0,
+    "cgst": 0.0,
+    "sgst": 0.0,
+    "cess": 0.0,
+}
+
+
+def reason(**changes: object) -> str:
+    return str(outside_ims(pd.DataFrame([{**USUAL, **changes}])).iloc[0])
+
+
+def test_an_ordinary_purchase_belongs_in_ims() -> None:
+    assert reason() == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"reverse_charge": True}, "reverse charge"),
+        ({"family": "imps"}, "import of services"),
+        ({"family": "impg", "doc_date": pd.Timestamp("2025-09-30")}, "import of goods before October 2025"),
+        ({"family": "isd"}, "credit from an input service distributor"),
+        ({"family": "b2bur"}, "unregistered supplier"),
+        ({"family": "cdnur"}, "unregistered supplier"),
+        ({"supplier_gstin": "0717USA12345NRF"}, "non-resident supplier (GSTR-5)"),
+        ({"igst": 0.0}, "no tax: exempt, nil or composition"),
+        ({"place_of_supply": "24"}, "credit barred by place of supply"),
+        (
+            {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-12-01")},
+            "booked after the section 16(4) date",
+        ),
+    ],
+)
+def test_reasons(changes: dict[str, object], text: str) -> None:
+    assert reason(**changes) == text
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"family": "impg", "doc_date": pd.Timestamp("2025-10-01")},
+        {"igst": 0.0, "supply_type": "SEWOP"},  # to a special economic zone without payment of tax
+        {"igst": float("nan")},  # missing is not zero
+        {"place_of_supply": "24", "recipient_gstin": "24AAZCD1111E1ZY"},
+        {"place_of_supply": "29"},  # another State than the supplier's: integrated tax, credit allowed
+        {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-11-30")},
+        {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-12-01"), "doc_type": "CN"},
+        {"booking_date": pd.NaT},
+        {"doc_date": pd.NaT},
+    ],
+)
+def test_close_cases_that_belong_in_ims(changes: dict[str, object]) -> None:
+    assert reason(**changes) == ""
+
+
+def test_columns_may_be_missing_and_the_index_is_kept() -> None:
+    found = outside_ims(pd.DataFrame({"family": ["isd", "b2b"]}, index=[7, 3]))
+
+    assert found.to_dict() == {7: "credit from an input service distributor", 3: ""}
+    assert outside_ims(pd.DataFrame({"family": []})).empty
+
+
+def test_every_reason_has_a_sentence_and_a_source() -> None:
+    assert all(row.sentence and row.source for row in OUTSIDE)
+    assert len(BY_TEXT) == len(OUTSIDE)
+
+
+@pytest.mark.parametrize("family", sorted(UNMATCHED_FAMILIES))
+def test_families_that_never_match_have_a_reason(family: str) -> None:
+    assert reason(family=family) != ""

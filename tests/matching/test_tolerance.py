@@ -1,0 +1,42 @@
+import pytest
+
+from ims_xl.issues import ImsError
+from ims_xl.matching import Tolerance, match
+
+
+@pytest.mark.parametrize(
+    ("booked", "status"),
+    [(12346.60, "Exact Match"), (12346.61, "Mismatched"), (12344.60, "Exact Match"), (12344.59, "Mismatched")],
+)
+def test_the_limit_is_inclusive(table, booked: float, status: str) -> None:
+    result = match(table({"taxable_value": 12345.60}), table({"taxable_value": booked}))
+
+    assert list(result.pairs["status"]) == [status]
+
+
+def test_each_head_may_have_its_own_limit(table) -> None:
+    ims, books = table({"igst": 2222.21, "cess": 10.0}), table({"igst": 2225.21, "cess": 10.5})
+
+    assert match(ims, books).pairs["status"][0] == "Mismatched"
+    assert match(ims, books, Tolerance(igst=3.0)).pairs["status"][0] == "Exact Match"
+    assert match(ims, books, Tolerance(igst=3.0, cess=0.4)).pairs["status"][0] == "Mismatched"
+
+
+def test_percent_is_of_the_larger_amount(table) -> None:
+    ims, books = table({"taxable_value": 10000.00}), table({"taxable_value": 9900.00})
+
+    assert match(ims, books, Tolerance(percent=1.0)).pairs["status"][0] == "Exact Match"
+    assert match(ims, books, Tolerance(percent=0.99)).pairs["status"][0] == "Mismatched"
+
+
+def test_zero_tolerance_is_to_the_paisa(table) -> None:
+    strict = Tolerance(taxable=0.0, tax=0.0)
+
+    assert match(table({}), table({}), strict).pairs["status"][0] == "Exact Match"
+    assert match(table({}), table({"igst": 2222.22}), strict).pairs["status"][0] == "Mismatched"
+
+
+@pytest.mark.parametrize("limit", [-0.01, float("nan"), float("inf")])
+def test_a_limit_must_be_zero_or_more(limit: float) -> None:
+    with pytest.raises(ImsError, match="zero or more"):
+        Tolerance(taxable=limit)

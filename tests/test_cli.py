@@ -1,0 +1,176 @@
+"""The command line as an accountant meets it: exit codes, one message for what went wrong, JSON for scripts."""
+
+import json
+import os
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.twenty import RECIPIENT, TwentyFiles, write_twenty
+
+from ims_xl.cli import main
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> TwentyFiles:
+    return write_twenty(tmp_path)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    book = tmp_path / "Oct.xlsx"
+    assert run("new", book, "--gstin", RECIPIENT, "--period", "Oct-2026") == 0
+    return book
+
+
+def run(*words: object) -> int:
+    with pytest.raises(SystemExit) as end:
+        main([str(word) for word in words])
+    return int(end.value.code or 0)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    text = captured.out + captured.err
+    assert "Traceback" not in text
+    return " ".join(text.split())
+
+
+def test_the_month_on_the_command_line(book, files, tmp_path, capsys):
+    assert run("import-json", book, files.ims) == 0
+    assert run("purchases", book, files.register, files.gstr2b) == 0
+    assert run("match", book, "--tolerance", "1.00") == 0
+    assert run("suggest", book, "--apply") == 0
+    assert run("check", book) == 0
+    assert run("preview", book) == 0
+    assert run("export-json", book, tmp_path / "up.json") == 0
+    assert run("report", book, tmp_path / "report.xlsx") == 0
+    assert run("verify", tmp_path / "report.xlsx") == 0
+    assert "is unchanged" in said(capsys)
+    assert (tmp_path / "up.json").exists()
+
+
+def test_json_is_the_last_line_of_stdout(book, files, capsys):
+    capsys.readouterr()
+    run("import-json", book, files.ims, "--json")
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["Invoices"] == 16
+    assert last["message"].startswith("20 documents on the portal")
+
+
+def test_wrong_usage_is_exit_code_2(tmp_path):
+    assert run("match") == 2
+    assert run("new", tmp_path / "x.xlsx") == 2
+    assert run("match", tmp_path / "x.xlsx", "--tolerance", "-1") == 2
+
+
+def broken(name: str, data: bytes, folder: Path) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("empty.json", b"", "empty"),
+        ("cut.json", b'{"imsDetails": {"b2b": [{"stin": "24AAZ', "cut off"),
+        ("list.json", b"[1, 2]", ""),
+        ("text.json", b"Dear Sir", "JSON"),
+        ("other.json", b'{"gstin": "29AAZFK3333G1ZV", "imsDetails": {"b2b": []}}', "29AAZFK3333G1ZV"),
+    ],
+)
+def test_a_portal_file_that_cannot_be_read(book, tmp_path, capsys, name, data, says):
+    before = book.read_bytes()
+    assert run("import-json", book, broken(name, data, tmp_path)) == 1
+    text = said(capsys)
+    assert name in text
+    assert says in text
+    assert (
+        openpyxl.load_workbook(book).sheetnames == openpyxl.load_workbook(broken("b.xlsx", before, tmp_path)).sheetnames
+    )
+
+
+def test_the_good_file_is_read_beside_the_broken_one(book, files, tmp_path, capsys):
+    assert run("import-json", book, files.ims, broken("cut.json", b"{", tmp_path)) == 1
+    assert "20 documents on the portal" in said(capsys)
+
+
+def test_a_file_that_is_not_there(book, capsys):
+    assert run("import-json", book, "nowhere.json") == 1
+    assert "nowhere.json" in said(capsys)
+    assert run("match", "nowhere.xlsx") == 1
+    assert "nowhere.xlsx" in said(capsys)
+
+
+def test_a_workbook_that_is_not_ours(tmp_path, capsys):
+    openpyxl.Workbook().save(tmp_path / "mine.xlsx")
+    assert run("match", tmp_path / "mine.xlsx") == 1
+    assert "not an IMS workbook" in said(capsys)
+    assert run("match", broken("bad.xlsx", b"PK\x03\x04 cut", tmp_path)) == 1
+    assert "bad.xlsx" in said(capsys)
+
+
+def test_an_existing_workbook_is_not_overwritten(book, capsys):
+    assert run("new", book, "--gstin", RECIPIENT, "--period", "102026") == 1
+    assert "already" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    ("gstin", "period", "says"),
+    [("27AAZCD1111E1ZX", "102026", "not a GSTIN"), (RECIPIENT, "132026", "not a return period")],
+)
+def test_a_wrong_gstin_or_period(tmp_path, capsys, gstin, period, says):
+    assert run("new", tmp_path / "x.xlsx", "--gstin", gstin, "--period", period) == 1
+    assert says in said(capsys)
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_a_workbook_open_elsewhere(book, files, capsys):
+    lock = book.with_name(f"~${book.name}")
+    lock.write_bytes(b"Excel")
+    before = book.read_bytes()
+    assert run("import-json", book, files.ims) == 1
+    assert "open in another program" in said(capsys)
+    assert book.read_bytes() == before
+    lock.unlink()
+    assert run("import-json", book, files.ims) == 0
+
+
+def test_a_folder_that_cannot_be_written(book, files, capsys, monkeypatch):
+    def denied(source, target):
+        raise PermissionError(13, "Permission denied", str(target))
+
+    before = book.read_bytes()
+    monkeypatch.setattr(os, "replace", denied)
+    assert run("import-json", book, files.ims) == 1
+    assert "open in another program" in said(capsys)
+    assert book.read_bytes() == before
+    assert [path.name for path in book.parent.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_nothing_to_match_yet(book, files, capsys):
+    assert run("match", book) == 1
+    assert "Import the portal file first" in said(capsys)
+    run("import-json", book, files.ims)
+    assert run("match", book) == 1
+    assert "purchase data" in said(capsys)
+
+
+def test_a_changed_figure_in_the_report_is_named(book, files, tmp_path, capsys):
+    run("import-json", book, files.ims)
+    report = tmp_path / "report.xlsx"
+    run("report", book, report)
+    workbook = openpyxl.load_workbook(report)
+    sheet = workbook["IMS Documents"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 100000)
+    cell.value = 100001
+    workbook.save(report)
+    assert run("verify", report) == 1
+    assert "IMS Documents" in said(capsys)

@@ -1,0 +1,85 @@
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+FILE = Path(__file__).parents[1] / "tasks.py"
+
+
+@pytest.fixture(scope="module")
+def tasks() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("tasks", FILE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_fingerprint_changes_with_every_part(tasks: ModuleType) -> None:
+    prints = {tasks.fingerprint(*parts) for parts in (("a", "b"), ("ab", ""), ("a", "c"), ("a",))}
+    assert len(prints) == 4
+    assert tasks.fingerprint("a", "b") == tasks.fingerprint("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "kind", "enough"),
+    [
+        ("abc run\n", "run", True),
+        ("abc dev\n", "run", True),
+        ("abc dev\n", "dev", True),
+        ("abc run\n", "dev", False),
+        ("old dev\n", "dev", False),
+        ("", "run", False),
+    ],
+)
+def test_an_environment_is_used_again_when_it_has_what_is_wanted(
+    tasks: ModuleType, stamp: str, kind: str, enough: bool
+) -> None:
+    assert tasks.holds(stamp, "abc", kind) is enough
+
+
+def test_long_tests_run_only_when_asked_for(tasks: ModuleType) -> None:
+    assert tasks.pytest_arguments(False, ["-k", "seal"]) == ["pytest", "-n", "auto", "-m", "not long", "-k", "seal"]
+    assert tasks.pytest_arguments(True, []) == ["pytest", "-n", "auto"]
+
+
+def test_the_demo_goes_into_its_folder_unless_another_is_named(tasks: ModuleType) -> None:
+    assert tasks.demo_arguments(["--seed", "7"]) == ["ims-xl", "demo", "--out", "demo", "--seed", "7"]
+    assert tasks.demo_arguments(["--out", "other"]) == ["ims-xl", "demo", "--out", "other"]
+    assert tasks.demo_arguments(["--out=other"]) == ["ims-xl", "demo", "--out=other"]
+
+
+def test_one_line_says_how_it_went(tasks: ModuleType) -> None:
+    assert tasks.closing_line([], ["mypy", "pytest"], 125.4) == "All passed: mypy, pytest (2:05 min)."
+    assert tasks.closing_line(["mypy"], ["mypy", "pytest"], 7) == "FAILED: mypy (1 of 2 steps, 0:07 min)."
+
+
+def test_without_a_task_it_prints_help() -> None:
+    result = subprocess.run([sys.executable, FILE], capture_output=True, text=True, check=False)
+    assert result.returncode == 0
+    assert all(word in result.stdout for word in ("demo", "test [--long]", "check", "build"))
+
+
+def test_an_old_python_is_refused_with_a_sentence(
+    tasks: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 9, 1))
+    assert tasks.main(["check"]) == 1
+    assert capsys.readouterr().out == "This needs Python 3.11 or newer; this is Python 3.9.\n"
+
+
+def test_a_python_that_makes_no_environments_is_told_what_to_install(
+    tasks: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tasks, "STAMP", tmp_path / "installed.txt")
+    monkeypatch.setattr(tasks.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(sys, "version_info", (3, 11, 2))
+    assert tasks.main(["check"]) == 1
+    assert capsys.readouterr().out == (
+        "This Python cannot make an environment. On Debian and Ubuntu install the package "
+        "python3.11-venv, then run this again.\n"
+    )

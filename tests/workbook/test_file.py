@@ -1,0 +1,318 @@
+import os
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support.accountant import edit, rename, sort, swap_columns, to_range
+from support.libreoffice import LibreOffice
+from support.sheets import COLUMNS, TABLE, THREE, documents, workbook
+
+from ims_xl.issues import ImsError
+from ims_xl.workbook import fresh, inplace
+from ims_xl.workbook.file import FileBook
+
+HEADERS = [column.header for column in COLUMNS]
+KNOWN = {TABLE: HEADERS}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    target = tmp_path / "Asha Traders.xlsx"
+    FileBook.create(target).draw(workbook())
+    return target
+
+
+def marks(path: Path, **options: Any) -> dict[str, object]:
+    """Action by document key, as it is read back."""
+    rows = FileBook(path, **options).tables()[TABLE].rows
+    return dict(zip(rows["Document key"], rows["Action"], strict=True))
+
+
+def test_a_table_is_read_back_as_it_was_drawn(path: Path) -> None:
+    data = FileBook(path).tables()[TABLE]
+    assert (data.name, data.sheet, list(data.rows.columns)) == (TABLE, "Mismatched", HEADERS)
+    assert list(data.rows.index) == [5, 6, 7]
+    assert data.rows.loc[6].to_list() == [
+        None,
+        "Asha Traders",
+        "0012",
+        datetime(2025, 10, 2),
+        250.25,
+        None,
+        "Tax differs",
+        "doc-0012",
+    ]
+
+
+def test_cells_and_metadata(path: Path) -> None:
+    book = FileBook(path)
+    assert (book.cell("home", 3, 3), book.cell("home", 6, 2), book.cell("home", 99, 9)) == (
+        "Compare and Claim",
+        3.0,
+        None,
+    )
+    assert book.cell("no such sheet", 1, 1) is None
+    assert book.metadata() == '{"book": "1"}'
+
+
+def test_metadata_longer_than_a_cell(tmp_path: Path) -> None:
+    text = "abc=" * 20_000
+    book = FileBook.create(tmp_path / "book.xlsx")
+    book.draw(workbook(text=text))
+    assert book.metadata() == text
+
+
+@pytest.mark.parametrize("program", ["openpyxl", pytest.param("LibreOffice", marks=pytest.mark.libreoffice)])
+def test_marks_are_read_whichever_program_saved_them(path: Path, program: str, request: pytest.FixtureRequest) -> None:
+    def mark(book: Any) -> None:
+        book["Mismatched"]["A6"] = "Reject"
+        book["Mismatched"]["F6"] = "0042"
+
+    saved = edit(path, mark)
+    if program == "LibreOffice":
+        saved = request.getfixturevalue("libreoffice").resave(path)
+    rows = FileBook(saved).tables()[TABLE].rows
+    assert rows["Action"].to_list() == ["Accept", "Reject", "Pending"]
+    assert rows["Number (IMS)"].to_list() == ["INV-1", "0012", "INV-3"]
+    assert rows.loc[6, "Remarks"] == "0042"
+    assert rows.loc[6, "Date (IMS)"] == datetime(2025, 10, 2)
+    assert FileBook(saved).metadata() == '{"book": "1"}'
+
+
+def test_sorted_lines(path: Path) -> None:
+    edit(path, lambda book: sort(book["Mismatched"], TABLE, 5, reverse=True))
+    assert FileBook(path).tables()[TABLE].rows["Number (IMS)"].to_dict() == {5: "0012", 6: "INV-3", 7: "INV-1"}
+
+
+def test_a_moved_column_and_a_renamed_sheet(path: Path) -> None:
+    def change(book: Any) -> None:
+        swap_columns(book["Mismatched"], TABLE, "A", "F")
+        rename(book, "Mismatched", "Oct '25")
+
+    edit(path, change)
+    data = FileBook(path).tables()[TABLE]
+    assert data.sheet == "Oct '25"
+    assert data.rows["Action"].to_list() == ["Accept", None, "Pending"]
+
+
+def test_a_column_typed_beside_the_table_and_a_line_below_it_belong_to_it(path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Mismatched"]
+        sheet["I4"], sheet["I5"], sheet["I6"] = "Cost centre", "Plant 1", 12
+        sheet["H8"], sheet["A8"] = "doc-INV-9", "Accept"
+        sheet["K4"] = "not adjacent"
+        sheet["A10"] = "nor this"
+
+    rows = FileBook(edit(path, change)).tables()[TABLE].rows
+    assert list(rows.columns) == [*HEADERS, "Cost centre"]
+    assert rows["Cost centre"].to_list() == ["Plant 1", 12.0, None, None]
+    assert rows.loc[8, "Document key"] == "doc-INV-9"
+
+
+def test_deleted_doubled_and_blank_lines(path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Mismatched"]
+        for column in range(1, 9):
+            sheet.cell(6, column).value = None
+            sheet.cell(7, column).value = sheet.cell(5, column).value
+
+    rows = FileBook(edit(path, change)).tables()[TABLE].rows
+    assert rows["Document key"].to_dict() == {5: "doc-INV-1", 7: "doc-INV-1"}
+
+
+def test_lines_hidden_by_a_filter_are_read(path: Path) -> None:
+    def change(book: Any) -> None:
+        book["Mismatched"].row_dimensions[6].hidden = True
+
+    assert marks(edit(path, change)) == {"doc-INV-1": "Accept", "doc-0012": None, "doc-INV-3": "Pending"}
+
+
+def test_a_totals_row_switched_on_is_not_a_document(path: Path) -> None:
+    def change(book: Any) -> None:
+        table = book["Mismatched"].tables[TABLE]
+        table.ref, table.totalsRowCount = "A4:H8", 1
+        book["Mismatched"]["A8"] = "Total"
+
+    assert len(marks(edit(path, change))) == 3
+
+
+@pytest.mark.parametrize("names_too", [False, True])
+def test_a_table_turned_into_a_range_is_found(path: Path, names_too: bool) -> None:
+    def change(book: Any) -> None:
+        to_range(book["Mismatched"], TABLE)
+        if names_too:
+            for name in list(book.defined_names):
+                del book.defined_names[name]
+
+    edit(path, change)
+    assert marks(path, known=KNOWN) == {"doc-INV-1": "Accept", "doc-0012": None, "doc-INV-3": "Pending"}
+
+
+def test_headings_that_became_equal_are_told_apart(path: Path) -> None:
+    def change(book: Any) -> None:
+        to_range(book["Mismatched"], TABLE)
+        book["Mismatched"]["G4"] = "Remarks"
+
+    rows = FileBook(edit(path, change), known=KNOWN).tables()[TABLE].rows
+    assert "Remarks (2)" in rows.columns
+
+
+def test_rows_inserted_above_everything_are_allowed_for(path: Path) -> None:
+    def change(book: Any) -> None:
+        book["Home"].insert_rows(1, 2)
+        area = book.defined_names["ims_sheet_home"]
+        area.attr_text = "'Home'!$A$3:$C$3"
+
+    assert FileBook(edit(path, change)).cell("home", 3, 3) == "Compare and Claim"
+
+
+def not_ours(path: Path) -> None:
+    openpyxl.Workbook().save(path)
+
+
+def old_format(path: Path) -> None:
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
+
+
+def encrypted(path: Path) -> None:
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"))
+
+
+def cut_short(path: Path) -> None:
+    fresh.draw(path, workbook())
+    path.write_bytes(path.read_bytes()[:2000])
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (not_ours, "this is not an IMS workbook"),
+        (old_format, "the workbook is in the old .xls format"),
+        (encrypted, "the workbook is protected by a password"),
+        (cut_short, "this is not an Excel workbook"),
+        (lambda path: path.write_text("Action,Number"), "this is not an Excel workbook"),
+        (lambda path: path.write_bytes(b""), "this is not an Excel workbook"),
+        (lambda _: None, "the workbook is not there"),
+    ],
+)
+def test_what_is_no_workbook_of_ours_is_refused(tmp_path: Path, make: Callable[[Path], None], reason: str) -> None:
+    make(tmp_path / "book.xlsx")
+    with pytest.raises(ImsError, match=reason) as refusal:
+        FileBook(tmp_path / "book.xlsx")
+    assert refusal.value.issue.remedy
+    assert refusal.value.issue.file == "book.xlsx"
+
+
+def test_create_never_takes_the_place_of_a_file(path: Path, tmp_path: Path) -> None:
+    with pytest.raises(ImsError, match="there is a file of this name already"):
+        FileBook.create(path)
+    with pytest.raises(ImsError, match="there is no such folder"):
+        FileBook.create(tmp_path / "missing" / "book.xlsx")
+
+
+@pytest.mark.parametrize("lock", ["~$Asha Traders.xlsx", ".~lock.Asha Traders.xlsx#"])
+def test_a_workbook_open_elsewhere_is_not_written(path: Path, lock: str) -> None:
+    before = path.read_bytes()
+    path.with_name(lock).touch()
+    with pytest.raises(ImsError, match="open in another program") as refusal:
+        FileBook(path).draw(workbook())
+    assert lock in refusal.value.issue.remedy
+    assert path.read_bytes() == before
+
+
+def test_what_the_system_refuses_is_said_in_words(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = path.read_bytes()
+
+    def locked(source: object, target: object) -> None:
+        raise PermissionError(13, "The process cannot access the file")
+
+    monkeypatch.setattr(os, "replace", locked)
+    with pytest.raises(ImsError, match=r"the workbook is open in another program\. Close it there and try again"):
+        FileBook(path).draw(workbook())
+    assert path.read_bytes() == before
+
+
+def test_a_read_only_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    book = FileBook(path)
+    monkeypatch.setattr(inplace, "draw", denied)
+    monkeypatch.setattr(Path, "touch", denied)
+    with pytest.raises(ImsError, match="the folder is read-only"):
+        book.draw(workbook())
+
+
+class Died(BaseException):
+    """The process is gone: nothing catches it."""
+
+
+@pytest.mark.parametrize("touched", [True, False])
+def test_nothing_is_half_written_when_the_process_dies(
+    path: Path, monkeypatch: pytest.MonkeyPatch, touched: bool
+) -> None:
+    before = path.read_bytes()
+
+    def die(source: object, target: object) -> None:
+        raise Died
+
+    monkeypatch.setattr(os, "replace", die)
+    with pytest.raises(Died):
+        FileBook(path, untouched=lambda _: not touched).draw(workbook(THREE.iloc[:1]))
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_change_meanwhile_is_not_overwritten(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = inplace.draw
+
+    def slow(*words: Any) -> None:
+        drawn(*words)
+        edit(path, lambda book: book["Mismatched"].__setitem__("A6", "Reject"))
+
+    monkeypatch.setattr(inplace, "draw", slow)
+    with pytest.raises(ImsError, match="changed by another program meanwhile"):
+        FileBook(path).draw(workbook())
+    assert marks(path)["doc-0012"] == "Reject"
+
+
+def test_ten_dated_copies_of_what_was_replaced_are_kept(path: Path, tmp_path: Path) -> None:
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    (backups / "Asha Traders and Sons 2025-10-01 090000 000000.xlsx").touch()
+    first = path.read_bytes()
+    book = FileBook(path, backups=backups, untouched=lambda _: True)
+    book.draw(workbook(THREE.iloc[:1]))
+    (kept,) = (entry for entry in backups.iterdir() if "Sons" not in entry.name)
+    assert kept.read_bytes() == first
+    for _ in range(11):
+        book.draw(workbook())
+    assert len(list(backups.iterdir())) == 10 + 1
+
+
+def test_an_untouched_workbook_is_drawn_anew_and_any_other_in_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways = []
+    drawn_anew, drawn_in_place = fresh.draw, inplace.draw
+    monkeypatch.setattr(fresh, "draw", lambda *words: (ways.append("anew"), drawn_anew(*words)))
+    monkeypatch.setattr(inplace, "draw", lambda *words: (ways.append("in place"), drawn_in_place(*words)))
+    book = FileBook(path, untouched={FileBook(path).sha256}.__contains__)
+    book.draw(workbook(documents(("", "INV-7", "2025-10-07", 1.0))))
+    book.draw(workbook())
+    # Even when somebody remembers its hash, a workbook drawn in place may hold what is the accountant's.
+    FileBook(path, untouched=lambda _: True).draw(workbook())
+    assert ways == ["anew", "in place", "in place"]
+
+
+@pytest.mark.libreoffice
+def test_a_workbook_saved_by_libreoffice_is_drawn_again(path: Path, libreoffice: LibreOffice) -> None:
+    saved = libreoffice.resave(path)
+    shutil.copy(saved, path)
+    FileBook(path).draw(workbook(THREE.iloc[:2]))
+    assert marks(path) == {"doc-INV-1": "Accept", "doc-0012": None}
+    assert openpyxl.load_workbook(path)["_ims"].sheet_state == "veryHidden"

@@ -1,0 +1,98 @@
+from datetime import date, datetime
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.sheets import TABLE, THREE, home, mismatched, table
+
+from ims_xl.workbook import layout
+from ims_xl.workbook.package import Box, column_number
+from ims_xl.workbook.sheet import Column, Table
+
+anything = st.text(st.characters() | st.sampled_from("=+-@\t\r\n\x00\x0b\ud800\ufffe"), max_size=40)
+
+
+@given(anything)
+def test_clean_text_is_clean_and_can_be_written(text: str) -> None:
+    cleaned = layout.clean(text)
+    assert layout.clean(cleaned) == cleaned
+    assert not any(ord(letter) < 32 and letter not in "\t\n" for letter in cleaned)
+    cleaned.encode()
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (None, None),
+        ("", None),
+        (pd.NA, None),
+        (pd.NaT, None),
+        (float("nan"), None),
+        (float("inf"), None),
+        (True, True),
+        (np.int64(7), 7.0),
+        (Decimal("1.50"), 1.5),
+        (date(2025, 10, 1), datetime(2025, 10, 1)),
+        (pd.Timestamp("2025-10-01 09:30"), datetime(2025, 10, 1, 9, 30)),
+        (datetime(202, 10, 1), "0202-10-01"),
+    ],
+)
+def test_plain(value: object, written: object) -> None:
+    found = layout.plain(value)
+    assert (found, type(found)) == (written, type(written))
+
+
+def test_numbers_in_text_columns_are_text() -> None:
+    assert layout.values(pd.Series([12.0, 0.5, None]), "text") == ["12", "0.5", None]
+    assert layout.values(pd.Series(["0012", None, 7], dtype="object"), "mark") == ["0012", None, "7"]
+
+
+@given(st.lists(anything))
+def test_headings_are_never_blank_or_equal(headers: list[str]) -> None:
+    found = [header.lower() for header in layout.unique(headers)]
+    assert len(set(found)) == len(headers)
+    assert all(header and len(header) <= 255 and "\n" not in header for header in found)
+
+
+def test_the_accountants_order_of_headings_wins_and_new_ones_join_their_neighbours() -> None:
+    assert layout.arrange(["A", "B", "New", "C"], ["C", "gone", "B", "A"]) == ["C", "B", "New", "A"]
+    assert layout.arrange(["New", "A"], ["A"]) == ["New", "A"]
+    assert layout.arrange(["A", "B"], []) == ["A", "B"]
+
+
+@given(st.permutations(["A", "B", "C", "D"]), st.permutations(["B", "C", "D", "E"]))
+def test_no_heading_is_lost_or_doubled(headers: list[str], existing: list[str]) -> None:
+    assert sorted(layout.arrange(headers, existing)) == ["A", "B", "C", "D"]
+
+
+def test_totals_count_documents_and_add_rupees_in_paise() -> None:
+    rows = THREE.assign(tax=[0.1, 0.2, float("nan")])
+    count, total = layout.totals(table(rows), layout.lines(table(rows)))
+    assert (count.rank, count.formula, count.value) == (0, f"=SUBTOTAL(103,{TABLE}[Document key])", 3)
+    assert (total.rank, total.formula, total.value) == (4, f"=SUBTOTAL(109,{TABLE}[Tax difference])", 0.3)
+
+
+def test_headings_with_marks_of_their_own_are_escaped_in_formulas() -> None:
+    odd = Table(
+        "ims_Odd", (Column("No", "no"), Column("Tax [#1]", "tax", "rupees")), THREE.assign(no=""), 2, total=True
+    )
+    assert layout.totals(odd, layout.lines(odd))[1].formula == "=SUBTOTAL(109,ims_Odd[Tax '['#1']])"
+
+
+def test_areas_begin_at_a1_and_leave_out_what_is_between() -> None:
+    assert layout.areas(mismatched(THREE)) == [Box(1, 1, 1, 2), Box(3, 1, 3, 8)]
+    assert layout.areas(home(THREE))[0] == Box(1, 1, 1, 3)
+
+
+def test_names_quote_the_sheet() -> None:
+    names = layout.names(mismatched(THREE), "Oct '25")
+    assert names["ims_sheet_mismatched"] == "'Oct ''25'!$A$1:$B$1,'Oct ''25'!$A$3:$H$3"
+    assert names[f"ims_table_{TABLE}"] == "'Oct ''25'!$A$4:$H$7"
+
+
+@given(st.integers(1, 16384))
+def test_letters_of_columns(column: int) -> None:
+    assert column_number(layout.letters(column)) == column

@@ -1,0 +1,79 @@
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.twenty import PERIOD, RECIPIENT, TwentyFiles, write_twenty
+
+from ims_xl.ui import Silent
+from ims_xl.workflow import Job, Outcome, import_portal, import_purchases, new_workbook, open_job, run_match
+
+NOW = datetime(2026, 11, 24, 10, 0)
+
+
+class Desk:
+    """A workbook on disk, worked on step by step; every step opens it and writes it again, as the command line does."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.book = folder / "Oct-2026.xlsx"
+        self.files: TwentyFiles = write_twenty(folder)
+
+    def new(self) -> Outcome:
+        return new_workbook(self.book, Silent(), gstin=RECIPIENT, period=PERIOD, name="Deccan", now=NOW)
+
+    def do(self, step: Callable[..., Outcome], *arguments: object, book: Path | None = None) -> Outcome:
+        with open_job(book or self.book, Silent(), datetime.now()) as job:
+            outcome = step(job, *arguments)
+            job.draw()
+            return outcome
+
+    def look(self, read: Callable[[Job], object]) -> object:
+        with open_job(self.book, Silent(), datetime.now()) as job:
+            return read(job)
+
+    def lines(self) -> dict[str, dict[str, object]]:
+        """The IMS documents by number, as the sheets show them."""
+        with open_job(self.book, Silent(), datetime.now()) as job:
+            lines = job.view().view.lines
+        return {str(line["doc_number"]): line for line in lines.to_dict("records")}
+
+    def type(self, marks: dict[str, str], column: str = "Action", number: str = "Number (IMS)") -> None:
+        """Type into cells of the lines with these document numbers, wherever they are, and save."""
+        workbook = openpyxl.load_workbook(self.book)
+        left = dict(marks)
+        for sheet in workbook.worksheets:
+            for table in sheet.tables.values():
+                top, bottom = (int("".join(filter(str.isdigit, part))) for part in table.ref.split(":"))
+                heads = {cell.value: cell.column for cell in sheet[top]}
+                if column not in heads or number not in heads:
+                    continue
+                for row in range(top + 1, bottom + 1):
+                    found = sheet.cell(row, heads[number]).value
+                    if found in left:
+                        sheet.cell(row, heads[column]).value = left.pop(found)
+        assert not left, f"no line for {left}"
+        workbook.save(self.book)
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path)
+    desk.new()
+    return desk
+
+
+@pytest.fixture
+def matched(desk: Desk) -> Desk:
+    """The month of twenty documents, imported and matched at one rupee."""
+    desk.do(import_portal, [desk.files.ims])
+    desk.do(import_purchases, [desk.files.register, desk.files.gstr2b])
+    desk.do(run_match, 1.00)
+    return desk
