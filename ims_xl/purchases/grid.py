@@ -18,9 +18,9 @@ from ims_xl.purchases import xlsx
 from ims_xl.purchases.sources import KNOWN, Source
 
 Cell = str | float | dt.date
-"""What a cell holds: text, a number, a day (or `datetime`); "" when blank."""
+"""What a cell holds: text, a number, a day (`datetime` when it has a time of day); "" when blank."""
 
-_PLAIN = {str, float, dt.date, dt.datetime}
+_PLAIN = {str, float, dt.date}
 _QUOTED = re.compile(r'="([^"]*)"')
 _SERIAL_1904 = 1462  # days between the two ways Excel counts
 _DAMAGE = (
@@ -105,6 +105,8 @@ def _plain(cell: object) -> Cell:
         return str(cell).upper()
     if isinstance(cell, int):
         return float(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date()
     return cell if isinstance(cell, str | float | dt.date) else str(cell)
 
 
@@ -123,8 +125,7 @@ def read_csv(source: Source) -> Sheet:
     Raises ImsError when it is no table.
     """
     text = _decode(source.data)
-    top = text[:20_000].splitlines()[:15]
-    delimiter = max(",;\t|", key=lambda mark: max((line.count(mark) for line in top), default=0))
+    delimiter = _delimiter(text[:20_000].splitlines()[:15])
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
@@ -135,6 +136,12 @@ def read_csv(source: Source) -> Sheet:
         if not _is_blank(record)
     ]
     return Sheet("", rows, is_typed=False)
+
+
+def _delimiter(lines: list[str]) -> str:
+    """The mark that stands in the most lines; among equals, the one that stands in a line most often."""
+    counts = {mark: [count for line in lines if (count := line.count(mark))] for mark in ",;\t|"}
+    return max(counts, key=lambda mark: (len(counts[mark]), max(counts[mark], default=0)))
 
 
 def _decode(data: bytes) -> str:

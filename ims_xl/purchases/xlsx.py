@@ -20,6 +20,7 @@ _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
 _FORMULA = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)"
 _ERROR = re.compile(_CELL + _FORMULA + rb"?<v>(#[^<]*)</v>")
 _EMPTY = re.compile(_CELL + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>")
+_VALUED = re.compile(_CELL + _FORMULA + rb"<v>[^<]")
 _STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>')
 _ZEROS = re.compile(r"0{2,}")
 
@@ -66,7 +67,7 @@ def _read(archive: zipfile.ZipFile) -> Details:
         name, xml = sheet.get("name", ""), archive.read(target)
         is_far |= _is_far(xml)
         texts[name] = {}
-        if b"<f" in xml:
+        if b"<f" in xml and not _VALUED.search(xml):  # a writer that stores one formula's value stores them all
             texts[name] |= {_place(*one[:2]): UNCALCULATED for one in _EMPTY.findall(xml) if b't="str"' not in one[2]}
         if b't="e"' in xml:
             texts[name] |= {_place(*one[:2]): one[3].decode() for one in _ERROR.findall(xml) if b't="e"' in one[2]}

@@ -84,7 +84,7 @@ def _refused_count(gathered: Gathered) -> int:
 def _refusals(gathered: Gathered) -> list[Issue]:
     """One issue a refused mark, with the document's number and the reason."""
     lines = gathered.view.lines.set_index("doc_id")[["status", "action", "doc_number"]]
-    refused = gathered.checked.refused.join(lines, on="doc_id", rsuffix="_text")
+    refused = gathered.checked.refused.join(lines.rename(columns={"action": "action_text"}), on="doc_id")
     return [
         Issue("error", reason, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
         for reason, remedy, sheet, action, number in zip(
