@@ -20,7 +20,6 @@ from ims_xl.workbook.styles import FAMILY, FONT, LOOK, NAVY, STYLES, Style
 CREATED = datetime(2025, 10, 1)  # fixed, and nobody's: the first return period of the Invoice Management System
 TABLE_STYLE = "Table Style Light 1"
 FOOTER = "&L&8&F · &A&R&8Page &P of &N"
-MESSAGE_LIMIT = 255  # characters Excel allows in the message of a validated cell
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -114,7 +113,7 @@ class _Drawing:
         elif not (cell.link in self.titles and isinstance(value, str)):
             self._write(sheet, row, column, value, style)
         if cell.choices and self.dropdowns:
-            sheet.data_validation(row, column, row, column, _dropdown(cell.choices, ""))
+            sheet.data_validation(row, column, row, column, _dropdown(cell.choices))
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: Plain, style: Format) -> None:
         if isinstance(value, str):
@@ -156,10 +155,11 @@ class _Drawing:
     def _validate(self, sheet: Worksheet, area: Box, line: Line) -> None:
         if line.own:
             return
+        message = layout.message(line.column)
         if line.column.choices and self.dropdowns:
-            sheet.data_validation(*_zero(area), _dropdown(line.column.choices, line.column.help))
-        elif line.column.help and line.column.is_input:
-            sheet.data_validation(*_zero(area), {"validate": "any", "input_message": line.column.help[:MESSAGE_LIMIT]})
+            sheet.data_validation(*_zero(area), _dropdown(line.column.choices, message))
+        elif message:
+            sheet.data_validation(*_zero(area), {"validate": "any", "input_message": message})
 
     def _rule(self, sheet: Worksheet, rule: layout.Rule) -> None:
         if rule.style:
@@ -246,14 +246,15 @@ def _properties(style: Style) -> dict[str, Any]:
     return found
 
 
-def _dropdown(name: str, message: str) -> dict[str, Any]:
-    """A list that also refuses what is not in it."""
+def _dropdown(name: str, message: str = "") -> dict[str, Any]:
+    title, error = layout.NOT_IN_LIST
     return {
         "validate": "list",
         "source": f"={layout.list_name(name)}",
-        **({"input_message": message[:MESSAGE_LIMIT]} if message else {}),
-        "error_title": "Not in the list",
-        "error_message": "Choose an entry from the list, or clear the cell.",
+        **({"input_message": message} if message else {}),
+        "show_error": layout.is_strict(name),
+        "error_title": title,
+        "error_message": error,
     }
 
 

@@ -169,10 +169,12 @@ class Total(NamedTuple):
 
 
 def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
-    """How many lines are shown, over the first column, and the sum of every rupees column."""
+    """How many lines are shown, counted in a column without blanks, and the sum of every rupees column."""
     if not table.total:
         return []
-    counted = next((line for line in drawn if line.column.kind == "key" and not line.own), drawn[0])
+    ours = [line for line in drawn if not line.own and not line.column.is_input]
+    keys_first = sorted(ours, key=lambda line: line.column.kind != "key")
+    counted = next((line for line in keys_first if None not in line.cells), drawn[0])
     count = sum(cell is not None for cell in counted.cells)
     found = [Total(0, f"=SUBTOTAL(103,{_field(table, counted)})", count, "shown")]
     for rank, line in enumerate(drawn):
@@ -294,6 +296,21 @@ def names(sheet: Sheet, title: str) -> dict[str, str]:
         for name, box in _lists(sheet).items():
             found[list_name(name)] = f"{quoted}!{address(box, fixed=True)}"
     return found
+
+
+MESSAGE_LIMIT = 255  # characters Excel allows in the message of a validated cell
+NOT_IN_LIST = ("Not in the list", "Choose an entry from the list, or clear the cell.")
+_FREE = {"Action"}
+
+
+def message(column: Column) -> str:
+    """What is shown beside a selected cell of the column."""
+    return column.help[:MESSAGE_LIMIT] if column.is_input or column.choices else ""
+
+
+def is_strict(choices: str) -> bool:
+    """Whether a dropdown refuses what is not in its list; an Action may be typed as `a`, and is read by us."""
+    return choices not in _FREE
 
 
 def list_name(name: str) -> str:

@@ -35,7 +35,7 @@ def check(job: Job) -> Outcome:
     issues = [*job.issues, *_refusals(gathered), *_stale(gathered)]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
-    said = "every mark can be sent" if not refused else f"{refused:,} marks are refused or wait"
+    said = "every mark can be sent" if not refused else f"refused or to be confirmed: {refused:,}"
     return Outcome(
         f"{figures['marked']:,} documents marked; {said}",
         figures,

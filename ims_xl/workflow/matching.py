@@ -44,7 +44,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     figures: dict[str, object] = {status: counts.card(status)[0] for status in _STATUSES}
     text = ", ".join(f"{status} {count:,}" for status, count in figures.items())
     issues = [
-        Issue("warning", f"{int((verdicts['warning'] != '').sum()):,} IMS documents also stand in an earlier GSTR-2B",
+        Issue("warning", f"IMS documents that also stand in an earlier GSTR-2B: {int((verdicts['warning'] != '').sum()):,}",
               "See Why: credit may be claimed twice.")
     ] if (verdicts["warning"] != "").any() else []  # fmt: skip
     return Outcome(text, figures, issues, "Mark the Action cells, or apply the suggestions; then check.")

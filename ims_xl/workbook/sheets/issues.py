@@ -1,5 +1,7 @@
 """Import Issues: every row that was left out or is doubtful, where it is and what to do."""
 
+import pandas as pd
+
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.view import View
@@ -18,5 +20,5 @@ def sheets(view: View) -> list[Sheet]:
         Tint("ims_Issues", ("Severity",), '{Severity}="error"', "bad"),
         Tint("ims_Issues", ("Severity",), '{Severity}="warning"', "warn"),
     )
-    table = Table("ims_Issues", columns.ISSUES, view.issues, 4)
+    table = Table("ims_Issues", columns.ISSUES, view.issues.assign(row=view.issues["row"].replace(0, pd.NA)), 4)
     return [Sheet("issues", "Import Issues", cells, (table,), tints, freeze=(5, 3), print_columns=8)]
