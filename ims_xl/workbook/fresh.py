@@ -159,7 +159,7 @@ class _Drawing:
         if line.column.choices and self.dropdowns:
             sheet.data_validation(*_zero(area), _dropdown(line.column.choices, message))
         elif message:
-            sheet.data_validation(*_zero(area), {"validate": "any", "input_message": message})
+            sheet.data_validation(*_zero(area), {"validate": "any", "input_message": message, "show_error": False})
 
     def _rule(self, sheet: Worksheet, rule: layout.Rule) -> None:
         if rule.style:

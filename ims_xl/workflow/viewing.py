@@ -289,7 +289,7 @@ def warnings(view: View) -> list[str]:
     if not len(lines):
         return found
     if waiting := int(lines["to_confirm"].sum()):
-        found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with a question mark")
+        found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with ?")
     if refused := int((view.preview["decision"] == "Refused").sum()):
         found.append(f"Marks refused: {refused:,}. See the Restriction column")
     undecided = lines[(lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")]
@@ -299,7 +299,7 @@ def warnings(view: View) -> list[str]:
             f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by ₹{reduced} when deemed accepted"
         )
     if twice := int((lines["warning"] != "").sum()):
-        found.append(f"Documents that also stand in an earlier GSTR-2B: {twice:,}. Credit may be claimed twice; see Why")
+        found.append(f"Also in an earlier GSTR-2B: {twice:,} documents. Credit may be claimed twice; see Why")
     soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P")]
     soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
     if len(soon):
