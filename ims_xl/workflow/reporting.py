@@ -15,6 +15,7 @@ from ims_xl.workbook import columns
 from ims_xl.workbook.lines import document_lines
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Column
+from ims_xl.workbook.sheets.issues import issue_rows
 from ims_xl.workbook.sheets.match_status import tolerance
 from ims_xl.workbook.sheets.suppliers import supplier_rows
 from ims_xl.workbook.view import STATUSES, View
@@ -84,14 +85,14 @@ def _documents(view: View) -> list[ReportSheet]:
     """The status sheets, or IMS Documents when nothing was compared; marks to be confirmed are not decisions."""
     lines = _decided(view.lines)
     if not view.comparing or not view.matched:
-        return [_sheet(DOCUMENTS.status, DOCUMENTS.columns, lines, view.own, Counted())]
+        return [_sheet(DOCUMENTS.status, DOCUMENTS.columns, lines, view.own, Counted(), DOCUMENTS.meaning)]
     found = []
     for sheet in STATUS_SHEETS:
         if sheet.key == "missing_in_ims":
-            found.append(_sheet(sheet.status, sheet.columns, view.unmatched, view.book_own, None))
+            found.append(_sheet(sheet.status, sheet.columns, view.unmatched, view.book_own, None, sheet.meaning))
         else:
             rows = lines[lines["status"] == sheet.status]
-            found.append(_sheet(sheet.status, sheet.columns, rows, view.own, Counted()))
+            found.append(_sheet(sheet.status, sheet.columns, rows, view.own, Counted(), sheet.meaning))
     return found
 
 
@@ -107,23 +108,46 @@ def _later(job: Job) -> ReportSheet:
     nothing = job.store.matches.pairs(book_id).iloc[:0], job.store.matches.verdicts(book_id, "ims").iloc[:0]
     lines = document_lines(rest, job.store.registers.of(book_id).iloc[:0], *nothing).assign(action="")
     shown = [column for column in columns.IMS_ONLY if column.field in lines and column.field not in ("short", "why")]
-    return _sheet("Later periods", shown, lines, (), Counted())
+    return _sheet(
+        "Later periods", shown, lines, (), Counted(), "Reported for a later GSTR-2B, not decided in this workbook"
+    )
 
 
 def _others(view: View) -> list[ReportSheet]:
     found = [
-        _sheet("Upload History", columns.HISTORY, view.uploads, (), None),
-        _sheet("Decision Log", columns.DECISIONS, view.decisions, (), None),
-        _sheet("Import Issues", columns.ISSUES, view.issues, (), None),
+        _sheet(
+            "Upload History",
+            columns.HISTORY,
+            view.uploads,
+            (),
+            None,
+            "What was sent to the portal, and what came of it",
+        ),
+        _sheet("Decision Log", columns.DECISIONS, view.decisions, (), None, "Who decided what, when and on what basis"),
+        _sheet(
+            "Import Issues",
+            columns.ISSUES,
+            issue_rows(view),
+            (),
+            None,
+            "Rows left out or doubtful when files were read",
+        ),
     ]
     if view.comparing and view.matched:
-        found.insert(0, _sheet("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), (), None))
+        found.insert(
+            0, _sheet("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), (), None, "Both sides by supplier")
+        )
     return found
 
 
 def _sheet(
-    name: str, shown: Sequence[Column], rows: pd.DataFrame, own: tuple[str, ...], counted: Counted | None
+    name: str,
+    shown: Sequence[Column],
+    rows: pd.DataFrame,
+    own: tuple[str, ...],
+    counted: Counted | None,
+    note: str,
 ) -> ReportSheet:
     visible = tuple(column for column in shown if column.kind != "key")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
-    return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted)
+    return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note)
