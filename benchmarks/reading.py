@@ -78,6 +78,7 @@ def _peak() -> float:
 
 
 def main() -> None:
+    """Compare the readings, or do one of them in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--write", help=argparse.SUPPRESS)
