@@ -137,7 +137,12 @@ def read_error_file(path: Path, recipient_gstin: str) -> PortalErrors:
     issues = list(opened.issues)
     for part in opened.parts:
         for name, listed in part.sections.items():
-            for place, record in enumerate(listed if isinstance(listed, list) else [], 1):
+            if not isinstance(listed, list):
+                if wire.section_key(name):
+                    reason = "the section holds no list of records"
+                    issues.append(Issue("error", reason, values.AGAIN, part.name, name))
+                continue
+            for place, record in enumerate(listed, 1):
                 try:
                     rows += _Refusal.model_validate(record).rows(wire.section_key(name) or name)
                 except ValidationError:

@@ -27,12 +27,12 @@ def read_amount(cell: Cell) -> Value:
     """Rupees rounded to paise; brackets, a minus on either side and `Cr` make it negative, `Dr` does not."""
     if isinstance(cell, dt.date):
         return Value(None, _NO_AMOUNT)
-    amount = float(cell) if not isinstance(cell, str) else _amount(cell)
+    amount = _amount(cell) if isinstance(cell, str) else cell
+    if amount is not None and abs(amount) > LARGEST:
+        return Value(None, _TOO_LARGE)
     if amount is None or math.isnan(amount):
         return Value(None, _NO_AMOUNT)
-    if abs(amount) > LARGEST:
-        return Value(None, _TOO_LARGE)
-    return Value(round(amount, 2) + 0.0)  # -0.0 becomes 0.0
+    return Value(round(float(amount), 2) + 0.0)  # -0.0 becomes 0.0
 
 
 def _amount(text: str) -> float | None:
