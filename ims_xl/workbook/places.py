@@ -1,19 +1,20 @@
 """Where our sheets and tables now stand in a workbook file, whatever the accountant moved or renamed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl.issues import ImsError
 from ims_xl.workbook import layout, package
 from ims_xl.workbook.package import Box, Package, TablePart
 
 Grid = Sequence[Sequence[object]]
 
 _KEY = "Document key"
+_HEADINGS_WITHIN = 20  # rows
 
 
 class Place(NamedTuple):
@@ -49,21 +50,24 @@ class Places:
     def __post_init__(self) -> None:
         self.package: Package = package.read(self.path)
         self._grids: dict[str, Grid] = {}
-        try:
+        with self._reading():
             self._cells = CalamineWorkbook.from_path(str(self.path))
-        except (CalamineError, OSError, ValueError) as error:
-            raise ImsError(
-                "the workbook is damaged", "Open it in Excel and save it again.", file=self.path.name
-            ) from error
         self.areas = self._areas()
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
         """The values of a sheet from A1 on; blank cells are ""."""
         if sheet not in self._grids:
-            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            self._grids[sheet] = values
+            with self._reading(sheet):
+                self._grids[sheet] = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         return self._grids[sheet]
+
+    @contextmanager
+    def _reading(self, sheet: str = "") -> Iterator[None]:
+        try:
+            yield
+        except (CalamineError, OSError, ValueError) as error:
+            raise package.damaged(self.path, sheet) from error
 
     def value(self, sheet: str, row: int, column: int) -> object:
         """The value of a cell, "" when it is blank or beyond what is used."""
@@ -75,6 +79,14 @@ class Places:
     def sheet(self, key: str) -> str:
         """Present name of the sheet with that key, "" when it is not there."""
         return next((sheet for sheet, _ in self.areas.get(layout.safe(key), ())), "")
+
+    def copies(self) -> list[str]:
+        """Sheets that hold a table of documents like ours and are not ours, as Move or Copy leaves them."""
+        ours = {place.sheet for place in self.tables.values()}
+        return [sheet for sheet in self.package.sheets if sheet not in ours and self._is_copy(sheet)]
+
+    def _is_copy(self, sheet: str) -> bool:
+        return any({_KEY, "Action"} <= set(map(str, row)) for row in self.grid(sheet)[:_HEADINGS_WITHIN])
 
     @property
     def look(self) -> str:
