@@ -111,13 +111,16 @@ class Places:
         ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
         parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}
         for name in ours:
-            if name not in parts:
+            if name not in parts and (name in named or not named):
                 lost = [part for part in self._lost(name, named.get(name, [])) if _is_free(part, parts.values())]
                 parts.update((name, part) for part in lost[:1])
         return {name: self._place(part) for name, part in parts.items()}
 
     def _lost(self, name: str, named: list[tuple[str, Box]]) -> Iterator[TablePart]:
-        """Where a table may be that was turned into a plain range: where its name points, or at its headings."""
+        """Where a table may be that was turned into a plain range: where its name points, or at its headings.
+
+        A copy of a sheet counts only when the name of the original leads nowhere.
+        """
         for sheet, box in named:
             if sheet in self.package.sheets:
                 yield TablePart(name, sheet, box, (), 1, 0)
@@ -127,13 +130,18 @@ class Places:
                 texts = [str(value).strip().lower() for value in values]
                 if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
                     left = next(column for column, text in enumerate(texts, start=1) if text in headings)
-                    yield TablePart(name, sheet, Box(row, left, row, left), (), 1, 0)
+                    found = Box(row, left, row, left)
+                    copies = (table for table in self.package.tables.values() if table.sheet == sheet)
+                    renamed = [table._replace(name=name) for table in copies if table.box.meets(found)]
+                    yield renamed[0] if renamed else TablePart(name, sheet, found, (), 1, 0)
 
     def _place(self, part: TablePart) -> Place:
         """The table with what was typed directly beside its headings and directly below its lines."""
         top, left, bottom, right = part.box
         others = [
-            table.box for table in self.package.tables.values() if table.sheet == part.sheet and table.name != part.name
+            table.box
+            for table in self.package.tables.values()
+            if table.sheet == part.sheet and table.name != part.name and table.box != part.box
         ]
         others += [box for boxes in self.areas.values() for sheet, box in boxes if sheet == part.sheet]
 

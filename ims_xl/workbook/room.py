@@ -51,7 +51,9 @@ def clear(
                 if cell is not None and cell.comment and not in_table:
                     notes[row, column] = copy(cell.comment)
     for place in tables:
-        sheet.tables.pop(place.name, None)
+        for table in list(sheet.tables.values()):
+            if package.box(table.ref).meets(place.box):
+                del sheet.tables[table.displayName]
         for row in range(place.box.top, place.box.bottom + 1):
             sheet.row_dimensions.pop(row, None)
     if sheet.auto_filter.ref and any(package.box(sheet.auto_filter.ref).meets(box) for box in boxes):
