@@ -21,7 +21,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from ims_xl.workbook import carried, computed, layout, paint, room
+from ims_xl.workbook import carried, computed, layout, paint, room, strays
 from ims_xl.workbook.carried import Carried, Row
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
@@ -64,7 +64,7 @@ class _Redraw:
     def __init__(self, book: Any, places: Places, specs: Sequence[Sheet]) -> None:
         self.book = book
         self.places = places
-        self.specs = specs
+        self.specs = [strays.with_own_columns(spec, places) for spec in specs]
         self.found: dict[str, BookSheet] = {}  # sheets of ours that were there, by key
         self.sheets: dict[str, BookSheet] = {}  # and with the new ones
         self.carried: dict[str, Carried] = {}  # by table
@@ -175,6 +175,10 @@ class _Redraw:
         if spec.key not in self.found:
             return {}
         sheet = self.found[spec.key]
+        tables = {table.name: table for table in spec.tables}
+        for place in self._tables(sheet.title):
+            if place.name in tables:
+                room.spare(sheet, list(strays.lines(self.places, place, tables[place.name])))
         return room.clear(sheet, spec, room.ours(self.places, spec, sheet.title), self._tables(sheet.title))
 
     def _draw(self, spec: Sheet) -> None:

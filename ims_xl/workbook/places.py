@@ -53,6 +53,11 @@ class Places:
         with self._reading():
             self._cells = CalamineWorkbook.from_path(str(self.path))
         self.areas = self._areas()
+        self.drawn = {  # tables as we drew them; Excel lets the table grow with what is typed beside it, not the name
+            name.removeprefix("ims_table_"): package.boxes(text)
+            for name, text in self.package.names.items()
+            if name.startswith("ims_table_")
+        }
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
@@ -103,11 +108,7 @@ class Places:
         return found
 
     def _tables(self) -> dict[str, Place]:
-        named = {
-            name.removeprefix("ims_table_"): package.boxes(text)
-            for name, text in self.package.names.items()
-            if name.startswith("ims_table_")
-        }
+        named = self.drawn
         ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
         parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}
         for name in ours:

@@ -77,6 +77,11 @@ def bulk_commands(tables: Mapping[str, TableData]) -> pd.DataFrame:
     return found[found["action"].map(text) != ""].reset_index(drop=True)
 
 
+def documents_shown(tables: Mapping[str, TableData]) -> set[str]:
+    """The documents that have a line."""
+    return {key for data in tables.values() if KEY in data.rows for key in data.rows[KEY].map(text)}
+
+
 def own_columns(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """Columns that are not ours, by document: index doc_id, one column a heading, cells as objects."""
     parts = []

@@ -76,16 +76,21 @@ class Job:
             reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
             self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
         self.shown_type = reading.text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
-        self.own = reading.own_columns(tables)
-        self._follow_ups = reading.follow_ups(tables)
         documents = self.documents()
         stored = self.store.marks.of(self.identity.book_id)
+        self.own = ledger.joined(reading.own_columns(tables), self._away(tables))
+        self._follow_ups = ledger.with_follow_ups(reading.follow_ups(tables), stored)
         rows = self._whole(reading.mark_rows(tables), stored, tables)
         drawn = set(self.identity.drawn)
         self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.portal.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self._carry_out(reading.bulk_commands(tables), documents)
         self.keep()
+
+    def _away(self, tables: Mapping[str, TableData]) -> pd.DataFrame:
+        """Cells of own columns of documents that have no line now."""
+        stored = self.store.own_cells.of(self.identity.book_id)
+        return stored[~stored.index.isin(reading.documents_shown(tables))]
 
     def _whole(self, rows: pd.DataFrame, stored: pd.DataFrame, tables: Mapping[str, TableData]) -> pd.DataFrame:
         """The lines, with the last reading in place of input columns that were deleted; sheets are checked too."""
@@ -138,6 +143,7 @@ class Job:
                 ]
             )
             self.store.marks.replace(book_id, after)
+            self.store.own_cells.replace(book_id, self.own)
 
     def view(self) -> viewing.Gathered:
         """Everything the sheets show now."""

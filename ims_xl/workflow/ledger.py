@@ -57,6 +57,17 @@ def refilled(rows: pd.DataFrame, stored: pd.DataFrame, sheet: str, field: str) -
     return rows.assign(**{field: rows[field].mask(there, rows["doc_id"].map(text).map(last).astype("object"))})
 
 
+def joined(own: pd.DataFrame, away: pd.DataFrame) -> pd.DataFrame:
+    """Cells of own columns that stand in the sheets, and those of documents that have no line now."""
+    return pd.concat([part.astype("object") for part in (own, away) if len(part)]) if len(own) or len(away) else own
+
+
+def with_follow_ups(shown: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
+    """Follow-ups of the lines, and those of book rows that have no line now (sheet and row are empty)."""
+    away = stored[(stored["follow_up"] != "") & ~stored["doc_id"].isin(set(shown["doc_id"].map(text)))]
+    return pd.concat([shown, away[["doc_id", "follow_up"]].astype("object")], ignore_index=True)
+
+
 def read_again(cells: pd.DataFrame, documents: pd.DataFrame, versions: Versions) -> tuple[pd.DataFrame, list[Issue]]:
     """The same cells against the documents as they are now, after an import."""
     lines = cells.reset_index(names="doc_id").drop(columns="action").rename(columns={"shown": "action"})
