@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -96,10 +97,14 @@ def read(path: Path) -> Package:
         ) from error
     except zipfile.BadZipFile as error:
         raise _not_a_zip(path) from error
-    except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile) as error:
-        raise ImsError(
-            "the workbook is damaged", "Open it in Excel, let it repair the file, and save it.", file=path.name
-        ) from error
+    except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile, zlib.error) as error:
+        raise damaged(path) from error
+
+
+def damaged(path: Path, sheet: str = "") -> ImsError:
+    """What is said of a file whose parts cannot be read."""
+    remedy = "Open it in Excel, let it repair the file, and save it; or go back to a copy from the backups folder."
+    return ImsError("the workbook is damaged", remedy, file=path.name, sheet=sheet)
 
 
 def _not_a_zip(path: Path) -> ImsError:

@@ -1,19 +1,20 @@
 """Where our sheets and tables now stand in a workbook file, whatever the accountant moved or renamed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl.issues import ImsError
 from ims_xl.workbook import layout, package
 from ims_xl.workbook.package import Box, Package, TablePart
 
 Grid = Sequence[Sequence[object]]
 
 _KEY = "Document key"
+_HEADINGS_WITHIN = 20  # rows
 
 
 class Place(NamedTuple):
@@ -49,21 +50,29 @@ class Places:
     def __post_init__(self) -> None:
         self.package: Package = package.read(self.path)
         self._grids: dict[str, Grid] = {}
-        try:
+        with self._reading():
             self._cells = CalamineWorkbook.from_path(str(self.path))
-        except (CalamineError, OSError, ValueError) as error:
-            raise ImsError(
-                "the workbook is damaged", "Open it in Excel and save it again.", file=self.path.name
-            ) from error
         self.areas = self._areas()
+        self.drawn = {  # tables as we drew them; Excel lets the table grow with what is typed beside it, not the name
+            name.removeprefix("ims_table_"): package.boxes(text)
+            for name, text in self.package.names.items()
+            if name.startswith("ims_table_")
+        }
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
         """The values of a sheet from A1 on; blank cells are ""."""
         if sheet not in self._grids:
-            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            self._grids[sheet] = values
+            with self._reading(sheet):
+                self._grids[sheet] = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         return self._grids[sheet]
+
+    @contextmanager
+    def _reading(self, sheet: str = "") -> Iterator[None]:
+        try:
+            yield
+        except (CalamineError, OSError, ValueError) as error:
+            raise package.damaged(self.path, sheet) from error
 
     def value(self, sheet: str, row: int, column: int) -> object:
         """The value of a cell, "" when it is blank or beyond what is used."""
@@ -75,6 +84,14 @@ class Places:
     def sheet(self, key: str) -> str:
         """Present name of the sheet with that key, "" when it is not there."""
         return next((sheet for sheet, _ in self.areas.get(layout.safe(key), ())), "")
+
+    def copies(self) -> list[str]:
+        """Sheets that hold a table of documents like ours and are not ours, as Move or Copy leaves them."""
+        ours = {place.sheet for place in self.tables.values()}
+        return [sheet for sheet in self.package.sheets if sheet not in ours and self._is_copy(sheet)]
+
+    def _is_copy(self, sheet: str) -> bool:
+        return any({_KEY, "Action"} <= set(map(str, row)) for row in self.grid(sheet)[:_HEADINGS_WITHIN])
 
     @property
     def look(self) -> str:
@@ -91,21 +108,20 @@ class Places:
         return found
 
     def _tables(self) -> dict[str, Place]:
-        named = {
-            name.removeprefix("ims_table_"): package.boxes(text)
-            for name, text in self.package.names.items()
-            if name.startswith("ims_table_")
-        }
+        named = self.drawn
         ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
         parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}
         for name in ours:
-            if name not in parts:
+            if name not in parts and (name in named or not named):
                 lost = [part for part in self._lost(name, named.get(name, [])) if _is_free(part, parts.values())]
                 parts.update((name, part) for part in lost[:1])
         return {name: self._place(part) for name, part in parts.items()}
 
     def _lost(self, name: str, named: list[tuple[str, Box]]) -> Iterator[TablePart]:
-        """Where a table may be that was turned into a plain range: where its name points, or at its headings."""
+        """Where a table may be that was turned into a plain range: where its name points, or at its headings.
+
+        A copy of a sheet counts only when the name of the original leads nowhere.
+        """
         for sheet, box in named:
             if sheet in self.package.sheets:
                 yield TablePart(name, sheet, box, (), 1, 0)
@@ -115,13 +131,18 @@ class Places:
                 texts = [str(value).strip().lower() for value in values]
                 if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
                     left = next(column for column, text in enumerate(texts, start=1) if text in headings)
-                    yield TablePart(name, sheet, Box(row, left, row, left), (), 1, 0)
+                    found = Box(row, left, row, left)
+                    copies = (table for table in self.package.tables.values() if table.sheet == sheet)
+                    renamed = [table._replace(name=name) for table in copies if table.box.meets(found)]
+                    yield renamed[0] if renamed else TablePart(name, sheet, found, (), 1, 0)
 
     def _place(self, part: TablePart) -> Place:
         """The table with what was typed directly beside its headings and directly below its lines."""
         top, left, bottom, right = part.box
         others = [
-            table.box for table in self.package.tables.values() if table.sheet == part.sheet and table.name != part.name
+            table.box
+            for table in self.package.tables.values()
+            if table.sheet == part.sheet and table.name != part.name and table.box != part.box
         ]
         others += [box for boxes in self.areas.values() for sheet, box in boxes if sheet == part.sheet]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import getpass
 import uuid
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -10,17 +11,20 @@ from types import TracebackType
 import pandas as pd
 
 from ims_xl.decisions import bulk
-from ims_xl.gst import calendar
+from ims_xl.gst import calendar, periods
+from ims_xl.gst.gstin import is_valid
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, data_folder
 from ims_xl.store import Store, open_store
 from ims_xl.ui import UI
 from ims_xl.workbook import reading
-from ims_xl.workbook.file import FileBook
+from ims_xl.workbook.book import TableData
+from ims_xl.workbook.file import METADATA, FileBook
 from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.names import TABLES
+from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
-from ims_xl.workbook.sheets.settings import read_settings
+from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
 from ims_xl.workflow import ledger, viewing
 
 
@@ -66,18 +70,50 @@ class Job:
         """Read marks, inputs, bulk commands and settings from the sheets into the store and the decision log."""
         tables = self.book.tables()
         mode = self.book.cell("home", *home.MODE_CELL)
-        self.company, self.issues = read_settings(reading.setting_values(tables), mode)
+        values = reading.setting_values(tables)
+        self.company, self.issues = read_settings(values, mode)
+        if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
+            reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
+            self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
         self.shown_type = reading.text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
-        self.own = reading.own_columns(tables)
-        self._follow_ups = reading.follow_ups(tables)
         documents = self.documents()
         stored = self.store.marks.of(self.identity.book_id)
-        rows = reading.mark_rows(tables)
+        self.own = ledger.joined(reading.own_columns(tables), self._away(tables))
+        self._follow_ups = ledger.with_follow_ups(reading.follow_ups(tables), stored)
+        rows = self._whole(reading.mark_rows(tables), stored, tables)
         drawn = set(self.identity.drawn)
         self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.portal.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self._carry_out(reading.bulk_commands(tables), documents)
         self.keep()
+
+    def _away(self, tables: Mapping[str, TableData]) -> pd.DataFrame:
+        """Cells of own columns of documents that have no line now."""
+        stored = self.store.own_cells.of(self.identity.book_id)
+        return stored[~stored.index.isin(reading.documents_shown(tables))]
+
+    def _whole(self, rows: pd.DataFrame, stored: pd.DataFrame, tables: Mapping[str, TableData]) -> pd.DataFrame:
+        """The lines, with the last reading in place of input columns that were deleted; sheets are checked too."""
+        for missing in reading.missing_columns(tables):
+            if missing.names_documents:
+                raise ImsError(
+                    "this column is missing, and without it nobody knows which document a line is",
+                    f"Undo its deletion, or go back to a copy from {self.book.backups}.",
+                    file=self.book.path.name, sheet=missing.sheet, column=missing.header,
+                )  # fmt: skip
+            reason = "this column is missing or has another heading; what was last read from it counts"
+            remedy = "It is written again; type there what you want to change."
+            self._warn(reason, remedy, missing.sheet, missing.header)
+            if missing.field in rows:
+                rows = ledger.refilled(rows, stored, missing.sheet, missing.field)
+        for sheet in self.book.copies():
+            self._warn(
+                "this sheet is a copy of one of ours; nothing typed on it counts", "Mark on the sheet itself.", sheet
+            )
+        return rows
+
+    def _warn(self, reason: str, remedy: str, sheet: str, column: str = "", value: str = "") -> None:
+        self.issues.append(Issue("warning", reason, remedy, self.book.path.name, sheet, 0, column, value))
 
     def _carry_out(self, commands: pd.DataFrame, documents: pd.DataFrame) -> None:
         """Carry out the bulk cells of supplier rows, once."""
@@ -107,6 +143,7 @@ class Job:
                 ]
             )
             self.store.marks.replace(book_id, after)
+            self.store.own_cells.replace(book_id, self.own)
 
     def view(self) -> viewing.Gathered:
         """Everything the sheets show now."""
@@ -140,15 +177,24 @@ class Job:
 _KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}
 
 
-def open_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
+def open_job(path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bool = True) -> Job:
     """Open a workbook of ours and read what the accountant left in it.
 
-    Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version.
+    Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version; and, unless it
+    is only read, when it could not be written at the end.
     """
     book = FileBook(path, known=_KNOWN)
     identity = Identity.from_text(book.metadata(), path.name)
+    if not is_valid(identity.gstin) or not periods.find_period(identity.period):
+        raise damaged(path, METADATA)  # the GSTIN names a file: it must be one
     job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
-    job.read()
+    try:
+        if to_write:
+            book.refuse_unwritable()
+        job.read()
+    except BaseException:
+        job.store.close()
+        raise
     return job
 
 
