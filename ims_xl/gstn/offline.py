@@ -21,6 +21,7 @@ from ims_xl.money import paise
 
 MAX_REMARKS = 250  # characters; source: IMS offline tool v1.1
 
+
 @dataclass(frozen=True, slots=True)
 class PortalFile:
     """What a portal file holds; an error file has no documents here, `read_error_file` reads it.
