@@ -6,7 +6,7 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import requests
 from requests import exceptions
@@ -32,6 +32,7 @@ _BROKEN = (
 )
 
 Body = dict[str, Any]
+T = TypeVar("T")
 Reader = Callable[[Mapping[str, Any]], Body]
 
 
@@ -112,7 +113,7 @@ class Transport:
             self._wait(min(left, _TICK))
             left -= _TICK
 
-    def _repeat[T](self, call: Call, attempt: Callable[[], T]) -> T:
+    def _repeat(self, call: Call, attempt: Callable[[], T]) -> T:
         attempts = self._profile.limits.attempts
         for number in range(1, attempts + 1):
             self._ui.progress(number, attempts, call.what)
@@ -201,7 +202,8 @@ class Transport:
             found += chunk
             if len(found) > self._profile.limits.answer_bytes:
                 remedy = "Raise limits.answer_bytes in the profile when the portal's answers are that large."
-                raise NotReached("its answer is larger than expected", remedy)
+                reason = "its answer is larger than expected"
+                raise _Failed(NotReached(reason, remedy), reason, arrived=True)
         return bytes(found)
 
     def _keep(self, call: Call, answer: Mapping[str, object]) -> None:
