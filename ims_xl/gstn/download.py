@@ -91,6 +91,6 @@ def _difference(counted: Counts, section: Section, fetched: _Fetched) -> int:
 
 
 def _changed(section: Section, count: int, at: dt.datetime) -> Issue:
-    reason = f"changed while downloading: {count}; the portal's count was taken before, this at {at.astimezone():%d-%m-%Y %H:%M}"
-    remedy = "Suppliers save all day; if the count is large, download again before you decide."
+    reason = f"changed while downloading: {count} (at {at.astimezone():%d-%m-%Y %H:%M})"
+    remedy = "The portal had counted otherwise; if it is more than a few, download again before you decide."
     return Issue("warning", reason, remedy, SOURCE, section.key)
