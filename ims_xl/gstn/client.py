@@ -10,6 +10,7 @@ from typing import Any
 
 from ims_xl import settings
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import answers, counts, downloads, wire
 from ims_xl.gstn.archive import Archive
@@ -25,7 +26,6 @@ from ims_xl.gstn.transport import Body, Call, Transport
 from ims_xl.ui import UI, Silent
 
 Record = dict[str, object]
-_ANY_PERIOD = "000000"  # what one large ASP sends where a period must be named but none is meant
 _Read = Callable[[bytes, Mapping[str, Any]], Body]
 
 
@@ -38,7 +38,8 @@ class Client:
     """One GSTIN, one provider, one session; a context manager.
 
     Every call may raise GstnError, NotReached, SignInNeeded, EnvelopeError and Cancelled; `save` and `reset` also
-    OutcomeUnknown. `period` (MMYYYY) is named in headers where the profile wants one.
+    OutcomeUnknown. `period` (MMYYYY) is named in headers where the profile wants one; else the
+    month before this one.
     `otp` is for scripts; `vault`, `wait`, `now` and `chance` stand in for the credential store, time and luck.
     """
 
@@ -211,7 +212,7 @@ class Client:
 
     def _headers(self, session: Session, period: str) -> dict[str, str]:
         if self.profile.variants.period_header:
-            period = period or self._period or _ANY_PERIOD
+            period = period or self._period or periods.shift(periods.period_of(self.now().date()), -1)
         return self._identity.headers(token=session.token, period=period)
 
 

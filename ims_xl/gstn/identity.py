@@ -1,6 +1,5 @@
 """Who asks: the GSTIN, its user on the portal and the provider's credentials, as headers of a request."""
 
-import uuid
 from dataclasses import dataclass, field
 
 from ims_xl.gst import gstin as gstins
@@ -24,7 +23,7 @@ class Identity:
     client_secret: str = field(repr=False)
 
     def headers(self, *, token: str = "", period: str = "") -> dict[str, str]:
-        """Headers of one request, with a transaction number of its own; `period` MMYYYY, "" for none."""
+        """Headers of a request but for its transaction number; `period` MMYYYY, "" for none."""
         names, variants = self.profile.headers, self.profile.variants
         headers = {
             names.client_id: self.client_id,
@@ -32,7 +31,6 @@ class Identity:
             names.username: self.username,
             names.state_code: self.gstin[:2],
             names.user_ip: self.profile.user_ip,
-            names.transaction: uuid.uuid4().hex,
         }
         if token:
             headers[names.token] = token

@@ -110,7 +110,7 @@ class Sessions:
         session = self._session or self._load()
         try:
             if session and session.ends > self._now() and self._profile.variants.logout:
-                self._authenticate("LOGOUT", session.app_key, session)
+                self._authenticate("LOGOUT", b"", session)
         except ImsError as error:
             self._ui.tell(f"The session ends here; at the portal it ends by itself ({error.issue.reason}).")
         finally:
@@ -158,16 +158,16 @@ class Sessions:
             return self._authenticate_once(action, app_key, session, otp)
 
     def _authenticate_once(self, action: str, app_key: bytes, session: Session | None, otp: str) -> Any:
-        if session is None:
-            self._certificate = self._certificate or self._fetch_certificate(renewed=False)
-            wrapped = envelope.wrap(self._certificate, app_key)
-        else:
-            wrapped = envelope.encrypt(session.key, app_key)
-        body = {"action": action, "username": self._identity.username, "app_key": wrapped}
+        body = {"action": action, "username": self._identity.username}
         if session is not None:
             body["auth_token"] = session.token
         if otp:
             body["otp"] = otp
+        if app_key and session is None:
+            self._certificate = self._certificate or self._fetch_certificate(renewed=False)
+            body["app_key"] = envelope.wrap(self._certificate, app_key)
+        elif app_key and session:
+            body["app_key"] = envelope.encrypt(session.key, app_key)
         headers = self._identity.headers(token=session.token if session else "")
         call = Call(
             "POST", self._profile.url("authenticate"), f"Signing in ({action})", headers, body=body, writes=True

@@ -37,7 +37,7 @@ def read_status(content: Mapping[str, Any]) -> RequestStatus:
     report = content.get("error_report")
     errors, issues = read_refusals(report if isinstance(report, dict) else {"": report})
     return RequestStatus(
-        _STATES.get(str(content.get("status_cd") or "").strip().upper(), "IP"),
+        _STATES.get(_text(content, "status_cd", "status").upper(), "IP"),
         answers.number(content.get("proc_cnt")),
         answers.number(content.get("err_cnt")),
         errors,

@@ -4,6 +4,7 @@ import datetime as dt
 import email.utils
 import json
 import ssl
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
@@ -38,7 +39,7 @@ Reader = Callable[[Mapping[str, Any]], Body]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request; `what` names it for people. A call that `writes` is repeated only when nothing arrived.
+    """One request; `what` names it for people. A call that `writes` is repeated only when no connection was made.
 
     `payload` is what the body's `data` held before it was sealed, for the archive.
     """
@@ -60,11 +61,13 @@ class _Reply(NamedTuple):
 
 
 class _Failed(Exception):  # noqa: N818 - one attempt, not the call
-    """An attempt failed; `arrived` when the portal may have acted on it."""
+    """An attempt failed; `sent` when something left, `arrived` when the portal may have acted on it."""
 
-    def __init__(self, error: ImsError, reason: str, *, arrived: bool, pause: float = 0.0) -> None:
+    def __init__(
+        self, error: ImsError, reason: str, *, arrived: bool = True, sent: bool = True, pause: float = 0.0
+    ) -> None:
         super().__init__(reason)
-        self.error, self.reason, self.arrived, self.pause = error, reason, arrived, pause
+        self.error, self.reason, self.arrived, self.sent, self.pause = error, reason, arrived, sent, pause
 
 
 class Transport:
@@ -122,6 +125,8 @@ class Transport:
             except _Failed as failed:
                 if call.writes and failed.arrived:
                     raise OutcomeUnknown(failed.reason) from None
+                if call.writes and failed.sent:
+                    raise failed.error from None
                 if number == attempts or failed.pause > LONGEST_ASKED:
                     raise failed.error from None
                 growing = min(LONGEST_PAUSE, 2.0 ** (number - 1)) * (0.5 + self._chance() / 2)
@@ -137,11 +142,11 @@ class Transport:
             content = read(body)
             return content
         except EnvelopeError as error:
-            raise _Failed(error, error.issue.reason, arrived=True) from None
+            raise _Failed(error, error.issue.reason) from None
         except GstnError as error:
             # A failure inside the portal does not say whether it struck before or after the work.
             if error.entry.doing == "wait" and not (call.writes and error.entry.code != "RET12501"):
-                raise _Failed(error, error.issue.reason, arrived=True) from None
+                raise _Failed(error, error.issue.reason) from None
             raise
         finally:
             self._keep(call, archive.answer_entry(reply.status, reply.headers, body, content))
@@ -167,7 +172,10 @@ class Transport:
         if call.writes:
             self._http.close()  # a connection that was left open may be dead, and nobody could tell what it took
         data = None if call.body is None else json.dumps(call.body, separators=(",", ":")).encode()
-        headers = {**call.headers, "Content-Type": "application/json"} if data else dict(call.headers)
+        # Every attempt has a number of its own: the portal takes none twice.
+        headers = {**call.headers, self._profile.headers.transaction: uuid.uuid4().hex}
+        if data:
+            headers["Content-Type"] = "application/json"
         limits = self._profile.timeouts
         try:
             with self._http.request(
@@ -187,7 +195,7 @@ class Transport:
             unsent = _is_unsent(error)
             reason = reason or ("no connection" if unsent else "the connection broke off")
             self._keep(call, {"failure": reason})
-            raise _Failed(NotReached(reason), reason, arrived=not unsent) from None
+            raise _Failed(NotReached(reason), reason, arrived=not unsent, sent=not unsent) from None
         if reply.status == 429 or reply.status == 408 or reply.status >= 500 or 300 <= reply.status < 400:
             reason = "it asks to wait" if reply.status == 429 else f"it answered HTTP {reply.status}"
             self._keep(call, archive.answer_entry(reply.status, reply.headers, {}, None))
@@ -203,7 +211,7 @@ class Transport:
             if len(found) > self._profile.limits.answer_bytes:
                 remedy = "Raise limits.answer_bytes in the profile when the portal's answers are that large."
                 reason = "its answer is larger than expected"
-                raise _Failed(NotReached(reason, remedy), reason, arrived=True)
+                raise _Failed(NotReached(reason, remedy), reason)
         return bytes(found)
 
     def _keep(self, call: Call, answer: Mapping[str, object]) -> None:
