@@ -6,7 +6,7 @@ import json
 import ssl
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeVar
 
 import requests
@@ -99,14 +99,14 @@ class Transport:
 
         Raises GstnError, NotReached, EnvelopeError, Cancelled; OutcomeUnknown only for a call that writes.
         """
-        return self._repeat(call, lambda: self._ask(call, read))
+        return self._repeat(call, lambda attempt: self._ask(attempt, read))
 
     def fetch(self, call: Call) -> bytes:
         """The bytes of a file.
 
         Raises NotReached, GstnError, Cancelled.
         """
-        return self._repeat(call, lambda: self._fetch(call))
+        return self._repeat(call, self._fetch)
 
     def pause(self, seconds: float, what: str) -> None:
         """Wait, looking every second whether the person cancelled."""
@@ -116,12 +116,14 @@ class Transport:
             self._wait(min(left, _TICK))
             left -= _TICK
 
-    def _repeat(self, call: Call, attempt: Callable[[], T]) -> T:
+    def _repeat(self, call: Call, attempt: Callable[[Call], T]) -> T:
         attempts = self._profile.limits.attempts
         for number in range(1, attempts + 1):
             self._ui.progress(number, attempts, call.what)
             try:
-                return attempt()
+                # Every attempt has a number of its own: the portal takes none twice.
+                number_header = {self._profile.headers.transaction: uuid.uuid4().hex}
+                return attempt(replace(call, headers={**call.headers, **number_header}))
             except _Failed as failed:
                 if call.writes and failed.arrived:
                     raise OutcomeUnknown(failed.reason) from None
@@ -149,7 +151,9 @@ class Transport:
                 raise _Failed(error, error.issue.reason) from None
             raise
         finally:
-            self._keep(call, archive.answer_entry(reply.status, reply.headers, body, content))
+            self._keep(
+                call, archive.answer_entry(reply.status, reply.headers, body, content if content != body else None)
+            )
 
     def _body(self, reply: _Reply) -> Body:
         """The JSON object of a reply; a refusal without any becomes an error with the HTTP status as its code."""
@@ -172,10 +176,7 @@ class Transport:
         if call.writes:
             self._http.close()  # a connection that was left open may be dead, and nobody could tell what it took
         data = None if call.body is None else json.dumps(call.body, separators=(",", ":")).encode()
-        # Every attempt has a number of its own: the portal takes none twice.
-        headers = {**call.headers, self._profile.headers.transaction: uuid.uuid4().hex}
-        if data:
-            headers["Content-Type"] = "application/json"
+        headers = {**call.headers, "Content-Type": "application/json"} if data else dict(call.headers)
         limits = self._profile.timeouts
         try:
             with self._http.request(
