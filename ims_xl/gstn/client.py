@@ -61,7 +61,7 @@ class Client:
         self.now = now
         ui, vault = ui or Silent(), vault or open_vault(profile)
         folder = settings.data_folder() / "traffic" / profile.name
-        traffic = Archive(folder, profile.limits.archive_bytes, now())
+        self._traffic = traffic = Archive(folder, profile.limits.archive_bytes, now())
         self._period = period
         self._identity = identify(profile, self.gstin, vault, ui, username)
         self._transport = Transport(profile, ui, traffic, wait=wait, now=now, chance=chance)
@@ -109,6 +109,7 @@ class Client:
         if not token:
             yield _records(first, section)
             return
+        self._traffic.hide(str(token))
         listing = downloads.patiently(
             lambda: self._get("ims", "FILEDET", what, {"token": str(token)}), self._transport, self.profile, what
         )

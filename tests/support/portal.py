@@ -79,6 +79,7 @@ class Seen:
     query: Mapping[str, str]
     body: Mapping[str, Any]
     payload: Mapping[str, Any]
+    port: int = 0
 
 
 class Portal:
@@ -147,7 +148,7 @@ class Portal:
         sek = envelope.encrypt(wrapping, self.key)
         return Plain({"status_cd": "1", "auth_token": self.tokens[-1], "expiry": self.minutes, "sek": sek})
 
-    def note(self, path: str, headers: Mapping[str, str], data: bytes) -> Seen:
+    def note(self, path: str, headers: Mapping[str, str], data: bytes, port: int) -> Seen:
         """Keep a request."""
         parts = urlsplit(path)
         query = dict(parse_qsl(parts.query))
@@ -156,7 +157,8 @@ class Portal:
         payload = {}
         if "data" in body:
             payload = json.loads(envelope.from_base64(envelope.decrypt(self.key, body["data"])))
-        seen = Seen(action, parts.path, {name.lower(): value for name, value in headers.items()}, query, body, payload)
+        lower = {name.lower(): value for name, value in headers.items()}
+        seen = Seen(action, parts.path, lower, query, body, payload, port)
         self.seen.append(seen)
         return seen
 
@@ -174,17 +176,19 @@ class _Handler(BaseHTTPRequestHandler):
     def do_PUT(self) -> None:
         self._serve(self.rfile.read(int(self.headers["Content-Length"])))
 
-    do_POST = do_PUT
+    do_POST = do_PUT  # noqa: N815
 
     def _serve(self, data: bytes) -> None:
-        answer = self.portal.respond(self.portal.note(self.path, dict(self.headers), data))
+        answer = self.portal.respond(self.portal.note(self.path, dict(self.headers), data, self.client_address[1]))
         if isinstance(answer, Hang):
             time.sleep(answer.seconds)
             answer = Drop()
         if isinstance(answer, Drop):
             if answer.after:
                 self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + b"x" * answer.after)
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+            )
             self.close_connection = True
             return
         if isinstance(answer, Tampered):
