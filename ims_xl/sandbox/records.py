@@ -4,7 +4,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ims_xl.sandbox import periods
@@ -54,9 +53,9 @@ INSERT = f"INSERT INTO documents ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' 
 REDUCTIONS = ("d_igst", "d_cgst", "d_sgst", "d_cess")
 
 
-def paise(amount: object) -> int:
+def paise(amount: float | None) -> int:
     """Rupees as paise."""
-    return int((Decimal(str(amount or 0)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return round(float(amount or 0) * 100)  # exact to the paisa far beyond any invoice
 
 
 def rupees(amount: int | None) -> float:
