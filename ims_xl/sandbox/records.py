@@ -109,7 +109,7 @@ def to_json(row: sqlite3.Row, imports: bool, variants: Variants) -> str:
     if not imports:
         names["remarks_blocked"] = "isRemarksBlocked"
         names["reduction_blocked"] = "itcRedReqBlocked" if old else "isItcRedReqBlocked"
-        state["srcfilstatus"] = "Filed" if row["filed"] else "Not Filed"
+        state["srcfilstatus"] = variants.filed_words[0 if row["filed"] else 1]
         if variants.trade_names and row["name"]:
             state["tradenm"] = row["name"]
     for column, name in names.items():

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,9 +122,10 @@ class Sandbox:
         )
 
     def wait(self) -> None:
-        """Serve until the process is interrupted."""
-        while self._thread.is_alive():
-            self._thread.join(1)
+        """Serve until the process is interrupted with Ctrl+C."""
+        with suppress(KeyboardInterrupt):
+            while self._thread.is_alive():
+                self._thread.join(1)
 
     def close(self) -> None:
         """Stop, and remove prepared files."""

@@ -163,6 +163,20 @@ def test_files_may_take_long(large):
     assert [client.get("FILEDET", token=token).code for _ in range(4)] == ["RTN_24"] * 3 + [""]
 
 
+def test_preparation_may_be_told_as_data(large):
+    client = large(queued="data")
+    token = client.get("GETINV", section="B2B").data["token"]
+    answer = client.get("FILEDET", token=token)
+    assert (answer.code, answer.data["error_cd"]) == ("", "RTN_24")
+    assert client.get("FILEDET", token=token).data["fc"] == 4
+
+
+def test_words_for_the_filing_status(running):
+    sandbox = running(variants={"filed_words": ["F", "N"]})
+    client = GstnClient(sandbox.base_url, RECIPIENT).sign_in()
+    assert (client.documents("CN")[0]["srcfilstatus"], client.documents("B2B")[0]["srcfilstatus"]) == ("F", "N")
+
+
 def test_a_wrong_token_is_refused(client):
     assert client.get("FILEDET", token="0" * 32).code == "AUTH143"
     assert client.call("GET", "/files/0/1.tar.gz").status == 404

@@ -1,5 +1,7 @@
 """Each header and each part of the envelope, wrong or missing by itself."""
 
+import json
+
 import pytest
 from support.gstn_client import GSTR2B, IMS, GstnClient, seal, sent
 
@@ -109,6 +111,13 @@ def test_errors_may_come_with_an_http_status(running):
     client.token = "0" * 32
     answer = client.call("GET", IMS, COUNT)
     assert (answer.status, answer.code) == (400, "RET11402")
+
+
+def test_the_status_may_be_a_number(running):
+    client = GstnClient(running(variants={"status_number": True}).base_url, RECIPIENT).sign_in()
+    assert json.loads(client.call("GET", IMS, COUNT).body)["status_cd"] == 1
+    client.token = "0" * 32
+    assert json.loads(client.call("GET", IMS, COUNT).body)["status_cd"] == 0
 
 
 def put(client: GstnClient, **changes: object) -> str:

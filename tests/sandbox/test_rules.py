@@ -10,8 +10,24 @@ from ims_xl.sandbox.sections import SECTIONS
 
 VALUES = {key: section.request for key, section in SECTIONS.items()}
 DECLARED = {"declIgst": 100.0, "declCgst": 0, "declSgst": 0, "declCess": 0}
-INVOICE_KEYS = "stin inum idt inv_typ srcform rtnprd pos val txval iamt camt samt cess prev_status action".split()
-NOTE_KEYS = "nt_num nt_dt ont_num ont_dt".split()
+INVOICE_KEYS = [
+    "stin",
+    "inum",
+    "idt",
+    "inv_typ",
+    "srcform",
+    "rtnprd",
+    "pos",
+    "val",
+    "txval",
+    "iamt",
+    "camt",
+    "samt",
+    "cess",
+    "prev_status",
+    "action",
+]
+NOTE_KEYS = ["nt_num", "nt_dt", "ont_num", "ont_dt"]
 
 
 def record(client: GstnClient, key: str) -> dict:
