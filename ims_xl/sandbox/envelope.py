@@ -65,7 +65,6 @@ def sealed(session_key: bytes, answer: object) -> dict[str, object]:
     rek = secrets.token_bytes(KEY_BYTES)
     text = base64.b64encode(json.dumps(answer, separators=(",", ":")).encode())
     return {
-        "status_cd": "1",
         "data": to_text(aes(rek, text)),
         "rek": to_text(aes(session_key, rek)),
         "hmac": mac(rek, text),
