@@ -40,5 +40,14 @@ def test_a_faults_file_that_cannot_be_used_is_told(tmp_path, capsys, content):
         main(["sandbox", "--documents", "0", "--faults", str(path)])
     said = capsys.readouterr().err
     assert end.value.code == 1
-    assert "The file of faults cannot be used" in said
+    assert "The sandbox cannot start" in said
     assert "Traceback" not in said
+
+
+def test_another_file_is_not_taken_for_its_database(tmp_path, capsys):
+    path = tmp_path / "register.csv"
+    path.write_text("GSTIN,Number\n" * 500)
+    with pytest.raises(SystemExit):
+        main(["sandbox", "--db", str(path)])
+    assert "register.csv is not a file of the sandbox" in "".join(capsys.readouterr().err.split("\n"))
+    assert path.read_text() == "GSTIN,Number\n" * 500
