@@ -1,6 +1,5 @@
 """The portal over HTTP: envelope, headers, log and faults around each action."""
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -129,12 +128,12 @@ class Web:
         body = request.body
         if not isinstance(body, dict) or set(body) != {"action", "data", "hmac"}:
             raise PortalError("envelope", "the body holds action, data and hmac, nothing else")
-        data, genuine = envelope.opened(session.key, body["data"], body["hmac"])
-        if not genuine:
+        opened = envelope.opened(session.key, body["data"], body["hmac"])
+        if not opened.genuine:
             raise PortalError("hmac")
-        if len(json.dumps(data, separators=(",", ":")).encode()) > self._portal.variants.max_bytes:
+        if opened.size > self._portal.variants.max_bytes:
             raise PortalError("too large")
-        return data
+        return opened.content
 
     def _receive(self, request: _Request, call: int, delivery: int) -> list[int]:
         """Log every record that can be made out, whether or not the request is in order."""
@@ -142,7 +141,7 @@ class Web:
             return []
         try:
             session = self._portal.sessions.peek(request.headers.get("auth-token", ""))
-            data, _ = envelope.opened(session.key, request.body.get("data"), "")
+            data = envelope.opened(session.key, request.body.get("data"), "").content
         except PortalError:
             return []
         records = [(section.identity(record), str(record.get("action", ""))) for section, record in rules.listed(data)]

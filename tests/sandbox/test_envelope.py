@@ -17,7 +17,11 @@ def test_aes_and_hmac_of_a_request(vectors):
     assert text.decode() == request["base64"]
     assert envelope.to_text(envelope.aes(session, text)) == request["data"]
     assert envelope.mac(session, text) == request["hmac"]
-    assert envelope.opened(session, request["data"], request["hmac"]) == (json.loads(request["json"]), True)
+    assert envelope.opened(session, request["data"], request["hmac"]) == (
+        json.loads(request["json"]),
+        len(request["json"]),
+        True,
+    )
 
 
 def test_a_response_and_its_rek(vectors):

@@ -203,7 +203,8 @@ def amendment(action: str, original: str, taxable: float) -> dict:
         ("A", "A", 500.0, 90.0, {"b2b": ["S-1"], "b2ba": ["S-1"]}, {}),  # 180 - 90
         ("A", "R", 500.0, 0.0, {}, {"b2b": ["S-1"], "b2ba": ["S-1"]}),  # the action on the amendment prevails
         ("A", "P", 500.0, 0.0, {}, {}),
-        ("R", "A", 500.0, 270.0, {"b2b": ["S-1"], "b2ba": ["S-1"]}, {}),
+        ("R", "A", 500.0, 90.0, {"b2b": ["S-1"], "b2ba": ["S-1"]}, {}),  # the whole amended value
+        ("R", "N", 500.0, 90.0, {"b2ba": ["S-1"]}, {"b2b": ["S-1"]}),  # no action prevails over nothing
     ],
 )
 def test_an_amendment_of_the_same_month(running, original, action, taxable, igst, accepted, rejected):
@@ -214,6 +215,30 @@ def test_an_amendment_of_the_same_month(running, original, action, taxable, igst
     data = GstnClient(sandbox.base_url, other).sign_in().gstr2b(OCTOBER).data["data"]
     assert (numbers(data["docdata"]), numbers(data["docRejdata"])) == (accepted, rejected)
     assert data["itcsumm"]["itcavl"]["nonrevsup"]["igst"] == igst
+
+
+@pytest.mark.parametrize(
+    ("original", "taxable", "declaration", "igst"),
+    [
+        ("A", 1500.0, {}, 90.0),  # up from 1,000: the difference
+        ("A", 500.0, {}, -90.0),  # down: the difference is reversed
+        ("A", 500.0, {"itcRedReq": "Y"}, -90.0),
+        ("A", 500.0, {"itcRedReq": "N"}, 0.0),
+        ("A", 500.0, {"itcRedReq": "Y", "declIgst": 40.0, "declCgst": 0, "declSgst": 0, "declCess": 0}, -40.0),
+        ("R", 500.0, {}, 90.0),  # the original gave nothing: the whole
+    ],
+)
+def test_an_amendment_of_an_earlier_month(running, original, taxable, declaration, igst):
+    sandbox, other = running(), "29AAZFK3333G1ZV"
+    both = amendment("A", original, taxable)
+    earlier = both["b2b"][0] | {"rtnprd": "092026", "idt": "05-09-2026"}
+    amended = both["b2ba"][0] | {"oidt": "05-09-2026", **declaration}
+    sandbox.ledger.load({"b2b": [earlier], "b2ba": [amended]}, other, "092026")
+    sandbox.ledger.file_3b(other, "092026")
+    sandbox.clock.set(AFTER)
+    data = GstnClient(sandbox.base_url, other).sign_in().gstr2b(OCTOBER).data["data"]
+    assert numbers(data["docdata"]) == {"b2ba": ["S-1"]}
+    assert data["itcsumm"]["itcavl"]["nonrevsup"]["b2ba"]["igst"] == igst
 
 
 def test_what_a_supplier_files_in_gstr1a_comes_in_the_next_month(sandbox):
@@ -326,6 +351,17 @@ def test_a_wrong_period_is_refused(sandbox, period):
     client = on(sandbox)
     assert client.gstr2b(period).code == "AUTH141"
     assert client.compute(period).code == "AUTH141"
+
+
+def test_a_computation_may_take_long(running):
+    sandbox = running(variants={"gstr2b_calls": 2})
+    client = on(sandbox)
+    client.saved(ecom=[sent(client.documents("ECOM")[0], "R")])
+    reference = client.put("GEN2B", {"rtin": RECIPIENT, "itcprd": OCTOBER}, GSTR2B).data["reference_id"]
+    assert numbers(client.gstr2b(OCTOBER).data["data"]["docRejdata"]) == {}
+    states = [client.get("GENSTS2B", GSTR2B, int_tran_id=reference).data["status_cd"] for _ in range(2)]
+    assert states == ["IP", "P"]
+    assert numbers(client.gstr2b(OCTOBER).data["data"]["docRejdata"]) == {"ecom": ["ECO2610-88"]}
 
 
 @pytest.mark.parametrize("data", [{"rtin": RECIPIENT}, {"rtin": RECIPIENT, "itcprd": OCTOBER, "more": 1}])

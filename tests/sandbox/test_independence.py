@@ -2,13 +2,15 @@
 
 import ast
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from support.gstn_client import GstnClient
 
 import ims_xl.sandbox
-from ims_xl.sandbox import RECIPIENT, read_faults, serve
+from ims_xl.sandbox import RECIPIENT, Variants, read_faults, serve
+from ims_xl.sandbox.errors import REASONS
 
 MODULES = sorted(Path(ims_xl.sandbox.__file__).parent.glob("*.py"))
 
@@ -63,3 +65,9 @@ def test_it_serves_the_sample_month():
                 {k: v for k, v in record.items() if k != "isItcRedReqBlocked"} for record in client.documents(section)
             ]
             assert held == wanted
+
+
+def test_every_code_and_every_variant_is_tested():
+    tests = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    assert [code for code, _ in REASONS.values() if code not in tests] == []
+    assert [field.name for field in fields(Variants) if field.name not in tests] == []

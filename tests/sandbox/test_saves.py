@@ -133,6 +133,18 @@ def test_a_running_save_of_two_has_done_one(with_variants):
     assert client.documents("ECOM")[0]["action"] == "A"
 
 
+def test_a_running_save_may_have_done_nothing(with_variants):
+    _, client = with_variants(mixed=False, save_calls=3)
+    client.save(b2b=[sent(invoice(client), "A")], ecom=[sent(client.documents("ECOM")[0], "A")])
+    assert (invoice(client)["action"], client.documents("ECOM")[0]["action"]) == ("N", "N")
+
+
+def test_a_save_may_be_done_by_the_next_call(with_variants):
+    _, client = with_variants(save_calls=0)
+    reference = client.save(b2b=[sent(invoice(client), "A")]).data["reference_id"]
+    assert client.get("REQSTS", int_tran_id=reference).data["status_cd"] == "P"
+
+
 def test_a_restriction_may_refuse_the_whole_request_at_once(with_variants):
     sandbox, client = with_variants(refusal="request")
     sandbox.supplier.block(RECIPIENT, *SSF[:3], pending=True)

@@ -74,6 +74,15 @@ def test_the_token_expires_after_six_hours(client, sandbox):
     assert client.get("GETCNT", goods_typ="ALL_OTH").code == "AUTH4038"
 
 
+def test_the_portal_may_give_less_time(running):
+    sandbox = running(variants={"expiry_minutes": 5})
+    client = GstnClient(sandbox.base_url, RECIPIENT)
+    client.request_otp()
+    assert client.get_token().data["expiry"] == 5
+    sandbox.clock.advance(minutes=5)
+    assert client.get("GETCNT", goods_typ="ALL_OTH").code == "AUTH4038"
+
+
 @pytest.mark.parametrize("code", ["AUTH158", "RT-R1R3BAV-1007"])
 def test_expiry_has_several_codes(running, code):
     sandbox = running(variants={"expired_code": code})
