@@ -19,8 +19,9 @@ from ims_xl.gstn.credentials import Vault, open_vault
 from ims_xl.gstn.envelope import EnvelopeError, seal
 from ims_xl.gstn.errors import GstnError
 from ims_xl.gstn.identity import identify
+from ims_xl.gstn.kept_session import Session
 from ims_xl.gstn.providers import Profile, Service
-from ims_xl.gstn.session import Session, Sessions
+from ims_xl.gstn.session import Sessions
 from ims_xl.gstn.statuses import RequestStatus, read_status
 from ims_xl.gstn.transport import Body, Call, Transport
 from ims_xl.ui import UI, Silent

@@ -26,6 +26,7 @@ LONGEST_ASKED = 600.0  # seconds a portal may make us wait by Retry-After
 _TICK = 1.0  # seconds between looks whether the person cancelled
 
 _BROKEN = (
+    (ValueError, "its address or a header in the profile cannot be used"),
     (exceptions.ConnectTimeout, "no connection in time"),
     (exceptions.ReadTimeout, "no answer in time"),
     (exceptions.ProxyError, "the proxy of this network refused"),
@@ -190,7 +191,7 @@ class Transport:
                 stream=True,
             ) as response:
                 reply = _Reply(response.status_code, response.headers, self._read(response))
-        except exceptions.RequestException as error:
+        except (exceptions.RequestException, UnicodeError) as error:
             # The text of the exception is not used: it holds the URL with its query.
             reason = next((text for kind, text in _BROKEN if isinstance(error, kind)), "")
             unsent = _is_unsent(error)
@@ -225,9 +226,9 @@ class Transport:
             self._told = True
 
 
-def _is_unsent(error: exceptions.RequestException) -> bool:
-    """Whether the request certainly did not leave: no connection, or one whose certificate was refused."""
-    if isinstance(error, exceptions.ConnectTimeout | exceptions.ProxyError):
+def _is_unsent(error: Exception) -> bool:
+    """Whether the request certainly did not leave: it could not be written down, or found no good connection."""
+    if isinstance(error, exceptions.ConnectTimeout | exceptions.ProxyError | ValueError):
         return True
     reason = getattr(error.args[0], "reason", None) if error.args else None
     inner = reason.args[0] if isinstance(reason, Exception) and reason.args else None

@@ -15,7 +15,6 @@ from ims_xl.issues import ImsError
 SIGN_IN = ["CERTIFICATE", "OTPREQUEST", "AUTHTOKEN"]
 NOTHING = {"b2b": []}
 KEPT = [
-    f"{BUYER} sandbox app_key",
     f"{BUYER} sandbox auth_token",
     f"{BUYER} sandbox expiry",
     f"{BUYER} sandbox session_key",
