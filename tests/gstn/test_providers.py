@@ -63,6 +63,13 @@ def test_a_profile_is_found_by_name_or_path(home: Path) -> None:
     assert profile.polling.requests == (2, 3, 15, 30, 60, 120, 300, 600, 720)
 
 
+def test_the_example_says_what_holds_without_it() -> None:
+    example = load_profile(str(Path(__file__).parents[2] / "docs" / "profile-example.toml"))
+    needed = {"name", "base_url", "user_ip", "certificate", "users"}
+    plain = providers.Profile.model_validate(example.model_dump(include=needed))
+    assert example == plain
+
+
 def test_there_is_no_default_provider(home: Path) -> None:
     write(home)
     error = refused("other")

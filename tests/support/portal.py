@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -205,14 +206,16 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve_portal() -> Iterator[Portal]:
+def serve_portal(secure: ssl.SSLContext | None = None) -> Iterator[Portal]:
     """A portal on a free port."""
     portal = Portal()
     handler = type("Handler", (_Handler,), {"portal": portal})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     server.block_on_close = False
-    portal.base_url = f"http://127.0.0.1:{server.server_port}"
+    portal.base_url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}"
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
