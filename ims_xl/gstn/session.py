@@ -158,7 +158,7 @@ class Sessions:
         try:
             return self._transport.ask(Call("POST", url, what, headers, body=body, writes=True), _plain)
         except OutcomeUnknown as error:
-            raise NotReached(f"signing in broke off; {error.issue.reason.rpartition(': ')[2]}") from None
+            raise NotReached(f"signing in broke off; {error.why}") from None
 
     def _begin(self, answer: Mapping[str, Any], *keys: bytes) -> Session:
         """The session of an answer, whose key is wrapped with one of the keys."""

@@ -19,7 +19,7 @@ from ims_xl.gstn.client import Client
 from ims_xl.gstn.credentials import MemoryVault, open_vault
 from ims_xl.gstn.download import download
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
-from ims_xl.gstn.providers import sandbox_profile
+from ims_xl.gstn.providers import Profile, sandbox_profile
 from ims_xl.purchases.content import Content
 from ims_xl.purchases.gstr2b import read_gstr2b
 from ims_xl.purchases.sources import Source
@@ -31,8 +31,14 @@ NO_FILE = Source("gstr2b.json", Path("gstr2b.json"), b"", "")
 class Road:
     """A stand-in and a client of it."""
 
-    def __init__(self, sandbox: Sandbox, client: Client, person: Person, time: Time, vault: MemoryVault) -> None:
-        self.sandbox, self.client, self.person, self.time, self.vault = sandbox, client, person, time, vault
+    def __init__(self, sandbox: Sandbox, profile: Profile, person: Person, time: Time, vault: MemoryVault) -> None:
+        self.sandbox, self.person, self.time, self.vault = sandbox, person, time, vault
+        self.client = self.another(profile)
+
+    def another(self, profile: Profile) -> Client:
+        """A client with the same session."""
+        time = self.time
+        return Client(profile, RECIPIENT, ui=self.person, vault=self.vault, wait=time.wait, now=time.now)
 
     def documents(self, *sections: str) -> pd.DataFrame:
         return download(self.client, self.person, sections or ("b2b",)).documents
@@ -64,10 +70,9 @@ def road(
         chosen = sandbox_profile(sandbox.base_url, **(profile or {}))
         vault = open_vault(chosen)
         assert isinstance(vault, MemoryVault)
-        with Client(
-            chosen, RECIPIENT, ui=person, vault=vault, wait=time.wait, now=time.now, chance=lambda: 0.5
-        ) as client:
-            yield Road(sandbox, client, person, time, vault)
+        road = Road(sandbox, chosen, person, time, vault)
+        with road.client:
+            yield road
 
 
 @pytest.fixture(autouse=True)
@@ -397,12 +402,12 @@ def test_files_that_are_never_ready() -> None:
 def test_faults_of_a_save_never_make_it_go_twice(
     fault: str, values: dict[str, Any], kind: type[Exception], sent: int
 ) -> None:
-    with road(20, profile={"timeouts": {"read": 0.7}}) as way:
-        documents = way.documents()
-        chosen = documents.head(1)
+    with road(20) as way:
+        payload = way.payload(way.documents().head(1))
         way.sandbox.faults.add(fault, "SAVE", **values)
-        with pytest.raises(kind):
-            way.client.save(way.payload(chosen))
+        hasty = sandbox_profile(way.sandbox.base_url, timeouts={"read": 1 if fault == "timeout" else 20})
+        with way.another(hasty) as client, pytest.raises(kind):
+            client.save(payload)
         assert list(way.sandbox.log.sends().values()) == [1] * sent
         assert way.sandbox.faults.struck == [(fault, "SAVE")]
 

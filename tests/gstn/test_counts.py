@@ -1,7 +1,7 @@
 """The portal's counts: read in every spelling, and how a download differs from them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.desk import Desk
 from support.portal import Portal, error
@@ -84,6 +84,7 @@ def test_how_many_documents_changed(found: dict[str, int], count: int) -> None:
 ACTIONS = st.fixed_dictionaries({action: st.integers(0, 50) for action in "ARPN"})
 
 
+@settings(deadline=None)
 @given(ACTIONS, ACTIONS)
 def test_a_difference_is_the_same_both_ways_and_none_only_for_equal_counts(
     one: dict[str, int], other: dict[str, int]

@@ -87,7 +87,7 @@ def test_no_answer_in_time(portal: Portal, desk: Desk) -> None:
     desk.client().sign_in()
     with desk.client(timeouts={"read": 0.5}) as client:
         assert client.documents("b2b") == []
-    assert len(portal.calls("GETINV")) == 2
+    assert len(portal.calls("GETINV")) >= 2
 
 
 @pytest.mark.parametrize(

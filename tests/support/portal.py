@@ -205,14 +205,20 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(answer.data)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing: connections break here because tests break them."""
+
+
 @contextmanager
 def serve_portal(secure: ssl.SSLContext | None = None) -> Iterator[Portal]:
     """A portal on a free port."""
     portal = Portal()
     handler = type("Handler", (_Handler,), {"portal": portal})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    server.block_on_close = False
+    server = _Server(("127.0.0.1", 0), handler)
     portal.base_url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}"
     if secure:
         server.socket = secure.wrap_socket(server.socket, server_side=True)
