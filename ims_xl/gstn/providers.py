@@ -25,6 +25,11 @@ from ims_xl.issues import ImsError
 SANDBOX_OTP = "575757"  # the fixed OTP of test environments
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_REASONS = {
+    "missing": "this key is missing",
+    "extra_forbidden": "this key is not known",
+    "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
+}
 _REMEDY = "Correct the profile; your GSP's documents name the value."
 
 Service = Literal["authenticate", "ims", "gstr2b"]
@@ -33,7 +38,7 @@ Service = Literal["authenticate", "ims", "gstr2b"]
 class Profile(Table):
     """One provider. `sandbox` is for the stand-in on this computer alone."""
 
-    name: Annotated[str, Field(pattern=r"^[\w .-]{1,40}$")]
+    name: Annotated[str, Field(pattern=r"^\w[\w .-]{0,39}$")]
     base_url: str
     sandbox: bool = False
     user_ip: str = ""
@@ -175,9 +180,7 @@ def _profile(plain: dict[str, Any], file: str) -> Profile:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        reason = {"missing": "this key is missing", "extra_forbidden": "this key is not known"}.get(
-            first["type"], first["msg"].removeprefix("Value error, ")
-        )
+        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
         value = first["input"]
         shown = str(value) if isinstance(value, str | int | float) else ""
         raise ImsError(reason, _REMEDY, file=file, column=key, value=shown) from None

@@ -83,6 +83,7 @@ def test_there_is_no_default_provider(home: Path) -> None:
     [
         ('base_url = "https', 'base_url = "http', "base_url", "https:// is needed"),
         ('base_url = "https://gsp.example/gus/"', "", "base_url", "this key is missing"),
+        ('name = "Sample GSP"', 'name = ".."', "name", "a letter or digit first"),
         ('user_ip = "203.0.113.7"', "", "", "user_ip is missing"),
         ('file = "gstn.pem"', "", "certificate", "file or url is needed"),
         ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "sections", "b2bc is no section"),

@@ -199,7 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(answer, Plain):
             answer = Raw(answer.status, json.dumps(answer.body).encode(), {"Content-Type": "application/json"})
         self.send_response(answer.status)
-        for name, value in {**answer.headers, "Content-Length": str(len(answer.data))}.items():
+        for name, value in {"Content-Length": str(len(answer.data)), **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.data)
