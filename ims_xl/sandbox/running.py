@@ -1,12 +1,13 @@
 """The stand-in as a server on a thread, for tests and the demo, and on the command line."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -31,6 +32,17 @@ HOST = "127.0.0.1"
 
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
+    connections: ClassVar[set[socket.socket]]  # those of one stand-in that are open
+
+    def setup(self) -> None:
+        """A connection begins."""
+        super().setup()
+        self.connections.add(self.connection)
+
+    def finish(self) -> None:
+        """A connection ends."""
+        self.connections.discard(self.connection)
+        super().finish()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing on the terminal: the log is in the ledger."""
@@ -134,7 +146,11 @@ class Sandbox:
         self._portal.files.close()
 
     def _start(self) -> None:
-        self._server: BaseWSGIServer = make_server(HOST, self._port, self._app, threaded=True, request_handler=_Handler)
+        class Handler(_Handler):
+            connections: ClassVar[set[socket.socket]] = set()
+
+        self._connections = Handler.connections
+        self._server: BaseWSGIServer = make_server(HOST, self._port, self._app, threaded=True, request_handler=Handler)
         self._port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -142,6 +158,9 @@ class Sandbox:
     def _stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+        for connection in list(self._connections):  # a client may keep one open for further calls
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join()
 
 

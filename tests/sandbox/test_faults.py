@@ -1,6 +1,7 @@
 """Each fault strikes as it says, and nothing else does."""
 
 import base64
+import contextlib
 import hashlib
 import http.client
 import json
@@ -46,6 +47,20 @@ def test_nothing_listens_while_it_is_down(client, sandbox, invoice):
     with sandbox.down(), pytest.raises(ConnectionRefusedError):
         client.save(b2b=[invoice])
     assert client.saved(b2b=[invoice])["status_cd"] == "P"
+
+
+def certificate_over(connection: http.client.HTTPConnection) -> bytes:
+    connection.request("GET", "/certificate")
+    return connection.getresponse().read()
+
+
+def test_a_kept_connection_ends_when_it_goes_down(sandbox):
+    kept = http.client.HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=5)
+    assert certificate_over(kept).startswith(b"-----BEGIN")
+    kept.auto_open = 0
+    with sandbox.down(), pytest.raises((OSError, http.client.HTTPException)):
+        certificate_over(kept)
+    kept.close()
 
 
 def test_fault_reset(client, sandbox, invoice):
@@ -245,3 +260,28 @@ def test_the_key_of_a_new_session_may_be_tampered_with(client, sandbox):
     client.token, client.session_key = answer.data["auth_token"], key
     with pytest.raises((ValueError, AssertionError)):
         client.get("GETCNT", goods_typ="ALL_OTH")
+
+
+def test_the_log_and_the_ledger_stay_true_under_all_faults_at_once():
+    names = ("refuse", "reset", "status", "busy", "system", "truncated", "tampered", "wrong_hmac", "slow", "duplicate")
+    rules = [{"fault": name, "action": "SAVE", "probability": 0.06, "applied": name == "status"} for name in names]
+    with serve(documents=30, faults={"seed": 11, "rules": rules}, variants={"save_calls": 0}) as sandbox:
+        client = GstnClient(sandbox.base_url, RECIPIENT).sign_in()
+        attempts = 0
+        for turn in range(120):
+            record = client.documents("B2B")[turn % 10]
+            attempts += 1
+            with contextlib.suppress(*BROKEN, ValueError, AssertionError):
+                client.save(b2b=[sent(record, "APR"[turn % 3])])
+        sandbox.finish_requests()
+        struck = [fault for fault, _ in sandbox.faults.struck]
+        assert set(struck) == set(names)
+        assert sum(sandbox.log.sends().values()) == attempts - struck.count("refuse")
+        last: dict[tuple[str, ...], str] = {}
+        for entry in sandbox.log.received():
+            if entry.outcome == "applied":
+                last[entry.identity] = entry.action
+            else:
+                assert entry.outcome in ("lost", "refused IMSSAV0010", "refused IMSSAV0015")
+        held = {identity: state for identity, state in sandbox.ledger.states(RECIPIENT).items() if state != "N"}
+        assert held == last
