@@ -4,6 +4,8 @@ import datetime as dt
 import math
 import re
 
+import numpy as np
+
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import Fault, Value
 
@@ -32,7 +34,7 @@ def read_amount(cell: Cell) -> Value:
         return Value(None, _TOO_LARGE)
     if amount is None or math.isnan(amount):
         return Value(None, _NO_AMOUNT)
-    return Value(round(float(amount), 2) + 0.0)  # -0.0 becomes 0.0
+    return Value(float(np.round(float(amount), 2)) + 0.0)  # -0.0 becomes 0.0
 
 
 def _amount(text: str) -> float | None:
