@@ -9,7 +9,7 @@ from ims_xl.gst import gstin, periods
 from ims_xl.gst.actions import WORDS
 from ims_xl.issues import Severity
 
-LARGEST_AMOUNT = 9e13  # rupees: above it float64 no longer holds the paise exactly
+LARGEST_AMOUNT = 1e13  # rupees; GSTN takes 13 digits before the point
 AGAIN = "Compare the record with the portal and download the file again."
 
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)

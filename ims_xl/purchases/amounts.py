@@ -10,7 +10,7 @@ import numpy.typing as npt
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import Fault, Value
 
-LARGEST = 9e13  # rupees: above it float64 no longer holds the paise exactly
+LARGEST = 1e13  # rupees; GSTN takes 13 digits before the point
 
 _GROUPED = r"\d{1,3}(?:,\d{2,3})*,\d{3}"
 _NUMBER = re.compile(rf"({_GROUPED}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII)

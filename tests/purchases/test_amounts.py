@@ -82,6 +82,6 @@ def test_half_a_paisa_is_rounded_as_on_invoices(written: float, paise: float) ->
     assert str(read_amount(repr(written)).value) == str(paise)
 
 
-@given(st.integers(-(10**15) * 9, 10**15 * 9))
+@given(st.integers(-(10**15), 10**15))
 def test_whole_paise_stay_as_they_are(paise: int) -> None:
     assert round(float(str(read_amount(paise / 100).value)) * 100) == paise
