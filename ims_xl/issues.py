@@ -38,7 +38,9 @@ class Issue:
         value = f" (value: {self.value})" if self.value else ""
         place = f"{self.place}: " if self.place else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.reason}{value}.{remedy}"
+        text = f"{place}{self.reason}{value}.{remedy}"
+        # Values come from outside: signs that steer a terminal are not passed on.
+        return text if text.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
     def inside(self, *, file: str = "", sheet: str = "") -> "Issue":
         """The same finding with the file and sheet filled in where they were empty."""
