@@ -10,7 +10,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.issues import Issue
 from ims_xl.purchases import dates, numbers, words
-from ims_xl.purchases.amounts import LARGEST, read_amount
+from ims_xl.purchases.amounts import LARGEST, read_amount, whole_paise
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.lines import Lines
 from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
@@ -104,9 +104,10 @@ def _read_all(name: str, field: Field, cells: list[Cell], faults: list[tuple[int
 def _read_amounts(name: str, field: Field, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
     """As `_read_all`, with plain numbers read together."""
     plain = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
-    others = np.flatnonzero(~(np.abs(plain) <= LARGEST)).tolist()
+    plain[~(np.abs(plain) <= LARGEST)] = np.nan
+    others = np.flatnonzero(np.isnan(plain)).tolist()
     found: list[tuple[int, str, Fault]] = []
-    values: list[object] = (np.round(plain, 2) + 0.0).tolist()
+    values: list[object] = whole_paise(plain).tolist()
     for at, value in zip(others, _read_all(name, field, [cells[at] for at in others], found), strict=True):
         values[at] = value
     faults += [(others[at], name, fault) for at, name, fault in found]

@@ -53,7 +53,7 @@ class Source(NamedTuple):
             return "workbook"
         if not head:
             raise ImsError("the file is empty", _AGAIN, file=self.name)
-        if top.count(0) * _BINARY > len(top):
+        if (len(top) - len(top.translate(None, _CONTROL))) * _BINARY > len(top):
             raise ImsError("the file is no Excel workbook, CSV or JSON", KNOWN, file=self.name)
         return "json" if head.startswith((b"{", b"[")) else "text"
 
@@ -62,7 +62,8 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BINARY = 100  # one NUL in so many bytes is no text; a stray one is
+_CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r"})
+_BINARY = 20  # one such byte in so many is no text; a stray one may be
 _REFUSED = (
     ((b"<?xml", b"<workbook"), "the file is XML, not a workbook", _SAVE_AS),
     ((b"<",), "the file is a web page, not a workbook", _SAVE_AS),

@@ -35,14 +35,18 @@ _EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NUL
 
 
 _DIGITS_END = 1e18  # from here on powers of ten are shorter
+_BREAKS = re.compile("[\t-\r\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 )
 
 
 def visible(text: str) -> str:
-    """The text without signs nobody can see or type: control characters, marks of direction, half surrogates."""
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    """The text without signs nobody can see or type: control characters, marks of direction, half surrogates.
+
+    Tabs and line breaks become a space.
+    """
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", _BREAKS.sub(" ", text))
 
 
 def is_blank(cell: object) -> bool:
