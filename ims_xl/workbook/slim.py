@@ -21,7 +21,6 @@ from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import STYLES
 
 _ROW = re.compile(rb'<row\b[^>]*? ?r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
-_CELL = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="\w+")?(?:/>|>(.*?)</c>)', re.DOTALL)
 _SPOKEN_OF = re.compile(rb'<(?:\w+:)?(?:hyperlink|mergeCell|comment)\b[^>]*? ref="([A-Z]+\d+(?::[A-Z]+\d+)?)"')
 
 
@@ -65,31 +64,32 @@ def _spoken_of(archive: zipfile.ZipFile, part: str, text: bytes) -> list[package
 def _without(
     text: bytes, places: Places, place: Place, table: Table, looks: list[Any], spoken: Collection[package.Box]
 ) -> bytes:
-    specs = {spec.header: spec for spec in table.columns}
-    styles: dict[bytes, set[bytes]] = {}
-    own: set[bytes] = set()
-    for number, header in enumerate(place.headers, start=place.box.left):
-        spec = specs.get(header)
-        style = (f"input {spec.kind}" if spec.is_input else spec.kind) if spec else "own"
-        expected = expected_look(STYLES[style])
-        letter = letters(number).encode()
-        styles[letter] = {str(rank).encode() for rank, look in enumerate(looks) if look == expected}
-        if b"0" in styles[letter]:
-            styles[letter].add(b"")  # a cell without a style has the first
-        if spec is None:
-            own.add(letter)
     rows = set(place.rows) - set(strays.lines(places, place, table))
     rows -= {row for box in spoken for row in range(box.top, box.bottom + 1)}
-
-    def is_ours(cell: re.Match[bytes]) -> bool:
-        letter, style, inside = cell.groups()
-        known = styles.get(letter)
-        return known is not None and (style or b"") in known and not (letter in own and inside and b"<f" in inside)
+    ours = _ours(place, table, looks)
 
     def row(found: re.Match[bytes]) -> bytes:
         if int(found[1]) not in rows:
             return found[0]
-        kept = _CELL.sub(lambda cell: b"" if is_ours(cell) else cell[0], found[2])
+        kept = ours.sub(b"", found[2])
         return b'<row r="%b">%b</row>' % (found[1], kept) if kept.strip() else b""
 
     return _ROW.sub(row, text)
+
+
+def _ours(place: Place, table: Table, looks: list[Any]) -> re.Pattern[bytes]:
+    """Matches a cell that looks as its column does, and in the accountant's columns holds no formula."""
+    specs = {spec.header: spec for spec in table.columns}
+    columns: dict[tuple[str, bool], list[str]] = {}
+    for number, header in enumerate(place.headers, start=place.box.left):
+        spec = specs.get(header)
+        style = (f"input {spec.kind}" if spec.is_input else spec.kind) if spec else "own"
+        expected = expected_look(STYLES[style])
+        known = "|".join(str(rank) for rank, look in enumerate(looks) if look == expected)
+        if known:
+            columns.setdefault((known, spec is None), []).append(letters(number))
+    cells = [
+        rf'(?:{"|".join(names)})\d+" s="(?:{known})"(?: t="\w+")?(?:/>|>{"(?!<f)" if own else ""}.*?</c>)'
+        for (known, own), names in columns.items()
+    ]
+    return re.compile(f'<c r="(?:{"|".join(cells) or "(?!)"})'.encode(), re.DOTALL)
