@@ -21,7 +21,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from ims_xl.workbook import carried, computed, layout, paint, room, strays
+from ims_xl.workbook import carried, computed, layout, paint, room, slim, strays
 from ims_xl.workbook.carried import Carried, Row
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
@@ -38,7 +38,7 @@ def draw(places: Places, target: Path, sheets: Sequence[Sheet]) -> None:
 
     What openpyxl would drop (`losses.refuse_losses`) must have been refused before.
     """
-    book = _load(places.path)
+    book = _load(places, sheets)
     redraw = _Redraw(book, places, sheets)
     redraw.run()
     saved = target.with_name(f"{target.name}.tmp")
@@ -49,13 +49,16 @@ def draw(places: Places, target: Path, sheets: Sequence[Sheet]) -> None:
         saved.unlink(missing_ok=True)
 
 
-def _load(path: Path) -> Any:
+def _load(places: Places, sheets: Sequence[Sheet]) -> Any:
+    """The workbook, without the cells that are ours alone; whole when another palette drew it."""
+    tables = {table.name: table for sheet in sheets for table in sheet.tables}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions, which `refuse_losses` has judged
-            return openpyxl.load_workbook(path, rich_text=True)
+            file = slim.copy(places, tables) if places.look == str(LOOK) else places.path
+            return openpyxl.load_workbook(file, rich_text=True)
     except (LookupError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
-        raise damaged(path) from error  # SyntaxError: XML that is cut off
+        raise damaged(places.path) from error  # SyntaxError: XML that is cut off
 
 
 class _Redraw:

@@ -124,14 +124,14 @@ def _read(archive: zipfile.ZipFile, path: Path) -> Package:
         raise ImsError("this is a binary workbook (.xlsb)", remedy, file=path.name)
     if "_rels/.rels" not in parts:
         raise ImsError("this is not an Excel workbook", "Choose an .xlsx file.", file=path.name)
-    books = [target for kind, _, target in _relations(archive, "") if kind == "officeDocument"]
+    books = [target for kind, _, target in relations(archive, "") if kind == "officeDocument"]
     if not books or not books[0].startswith("xl/"):
         raise ImsError("this is not an Excel workbook", "Choose an .xlsx file.", file=path.name)
     workbook = ElementTree.fromstring(archive.read(books[0]))
     if not workbook.tag.startswith(MAIN):
         remedy = "Save it as an Excel workbook (.xlsx), not as Strict Open XML."
         raise ImsError("this workbook is saved as Strict Open XML", remedy, file=path.name)
-    targets = {link: (kind, target) for kind, link, target in _relations(archive, books[0])}
+    targets = {link: (kind, target) for kind, link, target in relations(archive, books[0])}
     sheets: dict[str, str] = {}
     tables: dict[str, TablePart] = {}
     for element in workbook.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
@@ -147,7 +147,7 @@ def _read(archive: zipfile.ZipFile, path: Path) -> Package:
     return Package(sheets, tables, names)
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
+def relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
     """Kind, id and target part of every internal relation of a part; "" is the package itself."""
     folder, name = posixpath.split(part)
     file = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -160,7 +160,7 @@ def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, 
 
 
 def _tables(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[TablePart]:
-    for kind, _, target in _relations(archive, part):
+    for kind, _, target in relations(archive, part):
         if kind != "table":
             continue
         table = ElementTree.fromstring(archive.read(target))

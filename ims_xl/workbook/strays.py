@@ -1,4 +1,4 @@
-"""What the accountant typed into tables of ours that belongs to no document: columns of other tables, lines of his own."""
+"""What the accountant typed into tables of ours and belongs to no document: columns of other tables, own lines."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -41,7 +41,11 @@ def _widened(table: Table, places: Places) -> Table:
     columns = {name: _by_row(places, place, header, name) for name in own}
     own = [name for name in own if any(value not in ("", None) for value in columns[name].values())]
     rows = table.rows.reset_index(drop=True)
-    made = {name: pd.Series([values.get(row) for row in new], dtype="object") for name, values in columns.items() if name in own}
+    made = {
+        name: pd.Series([values.get(row) for row in new], dtype="object")
+        for name, values in columns.items()
+        if name in own
+    }
     return replace(table, rows=rows.assign(**made), own=(*table.own, *own))
 
 

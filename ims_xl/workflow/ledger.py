@@ -187,7 +187,9 @@ def _deleted(unseen: pd.DataFrame, documents: pd.DataFrame, drawn: set[str]) -> 
         for doc_id, action, stale in zip(lost["doc_id"], lost["action"], lost["stale"], strict=True)
     ]
     more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
-    were = "the line of 1 marked document was" if len(said) == 1 else f"the lines of {len(said):,} marked documents were"
+    were = (
+        "the line of 1 marked document was" if len(said) == 1 else f"the lines of {len(said):,} marked documents were"
+    )
     return [
         Issue(
             "warning",

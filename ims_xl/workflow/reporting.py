@@ -8,10 +8,12 @@ import pandas as pd
 from ims_xl import __version__
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
+from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
 from ims_xl.reports.totals import control_totals
-from ims_xl.workbook import columns
+from ims_xl.workbook import columns, package
+from ims_xl.workbook.file import METADATA
 from ims_xl.workbook.lines import document_lines
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Column
@@ -25,6 +27,7 @@ from ims_xl.workflow.outcome import Outcome
 
 def write_auditor_report(job: Job, path: Path) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log."""
+    _refuse_workbook(path)
     view = job.view().view
     sheets = [*_documents(view), *_others(view)]
     later = _later(job)
@@ -49,6 +52,14 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     return Outcome(
         f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, issues
     )
+
+
+def _refuse_workbook(path: Path) -> None:
+    """Raises ImsError when the report would take the place of an IMS workbook."""
+    if path.suffix.lower() != ".xlsx":
+        raise ImsError("a report's name ends with .xlsx", "Choose such a name.", value=path.name)
+    if path.exists() and METADATA in package.read(path).sheets:
+        raise ImsError("this is an IMS workbook", "Choose another name for the report.", file=path.name)
 
 
 def _facts(job: Job, view: View) -> list[tuple[str, str]]:
