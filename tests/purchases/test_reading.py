@@ -166,7 +166,7 @@ def test_hidden_sheets_and_rows_and_merged_cells_are_data(tmp_path: Path) -> Non
     assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1000.0], ["A/2", 1000.0]]
     (issue,) = result.issues
     assert issue.severity == "warning"
-    assert issue.reason == "rows with a value but neither supplier, number nor date were left out (rows 6)"
+    assert issue.reason == "rows with a value but no GSTIN, number or date were left out (rows 6)"
 
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", "a\rb\nc", "x" * 40_000, "\u202egnp", "😀", "\u200b", "\0", "\ufffe"]  # fmt: skip
