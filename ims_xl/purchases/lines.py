@@ -84,13 +84,14 @@ def _beyond(data: Sequence[list[Cell]], width: int) -> dict[int, list[Cell]]:
     columns: dict[int, list[Cell]] = {}
     for place, cells in enumerate(data):
         for at in range(width, len(cells)):
-            if not is_blank(cells[at]):
-                if at not in columns:
-                    columns[at] = [""] * len(data)
-                columns[at][place] = cells[at]
-        if len(columns) > _MOST_BESIDE:
-            reason = f"more than {_MOST_BESIDE} columns without a heading stand beside the table"
-            raise ImsError(reason, "Delete what stands right of the table and read the file again.")
+            if is_blank(cells[at]):
+                continue
+            if at not in columns:
+                if len(columns) == _MOST_BESIDE:
+                    reason = f"more than {_MOST_BESIDE} columns without a heading stand beside the table"
+                    raise ImsError(reason, "Delete what stands right of the table and read the file again.")
+                columns[at] = [""] * len(data)
+            columns[at][place] = cells[at]
     return columns
 
 
