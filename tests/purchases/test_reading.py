@@ -111,7 +111,7 @@ def test_the_buyer_as_his_own_supplier_is_doubted(read_b2b: Read) -> None:
     assert len(result.books) == 2
     (issue,) = result.issues
     assert (issue.severity, issue.sheet, issue.row, issue.value) == ("warning", "b2b", 6, BUYER)
-    assert issue.reason == "1 documents name your own GSTIN as supplier (rows 6)"
+    assert issue.reason == "your own GSTIN stands as supplier's (rows 6)"
 
 
 @pytest.mark.parametrize(
