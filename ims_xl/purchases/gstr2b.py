@@ -121,7 +121,7 @@ def read_gstr2b(content: Content) -> Reading:
     frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
     unknown = ~frame["place_of_supply"].isin(["", *STATES])
     if unknown.any():
-        reason = f"{unknown.sum():,} documents have a place of supply that is not known; it was left empty"
+        reason = f"places of supply that are not known were left empty: {unknown.sum():,}"
         value = frame.loc[unknown, "place_of_supply"].iloc[0]
         reading.issues.append(Issue("warning", reason, _AGAIN, column="pos", value=shown(value)))
     reading.gstr2b.append(frame.assign(place_of_supply=frame["place_of_supply"].where(~unknown, "")))

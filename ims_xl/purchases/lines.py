@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue, Severity
+from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.grid import Cell, Sheet
 from ims_xl.purchases.headers import Header, Layout
@@ -22,7 +23,7 @@ _NOT_READ: dict[str, tuple[Severity, str, str]] = {
     _DELETED: ("note", "rows marked Deleted were left out", ""),
     _NAMELESS: (
         "warning",
-        "rows with a value but neither supplier, number nor date were left out",
+        "rows with a value but no GSTIN, number or date were left out",
         "If they are totals, nothing needs to be done; otherwise repeat supplier, number and date in each row.",
     ),
 }
@@ -83,13 +84,14 @@ def _beyond(data: Sequence[list[Cell]], width: int) -> dict[int, list[Cell]]:
     columns: dict[int, list[Cell]] = {}
     for place, cells in enumerate(data):
         for at in range(width, len(cells)):
-            if not is_blank(cells[at]):
+            if is_blank(cells[at]):
+                continue
+            if at not in columns:
                 if len(columns) == _MOST_BESIDE:
                     reason = f"more than {_MOST_BESIDE} columns without a heading stand beside the table"
                     raise ImsError(reason, "Delete what stands right of the table and read the file again.")
-                if at not in columns:
-                    columns[at] = [""] * len(data)
-                columns[at][place] = cells[at]
+                columns[at] = [""] * len(data)
+            columns[at][place] = cells[at]
     return columns
 
 
@@ -110,7 +112,8 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
             if not has_date and any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in cells):
                 return _REMARK
             if not (has_number or has_date):
-                return _NAMELESS if isinstance(cells[taxable_at], float) else _REMARK
+                value = cells[taxable_at]
+                return _REMARK if is_blank(value) or read_amount(value).value is None else _NAMELESS
             if not (has_number and has_date) and is_blank(cells[taxable_at]):
                 return _REMARK
         if action_at is not None and shown(cells[action_at]).lower() == "deleted":

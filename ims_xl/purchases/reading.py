@@ -100,7 +100,7 @@ def _read(source: Source, wanted: str, swap_notes: bool) -> Reading:
     reading = form.read(content, swap_notes)
     reading.check_recipient(wanted, source.name)
     reading.issues += [*_own_supplies(reading, wanted), *_other_name(source.name, reading, wanted)]
-    if not reading.documents:
+    if not reading.documents and not any(issue.severity == "error" for issue in reading.issues):
         remedy = "Check that this is the right file and that its rows stand below the headings."
         reading.issues.append(Issue("warning", "no document was found in the file", remedy))
     count = sum(int(frame["doc_type"].isin(["CN", "DN"]).sum()) for frame in reading.books)
@@ -117,7 +117,7 @@ def _own_supplies(reading: Reading, wanted: str) -> list[Issue]:
     for frame in reading.books if owner else ():
         own = frame[frame["supplier_gstin"] == owner] if "supplier_gstin" in frame else frame[:0]
         if len(own):
-            reason = f"{len(own):,} documents name your own GSTIN as supplier (rows {spans(own['source_row'])})"
+            reason = f"your own GSTIN stands as supplier's (rows {spans(own['source_row'])})"
             remedy = "Choose the purchases, not the sales, or write the supplier's GSTIN."
             sheet, row = str(own["source_sheet"].iloc[0]), int(own["source_row"].iloc[0])
             issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row, value=owner))

@@ -64,11 +64,12 @@ def test_rows_that_speak_of_no_document_are_passed_over_and_noted(row: list[obje
     assert (note.sheet, note.row) == ("b2b", 6)
 
 
-def test_a_value_without_a_document_is_a_warning_because_it_may_belong_to_the_row_above() -> None:
-    lines, (warning,) = read(b2b(), blank(rate=12, taxable=500, cgst=30, sgst=30))
+@pytest.mark.parametrize("taxable", [500, "500.00", "5,00,000"])
+def test_a_value_without_a_document_is_a_warning_because_it_may_belong_to_the_row_above(taxable: object) -> None:
+    lines, (warning,) = read(b2b(), blank(rate=12, taxable=taxable, cgst=30, sgst=30))
     assert lines.rows == [5]
     assert warning.severity == "warning"
-    assert warning.reason == "rows with a value but neither supplier, number nor date were left out (rows 6)"
+    assert warning.reason == "rows with a value but no GSTIN, number or date were left out (rows 6)"
     assert "repeat supplier, number and date" in warning.remedy
 
 
@@ -113,6 +114,7 @@ def test_one_cell_far_to_the_right_costs_one_column() -> None:
 
 
 def test_a_table_without_an_end_on_the_right_is_refused() -> None:
+    assert len(read(*[[*b2b(), *["x"] * 100]] * 2)[0].own) == 100
     with pytest.raises(ImsError, match="more than 100 columns without a heading"):
         read([*b2b(), *["x"] * 101])
 

@@ -111,7 +111,7 @@ def test_the_buyer_as_his_own_supplier_is_doubted(read_b2b: Read) -> None:
     assert len(result.books) == 2
     (issue,) = result.issues
     assert (issue.severity, issue.sheet, issue.row, issue.value) == ("warning", "b2b", 6, BUYER)
-    assert issue.reason == "1 documents name your own GSTIN as supplier (rows 6)"
+    assert issue.reason == "your own GSTIN stands as supplier's (rows 6)"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_hidden_sheets_and_rows_and_merged_cells_are_data(tmp_path: Path) -> Non
     assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1000.0], ["A/2", 1000.0]]
     (issue,) = result.issues
     assert issue.severity == "warning"
-    assert issue.reason == "rows with a value but neither supplier, number nor date were left out (rows 6)"
+    assert issue.reason == "rows with a value but no GSTIN, number or date were left out (rows 6)"
 
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", "a\rb\nc", "x" * 40_000, "\u202egnp", "😀", "\u200b", "\0", "\ufffe"]  # fmt: skip

@@ -14,9 +14,7 @@ def test_needed_columns_that_are_missing_are_named_with_the_row_of_the_headings(
     assert len(result.books) == 0
     assert [str(issue) for issue in result.issues] == [
         "purchases.xlsx, sheet b2b, row 4: the columns Taxable Value, Central Tax Paid could not be found. "
-        "Give the headings as the template has them.",
-        "purchases.xlsx: no document was found in the file. "
-        "Check that this is the right file and that its rows stand below the headings.",
+        "Give the headings as the template has them."
     ]
 
 
@@ -38,8 +36,9 @@ def test_a_heading_twice_is_told(read_b2b: Read) -> None:
 
 def test_a_table_without_an_end_is_one_finding(read_b2b: Read) -> None:
     result = read_b2b([*b2b(), *["x"] * 120])
-    assert [issue.sheet for issue in result.issues] == ["b2b", ""]
-    assert result.issues[0].reason == "more than 100 columns without a heading stand beside the table"
+    (issue,) = result.issues
+    assert issue.sheet == "b2b"
+    assert issue.reason == "more than 100 columns without a heading stand beside the table"
 
 
 @pytest.mark.parametrize(
