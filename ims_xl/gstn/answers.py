@@ -1,0 +1,55 @@
+"""What an answer of the portal says: an error, or the object sealed in it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ims_xl.gstn import envelope
+from ims_xl.gstn.errors import GstnError
+
+# What may come without an envelope; everything else is used only when its HMAC fits.
+_PLAIN = ("token", "est", "reference_id", "requestid", "retryTimeInMinutes")
+_CODES = ("error_cd", "errorCode", "errorCodes", "error_code", "code")
+_MESSAGES = ("message", "error_msg", "errorMsg", "desc", "error_desc")
+_DETAILS = ("requestid", "retryTimeInMinutes", "est")
+
+
+def read_answer(body: Mapping[str, Any], session_key: bytes) -> dict[str, Any]:
+    """The object an answer carries, {} for an answer without any.
+
+    Raises GstnError for an error, in the answer or inside its envelope, and EnvelopeError when it cannot be trusted.
+    """
+    refuse(body)
+    data = body.get("data")
+    if isinstance(data, str) and data:
+        content = envelope.unseal(body, session_key)
+    else:
+        outside = {**body, **data} if isinstance(data, dict) else body
+        content = {name: outside[name] for name in _PLAIN if name in outside}
+        strangers = outside.keys() - content.keys() - {"status_cd", "data", "error", "rek", "hmac"}
+        if strangers:
+            raise envelope.EnvelopeError("the portal's answer came without its envelope")
+    refuse(content)
+    return content
+
+
+def refuse(body: Mapping[str, Any]) -> None:
+    """Nothing when the object says success or does not say.
+
+    Raises GstnError with the code and words it holds otherwise.
+    """
+    error = body.get("error")
+    if str(body.get("status_cd", "")).strip() != "0" and not error and not any(body.get(name) for name in _CODES):
+        return
+    told = error if isinstance(error, dict) else {**body, "message": error or body.get("message")}
+    details = {name: value for part in (body, told) for name in _DETAILS if (value := part.get(name)) is not None}
+    raise GstnError(_first(told, _CODES), _first(told, _MESSAGES), details)
+
+
+def number(value: object) -> int | None:
+    """A count, also when it is written as a text; None when it is none."""
+    text = str(value).strip()
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def _first(told: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((str(told[name]) for name in names if told.get(name)), "")
