@@ -1,6 +1,6 @@
 """Sections of the portal as it holds them now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
@@ -28,3 +28,15 @@ def agree(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Whether two downloads show the same documents with the same actions."""
     first, second = (frame[list(_LOOKED_AT)].sort_values("doc_id", ignore_index=True) for frame in (one, other))
     return first.equals(second)
+
+
+def when_still(look: Callable[[], pd.DataFrame], seconds: Iterable[float], pause: Callable[[float], None]) -> bool:
+    """Look again and again, each time after a pause, until two looks agree; False when none did."""
+    before: pd.DataFrame | None = None
+    for each in seconds:
+        pause(each)
+        now = look()
+        if before is not None and agree(before, now):
+            return True
+        before = now
+    return False

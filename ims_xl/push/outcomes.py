@@ -10,6 +10,7 @@ ON_PORTAL = "On the portal"
 NOT_TAKEN = "Not on the portal"
 REFUSED = "Refused by the portal"
 NOT_SENT = "Not sent"
+MARK_CHANGED = "its mark was changed after the upload began"
 SENT_AGAIN = "Not taken, sent again"
 
 

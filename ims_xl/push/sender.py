@@ -1,16 +1,18 @@
 """Carries the requests of the journal to their end, one at a time, whatever happens on the way."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
-from ims_xl.decisions.sending import after
+from ims_xl.decisions.sending import Plan, after
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
 from ims_xl.push.batches import DECISION, make_batches, missing
-from ims_xl.push.fresh import agree, fetch, replaced
+from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.journal import Entry, Journal, Result
 from ims_xl.push.portal import Pace, Portal, Status
 from ims_xl.ui import UI
@@ -29,7 +31,8 @@ class Sender:
     """One upload at work.
 
     `documents` is what the portal holds as far as known, schema.IMS: given fresh, kept up to date by what the
-    portal says. An upload that is taken up again is `doubtful`: nothing of it is sent before a fresh look.
+    portal says. An upload that is taken up again is `doubtful`: nothing of it is sent before a fresh look. `marks`:
+    doc_id -> action as it is marked now, where that may differ from what the upload began with.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class Sender:
         pace: Pace,
         ui: UI,
         doubtful: bool = False,
+        marks: Mapping[str, str] | None = None,
     ) -> None:
         self.documents = documents
         self._portal = portal
@@ -50,6 +54,7 @@ class Sender:
         self._pace = pace
         self._ui = ui
         self._doubtful = doubtful
+        self._marks = marks
         self._busy = 0
 
     def run(self) -> None:
@@ -145,7 +150,7 @@ class Sender:
     def _find_out(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
         """Look at the portal until it stands still; what of the request is missing is prepared anew."""
         self._settle(self._sections(self._journal.open()))
-        found = missing(entry.wanted, self.documents)
+        found = self._missing(entry.wanted)
         again = make_batches(found.send, self._portal.gstin, self._variant)
         done = outcomes.seen(entry.wanted, found, outcomes.SENT_AGAIN)
         taken = int((done["outcome"] == outcomes.ON_PORTAL).sum())
@@ -162,7 +167,7 @@ class Sender:
         for entry in self._journal.open():
             if entry.state != "prepared":
                 continue
-            found = missing(entry.wanted, self.documents)
+            found = self._missing(entry.wanted)
             batches = make_batches(found.send, self._portal.gstin, self._variant)
             left = entry.wanted[~entry.wanted["doc_id"].isin(found.send["doc_id"])]
             done = outcomes.seen(left.reset_index(drop=True), found, outcomes.NOT_SENT)
@@ -175,20 +180,26 @@ class Sender:
 
     def _settle(self, sections: Iterable[str]) -> None:
         """Download until two downloads agree."""
-        before: pd.DataFrame | None = None
-        for seconds in self._pace.settle:
-            self._pause(seconds, "Waiting until the portal stands still")
-            self._look(sections)
-            if before is not None and agree(before, self.documents):
-                return
-            before = self.documents
-        raise StillWorking(
-            "the portal keeps changing, so that what became of the last request cannot be told yet",
-            "Wait some minutes, then resume the upload; nothing is sent twice.",
-        )
+        wait = functools.partial(self._pause, what="Waiting until the portal stands still")
+        if not when_still(lambda: self._look(sections), self._pace.settle, wait):
+            raise StillWorking(
+                "the portal keeps changing, so that what became of the last request cannot be told yet",
+                "Wait some minutes, then resume the upload; nothing is sent twice.",
+            )
 
-    def _look(self, sections: Iterable[str]) -> None:
+    def _look(self, sections: Iterable[str]) -> pd.DataFrame:
         self.documents = replaced(self.documents, fetch(self._portal, sections))
+        return self.documents
+
+    def _missing(self, wanted: pd.DataFrame) -> Plan:
+        """What the portal lacks of it; a document whose mark was changed since the upload began is left out."""
+        found = missing(wanted, self.documents)
+        if self._marks is None:
+            return found
+        changed = found.send["doc_id"].map(self._marks).fillna("") != found.send["new_action"]
+        left = found.send.loc[changed, ["doc_id", "new_action"]].rename(columns={"new_action": "action"})
+        left_out = pd.concat([found.left_out, left.assign(reason=outcomes.MARK_CHANGED)], ignore_index=True)
+        return replace(found, send=found.send[~changed].reset_index(drop=True), left_out=left_out)
 
     def _of(self, entry: Entry) -> pd.DataFrame:
         return self.documents[self.documents["doc_id"].isin(set(entry.wanted["doc_id"]))]

@@ -17,6 +17,8 @@ from ims_xl.store.registers import Registers
 from ims_xl.store.sources import Sources
 from ims_xl.store.uploads import Uploads
 
+__all__ = ["Journal", "Store", "open_store"]
+
 
 class Store:
     """One GSTIN's memory; every method that writes is one transaction, `together` makes one of many."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import getpass
+import time
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +11,10 @@ from types import TracebackType
 import pandas as pd
 
 from ims_xl.decisions import bulk
-from ims_xl.gst import calendar
+from ims_xl.gst import calendar, periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, data_folder
-from ims_xl.store import Store, open_store
+from ims_xl.store import Journal, Store, open_store
 from ims_xl.ui import UI
 from ims_xl.workbook import reading
 from ims_xl.workbook.file import FileBook
@@ -33,7 +34,9 @@ class Job:
         self.ui = ui
         self.now = now
         self.user = getpass.getuser()
-        self.store: Store = open_store(data_folder(), identity.gstin)
+        folder = data_folder() / "sandbox" if identity.is_sandbox else data_folder()
+        self.store: Store = open_store(folder, identity.gstin)
+        self._began = time.monotonic()
         self.company = Company()
         self.shown_type = "All"
         self.issues: list[Issue] = []
@@ -53,6 +56,22 @@ class Job:
     def at(self) -> str:
         """The time of this step as text."""
         return self.now.strftime("%Y-%m-%d %H:%M:%S")
+
+    def clock(self) -> str:
+        """The time now, for steps that take long."""
+        passed = dt.timedelta(seconds=int(time.monotonic() - self._began))
+        return (self.now + passed).strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this workbook's uploads."""
+        identity = self.identity
+        return self.store.journal(identity.book_id, self.user, identity.provider or "GSTN", self.clock)
+
+    @property
+    def period_label(self) -> str:
+        """The return period as people write it."""
+        return periods.label(self.identity.period)
 
     def documents(self) -> pd.DataFrame:
         """Everything the portal holds, schema.IMS."""
@@ -152,10 +171,10 @@ def open_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
     return job
 
 
-def new_job(path: Path, gstin: str, period: str, ui: UI, now: dt.datetime | None = None) -> Job:
+def new_job(path: Path, gstin: str, period: str, ui: UI, now: dt.datetime | None = None, *, provider: str = "") -> Job:
     """A workbook that is not yet on disk; `draw` makes the file."""
     now = now or dt.datetime.now().replace(microsecond=0)
-    identity = Identity(uuid.uuid4().hex, gstin, period, now.strftime("%Y-%m-%d %H:%M:%S"))
+    identity = Identity(uuid.uuid4().hex, gstin, period, now.strftime("%Y-%m-%d %H:%M:%S"), provider=provider)
     return _with_store(FileBook.create(path), identity, ui, now)
 
 

@@ -140,7 +140,7 @@ class FakePortal:
         running = any(job.done is None for job in self.jobs.values())
         self._call(call)
         if what == "vanished":
-            raise OutcomeUnknown("the answer was lost", "Resume.")
+            raise OutcomeUnknown("the answer was lost")
         if running:
             raise GstnError("IMSSAV0015", "an earlier save is running")
         if what and what != "lost" and not what.startswith("ER "):
@@ -149,7 +149,7 @@ class FakePortal:
         self.jobs[reference] = Job(payload, self.slow, fails=what.removeprefix("ER ") if what != "lost" else "")
         self._process()
         if what == "lost":
-            raise OutcomeUnknown("the answer was lost", "Resume.")
+            raise OutcomeUnknown("the answer was lost")
         return reference
 
     def _call(self, call: str) -> None:
