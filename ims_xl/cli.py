@@ -241,6 +241,26 @@ def demo(
     run_demo(out, documents, seed, Terminal(as_json))
 
 
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port")] = 0,
+    documents: Annotated[int, typer.Option(min=0, max=1_000_000, help="Invent so many documents")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Another seed makes other documents")] = 1,
+    db: Annotated[Path | None, typer.Option(help="Keep its data in this file [default: forgotten at the end]")] = None,
+    faults: Annotated[Path | None, typer.Option(help="JSON file of faults, variants and clock")] = None,
+) -> None:
+    """Run a stand-in for GSTN with invented data on this machine, to try the online steps."""
+    from ims_xl.sandbox import read_faults, serve
+
+    try:
+        settings = read_faults(faults) if faults else {}
+        with serve(documents=documents, seed=seed, db=db or "", port=port, faults=settings, ticking=True) as running:
+            typer.echo(running.introduction())
+            running.wait()
+    except (ValueError, TypeError) as error:
+        raise ImsError(f"The file of faults cannot be used: {error}.", "Correct it, or leave --faults out.") from None
+
+
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"ims-xl {__version__}")

@@ -10,6 +10,7 @@ from ims_xl.gstn.errors import GstnError
 _PLAIN = ("token", "est", "reference_id", "requestid", "retryTimeInMinutes")
 _CODES = ("error_cd", "errorCode", "errorCodes", "error_code", "code")
 _MESSAGES = ("message", "error_msg", "errorMsg", "desc", "error_desc")
+_STATES = ("P", "PE", "ER", "IP", "REC")  # of a request, whose errors are its result
 _DETAILS = ("requestid", "retryTimeInMinutes", "est")
 
 
@@ -37,8 +38,10 @@ def refuse(body: Mapping[str, Any]) -> None:
 
     Raises GstnError with the code and words it holds otherwise.
     """
-    error = body.get("error")
-    if str(body.get("status_cd", "")).strip() != "0" and not error and not any(body.get(name) for name in _CODES):
+    error, status = body.get("error"), str(body.get("status_cd", "")).strip()
+    if status in _STATES:
+        return
+    if status != "0" and not error and not any(body.get(name) for name in _CODES):
         return
     told = error if isinstance(error, dict) else {**body, "message": error or body.get("message")}
     details = {name: value for part in (body, told) for name in _DETAILS if (value := part.get(name)) is not None}

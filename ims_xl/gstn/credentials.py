@@ -8,6 +8,8 @@ from keyring.errors import KeyringError, PasswordDeleteError
 from ims_xl.gstn.providers import Profile
 from ims_xl.issues import ImsError
 
+SANDBOX_CLIENT = {"client_id": "sandbox-client", "client_secret": "sandbox-secret"}
+
 _REMEDY = (
     "Secrets are kept only in the credential store of the operating system (Windows Credential Manager, macOS "
     "Keychain, Secret Service on Linux): unlock or install it, or use the portal's files."
@@ -89,7 +91,7 @@ class KeyringVault:
 def open_vault(profile: Profile) -> Vault:
     """Where the secrets of a provider are kept."""
     if profile.is_sandbox:
-        return MemoryVault({"client_id": "sandbox", "client_secret": "sandbox"})
+        return MemoryVault(SANDBOX_CLIENT)
     return KeyringVault(profile.name)
 
 

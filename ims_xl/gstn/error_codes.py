@@ -41,7 +41,8 @@ _REPORT = "Keep the message and the traffic archive and report them to the maker
 _PERIOD = "Choose another period, or look on the portal which GSTR-2B it holds."
 
 _NOTHING = ("RET11416", "RET11417", "RET13508", "RET13509", "RET13510", "RT-3BAS1009", "RET2B1016")
-_DENIED = ("RET11402", "RET11407", "RET11408", "RET11409", "RET11410", "RET2B1010")
+_DENIED = ("RET11402", "RET2B1010")
+_FORBIDDEN = ("RET11407", "RET11408", "RET11409", "RET11410")
 _HEADERS = ("RET11400", "RET11401", "RET11403", "RET11404", "RET11405", "RET11406")
 _ENDED = ("AUTH4038", "AUTH158", "RT-R1R3BAV-1007")
 _ASKED = ("RETOTPREQUEST", "EVCREQUEST")
@@ -71,6 +72,7 @@ ENTRIES = (
     *(Entry(code, "the session has ended", "you", "sign in", _SIGN_IN) for code in _ENDED),
     *(Entry(code, "the portal wants an OTP first", "you", "sign in", _SIGN_IN) for code in _ASKED),
     *(Entry(code, "the portal does not accept the right to access this GSTIN", "you", "sign in", "On the portal open My Profile, Manage API Access, and switch it on; then sign in with a new OTP.") for code in _DENIED),
+    *(Entry(code, "the portal does not give access to this GSTIN or request", "you", "stop", "Check that GSTIN and user name belong together and that API access is switched on in the portal's profile.") for code in _FORBIDDEN),
     *(Entry(code, "the portal misses a heading of the request or does not accept it", "your GSP", "stop", "Compare the profile with your GSP's documents: headers, client id, client secret.") for code in _HEADERS),
     Entry("TEC4002", "GSTN has changed its public certificate", "your GSP", "new certificate", "Ask your GSP for the new certificate and name it in the profile."),
     Entry("AUTH4032", "the portal does not know this user name", "you", "stop", "Write the user name of the GST portal, as you log in there, for this GSTIN."),

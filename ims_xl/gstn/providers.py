@@ -177,9 +177,9 @@ class Profile(_Table):
     def file_address(self, place: str) -> str:
         """The same for a large file, whose paths may stand under a base of their own."""
         base = self.variants.files_url
-        return self.address(
-            urljoin(f"{base.rstrip('/')}/", place.lstrip("/")) if base and "://" not in place else place
-        )
+        if base and "://" not in place:
+            place = f"{base.rstrip('/')}/{place.lstrip('/')}"
+        return self.address(place)
 
     def request_name(self, section: str) -> str:
         """How a section is asked for: `b2bcn` -> `CN`, or the profile's own word."""

@@ -4,9 +4,10 @@ import datetime as dt
 import email.utils
 import json
 import ssl
+import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, TypeVar
 
 import requests
 from requests import exceptions
@@ -32,12 +33,13 @@ _BROKEN = (
 )
 
 Body = dict[str, Any]
+T = TypeVar("T")
 Reader = Callable[[Mapping[str, Any]], Body]
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request; `what` names it for people. A call that `writes` is repeated only when nothing arrived.
+    """One request; `what` names it for people. A call that `writes` is repeated only when no connection was made.
 
     `payload` is what the body's `data` held before it was sealed, for the archive.
     """
@@ -59,11 +61,13 @@ class _Reply(NamedTuple):
 
 
 class _Failed(Exception):  # noqa: N818 - one attempt, not the call
-    """An attempt failed; `arrived` when the portal may have acted on it."""
+    """An attempt failed; `sent` when something left, `arrived` when the portal may have acted on it."""
 
-    def __init__(self, error: ImsError, reason: str, *, arrived: bool, pause: float = 0.0) -> None:
+    def __init__(
+        self, error: ImsError, reason: str, *, arrived: bool = True, sent: bool = True, pause: float = 0.0
+    ) -> None:
         super().__init__(reason)
-        self.error, self.reason, self.arrived, self.pause = error, reason, arrived, pause
+        self.error, self.reason, self.arrived, self.sent, self.pause = error, reason, arrived, sent, pause
 
 
 class Transport:
@@ -95,14 +99,14 @@ class Transport:
 
         Raises GstnError, NotReached, EnvelopeError, Cancelled; OutcomeUnknown only for a call that writes.
         """
-        return self._repeat(call, lambda: self._ask(call, read))
+        return self._repeat(call, lambda attempt: self._ask(attempt, read))
 
     def fetch(self, call: Call) -> bytes:
         """The bytes of a file.
 
         Raises NotReached, GstnError, Cancelled.
         """
-        return self._repeat(call, lambda: self._fetch(call))
+        return self._repeat(call, self._fetch)
 
     def pause(self, seconds: float, what: str) -> None:
         """Wait, looking every second whether the person cancelled."""
@@ -112,15 +116,19 @@ class Transport:
             self._wait(min(left, _TICK))
             left -= _TICK
 
-    def _repeat[T](self, call: Call, attempt: Callable[[], T]) -> T:
+    def _repeat(self, call: Call, attempt: Callable[[Call], T]) -> T:
         attempts = self._profile.limits.attempts
         for number in range(1, attempts + 1):
             self._ui.progress(number, attempts, call.what)
             try:
-                return attempt()
+                # Every attempt has a number of its own: the portal takes none twice.
+                number_header = {self._profile.headers.transaction: uuid.uuid4().hex}
+                return attempt(replace(call, headers={**call.headers, **number_header}))
             except _Failed as failed:
                 if call.writes and failed.arrived:
                     raise OutcomeUnknown(failed.reason) from None
+                if call.writes and failed.sent:
+                    raise failed.error from None
                 if number == attempts or failed.pause > LONGEST_ASKED:
                     raise failed.error from None
                 growing = min(LONGEST_PAUSE, 2.0 ** (number - 1)) * (0.5 + self._chance() / 2)
@@ -136,14 +144,16 @@ class Transport:
             content = read(body)
             return content
         except EnvelopeError as error:
-            raise _Failed(error, error.issue.reason, arrived=True) from None
+            raise _Failed(error, error.issue.reason) from None
         except GstnError as error:
             # A failure inside the portal does not say whether it struck before or after the work.
             if error.entry.doing == "wait" and not (call.writes and error.entry.code != "RET12501"):
-                raise _Failed(error, error.issue.reason, arrived=True) from None
+                raise _Failed(error, error.issue.reason) from None
             raise
         finally:
-            self._keep(call, archive.answer_entry(reply.status, reply.headers, body, content))
+            self._keep(
+                call, archive.answer_entry(reply.status, reply.headers, body, content if content != body else None)
+            )
 
     def _body(self, reply: _Reply) -> Body:
         """The JSON object of a reply; a refusal without any becomes an error with the HTTP status as its code."""
@@ -186,7 +196,7 @@ class Transport:
             unsent = _is_unsent(error)
             reason = reason or ("no connection" if unsent else "the connection broke off")
             self._keep(call, {"failure": reason})
-            raise _Failed(NotReached(reason), reason, arrived=not unsent) from None
+            raise _Failed(NotReached(reason), reason, arrived=not unsent, sent=not unsent) from None
         if reply.status == 429 or reply.status == 408 or reply.status >= 500 or 300 <= reply.status < 400:
             reason = "it asks to wait" if reply.status == 429 else f"it answered HTTP {reply.status}"
             self._keep(call, archive.answer_entry(reply.status, reply.headers, {}, None))
@@ -201,7 +211,8 @@ class Transport:
             found += chunk
             if len(found) > self._profile.limits.answer_bytes:
                 remedy = "Raise limits.answer_bytes in the profile when the portal's answers are that large."
-                raise NotReached("its answer is larger than expected", remedy)
+                reason = "its answer is larger than expected"
+                raise _Failed(NotReached(reason, remedy), reason)
         return bytes(found)
 
     def _keep(self, call: Call, answer: Mapping[str, object]) -> None:
