@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,19 +42,20 @@ class _Fetched:
     actions: Counter[str]
 
 
-def download(client: Client, ui: UI) -> Download:
-    """All documents of the GSTIN; imports too, which can be seen but not sent.
+def download(client: Client, ui: UI, sections: Collection[str] = SECTIONS) -> Download:
+    """All documents of these sections; imports too, which can be seen but not sent.
 
     Raises what the client raises; import sections that a provider does not know become an issue.
     """
     counted = client.counts()
-    sections = [section for section in SECTIONS.values() if counted.total(section.key) != 0]
+    wanted = [SECTIONS[key] for key in SECTIONS if key in sections]
+    filled = [section for section in wanted if counted.total(section.key) != 0]
     frames: list[pd.DataFrame] = []
     issues: list[Issue] = []
     changed: dict[str, int] = {}
-    whole = [key for key in SECTIONS if counted.total(key) == 0]
-    for at, section in enumerate(sections):
-        ui.progress(at, len(sections), f"Downloading {section.title}")
+    whole = [section.key for section in wanted if section not in filled]
+    for at, section in enumerate(filled):
+        ui.progress(at, len(filled), f"Downloading {section.title}")
         try:
             fetched = _fetch(client, section)
             if section.key in counted.sections and _difference(counted, section, fetched):
@@ -70,7 +72,7 @@ def download(client: Client, ui: UI) -> Download:
         frames += fetched.documents
         issues += fetched.issues
         whole.append(section.key)
-    ui.progress(len(sections), len(sections), "Downloading")
+    ui.progress(len(filled), len(filled), "Downloading")
     documents = pd.concat(frames, ignore_index=True) if frames else schema.empty(schema.IMS)
     documents, repeated = wire.keep_last(documents, file=SOURCE)
     return Download(documents, tuple(whole), counted, issues + repeated, changed, client.now())
