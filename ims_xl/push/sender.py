@@ -19,7 +19,7 @@ from ims_xl.ui import UI
 
 BUSY = "IMSSAV0015"  # an earlier save or reset of the GSTIN is still running
 _PERHAPS_TAKEN = frozenset({"RET12501"})  # system failure: seen at random, also after the request was taken
-_BUSY_TIMES = 2
+_BUSY_TIMES = 1
 _SLICE = 1.0  # seconds between looks at the cancel button
 
 

@@ -9,7 +9,7 @@ from ims_xl.issues import ImsError
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
-from ims_xl.store.journal import Journal, only_one
+from ims_xl.store.journal import Journal, Push, only_one
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
 from ims_xl.store.portal import Portal
@@ -17,7 +17,7 @@ from ims_xl.store.registers import Registers
 from ims_xl.store.sources import Sources
 from ims_xl.store.uploads import Uploads
 
-__all__ = ["Journal", "Store", "open_store"]
+__all__ = ["Journal", "Push", "Store", "open_store"]
 
 
 class Store:

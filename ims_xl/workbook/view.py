@@ -46,6 +46,8 @@ class View:
     shown_type: str = "All"
     warnings: Sequence[str] = field(default_factory=tuple)
     steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
+    provider: str = ""  # who connects it to GSTN, "" on the file road
+    live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
 
     @property
     def comparing(self) -> bool:

@@ -1,32 +1,11 @@
-"""The portal over the network, as the steps see it, and which workbook may talk to which."""
+"""The portal over the network: which workbook may talk to which."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
 
-from ims_xl.gstn.counts import Counts
-from ims_xl.gstn.providers import Profile
+from ims_xl.gstn.client import Client
 from ims_xl.issues import ImsError
-from ims_xl.push import Pace, Portal, Status
+from ims_xl.push import Pace
 from ims_xl.workflow.job import Job
-
-
-class Client(Portal, Protocol):
-    """A signed-in client, `gstn.client.Client`."""
-
-    profile: Profile
-
-    def counts(self) -> Counts:
-        """Documents by section and action."""
-
-    def compute_2b(self, period: str) -> str:
-        """Have GSTR-2B computed; gives the reference."""
-
-    def compute_2b_status(self, reference: str) -> Status:
-        """Ask once how far that is."""
-
-    def gstr2b(self, period: str) -> dict[str, object]:
-        """GSTR-2B of the period, all its files merged."""
 
 
 def connect(job: Job, client: Client) -> None:
@@ -52,11 +31,6 @@ def connect(job: Job, client: Client) -> None:
         job.identity = replace(job.identity, provider=client.profile.name)
 
 
-def pace_of(profile: Profile) -> Pace:
+def pace_of(client: Client) -> Pace:
     """How patiently this provider is asked."""
-    return Pace(poll=tuple(profile.polling.requests))
-
-
-def total(counts: Counts) -> Mapping[str, int]:
-    """Documents of all sections by action."""
-    return {action: sum(found.get(action, 0) for found in counts.sections.values()) for action in "ARPN"}
+    return Pace(poll=tuple(client.profile.polling.requests))

@@ -1,11 +1,13 @@
 """Uploading decisions to the portal, taking an upload up again, and what became of every document."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from ims_xl.gst.actions import DONE, LABELS, Action
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn.client import Client
+from ims_xl.gstn.counts import count_actions, difference
 from ims_xl.gstn.errors import GstnError, NotReached, SignInNeeded
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
@@ -14,9 +16,9 @@ from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
 from ims_xl.ui import Cancelled
 from ims_xl.workflow import deciding, ledger, portal_data
-from ims_xl.workflow.downloading import answer, moved, read_sections
+from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
-from ims_xl.workflow.online import Client, connect, pace_of, total
+from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
 
@@ -40,7 +42,7 @@ def push(
     is not over; whatever happens later is told by the outcome, and the upload can be resumed.
     """
     connect(job, client)
-    pace = pace or pace_of(client.profile)
+    pace = pace or pace_of(client)
     with job.store.only_one_upload():
         _refuse_second(job)
         return _push(job, client, actions, confirmed, pace, still=False)
@@ -53,7 +55,7 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
     stands still.
     """
     connect(job, client)
-    pace = pace or pace_of(client.profile)
+    pace = pace or pace_of(client)
     with job.store.only_one_upload():
         last = job.journal.last()
         if last is None or last.finished_at:
@@ -76,8 +78,7 @@ def _push(
     sections = _concerned(job.view())
     if still:
         _wait_until_still(job, client, sections, pace)
-    fresh = read_sections(job, client, sections)
-    portal_data.take_in(job, [answer(job, fresh.documents, fresh.sections)], "downloaded before the upload")
+    fresh = renew(job, client, sections, "downloaded before the upload")
     gathered = job.view()
     issues = [*job.issues, *fresh.issues, *deciding.refusals(gathered), *deciding.to_confirm(gathered)]
     send = gathered.plan.send
@@ -120,17 +121,25 @@ def _carry_out(
 def _check_counts(job: Job, client: Client, sections: Sequence[str]) -> list[Issue]:
     """Compare the portal's counts with what we know; a section that differs is downloaded again."""
     counts, documents = client.counts(), job.documents()
-    differing = [key for key in sections if moved(documents[documents["section"] == key], key, counts)]
+    differing = [
+        key
+        for key in set(sections) & set(counts.sections)
+        if difference(counts.sections[key], _actions(documents[documents["section"] == key]))
+    ]
     issues: list[Issue] = []
     if differing:
-        again = read_sections(job, client, differing)
-        portal_data.take_in(job, [answer(job, again.documents, again.sections)], "downloaded after the upload")
+        again = renew(job, client, differing, "downloaded after the upload")
+        counts = again.counts
         titles = ", ".join(SECTIONS[key].title for key in differing)
         issues = [*again.issues, Issue("note", f"the portal counted otherwise and was downloaded again: {titles}")]
-    found = total(counts)
-    says = ", ".join(f"{DONE[action].lower()} {found[action]:,}" for action in Action)
+    totals = {action: sum(found.get(action, 0) for found in counts.sections.values()) for action in Action}
+    says = ", ".join(f"{DONE[action].lower()} {count:,}" for action, count in totals.items())
     job.journal.finish(f"The portal counts {says}")
     return issues
+
+
+def _actions(documents: pd.DataFrame) -> Mapping[str, int]:
+    return count_actions({"action": action} for action in documents["portal_action"])
 
 
 def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:

@@ -19,6 +19,7 @@ from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View, when
 from ims_xl.workflow import ledger
+from ims_xl.workflow.live_steps import live_steps
 
 _STATES = {"A": "Accepted", "R": "Rejected", "P": "Pending", "N": "No action"}
 
@@ -85,6 +86,8 @@ def gather(
         issues=store.findings.of(book_id),
         matched_at=run[1][:16] if run else "",
         shown_type=shown_type,
+        provider=identity.provider,
+        live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),
     )
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
@@ -171,13 +174,22 @@ def _heading(name: str, fields: set[str]) -> str:
     return f"{name} (own)" if name in fields else name
 
 
+_WAITING = {
+    "done": "In upload file, not confirmed yet",
+    "prepared": "Not sent yet",
+    "sent": "Sent, not known whether it arrived",
+    "acknowledged": "The portal is working on it",
+}
+
+
 def _upload_status(lines: pd.DataFrame, uploads: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[str]":
     """What became of the last upload of each document."""
     if not len(rows):
         return pd.Series([""] * len(lines), index=lines.index, dtype="str")
     at = uploads.set_index("id")["at"].str.slice(0, 16)
     last = rows.drop_duplicates("doc_id", keep="last").set_index("doc_id")
-    said = last["outcome"].where(last["outcome"] != "", "In upload file, not confirmed yet")
+    waiting = last["upload_id"].map(uploads.set_index("id")["state"]).map(_WAITING)
+    said = last["outcome"].where(last["outcome"] != "", waiting)
     said = (
         last["action"].map(_STATES)
         + " · "
@@ -282,12 +294,14 @@ def warnings(view: View) -> list[str]:
         if age > view.company.stale_hours:
             found.append(f"The portal data is {_age(age)} old; download it again before you export")
         run = view.matched_at
-        newer = view.sources[(view.sources["kind"] != "errors") & (view.sources["at"].str.slice(0, 16) > run)]
+        matters = ~view.sources["kind"].isin(["errors", "2b"]) & (view.sources["format"] != "Actions")
+        newer = view.sources[matters & (view.sources["at"].str.slice(0, 16) > run)]
         if view.comparing and run and len(newer):
             found.append(f"{newer['file'].iloc[-1]} was read after the last match; run Let's Match again")
     lines = view.lines
     if not len(lines):
         return found
+    found += _unfinished(view)
     if waiting := int(lines["to_confirm"].sum()):
         found.append(f"{waiting:,} marks wait for confirmation: the supplier changed the document (Action ends with ?)")
     if refused := int((view.preview["decision"] == "Refused").sum()):
@@ -307,6 +321,13 @@ def warnings(view: View) -> list[str]:
     if unfiled := int((lines["supplier_filed"] != "Filed").sum()):
         found.append(f"{unfiled:,} documents are saved by the supplier but not filed: no ITC before they are")
     return found
+
+
+def _unfinished(view: View) -> list[str]:
+    """An upload that was begun and is not over."""
+    if any(sign == "○" or "resume" in message for sign, *_, message in view.live[1:]):
+        return [f"The upload of {when(view.live[0][2])} is not over: resume it (ims-xl resume)"]
+    return []
 
 
 def _age(hours: float) -> str:

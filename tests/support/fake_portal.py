@@ -1,15 +1,18 @@
 """A portal in memory: it takes saves and resets as GSTN would, and does the mischief it is told to."""
 
 import copy
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn.counts import Counts
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
 from ims_xl.gstn.offline import ERROR_COLUMNS
 
@@ -27,12 +30,6 @@ class Status:
     message: str = ""
     processed: int | None = None
     failed: int | None = None
-
-
-@dataclass(frozen=True)
-class Counts:
-    sections: dict[str, dict[str, int]]
-    others: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,6 +50,7 @@ class FakePortal:
 
     def __init__(self, gstin: str, details: Mapping[str, list[Record]]) -> None:
         self.gstin = gstin
+        self.profile = SimpleNamespace(name="Fake GSP", is_sandbox=False, polling=SimpleNamespace(requests=(2, 3, 15)))
         self.records: dict[str, dict[Key, Record]] = {key: {} for key in SECTIONS}
         for key, records in details.items():
             for record in records:
@@ -95,6 +93,12 @@ class FakePortal:
             for key, records in self.records.items()
         }
         return Counts({key: {letter: found[letter] for letter in "ARPN"} for key, found in letters.items()})
+
+    def pages(self, section: str, status: str = "") -> list[list[Record]]:
+        return [self.documents(section, status)]
+
+    def now(self) -> dt.datetime:
+        return dt.datetime(2026, 11, 24, 10, 0, tzinfo=dt.UTC)
 
     def documents(self, section: str, status: str = "") -> list[Record]:
         self._call("documents")
