@@ -121,7 +121,7 @@ def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
     held = cases["portal_action"].where(cases["portal_action"].isin(["A", "R", "P"]), "N")
     remarks = (cases["new_remarks"] == "") | (cases["new_remarks"] == cases["remarks"])
     declared = cases["new_itc_reduction"] == cases["itc_reduction"]
-    wanted, on_portal = _reduced(cases, _DECLARED), _reduced(cases, [_HELD[name] for name in _DECLARED])
+    wanted, on_portal = reduced(cases, _DECLARED), reduced(cases, [_HELD[name] for name in _DECLARED])
     for one, other in zip(wanted, on_portal, strict=True):
         declared &= one == other
     silent = cases["new_itc_reduction"] == ""
@@ -129,7 +129,7 @@ def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
     return same
 
 
-def _reduced(cases: pd.DataFrame, names: Sequence[str]) -> "list[pd.Series[Any]]":
+def reduced(cases: pd.DataFrame, names: Sequence[str]) -> "list[pd.Series[Any]]":
     """Paise declared by head; no amount at all means the whole tax, so that both spellings are equal."""
     amounts = cases[list(names)]
     whole = amounts.isna().all(axis=1)

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import pandas as pd
 
+from ims_xl.ui import UI
+
 
 class Status(Protocol):
     """What the portal says of a request: state IP, P, PE or ER; refused records as `offline.ERROR_COLUMNS`."""
@@ -39,6 +41,9 @@ class Portal(Protocol):
         """Ask once what became of a request."""
 
 
+_SLICE = 1.0  # seconds between looks at the cancel button
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds before each question.
@@ -50,3 +55,12 @@ class Pace:
     poll: tuple[float, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
     settle: tuple[float, ...] = (30, 30, 60, 120, 300, 600)
     wait: Callable[[float], None] = time.sleep
+
+
+def pause(pace: Pace, ui: UI, seconds: float, what: str) -> None:
+    """Wait so long, and listen for Cancel."""
+    left = seconds
+    while left > 0:
+        ui.progress(round(seconds - left), round(seconds), what)
+        pace.wait(min(left, _SLICE))
+        left -= _SLICE

@@ -14,13 +14,12 @@ from ims_xl.push import outcomes
 from ims_xl.push.batches import DECISION, make_batches, missing
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.journal import Entry, Journal, Result
-from ims_xl.push.portal import Pace, Portal, Status
+from ims_xl.push.portal import Pace, Portal, Status, pause
 from ims_xl.ui import UI
 
 BUSY = "IMSSAV0015"  # an earlier save or reset of the GSTIN is still running
 _PERHAPS_TAKEN = frozenset({"RET12501"})  # system failure: seen at random, also after the request was taken
 _BUSY_TIMES = 1
-_SLICE = 1.0  # seconds between looks at the cancel button
 
 
 class StillWorking(ImsError):
@@ -94,7 +93,7 @@ class Sender:
 
     def _poll(self, entry: Entry) -> None:
         for seconds in self._pace.poll:
-            self._pause(seconds, "Waiting for the portal to process the request")
+            pause(self._pace, self._ui, seconds, "Waiting for the portal to process the request")
             try:
                 status = self._portal.request_status(entry.reference)
             except GstnError as error:
@@ -180,7 +179,7 @@ class Sender:
 
     def _settle(self, sections: Iterable[str]) -> None:
         """Download until two downloads agree."""
-        wait = functools.partial(self._pause, what="Waiting until the portal stands still")
+        wait = functools.partial(pause, self._pace, self._ui, what="Waiting until the portal stands still")
         if not when_still(lambda: self._look(sections), self._pace.settle, wait):
             raise StillWorking(
                 "the portal keeps changing, so that what became of the last request cannot be told yet",
@@ -207,11 +206,3 @@ class Sender:
     def _sections(self, entries: Iterable[Entry]) -> list[str]:
         """Sections of the documents these requests speak of; the second part of a doc_id is its section."""
         return list(dict.fromkeys(doc_id.split("|")[1] for entry in entries for doc_id in entry.wanted["doc_id"]))
-
-    def _pause(self, seconds: float, what: str) -> None:
-        """Wait, and listen for Cancel."""
-        left = seconds
-        while left > 0:
-            self._ui.progress(round(seconds - left), round(seconds), what)
-            self._pace.wait(min(left, _SLICE))
-            left -= _SLICE

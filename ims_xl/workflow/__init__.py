@@ -1,5 +1,6 @@
 """The steps of the job; each opens a workbook, does one thing and says what came of it."""
 
+from ims_xl.workflow.computing import compute_2b
 from ims_xl.workflow.deciding import check, preview, suggest
 from ims_xl.workflow.downloading import download
 from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
@@ -15,6 +16,7 @@ __all__ = [
     "Job",
     "Outcome",
     "check",
+    "compute_2b",
     "download",
     "export",
     "import_errors",

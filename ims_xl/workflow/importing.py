@@ -15,6 +15,7 @@ from ims_xl.workflow import portal_data
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.portal_data import Answer
+from ims_xl.workflow.statement import made_at_most
 
 MATCH = "Run Let's Match to compare both sides."
 
@@ -47,7 +48,9 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
     by_name = {Path(path).name: Path(path) for path in paths}
     with job.store.together():
         job.store.registers.replace(book_id, result.books, names)
-        job.store.portal.add_gstr2b(result.gstr2b)
+        read_at = max(map(_modified, by_name.values()), default=job.at)
+        made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
+        job.store.portal.add_gstr2b(result.gstr2b, result.statements, made_at)
         for file in result.files:
             kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
             made = _modified(by_name[file.name]) if file.name in by_name else job.at

@@ -1,5 +1,6 @@
 """Uploading decisions to the portal, taking an upload up again, and what became of every document."""
 
+import functools
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
@@ -14,6 +15,7 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
+from ims_xl.push.portal import pause
 from ims_xl.ui import Cancelled
 from ims_xl.workflow import deciding, ledger, portal_data
 from ims_xl.workflow.downloading import answer, renew
@@ -201,7 +203,8 @@ def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: P
     def look() -> pd.DataFrame:
         return replaced(job.documents(), fetch(client, sections))
 
-    if not when_still(look, pace.settle, pace.wait):
+    wait = functools.partial(pause, pace, job.ui, what="Waiting until the portal stands still")
+    if not when_still(look, pace.settle, wait):
         raise StillWorking("the portal keeps changing", "Wait some minutes, then resume the upload.")
 
 

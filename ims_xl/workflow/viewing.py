@@ -20,6 +20,7 @@ from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View, when
 from ims_xl.workflow import ledger
 from ims_xl.workflow.live_steps import live_steps
+from ims_xl.workflow.statement import is_outdated, statement_of
 
 _STATES = {"A": "Accepted", "R": "Rejected", "P": "Pending", "N": "No action"}
 
@@ -89,6 +90,7 @@ def gather(
         provider=identity.provider,
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),
     )
+    view = replace(view, gstr2b=statement_of(store, everything, period))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -302,6 +304,8 @@ def warnings(view: View) -> list[str]:
     if not len(lines):
         return found
     found += _unfinished(view)
+    if is_outdated(view):
+        found.append("Decisions changed after the last GSTR-2B: compute again before 3B")
     if waiting := int(lines["to_confirm"].sum()):
         found.append(f"{waiting:,} marks wait for confirmation: the supplier changed the document (Action ends with ?)")
     if refused := int((view.preview["decision"] == "Refused").sum()):
@@ -344,23 +348,33 @@ _WHAT_TO_DO = {
     "Import portal files again": "The next download shows what the portal took",
 }
 
+_ONLINE = {
+    "Portal data": "Download from GSTN",
+    "Upload": "Send the decisions to GSTN",
+    "Compute GSTR-2B": "After the 14th: have it computed, and check it against the decisions",
+}
+
 
 def next_steps(view: View) -> list[tuple[str, str, str]]:
     """The job as a list: state (done, next, open), step, what to do."""
     kinds = set(view.sources["kind"])
     marked = bool((view.lines["mark"] != "").any()) if len(view.lines) else False
     checked = marked and not (view.preview["decision"] == "Refused").any()
-    answered = bool(view.uploads["finished_at"].notna().any())
+    uploaded = bool(view.live) and not _unfinished(view)
     done = {
         "Portal data": "portal" in kinds,
         "Purchase data": "books" in kinds,
         "Let's Match": view.matched,
         "Decide": marked,
         "Check and preview": checked,
-        "Export portal file": len(view.uploads) > 0,
-        "Import portal files again": answered,
     }
-    steps = [(name, is_done, _WHAT_TO_DO[name]) for name, is_done in done.items()]
+    what = _WHAT_TO_DO | (_ONLINE if view.provider else {})
+    if view.provider:
+        done |= {"Upload": uploaded, "Compute GSTR-2B": view.gstr2b is not None and not is_outdated(view)}
+    else:
+        answered = bool(view.uploads["finished_at"].notna().any())
+        done |= {"Export portal file": len(view.uploads) > 0, "Import portal files again": answered}
+    steps = [(name, is_done, what[name]) for name, is_done in done.items()]
     if not view.comparing:
         steps = [item for item in steps if item[0] not in ("Purchase data", "Let's Match")]
     found, reached = [], False
