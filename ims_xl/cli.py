@@ -258,7 +258,7 @@ def sandbox(
             typer.echo(running.introduction())
             running.wait()
     except (ValueError, TypeError) as error:
-        raise ImsError(f"The file of faults cannot be used: {error}.", "Correct it, or leave --faults out.") from None
+        raise ImsError(f"The sandbox cannot start: {error}.", "Check the files of --faults and --db.") from None
 
 
 def _version(value: bool) -> None:

@@ -6,27 +6,26 @@ import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Any
 
 from ims_xl import settings
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.gstn import answers, counts, downloads, wire
+from ims_xl.gstn import answers, counts, downloads
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.counts import GOODS_TYPES, Counts
 from ims_xl.gstn.credentials import Vault, open_vault
-from ims_xl.gstn.envelope import EnvelopeError, seal
+from ims_xl.gstn.envelope import seal
 from ims_xl.gstn.errors import GstnError
 from ims_xl.gstn.identity import identify
+from ims_xl.gstn.kept_session import Session
 from ims_xl.gstn.providers import Profile, Service
-from ims_xl.gstn.session import Session, Sessions
+from ims_xl.gstn.session import Sessions
 from ims_xl.gstn.statuses import RequestStatus, read_status
 from ims_xl.gstn.transport import Body, Call, Transport
 from ims_xl.ui import UI, Silent
 
 Record = dict[str, object]
-_Read = Callable[[bytes, Mapping[str, Any]], Body]
 
 
 def utc_now() -> dt.datetime:
@@ -38,8 +37,9 @@ class Client:
     """One GSTIN, one provider, one session; a context manager.
 
     Every call may raise GstnError, NotReached, SignInNeeded, EnvelopeError and Cancelled; `save` and `reset` also
-    OutcomeUnknown. `period` (MMYYYY) is named in headers where the profile wants one; else the
-    month before this one.
+    OutcomeUnknown, and only with that may something have been sent.
+
+    `period` (MMYYYY) is named in headers where the profile wants one, without it the month before this.
     `otp` is for scripts; `vault`, `wait`, `now` and `chance` stand in for the credential store, time and luck.
     """
 
@@ -107,14 +107,14 @@ class Client:
         )
         token = first.get("token")
         if not token:
-            yield _records(first, section)
+            yield answers.records_of(first, section)
             return
         self._traffic.hide(str(token))
         listing = downloads.patiently(
             lambda: self._get("ims", "FILEDET", what, {"token": str(token)}), self._transport, self.profile, what
         )
         for content in downloads.read_files(listing, self._transport, self._identity, what):
-            yield _records(content, section)
+            yield answers.records_of(content, section)
 
     def save(self, payload: Mapping[str, object]) -> str:
         """Send decisions; the reference to ask `request_status` with. Repeated only when it surely did not arrive."""
@@ -136,7 +136,7 @@ class Client:
     def compute_2b_status(self, reference: str) -> RequestStatus:
         """How far computing is, asked once; the answer's shape is not documented, so GSTR-2B itself decides."""
         query = {"int_tran_id": reference}
-        return read_status(self._get("gstr2b", "GENSTS2B", "Asking for GSTR-2B", query, read=_status))
+        return read_status(self._get("gstr2b", "GENSTS2B", "Asking for GSTR-2B", query, read=answers.read_any))
 
     def gstr2b(self, period: str) -> Record:
         """GSTR-2B of the period (MMYYYY), the files of a large one merged."""
@@ -163,7 +163,7 @@ class Client:
         query: Mapping[str, str],
         *,
         period: str = "",
-        read: _Read | None = None,
+        read: answers.Reader | None = None,
     ) -> Body:
         """What the portal answers to a question."""
 
@@ -172,7 +172,7 @@ class Client:
             asked = {"action": action, "gstin": self.gstin, **query}
             return Call("GET", self.profile.url(service), what, headers, asked)
 
-        return self._ask(call, read or _content)
+        return self._ask(call, read or answers.read_answer)
 
     def _get_or_nothing(self, action: str, what: str, query: Mapping[str, str]) -> Body:
         """The same of IMS; {} when the portal says that nothing is there."""
@@ -198,48 +198,20 @@ class Client:
             headers = self._headers(session, period)
             return Call("PUT", self.profile.url(service), what, headers, {}, body, payload, writes)
 
-        return str(self._ask(call, _with_reference)["reference_id"])
+        return str(self._ask(call, answers.read_reference)["reference_id"])
 
-    def _ask(self, call: Callable[[Session], Call], read: _Read) -> Body:
+    def _ask(self, call: Callable[[Session], Call], read: answers.Reader) -> Body:
         """The answer, with one new session when the portal says that the old one has ended."""
         session = self._sessions.current()
         try:
-            return self._transport.ask(call(session), functools.partial(read, session.key))
+            return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
         except GstnError as error:
             if error.entry.doing != "sign in":
                 raise
         session = self._sessions.renew(session)
-        return self._transport.ask(call(session), functools.partial(read, session.key))
+        return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
 
     def _headers(self, session: Session, period: str) -> dict[str, str]:
         if self.profile.variants.period_header:
             period = period or self._period or periods.shift(periods.period_of(self.now().date()), -1)
         return self._identity.headers(token=session.token, period=period)
-
-
-def _records(content: Mapping[str, object], section: str) -> list[Record]:
-    lists = {name: listed for name, listed in content.items() if wire.section_key(name) == section}
-    if not lists and any(content.values()):
-        raise EnvelopeError(f"the portal's answer holds no list of {SECTIONS[section].title}")
-    found: list[Record] = []
-    for listed in lists.values():
-        if not isinstance(listed, list | None):
-            raise EnvelopeError(f"the portal's answer holds no list of {SECTIONS[section].title}")
-        found += listed or []
-    return found
-
-
-def _content(session_key: bytes, body: Mapping[str, Any]) -> Body:
-    return answers.read_answer(body, session_key)
-
-
-def _status(session_key: bytes, body: Mapping[str, Any]) -> Body:
-    """As `_content`, also without an envelope: nobody has documented this answer."""
-    return answers.read_answer(body, session_key) if body.get("data") else dict(body)
-
-
-def _with_reference(session_key: bytes, body: Mapping[str, Any]) -> Body:
-    content = answers.read_answer(body, session_key)
-    if not content.get("reference_id"):
-        raise EnvelopeError("the portal's answer holds no reference")
-    return content

@@ -26,9 +26,13 @@ class GstnError(ImsError):
 
 
 class OutcomeUnknown(ImsError):
-    """A save or reset may or may not have arrived; never sent again before the portal was asked what it holds."""
+    """A save or reset may or may not have arrived; never sent again before the portal was asked what it holds.
+
+    `why` is what broke.
+    """
 
     def __init__(self, reason: str) -> None:
+        self.why = reason
         remedy = "Resume the upload: it looks at the portal first and sends only what is missing."
         super().__init__(f"it is not known whether the portal took the request: {reason}", remedy)
 

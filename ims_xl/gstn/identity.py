@@ -30,7 +30,7 @@ class Identity:
             names.client_secret: self.client_secret,
             names.username: self.username,
             names.state_code: self.gstin[:2],
-            names.user_ip: self.profile.user_ip,
+            names.user_ip: self.profile.user_ip or "127.0.0.1",  # only the sandbox needs none
         }
         if token:
             headers[names.token] = token

@@ -5,119 +5,45 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ims_xl import settings
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn.provider_tables import (
+    Certificate,
+    Headers,
+    Limits,
+    Paths,
+    Polling,
+    Table,
+    TimeOuts,
+    Variants,
+    Versions,
+)
 from ims_xl.issues import ImsError
 
 SANDBOX_OTP = "575757"  # the fixed OTP of test environments
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_REASONS = {
+    "missing": "this key is missing",
+    "extra_forbidden": "this key is not known",
+    "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
+}
 _REMEDY = "Correct the profile; your GSP's documents name the value."
 
 Service = Literal["authenticate", "ims", "gstr2b"]
-Seconds = Annotated[float, Field(gt=0)]
-Count = Annotated[int, Field(gt=0)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Versions(_Table):
-    """What stands for `{version}` in a path."""
-
-    authenticate: str = "v1.0"
-    ims: str = "v0.3"
-    gstr2b: str = "v0.3"
-
-
-class Paths(_Table):
-    """Where the services are, under the base URL."""
-
-    authenticate: str = "/taxpayerapi/{version}/authenticate"
-    ims: str = "/taxpayerapi/{version}/returns/ims"
-    gstr2b: str = "/taxpayerapi/{version}/returns/gstr2b"
-
-
-class Headers(_Table):
-    """What the headers of a request are called."""
-
-    client_id: str = "clientid"
-    client_secret: str = "client-secret"
-    username: str = "username"
-    state_code: str = "state-cd"
-    user_ip: str = "ip-usr"
-    transaction: str = "txn"
-    token: str = "auth-token"
-    gstin: str = "gstin"
-    period: str = "ret_period"
-
-
-class Certificate(_Table):
-    """GSTN's public certificate: a PEM file or an address (also a path under the base URL).
-
-    `renewed` is the address asked after TEC4002, where it differs.
-    """
-
-    file: str = ""
-    url: str = ""
-    renewed: str = ""
-
-    @model_validator(mode="after")
-    def _named(self) -> "Certificate":
-        if not self.file and not self.url:
-            raise ValueError("file or url is needed")
-        return self
-
-
-class Limits(_Table):
-    """How much goes into one request and how much is taken from one answer. Source of 4 MB: a GSP's documents."""
-
-    records: Count = 1000
-    request_bytes: Count = 3_000_000
-    answer_bytes: Count = 256 * 2**20
-    attempts: Count = 5
-    otp_tries: Count = 3
-    archive_bytes: Count = 50 * 2**20
-
-
-class Polling(_Table):
-    """Seconds between questions; the last counts on for `files`."""
-
-    requests: tuple[Seconds, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
-    files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
-    files_longest: Seconds = 3600
-
-
-class TimeOuts(_Table):
-    """Seconds."""
-
-    connect: Seconds = 10
-    read: Seconds = 90
-
-
-class Variants(_Table):
-    """Where GSPs differ and sources do not agree."""
-
-    gstin_header: bool = True
-    period_header: bool = False
-    refresh: bool = True
-    refresh_minutes: Annotated[float, Field(ge=0)] = 10
-    logout: bool = True
-    files_url: str = ""
-
-
-class Profile(_Table):
+class Profile(Table):
     """One provider. `sandbox` is for the stand-in on this computer alone."""
 
-    name: Annotated[str, Field(pattern=r"^[\w .-]{1,40}$")]
+    name: Annotated[str, Field(pattern=r"^\w[\w .-]{0,39}$")]
     base_url: str
     sandbox: bool = False
     user_ip: str = ""
-    users: dict[str, str] = {}
-    sections: dict[str, str] = {}
+    users: dict[str, str] = Field(default_factory=dict)
+    sections: dict[str, str] = Field(default_factory=dict)
     certificate: Certificate
     versions: Versions = Versions()
     paths: Paths = Paths()
@@ -213,7 +139,6 @@ def sandbox_profile(base_url: str, **changes: Any) -> Profile:
         "name": "sandbox",
         "base_url": base_url,
         "sandbox": True,
-        "user_ip": "127.0.0.1",
         "certificate": {"url": "/certificate"},
     }
     return _profile(plain | changes, "")
@@ -255,9 +180,7 @@ def _profile(plain: dict[str, Any], file: str) -> Profile:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        reason = {"missing": "this key is missing", "extra_forbidden": "this key is not known"}.get(
-            first["type"], first["msg"].removeprefix("Value error, ")
-        )
+        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
         value = first["input"]
         shown = str(value) if isinstance(value, str | int | float) else ""
         raise ImsError(reason, _REMEDY, file=file, column=key, value=shown) from None

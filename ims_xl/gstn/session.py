@@ -2,39 +2,25 @@
 
 import base64
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
-
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from ims_xl.gstn import answers, envelope
 from ims_xl.gstn.archive import Archive
+from ims_xl.gstn.certificates import Certificates
 from ims_xl.gstn.credentials import Vault
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
 from ims_xl.gstn.identity import Identity
+from ims_xl.gstn.kept_session import KeptSession, Session
 from ims_xl.gstn.providers import SANDBOX_OTP
-from ims_xl.gstn.transport import Call, Transport
+from ims_xl.gstn.transport import Body, Call, Transport
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI
 
-_KEPT = ("auth_token", "session_key", "app_key", "expiry")
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What the portal gave for an OTP, and when it ends."""
-
-    token: str = field(repr=False)
-    key: bytes = field(repr=False)
-    app_key: bytes = field(repr=False)
-    ends: dt.datetime
-
 
 class Sessions:
-    """The session of one identity, kept in the vault so that the next step needs no OTP."""
+    """The sessions of one identity; `otp` is one given for a script."""
 
     def __init__(
         self,
@@ -47,10 +33,11 @@ class Sessions:
         otp: str,
         now: Callable[[], dt.datetime],
     ) -> None:
-        self._identity, self._vault, self._transport, self._traffic = identity, vault, transport, traffic
-        self._profile, self._ui, self._now = identity.profile, ui, now
+        self._identity, self._transport, self._traffic, self._ui, self._now = identity, transport, traffic, ui, now
+        self._profile = identity.profile
+        self._kept = KeptSession(vault, identity.gstin, identity.username)
+        self._certificates = Certificates(identity.profile, transport)
         self._otp = otp.strip()
-        self._certificate: RSAPublicKey | None = None
         self._session: Session | None = None
         self._unrefreshable = ""
         for secret in (identity.client_secret, identity.client_id, self._otp):
@@ -76,7 +63,8 @@ class Sessions:
         if kept is not None and kept.token != ended.token and kept.ends > self._now():
             self._session = kept
             return kept
-        self._forget()
+        self._session = None
+        self._kept.forget()
         return self.sign_in()
 
     def sign_in(self) -> Session:
@@ -84,7 +72,8 @@ class Sessions:
 
         Raises SignInNeeded when no OTP is given or all were wrong.
         """
-        app_key = self._requested() if self._otp else None
+        # A script asks for the OTP in one run and gives it in the next.
+        app_key = self._kept.otp_key() if self._otp else b""
         app_key = app_key or self._request_otp()
         reason = "the portal has sent an OTP, and it was not given"
         for left in reversed(range(self._profile.limits.otp_tries)):
@@ -101,8 +90,8 @@ class Sessions:
                 if error.entry.doing == "sign in" and left:
                     app_key = self._request_otp()
                 continue
-            self._vault.drop(self._entry("otp_key"))
-            return self._keep(answer, app_key, (app_key,))
+            self._kept.keep_otp_key(b"")
+            return self._begin(answer, app_key)
         raise SignInNeeded(reason)
 
     def end(self) -> None:
@@ -110,19 +99,19 @@ class Sessions:
         session = self._session or self._load()
         try:
             if session and session.ends > self._now() and self._profile.variants.logout:
-                self._authenticate("LOGOUT", b"", session)
+                self._authenticate("LOGOUT", session=session)
         except ImsError as error:
             self._ui.tell(f"The session ends here; at the portal it ends by itself ({error.issue.reason}).")
         finally:
-            self._forget()
-            self._vault.drop(self._entry("otp_key"))
+            self._session = None
+            self._kept.forget()
+            self._kept.keep_otp_key(b"")
 
     def _refresh(self, session: Session) -> Session:
         """The session with a new token; one that cannot be refreshed is used until it ends."""
         app_key = self._new_app_key()
         try:
-            answer = self._authenticate("REFRESHTOKEN", app_key, session)
-            return self._keep(answer, app_key, (app_key, session.key))
+            return self._begin(self._authenticate("REFRESHTOKEN", app_key, session=session), app_key, session.key)
         except (GstnError, NotReached, EnvelopeError):
             self._unrefreshable = session.token
             self._session = session
@@ -136,109 +125,71 @@ class Sessions:
         self._traffic.hide(otp)
         return otp
 
-    def _requested(self) -> bytes | None:
-        """The app key an OTP was already asked for with, when that was a step before."""
-        kept = self._vault.get(self._entry("otp_key"))
-        return base64.b64decode(kept) if kept else None
-
     def _request_otp(self) -> bytes:
         app_key = self._new_app_key()
         self._authenticate("OTPREQUEST", app_key)
-        self._vault.put(self._entry("otp_key"), base64.b64encode(app_key).decode())
+        self._kept.keep_otp_key(app_key)
         return app_key
 
-    def _authenticate(self, action: str, app_key: bytes, session: Session | None = None, otp: str = "") -> Any:
+    def _authenticate(
+        self, action: str, app_key: bytes = b"", *, session: Session | None = None, otp: str = ""
+    ) -> Body:
         """The answer to a request about the session; a new certificate of GSTN is fetched once."""
         try:
             return self._authenticate_once(action, app_key, session, otp)
         except GstnError as error:
             if error.entry.doing != "new certificate":
                 raise
-            self._certificate = self._fetch_certificate(renewed=True)
-            return self._authenticate_once(action, app_key, session, otp)
+        self._certificates.renew()
+        return self._authenticate_once(action, app_key, session, otp)
 
-    def _authenticate_once(self, action: str, app_key: bytes, session: Session | None, otp: str) -> Any:
+    def _authenticate_once(self, action: str, app_key: bytes, session: Session | None, otp: str) -> Body:
         body = {"action": action, "username": self._identity.username}
-        if session is not None:
+        if app_key and session:
+            body["app_key"] = envelope.encrypt(session.key, app_key)
+        elif app_key:
+            body["app_key"] = envelope.wrap(self._certificates.key(), app_key)
+        if session:
             body["auth_token"] = session.token
         if otp:
             body["otp"] = otp
-        if app_key and session is None:
-            self._certificate = self._certificate or self._fetch_certificate(renewed=False)
-            body["app_key"] = envelope.wrap(self._certificate, app_key)
-        elif app_key and session:
-            body["app_key"] = envelope.encrypt(session.key, app_key)
         headers = self._identity.headers(token=session.token if session else "")
-        call = Call(
-            "POST", self._profile.url("authenticate"), f"Signing in ({action})", headers, body=body, writes=True
-        )
+        url, what = self._profile.url("authenticate"), f"Signing in ({action})"
         try:
-            return self._transport.ask(call, _read)
+            return self._transport.ask(Call("POST", url, what, headers, body=body, writes=True), _plain)
         except OutcomeUnknown as error:
-            raise NotReached(f"signing in broke off; {error.issue.reason.rpartition(': ')[2]}") from None
+            raise NotReached(f"signing in broke off; {error.why}") from None
 
-    def _fetch_certificate(self, *, renewed: bool) -> RSAPublicKey:
-        place = self._profile.certificate
-        source = (place.renewed or place.url) if renewed else place.url
-        if source:
-            call = Call("GET", self._profile.address(source), "Fetching GSTN's certificate")
-            return envelope.read_public_key(self._transport.fetch(call))
-        if renewed:
-            raise GstnError("TEC4002")
-        try:
-            return envelope.read_public_key(Path(place.file).read_bytes())
-        except OSError as error:
-            remedy = "Put GSTN's public certificate there; your GSP has it."
-            raise ImsError(f"the certificate cannot be read: {error.strerror}", remedy, file=place.file) from None
-
-    def _new_app_key(self) -> bytes:
-        app_key = envelope.new_app_key()
-        self._hide(app_key)
-        return app_key
-
-    def _keep(self, answer: dict[str, Any], app_key: bytes, wrapped_by: tuple[bytes, ...]) -> Session:
+    def _begin(self, answer: Mapping[str, Any], *keys: bytes) -> Session:
+        """The session of an answer, whose key is wrapped with one of the keys."""
         token, sek, minutes = answer.get("auth_token"), answer.get("sek"), answers.number(answer.get("expiry"))
         if not isinstance(token, str) or not token or not isinstance(sek, str) or minutes is None:
             raise EnvelopeError("the portal's answer holds no session")
-        key = envelope.unwrap_session_key(sek, wrapped_by)
-        self._session = Session(token, key, app_key, self._now() + dt.timedelta(minutes=minutes))
-        plain = (token, _text(key), _text(app_key), self._session.ends.isoformat())
-        self._vault.drop(self._entry("expiry"))  # written last: a session half kept is none
-        for name, value in zip(_KEPT, plain, strict=True):
-            self._vault.put(self._entry(name), value)
+        key = envelope.unwrap_session_key(sek, keys)
+        self._session = Session(token, key, self._now() + dt.timedelta(minutes=minutes))
+        self._kept.keep(self._session)
         self._hide(key)
         self._traffic.hide(token)
         return self._session
 
     def _load(self) -> Session | None:
-        token, key, app_key, ends = (self._vault.get(self._entry(name)) for name in _KEPT)
-        if not (token and key and app_key and ends):
-            return None
-        session = Session(token, base64.b64decode(key), base64.b64decode(app_key), dt.datetime.fromisoformat(ends))
-        self._traffic.hide(token)
-        self._hide(session.key)
-        self._hide(session.app_key)
+        session = self._kept.load()
+        if session:
+            self._hide(session.key)
+            self._traffic.hide(session.token)
         return session
 
-    def _forget(self) -> None:
-        self._session = None
-        for name in _KEPT:
-            self._vault.drop(self._entry(name))
-
-    def _entry(self, name: str) -> str:
-        return f"{self._identity.gstin} {self._identity.username} {name}"
+    def _new_app_key(self) -> bytes:
+        app_key = envelope.new_app_key()
+        self._hide(app_key)
+        self._traffic.hide(app_key.decode())
+        return app_key
 
     def _hide(self, key: bytes) -> None:
-        self._traffic.hide(_text(key))
+        self._traffic.hide(base64.b64encode(key).decode())
         self._traffic.hide(key.hex())
-        if key.isascii():
-            self._traffic.hide(key.decode())
 
 
-def _read(body: Any) -> dict[str, Any]:
+def _plain(body: Mapping[str, Any]) -> Body:
     answers.refuse(body)
     return dict(body)
-
-
-def _text(key: bytes) -> str:
-    return base64.b64encode(key).decode()

@@ -1,9 +1,7 @@
 """HTTP to the portal: time-outs, repeats with growing pauses, and what a failure means for what was sent."""
 
 import datetime as dt
-import email.utils
 import json
-import ssl
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,26 +9,18 @@ from typing import Any, NamedTuple, TypeVar
 
 import requests
 from requests import exceptions
-from urllib3.exceptions import NewConnectionError
 
-from ims_xl.gstn import archive, envelope
+from ims_xl.gstn import archive, envelope, failures
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown
+from ims_xl.gstn.failures import Failed
 from ims_xl.gstn.providers import Profile
-from ims_xl.issues import ImsError
 from ims_xl.ui import UI
 
 LONGEST_PAUSE = 60.0  # seconds between repeats, unless the portal asks for more
 LONGEST_ASKED = 600.0  # seconds a portal may make us wait by Retry-After
 _TICK = 1.0  # seconds between looks whether the person cancelled
-
-_BROKEN = (
-    (exceptions.ConnectTimeout, "no connection in time"),
-    (exceptions.ReadTimeout, "no answer in time"),
-    (exceptions.ProxyError, "the proxy of this network refused"),
-    (exceptions.SSLError, "the secure connection failed; check date and time of this computer"),
-)
 
 Body = dict[str, Any]
 T = TypeVar("T")
@@ -58,16 +48,6 @@ class _Reply(NamedTuple):
     status: int
     headers: Mapping[str, str]
     data: bytes
-
-
-class _Failed(Exception):  # noqa: N818 - one attempt, not the call
-    """An attempt failed; `sent` when something left, `arrived` when the portal may have acted on it."""
-
-    def __init__(
-        self, error: ImsError, reason: str, *, arrived: bool = True, sent: bool = True, pause: float = 0.0
-    ) -> None:
-        super().__init__(reason)
-        self.error, self.reason, self.arrived, self.sent, self.pause = error, reason, arrived, sent, pause
 
 
 class Transport:
@@ -124,7 +104,7 @@ class Transport:
                 # Every attempt has a number of its own: the portal takes none twice.
                 number_header = {self._profile.headers.transaction: uuid.uuid4().hex}
                 return attempt(replace(call, headers={**call.headers, **number_header}))
-            except _Failed as failed:
+            except Failed as failed:
                 if call.writes and failed.arrived:
                     raise OutcomeUnknown(failed.reason) from None
                 if call.writes and failed.sent:
@@ -144,11 +124,11 @@ class Transport:
             content = read(body)
             return content
         except EnvelopeError as error:
-            raise _Failed(error, error.issue.reason) from None
+            raise Failed(error, error.issue.reason) from None
         except GstnError as error:
             # A failure inside the portal does not say whether it struck before or after the work.
             if error.entry.doing == "wait" and not (call.writes and error.entry.code != "RET12501"):
-                raise _Failed(error, error.issue.reason) from None
+                raise Failed(error, error.issue.reason) from None
             raise
         finally:
             self._keep(
@@ -190,19 +170,13 @@ class Transport:
                 stream=True,
             ) as response:
                 reply = _Reply(response.status_code, response.headers, self._read(response))
-        except exceptions.RequestException as error:
-            # The text of the exception is not used: it holds the URL with its query.
-            reason = next((text for kind, text in _BROKEN if isinstance(error, kind)), "")
-            unsent = _is_unsent(error)
-            reason = reason or ("no connection" if unsent else "the connection broke off")
-            self._keep(call, {"failure": reason})
-            raise _Failed(NotReached(reason), reason, arrived=not unsent, sent=not unsent) from None
-        if reply.status == 429 or reply.status == 408 or reply.status >= 500 or 300 <= reply.status < 400:
-            reason = "it asks to wait" if reply.status == 429 else f"it answered HTTP {reply.status}"
+        except (exceptions.RequestException, UnicodeEncodeError) as error:
+            failed = failures.broken(error)
+            self._keep(call, {"failure": failed.reason})
+            raise failed from None
+        if away := failures.turned_away(reply.status, reply.headers.get("Retry-After", ""), self._now()):
             self._keep(call, archive.answer_entry(reply.status, reply.headers, {}, None))
-            pause = _retry_after(reply.headers.get("Retry-After", ""), self._now())
-            remedy = "Wait a few minutes and try again."
-            raise _Failed(NotReached(reason, remedy), reason, arrived=reply.status != 429, pause=pause)
+            raise away
         return reply
 
     def _read(self, response: requests.Response) -> bytes:
@@ -212,7 +186,7 @@ class Transport:
             if len(found) > self._profile.limits.answer_bytes:
                 remedy = "Raise limits.answer_bytes in the profile when the portal's answers are that large."
                 reason = "its answer is larger than expected"
-                raise _Failed(NotReached(reason, remedy), reason)
+                raise Failed(NotReached(reason, remedy), reason)
         return bytes(found)
 
     def _keep(self, call: Call, answer: Mapping[str, object]) -> None:
@@ -223,22 +197,3 @@ class Transport:
             if not self._told:
                 self._ui.tell(f"The archive of traffic cannot be written: {error.strerror}.")
             self._told = True
-
-
-def _is_unsent(error: exceptions.RequestException) -> bool:
-    """Whether the request certainly did not leave: no connection, or one whose certificate was refused."""
-    if isinstance(error, exceptions.ConnectTimeout | exceptions.ProxyError):
-        return True
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    inner = reason.args[0] if isinstance(reason, Exception) and reason.args else None
-    return isinstance(reason, NewConnectionError) or isinstance(inner, ssl.SSLCertVerificationError)
-
-
-def _retry_after(text: str, now: dt.datetime) -> float:
-    """Seconds of a Retry-After header, which holds seconds or a date; 0 when it holds neither."""
-    if text.strip().isdecimal():
-        return float(text)
-    try:
-        return max(0.0, (email.utils.parsedate_to_datetime(text) - now).total_seconds())
-    except (ValueError, TypeError):
-        return 0.0

@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS documents (
   open INTEGER NOT NULL DEFAULT 1,
   UNIQUE (gstin, section, stin, number, date, period));
 CREATE INDEX IF NOT EXISTS by_state ON documents (gstin, open, section, action);
+CREATE INDEX IF NOT EXISTS by_section ON documents (gstin, section, open);
 CREATE INDEX IF NOT EXISTS by_original ON documents (gstin, section, stin, onumber) WHERE onumber IS NOT NULL;
 CREATE TABLE IF NOT EXISTS taxpayers (gstin TEXT PRIMARY KEY, first_month INTEGER NOT NULL, quarterly INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS gstr3b (gstin TEXT, month INTEGER, filed INTEGER NOT NULL, PRIMARY KEY (gstin, month));
@@ -26,6 +27,7 @@ CREATE TABLE IF NOT EXISTS requests (
   reference TEXT PRIMARY KEY, gstin TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, calls INTEGER NOT NULL,
   position INTEGER NOT NULL, records TEXT NOT NULL, log_ids TEXT NOT NULL, errors TEXT NOT NULL,
   code TEXT NOT NULL, message TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS running ON requests (gstin) WHERE state = 'IP';
 CREATE TABLE IF NOT EXISTS gstr2b (gstin TEXT, month INTEGER, generated TEXT NOT NULL, PRIMARY KEY (gstin, month));
 CREATE TABLE IF NOT EXISTS gstr2b_documents (
   gstin TEXT, month INTEGER, document INTEGER, rejected INTEGER NOT NULL, action TEXT NOT NULL, remarks TEXT,
@@ -48,9 +50,13 @@ class Database:
         self._lock = threading.RLock()
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = OFF")  # nothing in here is worth a disk flush
-        self._connection.executescript(_SCHEMA)
+        try:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = OFF")  # nothing in here is worth a disk flush
+            self._connection.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise ValueError(f"{path} is not a file of the sandbox ({error})") from None
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

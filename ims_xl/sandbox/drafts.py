@@ -11,9 +11,9 @@ from ims_xl.sandbox.ledger import Ledger
 _SELECTED = """
 SELECT d.gstin, ?2 AS month, d.id AS document, d.remarks, d.reduce, d.d_igst, d.d_cgst, d.d_sgst, d.d_cess,
   coalesce((SELECT a.action FROM documents a WHERE a.gstin = d.gstin AND a.section = d.section || 'a'
-    AND a.stin = d.stin AND a.onumber = d.number AND a.odate = d.date AND a.open AND a.filed
+    AND a.stin = d.stin AND a.onumber = d.number AND a.odate = d.date AND a.open = 1 AND a.filed
     AND a.month = d.month AND a.action <> 'N'), d.action) AS action
-FROM documents d WHERE d.gstin = ?1 AND d.open AND d.filed AND d.month <= ?2
+FROM documents d WHERE d.gstin = ?1 AND d.open = 1 AND d.filed AND d.month <= ?2
 """
 _KEPT = "gstin, month, document, action = 'R' AS rejected, action, remarks, reduce, d_igst, d_cgst, d_sgst, d_cess"
 _COLUMNS = "gstin, month, document, rejected, action, remarks, reduce, d_igst, d_cgst, d_sgst, d_cess"

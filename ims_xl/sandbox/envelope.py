@@ -7,6 +7,7 @@ import hmac
 import json
 import secrets
 from functools import cache
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives import padding, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -65,21 +66,30 @@ def sealed(session_key: bytes, answer: object) -> dict[str, object]:
     rek = secrets.token_bytes(KEY_BYTES)
     text = base64.b64encode(json.dumps(answer, separators=(",", ":")).encode())
     return {
-        "status_cd": "1",
         "data": to_text(aes(rek, text)),
         "rek": to_text(aes(session_key, rek)),
         "hmac": mac(rek, text),
     }
 
 
-def opened(session_key: bytes, data: object, code: object) -> tuple[object, bool]:
-    """The JSON of a request and whether its HMAC fits; refuses what cannot be read at all."""
+class Opened(NamedTuple):
+    """The content of a request, its size in bytes, whether its HMAC fits."""
+
+    content: object
+    size: int
+    genuine: bool
+
+
+def opened(session_key: bytes, data: object, code: object) -> Opened:
+    """The JSON of a request; refuses what cannot be read at all."""
     text = decrypt(session_key, data)
     try:
-        content: object = json.loads(base64.b64decode(text, validate=True))
+        plain = base64.b64decode(text, validate=True)
+        content = json.loads(plain)
     except ValueError:
         raise PortalError("encryption", "the decrypted text is not JSON in base64") from None
-    return content, isinstance(code, str) and hmac.compare_digest(mac(session_key, text).encode(), code.encode())
+    genuine = isinstance(code, str) and hmac.compare_digest(mac(session_key, text).encode(), code.encode())
+    return Opened(content, len(plain), genuine)
 
 
 @cache

@@ -34,6 +34,8 @@ class Files:
         self._ledger = ledger
         self._folder = tempfile.TemporaryDirectory(prefix="ims-xl-sandbox-", ignore_cleanup_errors=True)
         self._packages: dict[str, _Package] = {}
+        self._threads: list[threading.Thread] = []
+        self._closing = threading.Event()
 
     def order(self, gstin: str, section: str, status: str) -> str:
         """Begin to prepare the files of a section; gives back their token."""
@@ -43,13 +45,17 @@ class Files:
         calls = self._ledger.variants.file_calls
         package = _Package(gstin, folder, secrets.token_bytes(envelope.KEY_BYTES), calls)
         self._packages[token] = package
-        threading.Thread(target=self._prepare, args=(package, section, status), daemon=True).start()
+        thread = threading.Thread(target=self._prepare, args=(package, section, status), daemon=True)
+        self._threads.append(thread)
+        thread.start()
         return token
 
     def _prepare(self, package: _Package, section: str, status: str) -> None:
         variants = self._ledger.variants
         chunks = self._ledger.texts(package.gstin, section, status, variants.file_documents)
         for number, texts in enumerate(chunks, 1):
+            if self._closing.is_set():
+                return
             content = b'{"%s":[%s]}' % (section.encode(), ",".join(texts).encode())
             member = envelope.aes(package.key, base64.b64encode(content))
             if variants.file_member == "base64":
@@ -79,7 +85,10 @@ class Files:
         return package.folder / name if package and known else None
 
     def close(self) -> None:
-        """Remove every file."""
+        """Stop preparing, remove every file."""
+        self._closing.set()
+        for thread in self._threads:
+            thread.join()
         self._folder.cleanup()
 
 

@@ -145,7 +145,7 @@ class Gstr2b:
             return whole
         original = self._ledger.original(row)
         effect = whole
-        if original is not None and original["filed"] and original["action"] in "AN":
+        if original is not None and self._accepted(original, row["gstin"], row["month"]):
             effect = [part - original[head] for part, head in zip(whole, _HEADS, strict=True)]
         credits_itc = SECTIONS[row["section"]].credits
         reduced = credits_itc or sum(effect) < 0
@@ -156,6 +156,14 @@ class Gstr2b:
             return [0, 0, 0, 0]
         declared = [row[f"d_{head}"] for head in _HEADS]
         return effect if declared[0] is None else [sign * part for part in declared]
+
+    def _accepted(self, original: sqlite3.Row, gstin: str, month: int) -> bool:
+        """Whether an original gave its ITC: in this computation, or by its own action in an earlier one."""
+        sql = "SELECT rejected FROM gstr2b_documents WHERE gstin = ? AND month = ? AND document = ?"
+        here = self._database.row(sql, gstin, month, original["id"])
+        if here is not None:
+            return not here["rejected"]
+        return bool(original["filed"]) and not original["open"] and original["action"] != "R"
 
     def _suppliers(self, gstin: str, month: int) -> dict[str, Any]:
         answer: dict[str, Any] = {}

@@ -49,7 +49,8 @@ def check_taxpayer(headers: Headers, gstin: str, variants: Variants) -> None:
         raise PortalError("header missing", "gstin")
     if headers.get("gstin", gstin) != gstin:
         raise PortalError("header", "gstin is not that of the request")
-    if variants.require_period_header and not headers.get("ret_period"):
+    period = headers.get("ret-period")  # as WSGI spells ret_period
+    if variants.require_period_header and not period:
         raise PortalError("header missing", "ret_period")
-    if "ret_period" in headers:
-        read_period(headers["ret_period"])
+    if period:
+        read_period(period)

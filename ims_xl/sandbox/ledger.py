@@ -66,7 +66,7 @@ class Ledger:
 
     def state(self, gstin: str, section: str, stin: str, number: str) -> dict[str, Any]:
         """One document as the portal shows it now; KeyError when it is not (or no longer) there."""
-        sql = "SELECT * FROM documents WHERE gstin = ? AND section = ? AND stin = ? AND number = ? AND open"
+        sql = "SELECT * FROM documents WHERE gstin = ? AND section = ? AND stin = ? AND number = ? AND open = 1"
         row = self.database.row(sql, gstin, section, stin, number)
         if row is None:
             raise KeyError((section, stin, number))
@@ -75,14 +75,14 @@ class Ledger:
 
     def states(self, gstin: str) -> dict[Identity, str]:
         """A, R, P or N of every open document."""
-        sql = "SELECT section, stin, number, date, period, action FROM documents WHERE gstin = ? AND open"
+        sql = "SELECT section, stin, number, date, period, action FROM documents WHERE gstin = ? AND open = 1"
         return {(row[0], row[1], row[2], row[3], row[4]): row[5] for row in self.database.rows(sql, gstin)}
 
     def find(self, gstin: str, identity: Identity) -> sqlite3.Row | None:
         """The row of an open document."""
         sql = (
             "SELECT * FROM documents WHERE gstin = ? AND section = ? AND stin = ? AND number = ? AND date = ?"
-            " AND period = ? AND open"
+            " AND period = ? AND open = 1"
         )
         return self.database.row(sql, gstin, *identity)
 
@@ -96,13 +96,13 @@ class Ledger:
 
     def count(self, gstin: str, section: str, status: str = "") -> int:
         """Open documents of a section, of one state when given."""
-        sql = "SELECT count(*) FROM documents WHERE gstin = ? AND open AND section = ? AND ? IN ('', action)"
+        sql = "SELECT count(*) FROM documents WHERE gstin = ? AND open = 1 AND section = ? AND ? IN ('', action)"
         return int(self.database.value(sql, gstin, section, status))
 
     def counts(self, gstin: str, sections: Sequence[str]) -> dict[str, Any]:
         """A group of GETCNT."""
         answer: dict[str, Any] = {key: dict.fromkeys(_STATES.values(), 0) for key in sections}
-        sql = "SELECT section, action, count(*) FROM documents WHERE gstin = ? AND open GROUP BY section, action"
+        sql = "SELECT section, action, count(*) FROM documents WHERE gstin = ? AND open = 1 GROUP BY section, action"
         for section, action, number in self.database.rows(sql, gstin):
             if section in answer:
                 answer[section][_STATES[action]] = number
@@ -113,7 +113,7 @@ class Ledger:
         """The open documents of a section as JSON texts, so many at a time."""
         imports = SECTIONS[section].imports
         sql = (
-            "SELECT * FROM documents WHERE gstin = ? AND open AND section = ? AND ? IN ('', action) AND id > ?"
+            "SELECT * FROM documents WHERE gstin = ? AND open = 1 AND section = ? AND ? IN ('', action) AND id > ?"
             " ORDER BY id LIMIT ?"
         )
         last = 0
@@ -135,7 +135,7 @@ class Ledger:
         with self.database.transaction():
             self.database.run("INSERT OR REPLACE INTO gstr3b VALUES (?, ?, 1)", gstin, month)
             self.database.run(
-                "UPDATE documents SET open = 0 WHERE gstin = ? AND open AND filed AND month <= ? AND action <> 'P'",
+                "UPDATE documents SET open = 0 WHERE gstin = ? AND open = 1 AND filed AND month <= ? AND action <> 'P'",
                 *(gstin, month),
             )
 

@@ -102,9 +102,14 @@ class Portal:
 
     def _file_details(self, call: Call) -> Answer:
         token = _parameter(call, "token")
-        if call.never_ready:
-            raise PortalError("queued")
-        return self.files.details(call.gstin, token, call.base_url)
+        try:
+            if call.never_ready:
+                raise PortalError("queued")
+            return self.files.details(call.gstin, token, call.base_url)
+        except PortalError as refused:
+            if refused.reason == "queued" and self.variants.queued == "data":
+                return {"error_cd": refused.code, "message": refused.message}
+            raise
 
     def _request_status(self, call: Call) -> Answer:
         return self.saves.status(call.gstin, _parameter(call, "int_tran_id"))
@@ -124,6 +129,8 @@ class Portal:
         waited = self._queued.get(period, 0)
         if waited < self.variants.gstr2b_queued:
             self._queued[period] = waited + 1
+            if self.variants.gstr2b_queued_as == "error":
+                raise PortalError("queued")
             return {"requestid": f"{call.gstin}{period}", "retryTimeInMinutes": "1"}
         return self._gstr2b.answer(call.gstin, period, call.query.get("file_num", ""))
 

@@ -4,7 +4,6 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ims_xl.sandbox import periods
@@ -54,9 +53,9 @@ INSERT = f"INSERT INTO documents ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' 
 REDUCTIONS = ("d_igst", "d_cgst", "d_sgst", "d_cess")
 
 
-def paise(amount: object) -> int:
+def paise(amount: float | None) -> int:
     """Rupees as paise."""
-    return int((Decimal(str(amount or 0)) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    return round(float(amount or 0) * 100)  # exact to the paisa far beyond any invoice
 
 
 def rupees(amount: int | None) -> float:
@@ -110,7 +109,7 @@ def to_json(row: sqlite3.Row, imports: bool, variants: Variants) -> str:
     if not imports:
         names["remarks_blocked"] = "isRemarksBlocked"
         names["reduction_blocked"] = "itcRedReqBlocked" if old else "isItcRedReqBlocked"
-        state["srcfilstatus"] = "Filed" if row["filed"] else "Not Filed"
+        state["srcfilstatus"] = variants.filed_words[0 if row["filed"] else 1]
         if variants.trade_names and row["name"]:
             state["tradenm"] = row["name"]
     for column, name in names.items():

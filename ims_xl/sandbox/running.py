@@ -1,12 +1,13 @@
 """The stand-in as a server on a thread, for tests and the demo, and on the command line."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -23,14 +24,34 @@ from ims_xl.sandbox.supplier import Supplier
 from ims_xl.sandbox.variants import Variants
 from ims_xl.sandbox.web import Web
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 HOST = "127.0.0.1"
 
 
 class _Handler(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
+    connections: ClassVar[set[socket.socket]]  # those of one stand-in that are open
+
+    def setup(self) -> None:
+        """A connection begins."""
+        super().setup()
+        self.connections.add(self.connection)
+
+    def finish(self) -> None:
+        """A connection ends."""
+        self.connections.discard(self.connection)
+        super().finish()
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Nothing on the terminal: the log is in the ledger."""
+
+    def make_environ(self) -> "WSGIEnvironment":
+        """The environment with the header `ret_period`, which werkzeug leaves out for its underscore."""
+        environ = super().make_environ()
+        environ["HTTP_RET_PERIOD"] = self.headers.get("ret_period", "")
+        return environ
 
     def connection_dropped(self, error: BaseException, environ: Any = None) -> None:  # noqa: ARG002
         """A connection that a fault cut serves no further call."""
@@ -107,14 +128,16 @@ class Sandbox:
             "SANDBOX: a stand-in for GSTN on this machine. Its documents are invented; nothing reaches the portal.\n"
             f"Address {self.base_url}\n"
             f"GSTIN {taxpayers}, {self.ledger.size():,} documents, its clock says {self.clock.now():%d-%b-%Y %H:%M}\n"
-            f"OTP {self.variants.otp}, client id {self.credentials.client_id}, secret {self.credentials.client_secret}\n"
+            f"OTP {self.variants.otp}, client id {self.credentials.client_id}, "
+            f"client secret {self.credentials.client_secret}\n"
             "Ctrl+C stops it."
         )
 
     def wait(self) -> None:
-        """Serve until the process is interrupted."""
-        while self._thread.is_alive():
-            self._thread.join(1)
+        """Serve until the process is interrupted with Ctrl+C."""
+        with suppress(KeyboardInterrupt):
+            while self._thread.is_alive():
+                self._thread.join(1)
 
     def close(self) -> None:
         """Stop, and remove prepared files."""
@@ -123,7 +146,11 @@ class Sandbox:
         self._portal.files.close()
 
     def _start(self) -> None:
-        self._server: BaseWSGIServer = make_server(HOST, self._port, self._app, threaded=True, request_handler=_Handler)
+        class Handler(_Handler):
+            connections: ClassVar[set[socket.socket]] = set()
+
+        self._connections = Handler.connections
+        self._server: BaseWSGIServer = make_server(HOST, self._port, self._app, threaded=True, request_handler=Handler)
         self._port = self._server.server_port
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
@@ -131,6 +158,9 @@ class Sandbox:
     def _stop(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+        for connection in list(self._connections):  # a client may keep one open for further calls
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join()
 
 
@@ -151,8 +181,9 @@ def serve(
 ) -> Iterator[Sandbox]:
     """A stand-in on a free port of this machine, with so many invented documents of one recipient.
 
-    `faults` is `{"seed": 1, "rules": [...], "variants": {...}, "clock": "2026-11-15T10:00"}`, every key optional. A
-    `db` that already holds documents is taken as it is; without one everything is forgotten at the end. `private_key` (PEM) is for tests with fixed keys.
+    `faults` is `{"seed": 1, "rules": [...], "variants": {...}, "clock": "2026-11-15T10:00"}`, every key optional.
+    `db` that already holds documents is taken as it is; without one everything is forgotten at the end.
+    `private_key` (PEM) is for tests with fixed keys.
     """
     settings = dict(faults or {})
     if unknown := set(settings) - {"seed", "rules", "variants", "clock"}:

@@ -47,7 +47,7 @@ class Sessions:
         user = _texts(body, "username", "app_key")[0]
         self._certificate.app_key(body["app_key"])
         self._otps[user] = _Otp(self._clock.now() + timedelta(minutes=_OTP_MINUTES))
-        return {"status_cd": "1"}
+        return {}
 
     def open(self, body: Mapping[str, Any]) -> Answer:
         """AUTHTOKEN."""
@@ -93,7 +93,7 @@ class Sessions:
         if self.of(token).user != user:
             raise PortalError("user")
         self.end(token)
-        return {"status_cd": "1"}
+        return {}
 
     def _begin(self, user: str, wrapping: bytes) -> Answer:
         minutes = self._variants.expiry_minutes
@@ -101,7 +101,7 @@ class Sessions:
         session = Session(user, secrets.token_hex(16), secrets.token_bytes(envelope.KEY_BYTES), until)
         self._sessions[session.token] = session
         sek = envelope.to_text(envelope.aes(wrapping, session.key))
-        return {"status_cd": "1", "auth_token": session.token, "expiry": minutes, "sek": sek}
+        return {"auth_token": session.token, "expiry": minutes, "sek": sek}
 
     def of(self, token: str) -> Session:
         """The session of a token; refuses one that is unknown, ended or expired."""

@@ -73,7 +73,7 @@ class Supplier:
         return self._ledger.now().strftime("%d-%m-%Y")
 
     def _found(self, gstin: str, section: str, stin: str, number: str) -> Any:
-        sql = "SELECT * FROM documents WHERE gstin = ? AND section = ? AND stin = ? AND number = ? AND open"
+        sql = "SELECT * FROM documents WHERE gstin = ? AND section = ? AND stin = ? AND number = ? AND open = 1"
         row = self._database.row(sql, gstin, section, stin, number)
         if row is None:
             raise KeyError((section, stin, number))

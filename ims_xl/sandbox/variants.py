@@ -20,6 +20,7 @@ class Variants:
     require_gstin_header: bool = False
     require_period_header: bool = False
     error_status: int = 200  # HTTP status of a refusal
+    status_number: bool = False  # status_cd as a number
     # downloads
     counts: Literal["group", "all"] = "group"
     nothing: Literal["error", "list"] = "error"
@@ -27,10 +28,11 @@ class Variants:
     flags: Literal["yn", "boolean", "old"] = "yn"
     action_absent: bool = False  # on untouched rows
     trade_names: bool = True
+    filed_words: tuple[str, str] = ("Filed", "Not Filed")
     large_section: int = 10_000  # documents in one answer; more come as files
     file_documents: int = 20_000
     file_calls: int = 1  # FILEDET answered RTN_24 so often
-    queued: Literal["error", "data"] = "error"
+    queued: Literal["error", "data"] = "error"  # how FILEDET says RTN_24
     token_place: Literal["data", "plain"] = "data"
     file_member: Literal["base64", "raw"] = "base64"
     file_url: Literal["path", "url"] = "path"
@@ -51,6 +53,7 @@ class Variants:
     gstr2b_file_documents: int = 20_000
     gstr2b_calls: int = 1
     gstr2b_queued: int = 0  # GET2B answered "queued" so often
+    gstr2b_queued_as: Literal["error", "data"] = "data"
     status_shape: Literal["reqsts", "bare"] = "reqsts"
 
     @classmethod

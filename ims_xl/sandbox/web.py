@@ -1,6 +1,5 @@
 """The portal over HTTP: envelope, headers, log and faults around each action."""
 
-import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -72,7 +71,7 @@ class Web:
                 raise PortalError("action", request.action)
             if request.headers["username"] != request.body.get("username"):
                 raise PortalError("user")
-            return json_reply(self._portal.authenticate[request.action](request.body))
+            return self._accepted(self._portal.authenticate[request.action](request.body))
 
         return self._serve("", work)
 
@@ -114,19 +113,27 @@ class Web:
     def _answered(self, session: Session, answer: Answer) -> Reply:
         queued = {"token", "est"} <= set(answer) or "requestid" in answer
         if queued and self._portal.variants.token_place == "plain":
-            return json_reply({"status_cd": "1", **answer})
-        return json_reply(envelope.sealed(session.key, answer))
+            return self._accepted(answer)
+        return self._accepted(envelope.sealed(session.key, answer))
+
+    def _accepted(self, content: Answer) -> Reply:
+        return json_reply({"status_cd": 1 if self._portal.variants.status_number else "1", **content})
+
+    def _refused(self, refused: PortalError) -> Reply:
+        variants = self._portal.variants
+        error = {"error_cd": refused.code, "message": refused.message}
+        return json_reply({"status_cd": 0 if variants.status_number else "0", "error": error}, variants.error_status)
 
     def _data(self, request: _Request, session: Session) -> object:
         body = request.body
         if not isinstance(body, dict) or set(body) != {"action", "data", "hmac"}:
             raise PortalError("envelope", "the body holds action, data and hmac, nothing else")
-        data, genuine = envelope.opened(session.key, body["data"], body["hmac"])
-        if not genuine:
+        opened = envelope.opened(session.key, body["data"], body["hmac"])
+        if not opened.genuine:
             raise PortalError("hmac")
-        if len(json.dumps(data, separators=(",", ":")).encode()) > self._portal.variants.max_bytes:
+        if opened.size > self._portal.variants.max_bytes:
             raise PortalError("too large")
-        return data
+        return opened.content
 
     def _receive(self, request: _Request, call: int, delivery: int) -> list[int]:
         """Log every record that can be made out, whether or not the request is in order."""
@@ -134,7 +141,7 @@ class Web:
             return []
         try:
             session = self._portal.sessions.peek(request.headers.get("auth-token", ""))
-            data, _ = envelope.opened(session.key, request.body.get("data"), "")
+            data = envelope.opened(session.key, request.body.get("data"), "").content
         except PortalError:
             return []
         records = [(section.identity(record), str(record.get("action", ""))) for section, record in rules.listed(data)]
@@ -173,22 +180,23 @@ class Web:
         try:
             reply, outcome = work(request, call, delivery), "ok"
         except PortalError as refused:
-            reply, outcome = _refusal(refused, self._portal.variants.error_status), refused.code
+            reply, outcome = self._refused(refused), refused.code
         self._portal.log.close_call(call, outcome)
         return reply
 
     def _before(self, request: _Request, call: int) -> Reply | None:
         """The answer of a fault that keeps the call from being done, None when it is to be done."""
-        fault, status = request.fault, self._portal.variants.error_status
+        fault = request.fault
         if fault.name == "new_certificate":
             self._portal.certificate.renew()
         if fault.name == "expire":
-            self._portal.sessions.expire(request.headers.get("auth-token", ""))
+            in_body = str(request.body.get("auth_token", "")) if isinstance(request.body, dict) else ""
+            self._portal.sessions.expire(in_body or request.headers.get("auth-token", ""))
         answers = {
             "busy": Reply(429, b"", headers={"Retry-After": str(fault.values.get("seconds", 1))}),
             "status": Reply(fault.values.get("status", 500), b"<html>Service unavailable</html>", "text/html"),
-            "system": _refusal(PortalError("system"), status),
-            "session_limit": _refusal(PortalError("sessions"), status),
+            "system": self._refused(PortalError("system")),
+            "session_limit": self._refused(PortalError("sessions")),
             "timeout": Reply(504, b""),
         }
         done = fault.values.get("applied", fault.name == "timeout")
@@ -208,10 +216,6 @@ class Web:
         if fault.name == "status":
             return Reply(fault.values.get("status", 500), b"<html>Service unavailable</html>", "text/html")
         return damaged(reply, fault)
-
-
-def _refusal(refused: PortalError, status: int) -> Reply:
-    return json_reply({"status_cd": "0", "error": {"error_cd": refused.code, "message": refused.message}}, status)
 
 
 def _save_calls(fault: Fault) -> int | None:

@@ -6,7 +6,7 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.portal import VECTORS
 
@@ -82,6 +82,7 @@ def test_every_changed_byte_of_an_answer_is_found() -> None:
             envelope.unseal(RESPONSE | {"data": base64.b64encode(changed).decode()}, SESSION)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(), st.text() | st.integers() | st.none()), st.binary(min_size=32, max_size=32))
 def test_what_is_sealed_is_unsealed(content: dict[str, object], key: bytes) -> None:
     answer = envelope.seal(content, key) | {"rek": envelope.encrypt(SESSION, key)}

@@ -63,6 +63,13 @@ def test_a_profile_is_found_by_name_or_path(home: Path) -> None:
     assert profile.polling.requests == (2, 3, 15, 30, 60, 120, 300, 600, 720)
 
 
+def test_the_example_says_what_holds_without_it() -> None:
+    example = load_profile(str(Path(__file__).parents[2] / "docs" / "profile-example.toml"))
+    needed = {"name", "base_url", "user_ip", "certificate", "users"}
+    plain = providers.Profile.model_validate(example.model_dump(include=needed))
+    assert example == plain
+
+
 def test_there_is_no_default_provider(home: Path) -> None:
     write(home)
     error = refused("other")
@@ -76,6 +83,7 @@ def test_there_is_no_default_provider(home: Path) -> None:
     [
         ('base_url = "https', 'base_url = "http', "base_url", "https:// is needed"),
         ('base_url = "https://gsp.example/gus/"', "", "base_url", "this key is missing"),
+        ('name = "Sample GSP"', 'name = ".."', "name", "a letter or digit first"),
         ('user_ip = "203.0.113.7"', "", "", "user_ip is missing"),
         ('file = "gstn.pem"', "", "certificate", "file or url is needed"),
         ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "sections", "b2bc is no section"),

@@ -15,7 +15,6 @@ from ims_xl.issues import ImsError
 SIGN_IN = ["CERTIFICATE", "OTPREQUEST", "AUTHTOKEN"]
 NOTHING = {"b2b": []}
 KEPT = [
-    f"{BUYER} sandbox app_key",
     f"{BUYER} sandbox auth_token",
     f"{BUYER} sandbox expiry",
     f"{BUYER} sandbox session_key",
@@ -151,7 +150,7 @@ def test_too_many_sessions_are_explained(portal: Portal, desk: Desk, action: str
     assert "Log out there" in caught.value.issue.remedy
 
 
-@pytest.mark.parametrize("fault", [Drop(), Raw(500), Raw(200, b"no")])
+@pytest.mark.parametrize("fault", [Drop(), Raw(500), Raw(200, b"no"), error("RET12501", "System failure: later")])
 @pytest.mark.parametrize("action", ["OTPREQUEST", "AUTHTOKEN"])
 def test_signing_in_that_breaks_off_is_not_repeated_and_harmless(
     portal: Portal, desk: Desk, action: str, fault: Any

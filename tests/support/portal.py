@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -198,21 +199,29 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(answer, Plain):
             answer = Raw(answer.status, json.dumps(answer.body).encode(), {"Content-Type": "application/json"})
         self.send_response(answer.status)
-        for name, value in {**answer.headers, "Content-Length": str(len(answer.data))}.items():
+        for name, value in {"Content-Length": str(len(answer.data)), **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.data)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing: connections break here because tests break them."""
+
+
 @contextmanager
-def serve_portal() -> Iterator[Portal]:
+def serve_portal(secure: ssl.SSLContext | None = None) -> Iterator[Portal]:
     """A portal on a free port."""
     portal = Portal()
     handler = type("Handler", (_Handler,), {"portal": portal})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    server.block_on_close = False
-    portal.base_url = f"http://127.0.0.1:{server.server_port}"
+    server = _Server(("127.0.0.1", 0), handler)
+    portal.base_url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}"
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
