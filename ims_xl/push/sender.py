@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_xl.decisions.sending import Plan, after
-from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
+from ims_xl.gstn.errors import GstnError, OutcomeUnknown
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
@@ -19,6 +19,7 @@ from ims_xl.ui import UI
 
 BUSY = "IMSSAV0015"  # an earlier save or reset of the GSTIN is still running
 _PERHAPS_TAKEN = frozenset({"RET12501"})  # system failure: seen at random, also after the request was taken
+_OF_THE_SESSION = ("sign in", "ask otp", "new certificate")  # refused at the door, whatever was in the request
 _BUSY_TIMES = 1
 
 
@@ -59,7 +60,7 @@ class Sender:
     def run(self) -> None:
         """Bring every request to its end.
 
-        Raises Cancelled, NotReached, SignInNeeded, GstnError or StillWorking; the journal then says where to go on.
+        Raises ImsError when it cannot go on (also Cancelled and StillWorking); the journal then says where to resume.
         """
         while entry := self._journal.next():
             match entry.state:
@@ -80,14 +81,17 @@ class Sender:
             reference = (self._portal.save if entry.request == "SAVE" else self._portal.reset)(payload)
         except OutcomeUnknown:
             return  # the journal says sent: the next turn finds out
-        except (NotReached, SignInNeeded):
-            self._journal.not_sent(entry.number)
-            raise
         except GstnError as error:
             if error.code == BUSY:
                 self._behind_another(entry)
+            elif error.entry.doing in _OF_THE_SESSION:
+                self._journal.not_sent(entry.number)
+                raise
             elif error.code not in _PERHAPS_TAKEN:
                 self._refused(entry, f"{error.code}: {error.message}")
+        except ImsError:  # of all that can happen only an unknown outcome may have left
+            self._journal.not_sent(entry.number)
+            raise
         else:
             self._journal.acknowledged(entry.number, reference)
 

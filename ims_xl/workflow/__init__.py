@@ -4,7 +4,7 @@ from ims_xl.workflow.computing import compute_2b
 from ims_xl.workflow.deciding import check, preview, suggest
 from ims_xl.workflow.downloading import download
 from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
-from ims_xl.workflow.job import Job, open_job
+from ims_xl.workflow.job import Job, open_job, open_stored_job
 from ims_xl.workflow.matching import run_match
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.pushing import push, resume
@@ -24,6 +24,7 @@ __all__ = [
     "import_purchases",
     "new_workbook",
     "open_job",
+    "open_stored_job",
     "preview",
     "push",
     "resume",

@@ -98,6 +98,17 @@ class Job:
         self._carry_out(reading.bulk_commands(tables), documents)
         self.keep()
 
+    def recall(self) -> None:
+        """Take marks and inputs as they were last read, while another program holds the workbook open."""
+        tables = self.book.tables()
+        self.company, self.issues = read_settings(
+            reading.setting_values(tables), self.book.cell("home", *home.MODE_CELL)
+        )
+        stored = self.store.marks.of(self.identity.book_id)
+        nothing = reading.mark_rows({})
+        self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.portal.versions)
+        self._follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
+
     def _carry_out(self, commands: pd.DataFrame, documents: pd.DataFrame) -> None:
         """Carry out the bulk cells of supplier rows, once."""
         if not len(commands):
@@ -168,6 +179,18 @@ def open_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
     identity = Identity.from_text(book.metadata(), path.name)
     job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
     job.read()
+    return job
+
+
+def open_stored_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
+    """Open a workbook that another program holds open: only its identity and settings are read from the file.
+
+    Raises ImsError as `open_job` does. The job is not to be drawn.
+    """
+    book = FileBook(path, known=_KNOWN)
+    identity = Identity.from_text(book.metadata(), path.name)
+    job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
+    job.recall()
     return job
 
 

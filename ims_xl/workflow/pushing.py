@@ -9,14 +9,12 @@ from ims_xl.gst.actions import DONE, LABELS, Action
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.counts import count_actions, difference
-from ims_xl.gstn.errors import GstnError, NotReached, SignInNeeded
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
 from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
 from ims_xl.push.portal import pause
-from ims_xl.ui import Cancelled
 from ims_xl.workflow import deciding, ledger, portal_data
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
@@ -27,7 +25,6 @@ from ims_xl.workflow.viewing import Gathered
 EVERY = frozenset(Action)
 ACTION_WORDS = {"accept": Action.ACCEPT, "reject": Action.REJECT, "pending": Action.PENDING, "clear": Action.NO_ACTION}
 _LISTED = 20  # rejects named in the question; the rest are counted
-_STOPS = (Cancelled, NotReached, SignInNeeded, StillWorking, GstnError)
 
 
 def push(
@@ -89,7 +86,11 @@ def _push(
         rejects = send["new_action"] == Action.REJECT
         issues.append(Issue("warning", f"{int(rejects.sum()):,} rejects were not confirmed and are not sent"))
         send = send[~rejects]
-    batches = make_batches(send.reset_index(drop=True), job.identity.gstin, _variant(job))
+    limits = client.profile.limits
+    batches = make_batches(
+        send.reset_index(drop=True), job.identity.gstin, _variant(job),
+        max_records=limits.records, max_bytes=limits.request_bytes,
+    )  # fmt: skip
     if not batches:
         return Outcome("There is nothing to upload: the portal holds every decision", {}, issues)
     job.journal.begin(batches)
@@ -107,7 +108,7 @@ def _carry_out(
     stop: ImsError | None = None
     try:
         sender.run()
-    except _STOPS as error:
+    except ImsError as error:
         stop = error
     sections = sorted({doc_id.split("|")[1] for doc_id in _rows(job)["doc_id"]}, key=list(SECTIONS).index)
     known = sender.documents[sender.documents["section"].isin(sections)]
@@ -115,7 +116,7 @@ def _carry_out(
     if stop is None:
         try:
             issues = [*issues, *_check_counts(job, client, sections)]
-        except _STOPS as error:
+        except ImsError as error:
             stop = error
     return _told(job, issues, stop)
 

@@ -50,7 +50,12 @@ class FakePortal:
 
     def __init__(self, gstin: str, details: Mapping[str, list[Record]]) -> None:
         self.gstin = gstin
-        self.profile = SimpleNamespace(name="Fake GSP", is_sandbox=False, polling=SimpleNamespace(requests=(2, 3, 15)))
+        self.profile = SimpleNamespace(
+            name="Fake GSP",
+            is_sandbox=False,
+            polling=SimpleNamespace(requests=(2, 3, 15)),
+            limits=SimpleNamespace(records=1000, request_bytes=3_000_000),
+        )
         self.records: dict[str, dict[Key, Record]] = {key: {} for key in SECTIONS}
         for key, records in details.items():
             for record in records:
