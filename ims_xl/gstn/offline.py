@@ -106,7 +106,7 @@ def upload_payload(rows: pd.DataFrame, recipient_gstin: str, variant: wire.Varia
     Raises ImsError naming the decisions the portal would refuse: one of them can make it refuse the file.
     """
     rows = _sent(rows)
-    _check(rows, recipient_gstin)
+    check_decisions(rows, recipient_gstin)
     records = wire.write_records(rows, variant, request="SAVE", prev_status=False)
     return {"rtin": recipient_gstin, "reqtyp": "SAVE", "invdata": records}
 
@@ -133,7 +133,8 @@ def _sent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.sent])]
 
 
-def _check(rows: pd.DataFrame, recipient_gstin: str) -> None:
+def check_decisions(rows: pd.DataFrame, recipient_gstin: str) -> None:
+    """Raise ImsError naming the decisions the portal would refuse."""
     faults = [
         f"{number} of {supplier}: {reason}"
         for reason, wrong in _faults(rows, recipient_gstin).items()

@@ -24,6 +24,8 @@ from ims_xl.workbook.view import STATUSES, View
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
+_EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed"
+
 
 def write_auditor_report(job: Job, path: Path) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log."""
@@ -45,6 +47,9 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
         summary=_summary(view),
         totals=control_totals(sheets, downloaded),
         sheets=sheets,
+        warning="SANDBOX: an exercise on invented documents; nothing of it was filed"
+        if job.identity.is_sandbox
+        else "",
     )
     seal = write_report(path, report)
     job.store.log.add([(job.at, job.user, job.identity.book_id, "", "Report written", "", path.name, f"seal {seal}")])
@@ -125,30 +130,19 @@ def _later(job: Job) -> ReportSheet:
 
 
 def _others(view: View) -> list[ReportSheet]:
-    found = [
-        _sheet(
-            "Upload History",
-            columns.HISTORY,
-            view.uploads,
-            (),
-            None,
-            "What was sent to the portal, and what came of it",
-        ),
-        _sheet("Decision Log", columns.DECISIONS, view.decisions, (), None, "Who decided what, when and on what basis"),
-        _sheet(
-            "Import Issues",
-            columns.ISSUES,
-            issue_rows(view),
-            (),
-            None,
-            "Rows left out or doubtful when files were read",
-        ),
+    tables = [
+        ("Upload History", columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
+        ("Decision Log", columns.DECISIONS, view.decisions, "Who decided what, when and on what basis"),
+        ("Import Issues", columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
     ]
+    if view.gstr2b is not None:
+        tables += [
+            ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
+            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.deviations, "Where it differs from the decisions"),
+        ]
     if view.comparing and view.matched:
-        found.insert(
-            0, _sheet("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), (), None, "Both sides by supplier")
-        )
-    return found
+        tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
+    return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
 
 
 def _sheet(

@@ -45,7 +45,7 @@ class Person(Recorder):
         self.announced: list[str] = []
         self.patience = -1
 
-    def ask_text(self, question: str, *, hidden: bool = False) -> str:  # noqa: ARG002
+    def ask_text(self, question: str, *, hidden: bool = False) -> str:
         self.questions.append(question)
         return self.texts.pop(0) if self.texts else ""
 
