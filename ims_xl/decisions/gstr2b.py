@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.decisions.cases import is_unfiled
 from ims_xl.decisions.originals import original_positions
 from ims_xl.decisions.sending import reduced
 from ims_xl.gst import calendar, periods
@@ -61,7 +62,7 @@ def _ours(documents: pd.DataFrame, period: str) -> pd.DataFrame:
     ours["action"] = actions.mask(ours["portal_action"] == Action.NO_ACTION, "No action, deemed accepted")
     ours["expected"] = ours["portal_action"].map({"A": AVAILABLE, "N": AVAILABLE, "R": REJECTED, "P": ABSENT})
     later = ~calendar.due_in(ours, period)
-    unfiled = ours["supplier_filed"] != "Filed"
+    unfiled = is_unfiled(ours)
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
     ours["action"] = ours["action"].mask(unfiled, "Not filed by the supplier").mask(later, "Of a later period")
     originals = original_positions(documents)
