@@ -40,8 +40,16 @@ def _year_out(text: str, _: int) -> str:
     return left if re.search(r"\d", left) else text
 
 
-def _year_in(text: str, draw: int) -> str:
-    return text if _YEAR.search(text) else (f"{text}/26-27", f"26-27/{text}", f"{text}/2026-27")[draw % 3]
+def _year_in(rows: pd.DataFrame, dice: Dice) -> pd.DataFrame:
+    """The financial year of the document is written to a number without one."""
+    ways = dice.whole(len(rows), 0, 2).tolist()
+    numbers = []
+    for text, date, way in zip(rows["number"], rows["date"], ways, strict=True):
+        first = date.year - (date.month < 4) if date is not pd.NaT else 2026
+        year, long = f"{first % 100}-{first % 100 + 1}", f"{first}-{first % 100 + 1}"
+        bare = _YEAR.search(text) or re.search("2526|2627", text)
+        numbers.append(text if bare else (f"{text}/{year}", f"{year}/{text}", f"{text}/{long}")[way])
+    return rows.assign(number=numbers)
 
 
 def _year_style(text: str, draw: int) -> str:
@@ -200,7 +208,7 @@ DAMAGES: dict[str, tuple[float, Change]] = {
     "separators": (10, _numbers(_other_separators)),
     "separators dropped": (6, _numbers(lambda text, _: re.sub("[-/]", "", text))),
     "year left out": (8, _numbers(_year_out)),
-    "year added": (3, _numbers(_year_in)),
+    "year added": (3, _year_in),
     "year style": (4, _numbers(_year_style)),
     "zeros lost": (6, _numbers(lambda text, _: _ZEROS.sub("", text))),
     "zeros added": (2, _numbers(_pad)),

@@ -153,7 +153,7 @@ def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     ).astype(np.int64)
     where = np.flatnonzero(levels == Party.OTHER)
     if len(where):
-        ours, theirs = documents.gstin_text[left[where]], documents.gstin_text[right[where]]
+        ours, theirs = documents.supplier.texts(left[where]), documents.supplier.texts(right[where])
         levels[where[_distance(ours, theirs) <= 2]] = Party.SLIP
     return levels
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ims_xl.matching import pool, rows
 from ims_xl.matching.assignment import Links, assign
-from ims_xl.matching.candidates import Candidates, candidates
+from ims_xl.matching.candidates import Candidates, candidates, settled
 from ims_xl.matching.classes import STATUSES, Status, classify
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.encoding import encode
@@ -44,7 +44,7 @@ def match(
     documents = documents.without(is_by_hand | (superseded_by != "") | twins | repeated | never)
 
     times = rarity(documents)
-    seen = compare(documents, candidates(documents, tolerance), tolerance, times)
+    seen = compare(documents, candidates(documents, tolerance, settled(documents, tolerance)), tolerance, times)
     links = assign(documents, seen)
     spare = repeated & ~is_by_hand & ~never
     status, linked = _gather(documents, seen, links, by_hand, spare, tolerance, times)
@@ -58,7 +58,7 @@ def match(
     words = explain(linked)
     _say_of_pairs(documents, linked, words, said)
     repeats = pool.duplicates(documents, has_partner)
-    rows.book_rows(documents, has_partner, repeats, said)
+    rows.book_rows(documents, purchases, has_partner, repeats, said)
     rows.ims_rows(documents, has_partner, repeated, superseded_by, claimed, said)
     return _result(documents, linked, status, words, said, repeats, superseded_by, claimed)
 
@@ -108,7 +108,7 @@ def _gather(
     margin = np.concatenate([links.margin[kept], *(part.score for part in parts[1:])])
     rival = np.concatenate([links.rival[kept], np.full(added, NONE, dtype=np.int64)])
     hand = np.arange(len(margin)) >= len(margin) - len(by_hand.left)
-    status, ambiguous = classify(documents, all_seen, margin)
+    status, ambiguous = classify(documents, all_seen, margin, rival)
     shared = np.bincount(all_seen.left, minlength=documents.size)[all_seen.left].astype(np.int64)
     return status, Linked(documents, all_seen, margin, rival, shared, hand, ambiguous & ~hand)
 
@@ -182,4 +182,4 @@ def _result(
             "duplicate_of": position(repeats[there], documents.n_left),
         }
     )
-    return MatchResult(pairs, ims, purchases, count(documents, ims["status"], purchases["status"]))
+    return MatchResult(pairs, ims, purchases, count(documents, row_status))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ims_xl.matching.candidates import combine
+from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import KINDS, NONE, Documents, Ints
 
 

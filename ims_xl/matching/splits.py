@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from ims_xl.matching.candidates import Candidates, combine, join
+from ims_xl.matching.candidates import Candidates, join
+from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.evidence import compare
+from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
 
@@ -63,5 +65,6 @@ def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
 def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity) -> Candidates:
     seen = compare(documents, pairs, tolerance, times, together=True)
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
-    whole = seen.agree.all(axis=1) & several
+    far = np.bincount(pairs.left, seen.date == Date.FAR, documents.size)[pairs.left] > 0
+    whole = seen.agree.all(axis=1) & several & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])

@@ -91,8 +91,7 @@ class Values:
         return rows
 
     def _column(self, side: str, what: str) -> list[str]:
-        column = self.documents.table[_COLUMNS[what]].to_numpy(dtype="object")
-        texts = [str(text).strip() for text in column[self._rows(side)]]
+        texts = [text.strip() for text in self.documents.columns[_COLUMNS[what]].texts(self._rows(side))]
         if what == "type":
             texts = [_TYPES.get(text.upper(), text) for text in texts]
         return [text or "none" for text in texts]
