@@ -76,7 +76,7 @@ def join(left: Ints, right: Ints, cap: int) -> Candidates:
     """Positions of all pairs with one code; codes with more than `cap` pairs are left out."""
     size = int(max(left.max(initial=NONE), right.max(initial=NONE))) + 2
     ours, theirs = np.bincount(left + 1, minlength=size), np.bincount(right + 1, minlength=size)
-    order = np.argsort(right, kind="stable")
+    order = np.argsort(right)
     first = np.cumsum(theirs) - theirs
     wanted = np.where(ours * theirs <= cap, theirs, 0)
     wanted[0] = 0  # NONE
@@ -121,5 +121,6 @@ def candidates(documents: Documents, tolerance: Tolerance, sure: Candidates) -> 
         left, right = rows[left], rows[right + border]
         kept = unsure[left] | unsure[right] if rule.wide else slice(None)
         found.append((left * width + right)[kept])
-    pairs = np.unique(np.concatenate(found))
+    pairs = np.sort(np.concatenate(found))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return Candidates(pairs // width, pairs % width)

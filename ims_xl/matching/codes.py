@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.types import infer_dtype
 
 from ims_xl.matching.documents import NONE, Column, Ints
 
@@ -13,7 +14,7 @@ _SHIFT = np.uint64(29)
 def code_texts(values: npt.NDArray[np.object_]) -> Column:
     """Texts as codes; what is missing is an empty text, other values are written out."""
     codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    if all(isinstance(value, str) for value in distinct):
+    if infer_dtype(distinct, skipna=False) in ("string", "empty"):
         return Column(codes.astype(np.int64), distinct)
     texts = [value if isinstance(value, str) else "" if pd.isna(value) else str(value) for value in distinct]
     again, merged = pd.factorize(np.array(texts, dtype=np.object_))
@@ -37,9 +38,10 @@ def mix(*columns: Ints) -> Ints:
 
 def combine(*columns: Ints) -> Ints:
     """One code for several columns; NONE where any of them is NONE."""
-    missing = np.logical_or.reduce([column == NONE for column in columns])
-    codes, _ = pd.factorize(columns[0] if len(columns) == 1 else mix(*columns))
-    return np.where(missing, NONE, codes).astype(np.int64)
+    codes = np.unique(mix(*columns), return_inverse=True)[1]
+    for column in columns:
+        codes[column == NONE] = NONE
+    return codes
 
 
 def rank(*columns: Ints) -> Ints:

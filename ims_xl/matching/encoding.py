@@ -51,6 +51,9 @@ def _stacked(sides: Sides, read: Callable[[pd.DataFrame], npt.NDArray[Any]]) -> 
 
 
 def _texts(sides: Sides, name: str) -> Column:
+    if not any(name in side for side in sides):
+        return Column(np.zeros(sum(map(len, sides)), dtype=np.int64), np.array([""], dtype=np.object_))
+
     def read(side: pd.DataFrame) -> npt.NDArray[Any]:
         return side[name].to_numpy(dtype=np.object_) if name in side else np.full(len(side), "", dtype=np.object_)
 
@@ -115,15 +118,16 @@ def _codes(column: Column) -> Ints:
 
 
 def _numbers(number: Column, original: Column, imported: Flags) -> dict[str, Any]:
-    bills = _recoded(number, lambda text: written(text).lstrip("0"))
-    own = code_texts(np.concatenate([number.distinct, bills.distinct, original.distinct]))
-    mine = own.codes[: len(number.distinct)][number.codes]
-    mine[imported] = own.codes[len(number.distinct) : -len(original.distinct)][bills.codes[imported]]
-    theirs = own.codes[-len(original.distinct) :][original.codes]
+    """Every form of the numbers; bills of entry count without leading zeros."""
+    bills = np.unique(number.codes[imported])
+    texts = [*number.distinct, *original.distinct, *(written(text).lstrip("0") for text in number.distinct[bills])]
+    own = code_texts(np.array([text.strip().upper() for text in texts], dtype=np.object_))
+    mine, theirs = own.codes[number.codes], own.codes[len(number.distinct) + original.codes]
+    first = len(number.distinct) + len(original.distinct)
+    mine[imported] = own.codes[first + np.searchsorted(bills, number.codes[imported])]
     form = forms(own.distinct.tolist())
-    whole = _recoded(Column(np.arange(len(own.distinct)), own.distinct), written).codes
+    whole = np.where(form.plain == NONE, NONE, np.arange(len(own.distinct)))
     taken = {name: values[mine] for name, values in form._asdict().items()}
-    whole = np.where(form.plain == NONE, NONE, whole)
     return {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
 
 

@@ -42,17 +42,17 @@ def locked_pairs(documents: Documents, locked: pd.DataFrame | None) -> Candidate
 
 def first_of(key: Ints, preferred: Flags, order: Ints) -> Ints:
     """For each row the row that stands for its key: a preferred one, then the first by content; itself for NONE."""
-    rows = np.arange(len(key))
-    ranked = np.lexsort((rows, order, ~preferred))
+    chosen = np.arange(len(key))
+    several = np.flatnonzero(pd.Series(key).duplicated(keep=False).to_numpy() & (key != NONE))
+    ranked = several[np.lexsort((several, order[several], ~preferred[several]))]
     _, first, place = np.unique(key[ranked], return_index=True, return_inverse=True)
-    chosen = np.empty(len(key), dtype=np.int64)
     chosen[ranked] = ranked[first][place]
-    return np.where(key == NONE, rows, chosen)
+    return chosen
 
 
 def repeats(documents: Documents, linked: Flags) -> Flags:
     """Rows that repeat another row of their side in every detail, beside the one that stands for them."""
-    key = np.where(documents.plain == NONE, NONE, pd.factorize(documents.identity)[0])
+    key = np.where(documents.plain == NONE, NONE, documents.identity)
     return np.asarray(first_of(key, linked, documents.order) != np.arange(documents.size), dtype=bool)
 
 

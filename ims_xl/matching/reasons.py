@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.matching.documents import Flags, Ints, Texts
 from ims_xl.matching.evidence import Evidence
@@ -306,4 +307,6 @@ def _add_tails(seen: Evidence, why: Texts) -> None:
 
 def sentences(texts: Texts) -> Texts:
     """Each text as a sentence: capital first letter, full stop."""
-    return np.array([f"{text[:1].upper()}{text[1:]}." if text else "" for text in texts], dtype=np.object_)
+    codes, distinct = pd.factorize(texts)
+    finished = [f"{text[:1].upper()}{text[1:]}." if text else "" for text in distinct]
+    return np.array(finished or [""], dtype=np.object_)[codes]

@@ -39,13 +39,12 @@ def find_splits(
 
 def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, form: str) -> Candidates:
     """Pairs of wanting documents and book rows that share supplier and number, each row with one document only."""
-    key = combine(documents.pan, getattr(documents, form), documents.note.astype(np.int64))
-    split = documents.n_left
     bound = wanting[np.maximum(partner, 0)] & (partner != NONE)
-    ours = np.where(wanting, key, NONE)[:split]
-    theirs = np.where(free | bound, key, NONE)[split:]
-    left, right = join(ours, theirs, _CAP)
-    right = right + split
+    rows = np.flatnonzero(wanting | free | bound)
+    key = combine(documents.pan[rows], getattr(documents, form)[rows], documents.note[rows].astype(np.int64))
+    border = int(np.searchsorted(rows, documents.n_left))
+    left, right = join(key[:border], key[border:], _CAP)
+    left, right = rows[left], rows[right + border]
     years = (documents.year[left] != documents.year[right]) & (documents.year[left] != NONE)
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
     keep &= free[right] | (partner[right] == left)

@@ -10,6 +10,7 @@ from ims_xl.matching.evidence import Evidence
 from ims_xl.money import indian
 
 HEADS = ("taxable", "IGST", "CGST", "SGST", "cess")
+_PLAIN = 1_00_000_00  # paise; below it Indian and plain grouping agree
 _TYPES = {"INV": "invoice", "CN": "credit note", "DN": "debit note"}
 _COLUMNS = {
     "number": "doc_number",
@@ -56,7 +57,10 @@ def _spell(day: pd.Timestamp) -> str:
 
 def spell_paise(amounts: Ints) -> list[str]:
     """Paise as rupees with Indian grouping."""
-    return [indian(amount / 100) for amount in amounts.tolist()]
+    return [
+        f"{amount // 100:,}.{amount % 100:02d}" if 0 <= amount < _PLAIN else indian(amount / 100)
+        for amount in amounts.tolist()
+    ]
 
 
 class Values:
