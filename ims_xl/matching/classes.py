@@ -47,7 +47,7 @@ def classify(documents: Documents, seen: Evidence, margin: Ints, rival: Ints) ->
         | ~same_party
         | (seen.own == Match.DIFFERS)
         | ((seen.kind != Kind.SAME) & (seen.number != Number.OWN))
-        | np.isin(seen.number, (Number.FAR, Number.NEIGHBOUR, Number.CLASH))
+        | np.isin(seen.number, (Number.FOREIGN, Number.FAR, Number.NEIGHBOUR, Number.CLASH))
     )
     status = np.where(exact, Status.EXACT, np.where(mismatched, Status.MISMATCHED, Status.SUGGESTED))
     worst = np.zeros(documents.size, dtype=np.int64)

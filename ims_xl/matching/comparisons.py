@@ -10,7 +10,7 @@ from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Pa
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
 
-_NEXT = 10
+_NEXT = 9
 """Serial numbers less than this apart are neighbours in a series rather than typing slips."""
 
 _ROUND = 100_00
@@ -35,6 +35,10 @@ def match_codes(codes: Ints, left: Ints, right: Ints) -> Ints:
     return np.where(unknown, Match.UNKNOWN, np.where(codes[left] == codes[right], Match.SAME, Match.DIFFERS))
 
 
+def _stemmed(documents: Documents, left: Ints, right: Ints) -> Flags:
+    return np.asarray((documents.bare[left] == documents.stem[right]) & (documents.bare[left] != NONE), dtype=bool)
+
+
 def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     """Level of the numbers, edit distance left out."""
     blank = (documents.plain[left] == NONE) | (documents.plain[right] == NONE)
@@ -52,6 +56,7 @@ def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
             amended,
             _same(documents.alike, left, right),
             serial & lone,
+            _stemmed(documents, left, right),
             serial,
             _same(documents.rest, left, right),
         ],
@@ -64,6 +69,7 @@ def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
             Number.ORIGINAL,
             Number.ALIKE,
             Number.SERIAL,
+            Number.SUFFIX,
             Number.STYLE,
             Number.NEIGHBOUR,
         ],
@@ -76,9 +82,12 @@ def _distance(ours: Texts, theirs: Texts) -> Ints:
     return np.asarray(cpdist(ours.tolist(), theirs.tolist(), scorer=OSA.distance, dtype=np.int64), dtype=np.int64)
 
 
-def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags) -> Ints:
-    """Levels with typing slips found by edit distance, for the pairs where it is safe to look: rare equal amounts."""
-    searched = (Number.STYLE, Number.BLANK, Number.FAR, Number.NEIGHBOUR)
+def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags, in_style: Flags) -> Ints:
+    """Levels with typing slips found by edit distance, for the pairs where it is safe to look: rare equal amounts.
+
+    `in_style` are documents whose number is of a style their party uses on the other side.
+    """
+    searched = (Number.STYLE, Number.BLANK, Number.FAR, Number.NEIGHBOUR, Number.CLASH)
     where = np.flatnonzero(rows & np.isin(levels, searched))
     if not len(where):
         return levels
@@ -93,15 +102,19 @@ def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, row
     slip = (shorter >= 2) & (((bare == 1) & ((step >= _NEXT) | sure)) | ((plain == 1) & (bare > 1)))
     tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
     note = np.isin(documents.kind[left], _NOTES)
+    foreign = ~in_style[right]
+    own = (seen == Number.BLANK) | (seen == Number.FAR) | ((seen == Number.NEIGHBOUR) & (step >= _NEXT))
+    own |= (seen == Number.CLASH) & ~_same(documents.rest, left, right)
     found = levels.copy()
     found[where] = np.select(
         [
             slip & (seen == Number.STYLE),
-            slip & (seen != Number.BLANK),
+            slip & np.isin(seen, (Number.FAR, Number.NEIGHBOUR)),
             tail & (seen == Number.FAR),
-            note & np.isin(seen, (Number.BLANK, Number.FAR)),
+            note & own,
+            foreign & (seen == Number.FAR),
         ],
-        [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN],
+        [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN, Number.FOREIGN],
         default=seen,
     )
     return found
@@ -115,7 +128,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
     missing = (documents.day[left] == NONE) | (documents.day[right] == NONE)
     swapped = (ours[:, 0] == theirs[:, 0]) & (ours[:, 1] == theirs[:, 2]) & (ours[:, 2] == theirs[:, 1])
     starts = documents.starts
-    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100) & (days > 0)
+    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100)
     other_year = starts[left] != starts[right]
     levels = np.select(
         [

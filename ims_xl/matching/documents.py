@@ -54,6 +54,7 @@ class Documents:
     written: Ints
     plain: Ints
     bare: Ints
+    stem: Ints
     serial: Ints
     serial_value: Ints  # its last 18 digits
     rest: Ints

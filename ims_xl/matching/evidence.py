@@ -71,10 +71,12 @@ def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
         (seen.party == Party.OTHER, (seen.number <= Number.PLAIN) & same & (seen.date == Date.SAME) & once),
         (seen.party == Party.SLIP, strong & same & (seen.date <= Date.MONTH)),
         (seen.party == Party.BLANK, strong & same & (seen.date <= Date.MONTH)),
+        (seen.number == Number.SUFFIX, same & (rare | (seen.date <= Date.NEAR))),
         (seen.number == Number.STYLE, rare | (seen.date <= Date.NEAR)),
         (seen.number == Number.SLIP, same & rare & (seen.date <= Date.SWAPPED)),
         (seen.number == Number.TAIL, same & rare & (seen.date <= Date.WEEK)),
         (seen.number == Number.OWN, same & rare & (seen.date <= Date.MONTH)),
+        (seen.number == Number.FOREIGN, same & rare & (seen.date <= Date.SWAPPED)),
         (seen.number == Number.FAR, same & (seen.taxable == Amount.RARE) & (seen.date <= Date.NEAR)),
         (seen.number >= Number.NEIGHBOUR, np.full(len(left), False)),
     )
@@ -103,7 +105,8 @@ def compare(
     left, right = pairs
     taxable, tax, agree, differences = amount_levels(documents, pairs, tolerance, times, together)
     number = number_levels(documents, left, right)
-    number = closer_look(documents, left, right, number, all_of(agree) & (taxable <= Amount.RARE_THAT_DAY))
+    rare = all_of(agree) & (taxable <= Amount.RARE_THAT_DAY)
+    number = closer_look(documents, left, right, number, rare, times.in_style)
     date, days = date_levels(documents, left, right, number)
     seen = Evidence(
         left=left,

@@ -12,14 +12,16 @@ class Number(IntEnum):
     ORIGINAL = 3  # the books hold the number that was amended
     ALIKE = 4  # O for 0, I for 1
     SERIAL = 5  # serial number only, the other side has no prefix
-    TAIL = 6  # the last digits of a longer number
-    STYLE = 7  # serial number, but another prefix
-    SLIP = 8  # one character off
-    BLANK = 9  # one side has none
-    OWN = 10  # the buyer's own number on a note
-    FAR = 11  # nothing in common
-    NEIGHBOUR = 12  # another serial number of the same series
-    CLASH = 13  # different financial years inside
+    SUFFIX = 6  # the books add a short suffix
+    TAIL = 7  # the last digits of a longer number
+    STYLE = 8  # serial number, but another prefix
+    SLIP = 9  # one character off
+    BLANK = 10  # one side has none
+    OWN = 11  # the buyer's own number on a note
+    FOREIGN = 12  # nothing in common, and no number this supplier would issue
+    FAR = 13  # nothing in common
+    NEIGHBOUR = 14  # another serial number of the same series
+    CLASH = 15  # different financial years inside
 
 
 class Amount(IntEnum):
@@ -82,11 +84,13 @@ WEIGHTS: dict[str, dict[IntEnum, int]] = {
         Number.ORIGINAL: 10,
         Number.ALIKE: 10,
         Number.SERIAL: 8,
+        Number.SUFFIX: 7,
         Number.TAIL: 3,
         Number.STYLE: 2,
         Number.SLIP: 1,
         Number.BLANK: -5,
         Number.OWN: -2,
+        Number.FOREIGN: -5,
         Number.FAR: -8,
         Number.NEIGHBOUR: -12,
         Number.CLASH: -30,

@@ -22,6 +22,7 @@ class Forms(NamedTuple):
 
     plain: Ints  # letters and digits, upper case
     bare: Ints  # plain without year, leading zeros and words such as INV; digit runs stay apart
+    stem: Ints  # bare form without a short suffix: 417/1, 417-A and 417/GST have the stem 417
     serial: Ints  # last run of digits of the bare form
     serial_value: Ints  # its last 18 digits
     rest: Ints  # bare form with # for the serial: the style of the series
@@ -45,9 +46,11 @@ def forms(texts: list[str]) -> Forms:
     """
     parts = [_hashed(texts[start : start + _AT_ONCE]) for start in range(0, max(len(texts), 1), _AT_ONCE)]
     whole = Forms(*(np.concatenate(columns)[: len(texts)] for columns in zip(*parts, strict=True)))
+    both = _codes(np.concatenate([whole.bare, whole.stem]))  # they are compared with each other
     return whole._replace(
         plain=_codes(whole.plain),
-        bare=_codes(whole.bare),
+        bare=both[: len(texts)],
+        stem=both[len(texts) :],
         serial=_codes(whole.serial),
         rest=_codes(whole.rest),
         alike=_codes(whole.alike),
@@ -77,6 +80,7 @@ def _hashed(texts: list[str]) -> Forms:
     return Forms(
         plain=plain.hashes(),
         bare=bare.hashes(),
+        stem=_stem(bare, first, last).hashes(),
         serial=bare.keep(in_serial).hashes(),
         serial_value=_value(bare, in_serial, last),
         rest=rest.hashes(),
@@ -175,6 +179,17 @@ def _bare(lines: Lines, kept: Flags) -> Lines:
     symbols[gaps] = ord(" ")
     left[gaps] = True
     return Lines(symbols).keep(left)
+
+
+def _stem(bare: Lines, first: Ints, last: Ints) -> Lines:
+    """The lines without up to two digits set apart at the end, or else up to three letters behind the last digit."""
+    place, size = np.arange(len(bare.symbols)), bare.ends - 1
+    some = first != NONE
+    apart = some & (last == size) & (last - first < 2) & (bare.symbols[np.maximum(first - 1, 0)] == ord(" "))
+    apart &= first > bare.starts
+    letters = some & (last < size) & (size - last <= 3)
+    begin = np.where(apart, first - 1, np.where(letters, last + 1, bare.ends))
+    return bare.keep(place < begin[bare.number])
 
 
 def _value(bare: Lines, in_serial: Flags, last: Ints) -> Ints:

@@ -131,7 +131,7 @@ REASONS = (
         "number written differently",
         "number written differently: {source} {}, books {}",
         _BOTH_NUMBERS,
-        _number(Number.PLAIN, Number.BARE),
+        _number(Number.PLAIN, Number.BARE, Number.SUFFIX),
     ),
     Reason(
         "number_amended",
@@ -180,7 +180,7 @@ REASONS = (
         "number differs",
         "number differs: {source} {}, books {}",
         _BOTH_NUMBERS,
-        _number(Number.FAR, Number.NEIGHBOUR),
+        _number(Number.FOREIGN, Number.FAR, Number.NEIGHBOUR),
     ),
     Reason(
         "port",

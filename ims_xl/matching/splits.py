@@ -10,7 +10,7 @@ from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
 
-_FORMS = ("bare", "serial")
+_FORMS = ("bare", "serial", "stem")
 _CAP = 400
 
 
@@ -41,7 +41,9 @@ def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, for
     """Pairs of wanting documents and book rows that share supplier and number, each row with one document only."""
     bound = wanting[np.maximum(partner, 0)] & (partner != NONE)
     rows = np.flatnonzero(wanting | free | bound)
-    key = combine(documents.pan[rows], getattr(documents, form)[rows], documents.note[rows].astype(np.int64))
+    number = getattr(documents, form)[rows]
+    number = np.where(rows < documents.n_left, documents.bare[rows], number) if form == "stem" else number
+    key = combine(documents.pan[rows], number, documents.note[rows].astype(np.int64))
     border = int(np.searchsorted(rows, documents.n_left))
     left, right = join(key[:border], key[border:], _CAP)
     left, right = rows[left], rows[right + border]
