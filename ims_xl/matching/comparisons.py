@@ -13,6 +13,9 @@ from ims_xl.matching.tolerance import Tolerance
 _NEXT = 9
 """Serial numbers less than this apart are neighbours in a series rather than typing slips."""
 
+_REISSUED = 3
+"""A cancelled document comes again under one of the next numbers."""
+
 _ROUND = 100_00
 """Paise; multiples of it are prices that recur."""
 
@@ -82,10 +85,13 @@ def _distance(ours: Texts, theirs: Texts) -> Ints:
     return np.asarray(cpdist(ours.tolist(), theirs.tolist(), scorer=OSA.distance, dtype=np.int64), dtype=np.int64)
 
 
-def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags, in_style: Flags) -> Ints:
+def closer_look(
+    documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags, rare: Flags, in_style: Flags
+) -> Ints:
     """Levels with typing slips found by edit distance, for the pairs where it is safe to look: rare equal amounts.
 
-    `in_style` are documents whose number is of a style their party uses on the other side.
+    `rare` pairs have an amount that occurs once with the party; `in_style` are documents whose number is of a style
+    that their party uses on the other side.
     """
     searched = (Number.STYLE, Number.BLANK, Number.FAR, Number.NEIGHBOUR, Number.CLASH)
     where = np.flatnonzero(rows & np.isin(levels, searched))
@@ -97,21 +103,22 @@ def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, row
     plain = _distance(documents.plain_text[left], documents.plain_text[right])
     shorter = np.minimum(np.array([len(text) for text in ours]), np.array([len(text) for text in theirs]))
     step = np.abs(documents.serial_value[left] - documents.serial_value[right])
-    rupees = documents.amounts[left, 0]
-    sure = (documents.day[left] == documents.day[right]) & (rupees % _ROUND != 0) & (step > 1)
+    apart = np.abs(documents.day[left] - documents.day[right])
+    sure = (apart == 0) & rare[where] & (documents.amounts[left, 0] % _ROUND != 0) & (step > _REISSUED)
     slip = (shorter >= 2) & (((bare == 1) & ((step >= _NEXT) | sure)) | ((plain == 1) & (bare > 1)))
     tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
     note = np.isin(documents.kind[left], _NOTES)
     foreign = ~in_style[right]
     own = (seen == Number.BLANK) | (seen == Number.FAR) | ((seen == Number.NEIGHBOUR) & (step >= _NEXT))
     own |= (seen == Number.CLASH) & ~_same(documents.rest, left, right)
+    own &= note & (foreign | (rare[where] & (apart <= 3)))
     found = levels.copy()
     found[where] = np.select(
         [
             slip & (seen == Number.STYLE),
             slip & np.isin(seen, (Number.FAR, Number.NEIGHBOUR)),
             tail & (seen == Number.FAR),
-            note & own,
+            own,
             foreign & (seen == Number.FAR),
         ],
         [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN, Number.FOREIGN],
@@ -140,6 +147,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
             apart <= 45,
             year_told & (numbers <= STRONG),
             other_year & (apart > 180) & ~year_told,
+            other_year & ~year_told,
         ],
         [
             Date.MISSING,
@@ -150,6 +158,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
             Date.MONTH,
             Date.MONTH,
             Date.FAR,
+            Date.ACROSS,
         ],
         default=Date.LATE,
     )

@@ -1,7 +1,7 @@
 """All documents of a match as arrays: whole paise, whole days and whole-number codes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -78,6 +78,7 @@ class Documents:
     reverse: Ints  # reverse charge: 1, 0 or NONE when not told
     order: Ints  # rank by content
     identity: Ints  # equal for rows of one side that agree in every detail
+    parted: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # pairs that are no links, see `pair`
 
     @property
     def size(self) -> int:
@@ -88,6 +89,14 @@ class Documents:
     def books(self) -> slice:
         """Where the book rows stand."""
         return slice(self.n_left, self.size)
+
+    def pair(self, left: Ints, right: Ints) -> Ints:
+        """One number for each pair of documents."""
+        return left * self.size + right
+
+    def is_parted(self, left: Ints, right: Ints) -> Flags:
+        """The pairs that were unlinked by hand."""
+        return np.isin(self.pair(left, right), self.parted)
 
     def without(self, rows: Flags) -> "Documents":
         """The same documents with some of them out of the pool."""

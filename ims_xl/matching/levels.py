@@ -46,8 +46,9 @@ class Date(IntEnum):
     WEEK = 3  # 10 days
     MONTH = 4  # 45 days
     LATE = 5  # within the financial year, or the year stands in both numbers
-    MISSING = 6
-    FAR = 7  # another financial year, more than 180 days apart
+    ACROSS = 6  # another financial year, 46 to 180 days apart
+    MISSING = 7
+    FAR = 8  # another financial year, more than 180 days apart
 
 
 class Party(IntEnum):
@@ -120,6 +121,7 @@ WEIGHTS: dict[str, dict[IntEnum, int]] = {
         Date.WEEK: 2,
         Date.MONTH: 0,
         Date.LATE: -2,
+        Date.ACROSS: -4,
         Date.MISSING: 0,
         Date.FAR: -20,
     },

@@ -1,5 +1,7 @@
 """The steps of matching, from two tables to a result."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -25,16 +27,21 @@ def match(
     *,
     earlier: pd.DataFrame | None = None,
     locked: pd.DataFrame | None = None,
+    unlinked: pd.DataFrame | None = None,
 ) -> MatchResult:
     """Pair IMS documents (columns of schema.IMS) with book rows (schema.BOOKS); positions count, not the index.
 
     `earlier`: documents of earlier GSTR-2B statements (schema.GSTR2B); only their credit part is used.
     `locked`: links made by hand, columns ims_row and purchase_row; they are kept as they are.
+    `unlinked`: links taken back by hand, same columns; they are never made again.
     The links do not depend on the order of rows, and nothing is mutated.
-    Raises ImsError when a required column is missing or a locked link points nowhere.
+    Raises ImsError when a required column is missing or links made by hand point nowhere or
+    contradict each other.
     """
     documents = encode(ims, _credit(earlier), purchases)
-    by_hand = pool.locked_pairs(documents, locked)
+    documents = replace(documents, parted=documents.pair(*pool.pairs_by_hand(documents, unlinked)))
+    by_hand = pool.pairs_by_hand(documents, locked)
+    pool.check_links(documents, by_hand)
     is_by_hand = np.zeros(documents.size, dtype=bool)
     is_by_hand[by_hand.left] = is_by_hand[by_hand.right] = True
     superseded_by = pool.superseded(documents)

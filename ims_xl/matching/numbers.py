@@ -10,6 +10,7 @@ from ims_xl.matching.documents import NONE, Flags, Ints, Texts
 from ims_xl.matching.lines import Lines, run_starts, spread
 
 _FLOAT = re.compile(r"(?m)^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
+_GAPS = re.compile(r" +(?=[-/])|(?<=[-/]) +")
 _WORDS = re.compile("INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH")
 _YEARS = (17, 44)
 _AT_ONCE = 4096  # so that the processor's cache holds what is worked on
@@ -65,6 +66,7 @@ def _hashed(texts: list[str]) -> Forms:
     """The forms of some numbers, hashes in place of codes."""
     whole = "\n".join([text if text.isprintable() else " ".join(text.split()) for text in texts]).upper() + "\n"
     whole = _FLOAT.sub(r"\1", whole) if ".0" in whole else whole
+    whole = _GAPS.sub("", whole)
     lines = Lines(np.frombuffer(whole.encode("ascii", "replace"), dtype=np.uint8))
     plain = lines.keep(lines.digit | lines.letter)
     alike = Lines(np.frombuffer(plain.symbols.tobytes().translate(_ALIKE), dtype=np.uint8))

@@ -13,16 +13,16 @@ from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.tolerance import Tolerance
 
 
-def locked_pairs(documents: Documents, locked: pd.DataFrame | None) -> Candidates:
-    """Links made by hand, as rows of `documents`.
+def pairs_by_hand(documents: Documents, told: pd.DataFrame | None) -> Candidates:
+    """Pairs that a person linked or unlinked, as rows of `documents`.
 
-    Raises ImsError for a position outside the tables or a book row that is linked twice.
+    Raises ImsError for a position outside the tables.
     """
-    if locked is None or locked.empty:
+    if told is None or told.empty:
         nothing = np.empty(0, dtype=np.int64)
         return Candidates(nothing, nothing)
-    left = locked["ims_row"].to_numpy(dtype=np.int64)
-    right = locked["purchase_row"].to_numpy(dtype=np.int64)
+    left = told["ims_row"].to_numpy(dtype=np.int64)
+    right = told["purchase_row"].to_numpy(dtype=np.int64)
     n_books = documents.size - documents.n_left
     outside = (left < 0) | (left >= documents.n_ims) | (right < 0) | (right >= n_books)
     if outside.any():
@@ -31,13 +31,25 @@ def locked_pairs(documents: Documents, locked: pd.DataFrame | None) -> Candidate
             "Match again from the present download and register, then repeat the link.",
             value=f"IMS row {left[outside][0]}, purchase row {right[outside][0]}",
         )
-    if len(np.unique(right)) < len(right):
+    return Candidates(left, right + documents.n_left)
+
+
+def check_links(documents: Documents, linked: Candidates) -> None:
+    """Raise ImsError when links made by hand contradict each other or a link taken back."""
+    books = pd.Series(linked.right - documents.n_left)
+    if books.duplicated().any():
         raise ImsError(
             "one book row is linked by hand to two IMS documents",
             "Take one of the two links back.",
-            value=f"purchase row {pd.Series(right)[pd.Series(right).duplicated()].iloc[0]}",
+            value=f"purchase row {books[books.duplicated()].iloc[0]}",
         )
-    return Candidates(left, right + documents.n_left)
+    both = documents.is_parted(*linked)
+    if both.any():
+        raise ImsError(
+            "one pair is both linked and unlinked by hand",
+            "Take one of the two back.",
+            value=f"IMS row {linked.left[both][0]}, purchase row {books[both].iloc[0]}",
+        )
 
 
 def first_of(key: Ints, preferred: Flags, order: Ints) -> Ints:

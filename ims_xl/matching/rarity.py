@@ -47,7 +47,7 @@ def rarity(documents: Documents) -> Rarity:
 
 
 def _in_style(documents: Documents) -> Flags:
-    style = combine(documents.pan, documents.rest, documents.note.astype(np.int64))
+    style = combine(documents.pan, documents.rest)
     is_left = np.arange(documents.size) < documents.n_left
     known = np.zeros((2, int(style.max(initial=NONE)) + 2), dtype=bool)
     known[is_left.astype(np.int64), style] = True

@@ -74,6 +74,13 @@ _BOTH_NUMBERS = ("left_number", "book_number")
 REASONS = (
     Reason("by_hand", "linked by hand", "linked by hand", (), lambda linked: linked.by_hand),
     Reason(
+        "unlinked",
+        "unlinked by hand",
+        "unlinked by hand",
+        (),
+        lambda linked: linked.documents.is_parted(linked.seen.left, linked.seen.right),
+    ),
+    Reason(
         "reverse_charge",
         "booked under reverse charge",
         "booked under reverse charge, which never comes through IMS",
@@ -194,7 +201,7 @@ REASONS = (
         "date differs",
         "date differs: {source} {}, books {}",
         ("left_date", "book_date"),
-        _date(Date.NEAR, Date.WEEK, Date.MONTH, Date.LATE, Date.FAR),
+        _date(Date.NEAR, Date.WEEK, Date.MONTH, Date.LATE, Date.ACROSS, Date.FAR),
     ),
     Reason(
         "date_swapped",

@@ -49,7 +49,7 @@ def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, for
     left, right = rows[left], rows[right + border]
     years = (documents.year[left] != documents.year[right]) & (documents.year[left] != NONE)
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
-    keep &= free[right] | (partner[right] == left)
+    keep &= (free[right] | (partner[right] == left)) & ~documents.is_parted(left, right)
     left, right = left[keep], right[keep]
     alone = np.bincount(right, minlength=documents.size)[right] == 1
     return Candidates(left[alone], right[alone])
