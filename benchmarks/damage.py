@@ -1,4 +1,4 @@
-"""What happens to a document on its way into the books: every quirk that bookkeepers and their programs are known for."""
+"""What happens to a document on its way into the books: the quirks of bookkeepers and their programs."""
 
 import re
 from collections.abc import Callable
@@ -80,7 +80,7 @@ def _scientific(text: str, _: int) -> str:
 def _as_date(text: str, _: int) -> str:
     """What Excel makes of 3/24."""
     found = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", text)
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{int(found[2]):02d}-{months[int(found[1]) - 1]}" if found and 1 <= int(found[1]) <= 12 else text
 
 
@@ -119,7 +119,9 @@ def _voucher(_: str, draw: int) -> str:
 
 
 def _dates(change: Callable[[pd.Series, np.ndarray], pd.Series]) -> Change:
-    return lambda rows, dice: rows.assign(date=change(rows["date"], dice.whole(len(rows), 0, 999)).astype("datetime64[s]"))
+    return lambda rows, dice: rows.assign(
+        date=change(rows["date"], dice.whole(len(rows), 0, 999)).astype("datetime64[s]")
+    )
 
 
 def _swap_day(dates: pd.Series, _: np.ndarray) -> pd.Series:
@@ -146,7 +148,9 @@ def _off_by(paise: tuple[int, ...]) -> Change:
 
 
 def _misread(rows: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    return _scaled(rows, dice.choose((10, 110, 90, 109, 123, 1000), (5, 25, 25, 20, 20, 5), len(rows)).astype(np.int64), 100)
+    return _scaled(
+        rows, dice.choose((10, 110, 90, 109, 123, 1000), (5, 25, 25, 20, 20, 5), len(rows)).astype(np.int64), 100
+    )
 
 
 def _wrong_rate(rows: pd.DataFrame, _: Dice) -> pd.DataFrame:
@@ -214,7 +218,7 @@ DAMAGES: dict[str, tuple[float, Change]] = {
     "zeros added": (2, _numbers(_pad)),
     "serial only": (6, _numbers(_serial_only)),
     "prefix added": (4, _numbers(_prefixed)),
-    "small letters, spaces": (5, _numbers(lambda text, _: f" {text.lower()} ")),
+    "small letters and spaces": (5, _numbers(lambda text, _: f" {text.lower()} ")),
     "inner spaces": (2, _numbers(lambda text, _: re.sub("([-/])", r" \1 ", text))),
     "apostrophe": (1.5, _numbers(lambda text, _: "'" + text)),
     "float": (2, _numbers(_float)),
@@ -230,7 +234,7 @@ DAMAGES: dict[str, tuple[float, Change]] = {
     "date near": (6, _dates(lambda dates, draw: dates + (1 + draw % 9) * _DAY)),
     "booking date": (5, _dates(lambda dates, draw: dates + (10 + draw % 90) * _DAY)),
     "day and month swapped": (2, _dates(_swap_day)),
-    "year slip": (0.5, _dates(lambda dates, _: (dates - pd.DateOffset(years=1)))),
+    "year slip": (0.5, _dates(lambda dates, _: dates - pd.DateOffset(years=1))),
     "date missing": (1, _dates(lambda dates, _: dates.where(dates.isna()))),
     "rounded": (8, _rounded),
     "tolerance edge": (2, _off_by((100, 99, 50))),
@@ -254,7 +258,10 @@ DAMAGES: dict[str, tuple[float, Change]] = {
 }
 NOTE_DAMAGES: dict[str, tuple[float, Change]] = {
     "own note number": (30, _numbers(lambda _, draw: f"DN/26-27/{draw % 10_000:04d}")),
-    "note as the other kind": (15, lambda rows, _: rows.assign(doc_type=np.where(rows["doc_type"] == "CN", "DN", "CN"))),
+    "note as the other kind": (
+        15,
+        lambda rows, _: rows.assign(doc_type=np.where(rows["doc_type"] == "CN", "DN", "CN")),
+    ),
     "note negative": (35, lambda rows, _: _scaled(rows, np.full(len(rows), -1), 1)),
     "note a negative invoice": (10, lambda rows, _: _scaled(rows.assign(doc_type="INV"), np.full(len(rows), -1), 1)),
     "note date": (10, _dates(lambda dates, draw: dates + (1 + draw % 25) * _DAY)),

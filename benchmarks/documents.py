@@ -131,7 +131,8 @@ def _notes(documents: pd.DataFrame, dice: Dice) -> None:
 
 def _imports(documents: pd.DataFrame, dice: Dice) -> None:
     """Bills of entry: seven digits, a port, no supplier, integrated tax only."""
-    rows = (dice.shares(len(documents)) < 0.01) & documents["doc_type"].eq("INV") & documents["where"].isin(("both", "ims", "books"))  # fmt: skip
+    rows = (dice.shares(len(documents)) < 0.01) & documents["doc_type"].eq("INV")
+    rows &= documents["where"].isin(("both", "ims", "books"))
     count = int(rows.sum())
     documents.loc[rows, "gstin"] = ""
     documents.loc[rows, "number"] = [f"{serial:07d}" for serial in dice.whole(count, 200_000, 9_999_999).tolist()]

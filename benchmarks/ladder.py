@@ -96,7 +96,8 @@ def _lines(frame: pd.DataFrame) -> list[Line]:
             stripped = stripped.replace(token, "")
         stripped = "".join(symbol for symbol in stripped if symbol.isalnum())
         party = clean(str(gstin))
-        lines.append(Line(row, year, party, pan(party), str(own), str(kind), text, stripped, day, str(place), bool(reverse), values))  # fmt: skip
+        facts = (str(own), str(kind), text, stripped, day, str(place), bool(reverse), values)
+        lines.append(Line(row, year, party, pan(party), *facts))
     return lines
 
 

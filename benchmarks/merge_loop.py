@@ -13,7 +13,7 @@ def merge_loop(ims: pd.DataFrame, purchases: pd.DataFrame) -> pd.DataFrame:
     equal = (same["taxable_value"] - same["taxable_value_books"]).abs() <= 1.0
     links = [same[["ims_row", "purchase_row"]].assign(status=equal.map({True: "Exact Match", False: "Mismatched"}))]
     rest = ours[~ours["ims_row"].isin(same["ims_row"])]
-    suppliers = {key: group for key, group in rest.groupby("supplier_gstin")}
+    suppliers = dict(iter(rest.groupby("supplier_gstin")))
     found: list[tuple[int, int, str]] = []
     used: set[int] = set()
     for row in theirs[~theirs["purchase_row"].isin(same["purchase_row"])].itertuples():

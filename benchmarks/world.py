@@ -85,7 +85,8 @@ def _split(booked: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     pieces = rows.iloc[np.repeat(np.arange(len(rows)), parts)]
     turn = pieces.groupby("document").cumcount().to_numpy()
     many, kind = np.repeat(parts, parts), np.repeat(way, parts)
-    weight = np.select([kind == "equal", kind == "unequal"], [100, 37 + 61 * turn], np.where(turn == 0, 108, -8 / np.maximum(many - 1, 1)))  # fmt: skip
+    discounted = np.where(turn == 0, 108, -8 / np.maximum(many - 1, 1))
+    weight = np.select([kind == "equal", kind == "unequal"], [100, 37 + 61 * turn], discounted)
     total = pd.Series(weight).groupby(pieces["document"].to_numpy()).transform("sum").to_numpy()
     last = turn == many - 1
     pieces = pieces.assign(part=turn, damage="split booking")
