@@ -64,7 +64,10 @@ def _codes(hashes: Ints) -> Ints:
 
 def _hashed(texts: list[str]) -> Forms:
     """The forms of some numbers, hashes in place of codes."""
-    whole = "\n".join([text if text.isprintable() else " ".join(text.split()) for text in texts]).upper() + "\n"
+    whole = "\n".join(texts)
+    if whole.count("\n") >= len(texts):
+        whole = "\n".join([text.replace("\n", " ") for text in texts])
+    whole = whole.upper() + "\n"
     whole = _FLOAT.sub(r"\1", whole) if ".0" in whole else whole
     whole = _GAPS.sub("", whole)
     lines = Lines(np.frombuffer(whole.encode("ascii", "replace"), dtype=np.uint8))

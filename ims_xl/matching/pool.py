@@ -71,11 +71,11 @@ def repeats(documents: Documents, linked: Flags) -> Flags:
 def duplicates(documents: Documents, linked: Flags) -> Ints:
     """For each unlinked book row the row it books a second time (position among all documents), or NONE.
 
-    Same supplier, own GSTIN, type, letters and digits of the number, day and amounts.
+    Same supplier or port, own GSTIN, type, letters and digits of the number, day and amounts.
     """
     supplier, own, day = documents.gstin, documents.own + 1, documents.day + 1
     amounts = [column + 1 for column in np.abs(documents.raw).T]
-    key = combine(supplier, own, documents.kind, documents.plain, day, *amounts)
+    key = combine(supplier, own, documents.port + 1, documents.kind, documents.plain, day, *amounts)
     key[: documents.n_left] = NONE
     chosen = first_of(key, linked, documents.order)
     return np.where(linked | (chosen == np.arange(documents.size)), NONE, chosen)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl.matching.documents import NONE
@@ -73,6 +73,7 @@ def test_numbers_without_letters_and_digits_have_no_form() -> None:
 numbers = st.text(alphabet=st.sampled_from("0123456789ABINV/-. '\né"), max_size=20)
 
 
+@settings(deadline=None)
 @given(st.lists(numbers, max_size=8))
 def test_a_number_has_the_same_forms_in_any_company(texts: list[str]) -> None:
     together = forms(texts)
@@ -81,9 +82,20 @@ def test_a_number_has_the_same_forms_in_any_company(texts: list[str]) -> None:
     assert [forms([text]).year[0] for text in texts] == list(together.year)
 
 
+@settings(deadline=None)
 @given(st.lists(numbers, max_size=8))
 def test_codes_are_equal_when_the_texts_are(texts: list[str]) -> None:
     found = forms(texts)
 
     for codes, form in ((found.plain, found.plain_text), (found.bare, found.bare_text)):
         assert [(a == b) for a in codes for b in codes] == [(a == b) for a in form for b in form]
+
+
+@pytest.mark.parametrize(
+    ("text", "stem"),
+    [("417/1", "417"), ("SSF/417-A", "SSF417"), ("417 (2)", "417"), ("G/35/GST", "G35"), ("417", "417"), ("417/123", "417/123"), ("A", "A")],
+)  # fmt: skip
+def test_a_short_suffix_is_left_out_of_the_stem(text: str, stem: str) -> None:
+    found = forms([text, stem])
+
+    assert found.stem[0] == found.bare[1]
