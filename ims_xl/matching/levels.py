@@ -27,9 +27,9 @@ class Number(IntEnum):
 class Amount(IntEnum):
     """How an amount agrees; an amount that repeats with the supplier says little."""
 
-    RARE = 0
+    RARE = 0  # occurs once with the supplier
     RARE_THAT_DAY = 1  # repeats, but not on the day both documents bear
-    REPEATING = 2
+    REPEATING = 2  # occurs several times with the supplier
     TOTAL = 3  # tax only: the total agrees, the heads do not
     CLOSE = 4  # within one percent
     MISSING = 5
@@ -57,8 +57,8 @@ class Party(IntEnum):
     SAME = 0
     PAN = 1  # another registration of the same supplier
     SLIP = 2  # one or two characters off
-    BLANK = 3
-    OTHER = 4
+    BLANK = 3  # one side has none
+    OTHER = 4  # another supplier's
 
 
 class Kind(IntEnum):
