@@ -18,6 +18,10 @@ _REFERENCE = re.compile(
     r"(?:'((?:[^']|'')+)'|([^'!,(]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?=,|\)|$)"
 )
 
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*? ?r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
+)
+
 
 class Box(NamedTuple):
     """A rectangle of cells, 1-based, ends included."""
@@ -99,6 +103,15 @@ def read(path: Path) -> Package:
         raise _not_a_zip(path) from error
     except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile, zlib.error) as error:
         raise damaged(path) from error
+
+
+def errors(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of every cell of a sheet part that shows an error, `#N/A` and the like."""
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read(part)
+    if b't="e"' in text:
+        for letters, row, shown in _ERROR.findall(text):
+            yield int(row), column_number(letters.decode()), shown.decode()
 
 
 def damaged(path: Path, sheet: str = "") -> ImsError:

@@ -1,5 +1,7 @@
 """Where our sheets and tables now stand in a workbook file, whatever the accountant moved or renamed."""
 
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,14 +66,17 @@ class Places:
         """The values of a sheet from A1 on; blank cells are ""."""
         if sheet not in self._grids:
             with self._reading(sheet):
-                self._grids[sheet] = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                for row, column, text in package.errors(self.path, self.package.sheets[sheet]):
+                    values[row - 1][column - 1] = text  # calamine takes an error for a blank cell
+                self._grids[sheet] = values
         return self._grids[sheet]
 
     @contextmanager
     def _reading(self, sheet: str = "") -> Iterator[None]:
         try:
             yield
-        except (CalamineError, OSError, ValueError) as error:
+        except (CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile, zlib.error) as error:
             raise package.damaged(self.path, sheet) from error
 
     def value(self, sheet: str, row: int, column: int) -> object:

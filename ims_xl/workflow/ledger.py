@@ -118,7 +118,7 @@ def to_store(
     parts = [part.astype("object") for part in (frame, notes, gone) if len(part)]
     if not parts:
         return stored.iloc[:0]
-    whole = pd.concat(parts, ignore_index=True)[[*stored.columns]]
+    whole = pd.concat(parts, ignore_index=True).reindex(columns=stored.columns)
     amounts = list(INPUTS[2:6])
     for name in whole.columns.difference([*amounts, "stale"]):
         whole[name] = whole[name].where(whole[name].notna(), "").astype("str")
