@@ -110,7 +110,7 @@ def _carry_out(
         sender.run()
     except ImsError as error:
         stop = error
-    sections = sorted({doc_id.split("|")[1] for doc_id in _rows(job)["doc_id"]}, key=list(SECTIONS).index)
+    sections = sorted({doc_id.split("|")[1] for doc_id in rows_of_last(job)["doc_id"]}, key=list(SECTIONS).index)
     known = sender.documents[sender.documents["section"].isin(sections)]
     portal_data.take_in(job, [answer(job, known, sections)], "uploaded")
     if stop is None:
@@ -146,7 +146,7 @@ def _actions(documents: pd.DataFrame) -> Mapping[str, int]:
 
 
 def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
-    last = _rows(job).drop_duplicates("doc_id", keep="last")
+    last = rows_of_last(job).drop_duplicates("doc_id", keep="last")
     taken = last[last["outcome"] == ON_PORTAL]
     failed = last[~last["outcome"].isin([ON_PORTAL, ""])]
     waiting = int((last["outcome"] == "").sum())
@@ -183,7 +183,7 @@ def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
     ]
 
 
-def _rows(job: Job) -> pd.DataFrame:
+def rows_of_last(job: Job) -> pd.DataFrame:
     """The rows of the last upload's requests, oldest first."""
     uploads, rows = (read(job.identity.book_id) for read in (job.store.uploads.of, job.store.uploads.rows))
     return rows[rows["upload_id"].isin(uploads.loc[uploads["push"] == uploads["push"].max(), "id"])]
