@@ -65,9 +65,8 @@ def main() -> None:
         process.join()
         sends = sandbox.log.sends()
         print(f"{marked:,} changed rows of {options.rows * 2:,} documents: {message}")
-        print(
-            f"download {seconds['download']:.1f} s, push {seconds['push']:.1f} s, {len(sandbox.log.calls('SAVE'))} saves"
-        )
+        saves = len(sandbox.log.calls("SAVE"))
+        print(f"download {seconds['download']:.1f} s, push {seconds['push']:.1f} s, {saves} saves")
         print(f"peak memory {peak:,.0f} MB, before the push {before:,.0f} MB")
         print(f"most sends of one document: {max(sends.values())}")
 
