@@ -1,7 +1,7 @@
 """How a table becomes cells: unique headings, plain values, totals, conditional formats, names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
 ROW_HEIGHT = 18.0  # points
 HEADING_HEIGHT = 33.0  # two lines
+FOOTER = "&L&8&F · &A&R&8Page &P of &N"  # file and sheet on the left, pages on the right
 CELL_LIMIT = 32_767  # characters of a cell, counted in UTF-16
 OURS = 'N("ims")'
 """Always zero: by this our conditional formats are told from the accountant's."""
@@ -392,3 +393,11 @@ def heights(sheet: Sheet) -> dict[int, float]:
 def link(title: str) -> str:
     """Where a link to a sheet goes."""
     return "'" + title.replace("'", "''") + "'!A1"
+
+
+def with_titles(formula: str, renamed: Mapping[str, str]) -> str:
+    """A formula with the present names of sheets (`renamed`: our name -> theirs) in place of ours."""
+    for name, title in renamed.items():
+        for written in (link(name)[:-2], f"{name}!"):
+            formula = formula.replace(written, link(title)[:-2])
+    return formula

@@ -1,0 +1,110 @@
+"""The workbook that is open in Excel, through xlwings."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import xlwings as xw
+
+from ims_xl.issues import ImsError
+from ims_xl.ui import UI, Silent
+from ims_xl.workbook import excel_app, excel_places
+from ims_xl.workbook.book import TableData
+from ims_xl.workbook.excel_redraw import Redraw
+from ims_xl.workbook.places import Places, plain_value
+from ims_xl.workbook.sheet import Sheet
+
+METADATA = "_ims"
+
+
+class ExcelBook:
+    """An IMS workbook open in Excel; it is written there and saved by the accountant.
+
+    `known`: headings of our tables by name, to find one that was turned into a plain range.
+    Raises ImsError when the workbook is not one of ours.
+    """
+
+    def __init__(
+        self, book: xw.Book, *, known: Mapping[str, Sequence[str]] | None = None, ui: UI | None = None
+    ) -> None:
+        self.book = book
+        self.known = known or {}
+        self.ui = ui or Silent()
+        self.path = _path(book)
+        self._read: Places | None = None
+        if not self._metadata_sheet():
+            remedy = "Open a workbook that ims_xl made, or make a new one."
+            raise ImsError("this is not an IMS workbook", remedy, file=book.name)
+
+    def metadata(self) -> str:
+        """The text kept on the `_ims` sheet."""
+        return self._places().metadata(self._metadata_sheet())
+
+    def tables(self) -> dict[str, TableData]:
+        """Every table of ours by its table name, found wherever it now stands."""
+        return self._places().data()
+
+    def cell(self, key: str, row: int, column: int) -> object:
+        """The value of a cell outside tables, on the sheet with that key; None when there is none."""
+        return self._places().cell(key, row, column)
+
+    def selected(self) -> list[str]:
+        """Keys of the documents on the rows that are selected and to be seen; hidden and filtered rows are left out."""
+        selection = self.book.selection
+        if selection is None:
+            return []
+        title = selection.sheet.name
+        areas = selection.get_special_cells("visible")
+        assert isinstance(areas, list)
+        spans = [(area.row, area.row + area.shape[0]) for area in areas]
+        places = self._places()
+        keys = [
+            plain_value(places.value(title, row, place.keys))
+            for place in places.tables.values()
+            if place.sheet == title and place.keys
+            for row in place.rows
+            if any(first <= row < last for first, last in spans)
+        ]
+        return list(dict.fromkeys(str(key) for key in keys if key))
+
+    def draw(self, sheets: Sequence[Sheet]) -> None:
+        """Write these sheets, all of ours in order; sheets of ours that are not named are removed.
+
+        Raises ImsError, before anything is written, when a sheet is protected.
+        """
+        with excel_app.quiet(self.book.app):
+            self._settle()
+            ours = {table.name for sheet in sheets for table in sheet.tables}
+            filters = excel_app.take_filters(self.book, ours)
+            try:
+                Redraw(self.book, excel_places.read(self.book, self.known), sheets).run()
+            finally:
+                self._read = None
+                cleared = excel_app.put_filters(self.book, filters)
+        if cleared:
+            self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
+
+    def _settle(self) -> None:
+        """Headings of our tables are shown, their lines of totals are not: they would be in the way."""
+        for name, place in self._places().tables.items():
+            for table in self.book.sheets[place.sheet].tables:
+                if table.name == name and not table.show_headers:
+                    table.show_headers = True
+                if table.name == name and table.show_totals:
+                    table.show_totals = False
+
+    def _places(self) -> Places:
+        if self._read is None:
+            self._read = excel_places.read(self.book, self.known)
+        return self._read
+
+    def _metadata_sheet(self) -> str:
+        places = self._places()
+        return places.sheet(METADATA) or (METADATA if METADATA in places.package.sheets else "")
+
+
+def _path(book: xw.Book) -> Path:
+    """Where the workbook is kept; only its name when that is no folder of this computer."""
+    try:
+        return Path(book.fullname)
+    except xw.XlwingsError:
+        return Path(book.name)

@@ -1,0 +1,128 @@
+"""Writes values and looks into cells of an open workbook, block by block."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import xlwings as xw
+
+from ims_xl.workbook import excel_windows, layout
+from ims_xl.workbook.layout import Plain
+from ims_xl.workbook.package import Box
+from ims_xl.workbook.sheet import Cell, Sheet
+from ims_xl.workbook.styles import FONT, STYLES
+
+BLOCK_TEXT = 8_000  # characters of one text that Excel takes in a block of cells; 8,203 is its limit
+_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*\??")
+_TRUTHS = {"true", "false"}
+
+
+def is_safe(text: str) -> bool:
+    """True for words that Excel cannot take for a number, a date, a truth, an error or a formula."""
+    return bool(_WORDS.fullmatch(text)) and text.lower() not in _TRUTHS
+
+
+def put(sheet: xw.Sheet, box: Box, columns: Sequence[Sequence[Plain]], as_text: Sequence[bool]) -> None:
+    """Write columns of values into a rectangle, in one call.
+
+    `as_text`: columns whose cells are formatted as text already. Anywhere else Excel would read `0012` as 12 and
+    `1-4` as a date, so texts that are not plain words are written with its own mark for text, an apostrophe.
+    """
+    written = [
+        values if text else [_marked(value) for value in values] for values, text in zip(columns, as_text, strict=True)
+    ]
+    long = [
+        (rank, row, value)
+        for rank, values in enumerate(written)
+        for row, value in enumerate(values)
+        if isinstance(value, str) and len(value) > BLOCK_TEXT
+    ]
+    for rank, row, _ in long:
+        written[rank] = [None if at == row else value for at, value in enumerate(written[rank])]
+    rows = [list(row) for row in zip(*written, strict=True)]
+    sheet.range(layout.address(box)).value = rows
+    for rank, row, value in long:
+        sheet.range((box.top + row, box.left + rank)).value = value
+
+
+def _marked(value: Plain) -> Plain:
+    return f"'{value}" if isinstance(value, str) and not is_safe(value) else value
+
+
+def dress(sheet: xw.Sheet, boxes: Iterable[Box], style: str) -> None:
+    """Give cells the looks of a style; its number format first, before any value is written."""
+    look = STYLES[style]
+    for address in excel_windows.addresses(list(boxes)):
+        area = sheet.range(address)
+        area.number_format = look.format
+        area.font.name, area.font.size = FONT, look.size
+        area.font.bold, area.font.italic = look.bold, look.italic
+        area.font.color = f"#{look.colour}"
+        area.color = f"#{look.fill}" if look.fill else None
+        area.horizontal_alignment = look.horizontal or "general"
+        area.vertical_alignment = look.vertical
+        area.wrap_text = look.wrap
+        excel_windows.edges(area, look)
+
+
+def clear(sheet: xw.Sheet, boxes: Iterable[Box]) -> None:
+    """Empty cells of ours and take their looks away; notes stay."""
+    for address in excel_windows.addresses(list(boxes)):
+        area = sheet.range(address)
+        area.unmerge()
+        excel_windows.unlink(area)
+        area.clear_contents()
+        area.clear_formats()
+
+
+def cells(sheet: xw.Sheet, spec: Sheet, titles: Mapping[str, str], renamed: Mapping[str, str]) -> None:
+    """The cells outside tables: links, looks, values, formulas; `titles`: present name of a sheet by its key."""
+    by_style: dict[str, list[Box]] = {}
+    for cell in spec.cells:
+        by_style.setdefault(cell.style, []).append(_box(cell))
+        if cell.link in titles:
+            excel_windows.link(sheet.range((cell.row, cell.column)), titles[cell.link])
+    for style, boxes in by_style.items():
+        dress(sheet, boxes, style)
+    at = {(cell.row, cell.column): cell for cell in spec.cells}
+    for box in _blocks(spec.cells):
+        columns = range(box.left, box.right + 1)
+        rows = range(box.top, box.bottom + 1)
+        values = [[_value(at.get((row, column))) for row in rows] for column in columns]
+        put(sheet, box, values, [True] * len(values))
+    for cell in spec.cells:
+        if cell.formula:
+            sheet.range((cell.row, cell.column)).formula = layout.with_titles(cell.formula, renamed)
+        if cell.span > 1:
+            sheet.range(layout.address(_box(cell))).merge()
+
+
+def _value(cell: Cell | None) -> Plain:
+    if cell is None or cell.formula:
+        return None
+    value = layout.plain(cell.value)
+    return value if STYLES[cell.style].format == "@" else _marked(value)
+
+
+def _box(cell: Cell) -> Box:
+    return Box(cell.row, cell.column, cell.row, cell.column + cell.span - 1)
+
+
+def _blocks(cells: Sequence[Cell]) -> list[Box]:
+    """Our cells outside tables as few rectangles that hold nothing else."""
+    runs: list[Box] = []
+    for cell in sorted(cells, key=lambda cell: (cell.row, cell.column)):
+        box = _box(cell)
+        if runs and runs[-1].top == box.top and runs[-1].right + 1 == box.left:
+            runs[-1] = runs[-1]._replace(right=box.right)
+        else:
+            runs.append(box)
+    found: list[Box] = []
+    for run in runs:
+        above = next(
+            (box for box in found if (box.bottom, box.left, box.right) == (run.top - 1, run.left, run.right)), None
+        )
+        if above:
+            found[found.index(above)] = above._replace(bottom=run.bottom)
+        else:
+            found.append(run)
+    return found
