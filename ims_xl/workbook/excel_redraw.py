@@ -48,7 +48,7 @@ class Redraw:
             self._rest(spec)
         self._names()
         if active.name in self.book.sheet_names:
-            active.activate()
+            excel_windows.go_to(active)
 
     def _find(self) -> dict[str, str]:
         """Present names of our sheets by key."""

@@ -203,6 +203,12 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
 
 
 @on_windows
+def go_to(sheet: xw.Sheet) -> None:
+    """Show a sheet, without taking the front of the screen as xlwings would."""
+    sheet.api.Activate()
+
+
+@on_windows
 def show(sheet: xw.Sheet, spec: Sheet) -> None:
     """Hide what is not for eyes."""
     sheet.api.Visible = _VISIBILITY[spec.visibility]
