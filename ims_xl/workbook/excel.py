@@ -72,25 +72,29 @@ class ExcelBook:
         Raises ImsError, before anything is written, when a sheet is protected.
         """
         with excel_app.quiet(self.book.app):
-            self._settle()
+            if self._settle():
+                self._read = None
             ours = {table.name for sheet in sheets for table in sheet.tables}
             filters = excel_app.take_filters(self.book, ours)
             try:
-                Redraw(self.book, excel_places.read(self.book, self.known), sheets).run()
+                Redraw(self.book, self._places(), sheets).run()
             finally:
                 self._read = None
                 cleared = excel_app.put_filters(self.book, filters)
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
-    def _settle(self) -> None:
-        """Headings of our tables are shown, their lines of totals are not: they would be in the way."""
-        for name, place in self._places().tables.items():
-            for table in self.book.sheets[place.sheet].tables:
-                if table.name == name and not table.show_headers:
-                    table.show_headers = True
-                if table.name == name and table.show_totals:
-                    table.show_totals = False
+    def _settle(self) -> bool:
+        """Show the headings of our tables and hide their lines of totals, which would be in the way."""
+        settled = False
+        parts = self._places().package.tables
+        for name in self._places().tables.keys() & parts.keys():
+            part = parts[name]
+            if part.heading_rows and not part.total_rows:
+                continue
+            table = self.book.sheets[part.sheet].tables[name]
+            table.show_headers, table.show_totals, settled = True, False, True
+        return settled
 
     def _places(self) -> Places:
         if self._read is None:

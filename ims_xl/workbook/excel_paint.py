@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import xlwings as xw
 
 from ims_xl.workbook import excel_windows, layout
-from ims_xl.workbook.layout import Plain
+from ims_xl.workbook.layout import Plain, Total
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.sheet import Cell, Sheet
+from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import FONT, STYLES
 
 BLOCK_TEXT = 8_000  # characters of one text that Excel takes in a block of cells; 8,203 is its limit
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*\??")
+_EPOCH = datetime(1899, 12, 30)
 _TRUTHS = {"true", "false"}
 
 
@@ -28,7 +30,8 @@ def put(sheet: xw.Sheet, box: Box, columns: Sequence[Sequence[Plain]], as_text: 
     `1-4` as a date, so texts that are not plain words are written with its own mark for text, an apostrophe.
     """
     written = [
-        values if text else [_marked(value) for value in values] for values, text in zip(columns, as_text, strict=True)
+        list(values) if text else [_serial(_marked(value)) for value in values]
+        for values, text in zip(columns, as_text, strict=True)
     ]
     long = [
         (rank, row, value)
@@ -39,9 +42,14 @@ def put(sheet: xw.Sheet, box: Box, columns: Sequence[Sequence[Plain]], as_text: 
     for rank, row, _ in long:
         written[rank] = [None if at == row else value for at, value in enumerate(written[rank])]
     rows = [list(row) for row in zip(*written, strict=True)]
-    sheet.range(layout.address(box)).value = rows
+    sheet.range(layout.address(box)).raw_value = rows if len(rows) * len(columns) > 1 else rows[0][0]
     for rank, row, value in long:
-        sheet.range((box.top + row, box.left + rank)).value = value
+        sheet.range((box.top + row, box.left + rank)).raw_value = value
+
+
+def _serial(value: Plain) -> Plain:
+    """A moment as Excel counts it; cells with dates are formatted before."""
+    return (value - _EPOCH) / timedelta(days=1) if isinstance(value, datetime) else value
 
 
 def _marked(value: Plain) -> Plain:
@@ -83,17 +91,39 @@ def cells(sheet: xw.Sheet, spec: Sheet, titles: Mapping[str, str], renamed: Mapp
             excel_windows.link(sheet.range((cell.row, cell.column)), titles[cell.link])
     for style, boxes in by_style.items():
         dress(sheet, boxes, style)
-    at = {(cell.row, cell.column): cell for cell in spec.cells}
-    for box in _blocks(spec.cells):
-        columns = range(box.left, box.right + 1)
-        rows = range(box.top, box.bottom + 1)
-        values = [[_value(at.get((row, column))) for row in rows] for column in columns]
-        put(sheet, box, values, [True] * len(values))
+    values(sheet, spec.cells)
     for cell in spec.cells:
         if cell.formula:
-            sheet.range((cell.row, cell.column)).formula = layout.with_titles(cell.formula, renamed)
+            formula(sheet, cell.row, cell.column, layout.with_titles(cell.formula, renamed))
         if cell.span > 1:
             sheet.range(layout.address(_box(cell))).merge()
+
+
+def values(sheet: xw.Sheet, cells: Sequence[Cell]) -> None:
+    """The values of cells outside tables, a block in one call."""
+    at = {(cell.row, cell.column): cell for cell in cells}
+    for box in _blocks(cells):
+        columns = range(box.left, box.right + 1)
+        rows = range(box.top, box.bottom + 1)
+        block = [[_value(at.get((row, column))) for row in rows] for column in columns]
+        put(sheet, box, block, [True] * len(block))
+
+
+def totals(sheet: xw.Sheet, table: Table, found: Sequence[Total]) -> None:
+    """The line of figures above a table."""
+    by_style: dict[str, list[Box]] = {}
+    for total in found:
+        row, column = table.top - 1, table.left + total.rank
+        by_style.setdefault(total.style, []).append(Box(row, column, row, column))
+    for style, boxes in by_style.items():
+        dress(sheet, boxes, style)
+    for total in found:
+        formula(sheet, table.top - 1, table.left + total.rank, total.formula)
+
+
+def formula(sheet: xw.Sheet, row: int, column: int, text: str) -> None:
+    """One formula, in Excel's English."""
+    sheet.range(layout.address(Box(row, column, row, column))).impl.formula = text
 
 
 def _value(cell: Cell | None) -> Plain:

@@ -1,5 +1,6 @@
 """Redraws our sheets in an open workbook: what is ours is found, cleared and written where it now stands."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,8 +9,9 @@ import xlwings as xw
 from ims_xl.issues import ImsError
 from ims_xl.workbook import excel_paint, excel_windows, layout
 from ims_xl.workbook.excel_tables import TableDrawing
+from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.places import Places
+from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import LOOK
 
@@ -18,26 +20,27 @@ class Redraw:
     """One open workbook being redrawn."""
 
     def __init__(self, book: xw.Book, places: Places, specs: Sequence[Sheet]) -> None:
-        self.book = book
+        self.book, self.app = book, book.app
         self.places = places
         self.specs = specs
         self.found = self._find()
         self.sheets: dict[str, xw.Sheet] = {}
         self.placed: dict[str, Sheet] = {}
+        self.titles: dict[str, str] = {}
         self.tables: dict[str, TableDrawing] = {}
-        self.made: set[str] = set()  # names
+        self.names: dict[str, str] = {}
 
     def run(self) -> None:
         """Sheets first, then every table, then what may speak of tables: formulas, formats, charts, names."""
-        excel_windows.refuse_protected(self.book, list(self.found.values()), self._protected)
+        excel_windows.refuse_protected(self.book, list(self.found.values()), self._refuse)
         active = self.book.sheets.active
         self._remove()
         for spec in self.specs:
-            self.sheets[spec.key] = (
-                self.book.sheets[self.found[spec.key]] if spec.key in self.found else self._add(spec)
-            )
+            there = spec.key in self.found
+            self.sheets[spec.key] = self.book.sheets[self.found[spec.key]] if there else self._add(spec)
+            self.titles[spec.key] = self.found[spec.key] if there else self.sheets[spec.key].name
         for spec in sorted(self.specs, key=lambda spec: spec.key != "lists"):  # names of lists before dropdowns
-            self.book.app.status_bar = f"IMS: writing {spec.name} …"
+            self.app.status_bar = f"IMS: writing {spec.name} …"
             self._make_room(spec)
             self._tables(spec)
             if spec.key == "lists":
@@ -47,7 +50,7 @@ class Redraw:
         for spec in self.specs:
             self._rest(spec)
         self._names()
-        if active.name in self.book.sheet_names:
+        if not set(self.found) >= {spec.key for spec in self.specs}:  # a new sheet takes the front
             excel_windows.go_to(active)
 
     def _find(self) -> dict[str, str]:
@@ -64,9 +67,9 @@ class Redraw:
                 found[spec.key] = title
         return found
 
-    def _protected(self, title: str) -> None:
-        what = f"the sheet {title} is protected" if title else "the sheets of this workbook are protected"
-        raise ImsError(what, "Take the protection away: Review, Unprotect.", file=self.book.name, sheet=title)
+    def _refuse(self, reason: str) -> None:
+        remedy = "Take the protection away (Review, Unprotect), or change it under File, Options, Advanced."
+        raise ImsError(reason, remedy, file=self.book.name)
 
     def _remove(self) -> None:
         """Take away the sheets of ours that are no longer named; Excel shows #REF! where something looked at them."""
@@ -99,7 +102,7 @@ class Redraw:
 
     def _place(self, spec: Sheet) -> tuple[Sheet, int, int]:
         """The sheet as it is drawn, and how far its A1 has moved down and right."""
-        title = self.sheets[spec.key].name
+        title = self.titles[spec.key]
         ours = self._ours(spec.key)
         down, right = (ours[0].top - 1, ours[0].left - 1) if ours else (0, 0)
         tables = []
@@ -138,7 +141,7 @@ class Redraw:
         self.placed[spec.key] = placed
         for table in placed.tables:
             place = self.places.tables.get(table.name)
-            if place and place.sheet != sheet.name:
+            if place and place.sheet != self.titles[spec.key]:
                 place = None
             drawn = layout.lines(table, place.headers if place else ())
             drawing = TableDrawing(sheet, table, drawn, place, self.places)
@@ -147,21 +150,46 @@ class Redraw:
             self.tables[table.name] = drawing
 
     def _rest(self, spec: Sheet) -> None:
-        """Cells outside tables, totals, dropdowns, conditional formats, charts."""
-        sheet, placed = self.sheets[spec.key], self.placed[spec.key]
-        titles = {key: sheet.name for key, sheet in self.sheets.items()}
-        renamed = {spec.name: titles[spec.key] for spec in self.specs if titles[spec.key] != spec.name}
-        excel_paint.clear(sheet, self._ours(spec.key))
-        excel_paint.cells(sheet, placed, titles, renamed)
+        """Everything but tables: values where the sheet stands as it was drawn, else its cells anew with all looks."""
+        placed = self.placed[spec.key]
         drawn = {table.name: list(self.tables[table.name].drawn) for table in placed.tables}
+        renamed = {spec.name: self.titles[spec.key] for spec in self.specs if self.titles[spec.key] != spec.name}
+        looks = zlib.crc32(repr((_looks(placed), _heads(placed, drawn), self.titles, LOOK)).encode())
+        name = f"ims_looks_{layout.safe(spec.key)}"
+        if self.places.package.names.get(name) == str(looks):
+            self._values(spec)
+            self.names[name] = ""
+            self._name(spec, write=False)
+            return
+        sheet = self.sheets[spec.key]
+        excel_paint.clear(sheet, self._ours(spec.key))
+        excel_paint.cells(sheet, placed, self.titles, renamed)
         for table in placed.tables:
-            for total in layout.totals(table, drawn[table.name]):
-                row, column = table.top - 1, table.left + total.rank
-                excel_paint.dress(sheet, [Box(row, column, row, column)], total.style)
-                sheet.range((row, column)).formula = total.formula
+            excel_paint.totals(sheet, table, layout.totals(table, drawn[table.name]))
         for row, height in layout.heights(placed).items():
-            sheet.range((row, 1)).row_height = height
-        has_lists = layout.has_lists(self.specs)
+            sheet.range(f"A{row}").row_height = height
+        self._help(placed, drawn)
+        sheet.page_setup.print_area = layout.address(layout.print_box(placed), fixed=True)
+        if spec.visibility != "visible":
+            excel_windows.show(sheet, spec)
+        self._name(spec)
+        excel_windows.name(self.book, name, str(looks))
+        self.names[name] = str(looks)
+
+    def _values(self, spec: Sheet) -> None:
+        """Write the cells outside tables whose values differ from what is there."""
+        title = self.titles[spec.key]
+        changed = [
+            cell
+            for cell in self.placed[spec.key].cells
+            if not cell.formula
+            and layout.plain(cell.value) != plain_value(self.places.value(title, cell.row, cell.column))
+        ]
+        excel_paint.values(self.sheets[spec.key], changed)
+
+    def _help(self, placed: Sheet, drawn: dict[str, list[Line]]) -> None:
+        """Dropdowns, conditional formats, charts."""
+        sheet, has_lists = self.sheets[placed.key], layout.has_lists(self.specs)
         for table in placed.tables:
             self.tables[table.name].dropdowns(has_lists)
         for cell in placed.cells if has_lists else ():
@@ -172,28 +200,37 @@ class Redraw:
             excel_windows.add_rule(sheet, rule)
         for bars in placed.bars:
             excel_windows.bars(sheet, bars)
-        sheet.page_setup.print_area = layout.address(layout.print_box(placed), fixed=True)
-        if spec.visibility != "visible":
-            excel_windows.show(sheet, spec)
 
-    def _name(self, spec: Sheet) -> None:
+    def _name(self, spec: Sheet, write: bool = True) -> None:
         """The hidden names of a sheet, as they are now."""
         _, down, right = self._place(spec)
         placed = self.placed[spec.key]
         tables = tuple(replace(table, top=table.top - down, left=table.left - right) for table in placed.tables)
-        made = layout.names(replace(spec, tables=tables), self.sheets[spec.key].name, down, right)
-        for name, text in made.items():
+        made = layout.names(replace(spec, tables=tables), self.titles[spec.key], down, right)
+        for name, text in made.items() if write else ():
             excel_windows.name(self.book, name, text)
-        self.made |= made.keys()
+        self.names |= made
 
     def _names(self) -> None:
-        self.made.add("ims_look")
-        excel_windows.name(self.book, "ims_look", str(LOOK))
-        for spec in self.specs:
-            self._name(spec)
-        for name in self.book.names:
-            if name.name.startswith("ims_") and name.name not in self.made:
-                name.delete()
+        """The number of the palette; names of ours that are no longer used go."""
+        if self.places.look != str(LOOK):
+            excel_windows.name(self.book, "ims_look", str(LOOK))
+        for name in self.places.package.names.keys() - self.names.keys() - {"ims_look"}:
+            self.book.names[name].delete()
+
+
+def _looks(spec: Sheet) -> object:
+    """All there is to see of a sheet but the values of its cells."""
+    cells = [replace(cell, value=None) for cell in spec.cells]
+    return cells, spec.tints, spec.bars, spec.heights, spec.print_columns, spec.visibility
+
+
+def _heads(spec: Sheet, drawn: dict[str, list[Line]]) -> object:
+    """Where the tables of a sheet are and what columns they have."""
+    return [
+        (layout.table_box(table), [(line.header, line.own, line.column) for line in drawn[table.name]])
+        for table in spec.tables
+    ]
 
 
 def _moved(place: tuple[int, int, int, int], down: int, right: int) -> tuple[int, int, int, int]:

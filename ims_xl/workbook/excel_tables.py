@@ -176,7 +176,7 @@ class TableDrawing:
         cells.number_format = "@"
         lines = self.sheet.range(f"{area.top}:{area.bottom}")
         lines.rows.hidden = False
-        cells.value = [[f"{number:07}"] for number in ranks]
+        excel_paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
         self.before[self.drawn[rank].header] = []  # has to be written again
         self._table.sort(rank + 1)
 

@@ -222,12 +222,14 @@ def name(book: xw.Book, text: str, refers_to: str) -> None:
 
 @on_windows
 def refuse_protected(book: xw.Book, titles: Sequence[str], refuse: Callable[[str], None]) -> None:
-    """Call `refuse` with what is protected: the workbook's structure ("") or a sheet."""
+    """Call `refuse` with the reason why the workbook cannot be written."""
     if book.api.ProtectStructure:
-        refuse("")
+        refuse("the sheets of this workbook are protected")
+    if book.api.Date1904:
+        refuse("this workbook counts dates from 1904 on")
     for title in titles:
         if book.sheets[title].api.ProtectContents:
-            refuse(title)
+            refuse(f"the sheet {title} is protected")
 
 
 @on_windows

@@ -161,6 +161,9 @@ class Workbook(Com):
     def get_ProtectStructure(self) -> bool:
         return bool(self.doc.isProtected())
 
+    def get_Date1904(self) -> bool:
+        return False
+
     def get_Worksheets(self) -> "Worksheets":
         return Worksheets(self)
 

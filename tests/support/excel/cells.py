@@ -197,10 +197,7 @@ class Range(Com):
         if self._text_cells()(0, 0):
             raise CoercionError(f"Excel would keep {formula} as a text")
         cell = self.uno().getCellByPosition(0, 0)
-        parser = self.doc.createInstance("com.sun.star.sheet.FormulaParser")
-        parser.CompileEnglish = True
-        parser.FormulaConvention = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
-        cell.setTokens(parser.parseFormula(formula.removeprefix("="), cell.CellAddress))
+        cell.setFormula(_native(formula))
         if cell.getError() in (508, 509, 510, 525):
             raise ComError(f"Excel does not take the formula {formula}")
 
@@ -499,6 +496,16 @@ class Validation(Com):
         if how == "set":
             return lambda value: self._change(**{self._NAMES[name]: value})
         return super()._member(how, name)
+
+
+def _native(formula: str) -> str:
+    """A formula in LibreOffice's own words: semicolons between arguments, a point behind sheets."""
+    parts = re.split(r'("(?:[^"]|"")*"|\[[^\]]*\]+)', formula)
+    plain = [
+        part if rank % 2 else re.sub(r"('(?:[^']|'')+')!", r"$\1.", part.replace(",", ";"))
+        for rank, part in enumerate(parts)
+    ]
+    return "".join(plain)
 
 
 def _moment(serial: float) -> datetime:
