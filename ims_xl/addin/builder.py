@@ -4,13 +4,14 @@ import hashlib
 import io
 import tempfile
 import zipfile
-from importlib import resources
+from importlib import metadata, resources
 from pathlib import Path
 
+from ims_xl import __version__
 from ims_xl.addin import functions, ribbon, stock
+from ims_xl.addin.places import NAME
 from ims_xl.issues import ImsError
 
-NAME = "ims_xl.xlam"
 MODULES = ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder")
 """Modules kept as text in the folder `vba`; ImsButtons, ImsFunctions and xlwings are made."""
 
@@ -23,14 +24,9 @@ _CORE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>IMS</dc:title><dc:creator>ims_xl</dc:creator>'
-    "<dc:description>GST Invoice Management System</dc:description></cp:coreProperties>"
+    "<dc:description>ims_xl {}, xlwings {}</dc:description></cp:coreProperties>"
 )
 _MOMENT = (1980, 1, 1, 0, 0, 0)
-
-
-def shipped() -> Path:
-    """The built add-in that comes with the program."""
-    return Path(str(resources.files(__package__).joinpath(NAME)))
 
 
 def sources() -> dict[str, str]:
@@ -81,10 +77,12 @@ def _package(parts: dict[str, bytes], xml: str) -> bytes:
     """The parts with ribbon and own properties, stored without compression, which differs between machines."""
     relations = parts["_rels/.rels"].decode()
     parts["_rels/.rels"] = relations.replace("</Relationships>", f"{_RELATION}</Relationships>").encode()
-    parts["docProps/core.xml"] = _CORE.encode()
+    parts["docProps/core.xml"] = _CORE.format(__version__, metadata.version("xlwings")).encode()
     parts[_RIBBON] = xml.encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, _MOMENT), content)
+            entry = zipfile.ZipInfo(name, _MOMENT)
+            entry.create_system = 0  # else it would say on which system it was made
+            package.writestr(entry, content)
     return out.getvalue()

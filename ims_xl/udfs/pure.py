@@ -28,8 +28,7 @@ def gstin_state(gstin: Grid) -> Grid:
 @worksheet("IMS_PAN", "PAN inside a GSTIN.", gstin=_GSTIN)
 def pan(gstin: Grid) -> Grid:
     """The ten characters, "" for a GSTIN that is not valid."""
-    texts = lambda values: [_gstin(value) for value in values]  # noqa: E731
-    return mapped(gstin, lambda values: [gstins.pan(text) if gstins.is_valid(text) else "" for text in texts(values)])
+    return mapped(gstin, lambda values: [_pan(_gstin(value)) for value in values])
 
 
 @worksheet("IMS_PERIOD", "Return period of a date or text as MMYYYY, for example 102026.", when=_WHEN)
@@ -80,6 +79,10 @@ def _gstin(value: object) -> str:
 def _state(gstin: str) -> str:
     code = gstins.state_code(gstin)
     return f"{code}-{STATES[code]}" if gstins.is_valid(gstin) and code in STATES else ""
+
+
+def _pan(gstin: str) -> str:
+    return gstins.pan(gstin) if gstins.is_valid(gstin) else ""
 
 
 def _period(value: object) -> str:

@@ -1,7 +1,7 @@
 """Every worksheet function with its help, and the shape of what goes in and comes out."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar
 
 import xlwings as xw
 
@@ -35,7 +35,7 @@ def worksheet(
         made = function
         for argument, meaning in arguments.items():
             made = xw.arg(argument, ndim=2, doc=meaning)(made)
-        return cast(_F, xw.func(made))
+        return xw.func(made)
 
     return register
 
@@ -59,7 +59,7 @@ def mapped(cells: Grid, function: Callable[[list[object]], Sequence[object]]) ->
 
 
 def paired(left: Grid, right: Grid) -> list[list[tuple[object, object]]]:
-    """Two ranges cell by cell; one cell or one row or column goes with all of the other, as in Excel's own functions."""
+    """Two ranges cell by cell; a single cell, row or column goes with all of the other, as in Excel itself."""
     rows, columns = max(len(left), len(right)), max(len(left[0]), len(right[0]))
     return [[(_at(left, row, column), _at(right, row, column)) for column in range(columns)] for row in range(rows)]
 

@@ -32,20 +32,20 @@ class _Stream(VBAObject):
         self.files, self.path = files, path
 
     @member
-    def AtEndOfStream(self) -> object:  # noqa: N802
+    def AtEndOfStream(self) -> object:
         return not self.files[self.path]
 
     @method
-    def ReadAll(self) -> object:  # noqa: N802
+    def ReadAll(self) -> object:
         return self.files[self.path]
 
     @method
-    def Write(self, Text: object = MISSING) -> object:  # noqa: N802, N803
+    def Write(self, Text: object = MISSING) -> object:
         self.files[self.path] += str(Text)
         return EMPTY
 
     @method
-    def Close(self) -> object:  # noqa: N802
+    def Close(self) -> object:
         return EMPTY
 
 
@@ -54,20 +54,20 @@ class _Files(VBAObject):
         self.files = files
 
     @method
-    def FileExists(self, Path: object = MISSING) -> object:  # noqa: N802, N803
+    def FileExists(self, Path: object = MISSING) -> object:
         return str(Path) in self.files
 
     @method
-    def OpenTextFile(self, Path: object = MISSING, Mode: object = MISSING) -> object:  # noqa: N802, N803
+    def OpenTextFile(self, Path: object = MISSING, Mode: object = MISSING) -> object:
         return _Stream(self.files, str(Path))
 
     @method
-    def CreateTextFile(self, Path: object = MISSING, Overwrite: object = MISSING) -> object:  # noqa: N802, N803
+    def CreateTextFile(self, Path: object = MISSING, Overwrite: object = MISSING) -> object:
         self.files[str(Path)] = ""
         return _Stream(self.files, str(Path))
 
     @method
-    def DeleteFile(self, Path: object = MISSING, Force: object = MISSING) -> object:  # noqa: N802, N803
+    def DeleteFile(self, Path: object = MISSING, Force: object = MISSING) -> object:
         del self.files[str(Path)]
         return EMPTY
 
@@ -77,7 +77,7 @@ class _Shell(VBAObject):
         self.desk = desk
 
     @member
-    def CurrentDirectory(self) -> object:  # noqa: N802
+    def CurrentDirectory(self) -> object:
         return self.desk.current
 
     @setter("CurrentDirectory")
@@ -85,11 +85,11 @@ class _Shell(VBAObject):
         self.desk.current = str(value)
 
     @method
-    def ExpandEnvironmentStrings(self, Text: object = MISSING) -> object:  # noqa: N802, N803
+    def ExpandEnvironmentStrings(self, Text: object = MISSING) -> object:
         return str(Text).replace("%USERPROFILE%", PROFILE)
 
     @method
-    def Run(self, Command: object = MISSING, Style: object = MISSING, Wait: object = MISSING) -> object:  # noqa: N802, N803
+    def Run(self, Command: object = MISSING, Style: object = MISSING, Wait: object = MISSING) -> object:
         self.desk.commands.append(str(Command))
         self.desk.started_in.append(self.desk.current)
         self.desk.python(self.desk)
