@@ -132,7 +132,15 @@ class Job:
         drawn = dict(zip(view.lines["doc_id"], view.lines["fingerprint"], strict=True))
         pairs = self.store.matches.pairs(self.identity.book_id)
         links = tuple(zip(pairs["ims_doc"], pairs["book_doc"], strict=True))
-        self.identity = replace(self.identity, drawn=drawn, links=links)
+        portal = view.sources.loc[view.sources["kind"] == "portal", "at"]
+        self.identity = replace(
+            self.identity,
+            drawn=drawn,
+            links=links,
+            portal_at=str(portal.iloc[-1]) if len(portal) else "",
+            drawn_at=self.at,
+            remind_days=self.company.remind_days,
+        )
         self.book.draw(all_sheets(view, self.identity.to_text()))
         return gathered
 
