@@ -7,7 +7,7 @@ import xlwings as xw
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
-from ims_xl.workbook import excel_app, excel_places
+from ims_xl.workbook import excel_app, excel_places, excel_windows
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.excel_redraw import Redraw
 from ims_xl.workbook.places import Places, plain_value
@@ -65,6 +65,20 @@ class ExcelBook:
             if any(first <= row < last for first, last in spans)
         ]
         return list(dict.fromkeys(str(key) for key in keys if key))
+
+    def has(self, key: str) -> bool:
+        """Whether the sheet with that key is there."""
+        return bool(self._places().sheet(key))
+
+    def show(self, key: str) -> None:
+        """Go to a sheet.
+
+        Raises ImsError when it is not there yet.
+        """
+        title = self._places().sheet(key)
+        if not title:
+            raise ImsError("this sheet is not there yet", "Home says what to do next.", file=self.path.name)
+        excel_windows.go_to(self.book.sheets[title])
 
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets, all of ours in order; sheets of ours that are not named are removed.

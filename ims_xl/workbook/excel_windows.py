@@ -202,10 +202,12 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
         window.FreezePanes = True
 
 
-@on_windows
 def go_to(sheet: xw.Sheet) -> None:
-    """Show a sheet, without taking the front of the screen as xlwings would."""
-    sheet.api.Activate()
+    """Show a sheet; xlwings' own way, the only one on a Mac, takes the front of the screen too."""
+    if sys.platform == "darwin":
+        sheet.activate()
+    else:
+        sheet.api.Activate()
 
 
 @on_windows

@@ -3,10 +3,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import xlwings as xw
 from support.excel.books import Application
 from support.excel.office import Office, link_uno
-from support.excel.win32 import windows_engine
+from support.excel.xlwings_book import as_xlwings
 from support.tools import need
 
 
@@ -28,14 +27,6 @@ def excel(office: Office) -> Iterator[Application]:
     yield app
     for book in list(app.books):
         book.close()
-
-
-def as_xlwings(book: object) -> xw.Book:
-    """The workbook as a macro gets it."""
-    windows_engine()
-    from xlwings import _xlwindows
-
-    return xw.Book(impl=_xlwindows.Book(xl=book))
 
 
 @pytest.fixture

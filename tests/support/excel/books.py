@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from support.excel.cells import COLUMNS, ROWS, Comment, Range, boxes
-from support.excel.lists import ListObject, ListObjects, filter_table
+from support.excel.lists import ListObject, ListObjects
 from support.excel.model import Com, Plain
 from support.excel.office import Office
 from support.excel.win32 import ComError
@@ -314,9 +314,9 @@ class Worksheet(Com):
 
     def call_Range(self, Cell1: Any, Cell2: Any = None) -> Range:
         if isinstance(Cell1, str):
-            return FilteredRange(self, boxes(Cell1))
+            return Range(self, boxes(Cell1))
         second = Cell2 or Cell1
-        return FilteredRange(self, [Box(Cell1.box.top, Cell1.box.left, second.box.bottom, second.box.right)])
+        return Range(self, [Box(Cell1.box.top, Cell1.box.left, second.box.bottom, second.box.right)])
 
     def call_Cells(self, RowIndex: int | None = None, ColumnIndex: int | None = None) -> Range:
         if RowIndex is None or ColumnIndex is None:
@@ -325,16 +325,6 @@ class Worksheet(Com):
 
     def call_ChartObjects(self, Index: int | None = None) -> "ChartObjects":
         return ChartObjects(self)
-
-
-class FilteredRange(Range):
-    """A range that may be filtered."""
-
-    def call_AutoFilter(
-        self, Field: int, Criteria1: Any = None, Operator: int = 1, Criteria2: Any = None, VisibleDropDown: bool = True
-    ) -> None:
-        table = next(table for table in self.sheet.get_ListObjects()._found() if table.box.meets(self.box))
-        filter_table(table, Field, None if Criteria1 is None else (Criteria1, Operator, Criteria2))
 
 
 class PageSetup(Plain):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -154,10 +155,21 @@ class Range(Com):
             tuple(self._taken(value, texts(row, column), longest) for column, value in enumerate(line))
             for row, line in enumerate(rows)
         ]
-        self.uno().setDataArray(tuple(written))
+        with self._notes_kept():
+            self.uno().setDataArray(tuple(written))
         for row, line in enumerate(written):
             for column, value in enumerate(line):
                 self.sheet.links.pop((self.box.top + row, self.box.left + column), None) if value == "" else None
+
+    @contextmanager
+    def _notes_kept(self) -> Iterator[None]:
+        """LibreOffice drops notes where an array is written, Excel keeps them."""
+        kept = [(note.at, note.call_Text()) for note in self.sheet.get_Comments() if self.box.has(*note.at)]
+        yield
+        for (row, column), text in kept:
+            cell = self.sheet.uno.getCellByPosition(column - 1, row - 1)
+            if not cell.getAnnotation().getString():
+                self.sheet.uno.Annotations.insertNew(cell.CellAddress, text)
 
     def _taken(self, value: Any, is_text: bool, longest: int) -> Any:
         if value is None or value == "":
@@ -197,7 +209,7 @@ class Range(Com):
         if self._text_cells()(0, 0):
             raise CoercionError(f"Excel would keep {formula} as a text")
         cell = self.uno().getCellByPosition(0, 0)
-        cell.setFormula(_native(formula))
+        cell.setFormula(native(formula))
         if cell.getError() in (508, 509, 510, 525):
             raise ComError(f"Excel does not take the formula {formula}")
 
@@ -271,6 +283,14 @@ class Range(Com):
 
     def set_Hidden(self, value: bool) -> None:
         raise NotInExcelError("Hidden is for whole rows and columns")
+
+    def call_AutoFilter(
+        self, Field: int, Criteria1: Any = None, Operator: int = 1, Criteria2: Any = None, VisibleDropDown: bool = True
+    ) -> None:
+        from support.excel.lists import filter_table
+
+        table = next(table for table in self.sheet.get_ListObjects()._found() if table.box.meets(self.box))
+        filter_table(table, Field, None if Criteria1 is None else (Criteria1, Operator, Criteria2))
 
     # notes, links, rules
     def get_Comment(self) -> "Comment | None":
@@ -498,7 +518,7 @@ class Validation(Com):
         return super()._member(how, name)
 
 
-def _native(formula: str) -> str:
+def native(formula: str) -> str:
     """A formula in LibreOffice's own words: semicolons between arguments, a point behind sheets."""
     parts = re.split(r'("(?:[^"]|"")*"|\[[^\]]*\]+)', formula)
     plain = [

@@ -213,9 +213,9 @@ class Sort(Com):
         return (lambda value: None) if how == "set" else super()._member(how, name)
 
     def call_Apply(self) -> None:
-        sheet, office = self.table.sheet, self.table.sheet.book.office
+        office = self.table.sheet.book.office
         body = self.table.get_DataBodyRange()
-        if body.uno().queryVisibleCells().Count != 1:
+        if not all(row.IsVisible for row in body.uno().Rows):
             raise AssertionError("Excel does not sort hidden rows")
         fields = []
         for column, order in self.keys:
@@ -230,7 +230,6 @@ class Sort(Com):
             office.value("IsSortColumns", False),
         )
         office.uno.invoke(body.uno(), "sort", (settings,))
-        assert sheet
 
 
 class SortFields(Com):

@@ -4,7 +4,7 @@ import itertools
 import re
 from typing import Any
 
-from support.excel.cells import Range, rgb
+from support.excel.cells import Range, native, rgb
 from support.excel.model import Com
 from support.excel.win32 import ComError
 
@@ -55,7 +55,7 @@ class FormatConditions(Com):
         # Excel reads relative references from the active cell, LibreOffice from the top left cell of the range
         first = min((box.top, box.left) for box in self.area.boxes)[0]
         entry.Operator = {1: {7: 4, 8: 5}.get(Operator, 0), 2: 8}[Type]
-        entry.Formula1 = _shifted(Formula1[1:], first - book.active_row)
+        entry.Formula1 = native(_shifted(Formula1, first - book.active_row))[1:]
         style = f"ims rule {next(_NUMBER)}"
         styles = book.doc.StyleFamilies.getByName("CellStyles")
         styles.insertByName(style, book.doc.createInstance("com.sun.star.style.CellStyle"))
