@@ -12,6 +12,7 @@ import pytest
 from support.desk import CONFIGURATION, FOLDER, INTERPRETER, PROFILE, Desk
 
 from ims_xl.addin.builder import sources
+from ims_xl.addin.ribbon import load
 
 EXPECTED = (
     f'"{INTERPRETER}" -E -P -c "import sys; '
@@ -152,7 +153,7 @@ def test_files_are_only_written_into_the_own_folder(desk: Desk, name: str) -> No
 
 
 def test_modules_with_helpers_are_closed_to_other_workbooks() -> None:
-    texts = sources()
+    texts = sources(load())
     for name in ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "xlwings"):
         assert "Option Private Module" in texts[name]
     assert "Function ImsLaunch" not in texts["ImsHost"]  # a Function could stand in a cell
@@ -169,7 +170,7 @@ def test_the_server_of_the_worksheet_functions_is_started_alike(desk: Desk) -> N
 
 
 def test_the_dll_is_loaded_by_its_full_path() -> None:
-    loads = re.findall(r"LoadLibrary\((.*?)\)", sources()["xlwings"].partition("' From here on")[2])
+    loads = re.findall(r"LoadLibrary\((.*?)\)", sources(load())["xlwings"].partition("' From here on")[2])
     assert loads == [r'folder & "\" & XLPyDLLName'] * 2
 
 

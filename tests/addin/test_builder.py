@@ -48,7 +48,7 @@ def test_modules_are_the_text_with_windows_line_ends(addin: Path) -> None:
         assert file.validate() == []
         inside = file.vba_modules()
     assert set(inside) == MODULES
-    for name, text in sources().items():
+    for name, text in sources(load()).items():
         assert inside[name].endswith(text)
         assert "\n" not in text.replace("\r\n", "")
         assert all(len(line) < 1024 for line in text.split("\r\n")), f"{name}: VBA takes 1,023 characters a line"
@@ -67,7 +67,7 @@ def test_the_ribbon_part_is_related_as_excel_2010_and_later_want_it(addin: Path)
 
 
 def test_procedures_kept_of_xlwings_are_unchanged_and_of_the_installed_version() -> None:
-    module = sources()["xlwings"].replace("\r\n", "\n")
+    module = sources(load())["xlwings"].replace("\r\n", "\n")
     stock_text = stock.installed().replace("\r\n", "\n")
     assert f'XLWINGS_VERSION As String = "{metadata.version("xlwings")}"' in module
     for name in ("NDims", "XLPy", "KillPy"):
@@ -78,7 +78,7 @@ def test_procedures_kept_of_xlwings_are_unchanged_and_of_the_installed_version()
 
 
 def test_nothing_that_reads_the_workbook_or_its_folder_is_kept_of_xlwings() -> None:
-    module = sources()["xlwings"]
+    module = sources(load())["xlwings"]
     for word in (
         "GetConfig",
         "ActiveWorkbook",

@@ -15,7 +15,7 @@ def elements(kind: str) -> list[ElementTree.Element]:
 
 
 def subs() -> set[str]:
-    return set(re.findall(r"^Public Sub (\w+)\(", "\n".join(sources().values()).replace("\r", ""), re.M))
+    return set(re.findall(r"^Public Sub (\w+)\(", "\n".join(sources(load()).values()).replace("\r", ""), re.M))
 
 
 def test_the_tab_has_the_groups_of_a_month_in_order() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from support.desk import Desk
 
 from ims_xl.addin.builder import sources
+from ims_xl.addin.ribbon import load
 
 
 def utf16(text: str) -> str:
@@ -21,7 +22,7 @@ def vba() -> Desk:
 
     app = ExcelApplication()
     app.add_workbook()
-    app.add_module(sources()["ImsText"], name="ImsText")
+    app.add_module(sources(load())["ImsText"], name="ImsText")
     return app  # type: ignore[return-value]
 
 

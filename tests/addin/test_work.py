@@ -2,9 +2,17 @@
 
 import datetime as dt
 
-from support.desk import FOLDER, Desk
+from pathlib import Path
+
+import pytest
+from support.desk import FOLDER, NO, YES, Desk
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, 0)
+
+
+@pytest.fixture
+def desk(long_addin: Path) -> Desk:
+    return Desk(long_addin)
 
 
 def started(desk: Desk) -> Desk:
@@ -61,8 +69,8 @@ def test_a_refused_start_is_said_and_nothing_is_watched(desk: Desk) -> None:
     started(desk)
     assert desk.said == ["No provider is set."]
     assert desk.clock == []
-    desk.click("ims_check")
-    assert desk.called()[-1] == "check()"
+    desk.click("ims_accept")
+    assert desk.called()[-1] == "accept()"
 
 
 def test_the_sheets_are_written_into_the_workbook_it_began_in(desk: Desk) -> None:
@@ -112,3 +120,41 @@ def test_work_of_another_workbook_is_left_alone(desk: Desk) -> None:
     desk.opened()
     desk.tick()
     assert desk.clock == []
+
+
+def test_a_confirmation_stands_before_an_upload(desk: Desk) -> None:
+    desk.app.answer_dialogs(NO, YES)
+    desk.click("ims_upload")
+    assert desk.called() == []
+    desk.click("ims_upload")
+    assert desk.called() == ["start('upload')"]
+
+
+def test_an_otp_is_asked_when_python_has_requested_it(desk: Desk) -> None:
+    def python(at: Desk) -> None:
+        if len(at.commands) == 1:
+            at.result(ok=True, title="", text="", ask="otp|OTP sent to the mobile number of the portal")
+        else:
+            at.result(ok=True, title="Sign in", text="Signed in.")
+
+    desk.python = python
+    desk.answers = ["12345", "123456"]
+    desk.click("ims_sign_in")
+    assert desk.called() == ["sign_in()", "sign_in('123456')"]
+    assert desk.questions == ["OTP sent to the mobile number of the portal"] * 2
+    assert desk.said == ["An OTP has six digits.", "Signed in."]
+
+
+def test_no_otp_no_call(desk: Desk) -> None:
+    desk.python = lambda at: at.result(ok=True, title="", text="", ask="otp|OTP")
+    desk.answers = [False]
+    desk.click("ims_sign_in")
+    assert desk.called() == ["sign_in()"]
+
+
+def test_a_choice_is_given_back_as_its_words(desk: Desk) -> None:
+    desk.python = lambda at: at.result(ok=True, title="", text="", ask="choice|Which company?|Deccan;Konkan")
+    desk.answers = ["3", "2", False]
+    desk.click("ims_sign_in")
+    assert desk.called()[:2] == ["sign_in()", "sign_in('Konkan')"]
+    assert desk.questions[0] == "Which company?\n1  Deccan\n2  Konkan"
