@@ -11,7 +11,10 @@ from ims_xl.addin.builder import sources
 from ims_xl.addin.ribbon import load
 
 ROOT = Path(__file__).parents[2]
-PAID = re.compile(r"xlwings[./](pro|server|reports)\b|from xlwings import .*\b(pro|server|reports)\b|LICENSE_KEY|licen[cs]e[ _]key", re.I)
+PAID = re.compile(
+    r"xlwings[./](pro|server|reports)\b|from xlwings import .*\b(pro|server|reports)\b|LICENSE_KEY|licen[cs]e[ _]key",
+    re.I,
+)
 
 
 def test_xlwings_is_the_free_one() -> None:
@@ -19,7 +22,11 @@ def test_xlwings_is_the_free_one() -> None:
 
 
 def test_no_shipped_file_names_a_paid_part() -> None:
-    texts = [path for path in (ROOT / "ims_xl").rglob("*") if path.suffix in {".py", ".bas", ".cls", ".toml", ".nsi", ".applescript"}]
+    texts = [
+        path
+        for path in (ROOT / "ims_xl").rglob("*")
+        if path.suffix in {".py", ".bas", ".cls", ".toml", ".nsi", ".applescript"}
+    ]
     assert len(texts) > 150
     named = {path.name for path in texts if PAID.search(path.read_text(encoding="utf-8"))}
     assert named == set()

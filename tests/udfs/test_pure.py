@@ -72,7 +72,9 @@ def test_a_shorter_column_is_filled_with_nothing() -> None:
     assert paired([["a"], ["b"], ["c"]], [["x"], ["y"]]) == [[("a", "x")], [("b", "y")], [("c", None)]]
 
 
-@given(st.lists(st.lists(st.none() | st.text(max_size=3) | st.floats(), min_size=3, max_size=3), min_size=1, max_size=5))
+@given(
+    st.lists(st.lists(st.none() | st.text(max_size=3) | st.floats(), min_size=3, max_size=3), min_size=1, max_size=5)
+)
 def test_the_shape_is_kept_and_each_cell_gets_its_own_answer(cells: list[list[object]]) -> None:
     answers = mapped(cells, lambda values: values)
     assert [len(row) for row in answers] == [3] * len(cells)
@@ -119,4 +121,6 @@ def test_the_vba_hands_the_arguments_over_in_order() -> None:
     assert "Public Function IMS_SAME_NUMBER(first, second)" in text
     assert 'XLPy.CallUDF("ims_xl.udfs", "same_number", Array(first, second), Nothing, Application.Caller)' in text
     assert "Public Function IMS_STATUS(gstin, number, Optional run)" in text
-    assert 'XLPy.CallUDF("ims_xl.udfs", "status", Array(gstin, number, run, Nothing), Nothing, Application.Caller)' in text
+    assert (
+        'XLPy.CallUDF("ims_xl.udfs", "status", Array(gstin, number, run, Nothing), Nothing, Application.Caller)' in text
+    )

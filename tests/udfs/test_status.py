@@ -62,7 +62,9 @@ class Caller:
 def caller(name: str, run: object = "aaa") -> Caller:
     exact = Table("ims_ExactMatch", [["Accept", "KSF/0990", FOODS, "all agree", "990"]])
     wrong = Table("ims_Mismatched", [[None, "MHX-1302", STEEL, "tax differs", "MHX/1303"]])
-    missing = Table("ims_MissingInIMS", [["B-7", STEEL, "not reported"]], ["Number (Books)", "Supplier GSTIN", "Reason"])
+    missing = Table(
+        "ims_MissingInIMS", [["B-7", STEEL, "not reported"]], ["Number (Books)", "Supplier GSTIN", "Reason"]
+    )
     own = Table("MyOwn", [["Reject", "KSF/0990", FOODS, "mine", ""]])
     return Caller(Book(name, run, exact, wrong, missing, own))
 
@@ -79,7 +81,10 @@ def test_a_document_is_found_by_either_number() -> None:
 
 
 def test_one_supplier_goes_with_a_column_of_numbers() -> None:
-    assert udfs.status([[STEEL]], [["MHX-1302"], ["B-7"]], caller=caller("b.xlsx")) == [["Mismatched"], ["Missing in IMS"]]
+    assert udfs.status([[STEEL]], [["MHX-1302"], ["B-7"]], caller=caller("b.xlsx")) == [
+        ["Mismatched"],
+        ["Missing in IMS"],
+    ]
 
 
 def test_the_tables_are_read_once_a_run() -> None:
