@@ -147,7 +147,7 @@ def test_no_to_the_question_ends_it(desk: Desk) -> None:
 
 
 def test_without_an_answer_it_says_where_to_look(desk: Desk) -> None:
-    desk.python = lambda at: None
+    desk.python = lambda _at: None
     desk.click("ims_check")
     assert "ims-xl addin status" in desk.said[0]
     desk.click("ims_check")
@@ -156,6 +156,6 @@ def test_without_an_answer_it_says_where_to_look(desk: Desk) -> None:
 
 def test_an_old_answer_is_never_shown(desk: Desk) -> None:
     desk.result(ok=True, title="", text="of yesterday")
-    desk.python = lambda at: None
+    desk.python = lambda _at: None
     desk.click("ims_check")
     assert "of yesterday" not in desk.said

@@ -55,7 +55,7 @@ def test_a_wheel_that_cannot_be_had_is_named(tmp_path: Path, monkeypatch: pytest
     asked: list[list[str]] = []
     monkeypatch.setattr(subprocess, "run", lambda command, **_: asked.append(command))
     (tmp_path / "rich-15.0.0-py3-none-any.whl").touch()
-    with pytest.raises(ImsError, match="no wheel for Python 3.13 on Windows .value: numpy==2.4.6."):
+    with pytest.raises(ImsError, match=r"no wheel for Python 3\.13 on Windows .value: numpy==2\.4\.6."):
         windows.download(tmp_path, "3.13", {"rich": "15.0.0", "numpy": "2.4.6"})
     assert asked[0][-1] == "numpy==2.4.6"  # what is there is not fetched again
 
@@ -83,6 +83,6 @@ def test_the_script_compiles(tmp_path: Path) -> None:
     (tmp_path / "wheels").mkdir()
     (tmp_path / "wheels" / "a-1-py3-none-any.whl").write_bytes(b"x")
     (tmp_path / "setup.nsi").write_text(SCRIPT, encoding="utf-8")
-    defined = [f"-DVERSION={__version__}", f"-DWHEELS={tmp_path / 'wheels'}", f"-DOUT={tmp_path / 'setup.exe'}"]
-    subprocess.run([program, "-V1", "-WX", *defined, str(tmp_path / "setup.nsi")], check=True)
-    assert (tmp_path / "setup.exe").read_bytes()[:2] == b"MZ"
+    defined = [f"-DVERSION={__version__}", f"-DWHEELS={tmp_path / 'wheels'}", f"-DOUT={tmp_path / 'ims-setup.exe'}"]
+    subprocess.run([program, "-V2", "-WX", *defined, str(tmp_path / "setup.nsi")], check=True)
+    assert (tmp_path / "ims-setup.exe").read_bytes()[:2] == b"MZ"

@@ -1,7 +1,6 @@
 """Long work of the built add-in: started, watched by Excel's clock, cancelled, ended."""
 
 import datetime as dt
-
 from pathlib import Path
 
 import pytest
