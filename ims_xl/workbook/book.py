@@ -28,6 +28,9 @@ class Book(Protocol):
 
     path: Path
 
+    def metadata(self) -> str:
+        """The text kept on the `_ims` sheet."""
+
     def tables(self) -> dict[str, TableData]:
         """Every table of ours by its table name, found wherever it now stands."""
 

@@ -4,18 +4,18 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
-import pandas as pd
 from xlsxwriter.exceptions import FileCreateError
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
 KEPT = 10  # backups
@@ -23,12 +23,22 @@ METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
 
 
+class Memory(Protocol):
+    """Remembers files as we last wrote them, so that what nobody touched may be drawn anew."""
+
+    def is_as_drawn(self, path: Path, sha256: str) -> bool:
+        """Whether these bytes are what we last wrote there."""
+
+    def remember_drawn(self, path: Path, sha256: str) -> None:
+        """Remember the bytes we wrote to a path."""
+
+
 class FileBook:
     """An IMS workbook as a file.
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
     `backups`: folder for dated copies of what is replaced, ten are kept; None keeps none.
-    `untouched`: whether a file with that SHA-256 is as we drew it, so that it may be drawn anew.
+    `memory`: knows whether the file is as we drew it, so that it may be drawn anew.
 
     Raises ImsError when the file is not an IMS workbook that can be read.
     """
@@ -39,14 +49,14 @@ class FileBook:
         *,
         known: Mapping[str, Sequence[str]] | None = None,
         backups: Path | None = None,
-        untouched: Callable[[str], bool] = lambda _: False,
+        memory: Memory | None = None,
         new: bool = False,
     ) -> None:
         self.path = path.resolve()
         self.known = known or {}
         self.backups = backups
-        self.untouched = untouched
-        self._read: tuple[tuple[int, int] | None, Places] | None = None
+        self.memory = memory
+        self._read: tuple[tuple[int, int] | None, FilePlaces] | None = None
         if not new and not self._metadata_sheet():
             remedy = "Choose a workbook that ims_xl made, or make a new one."
             raise ImsError("this is not an IMS workbook", remedy, file=path.name)
@@ -58,7 +68,7 @@ class FileBook:
         *,
         known: Mapping[str, Sequence[str]] | None = None,
         backups: Path | None = None,
-        untouched: Callable[[str], bool] = lambda _: False,
+        memory: Memory | None = None,
     ) -> "FileBook":
         """A workbook that the first `draw` will write.
 
@@ -68,7 +78,7 @@ class FileBook:
             raise ImsError("there is a file of this name already", "Choose another name.", file=path.name)
         if not path.resolve().parent.is_dir():
             raise ImsError("there is no such folder", "Make it first.", file=str(path.parent))
-        return cls(path, known=known, backups=backups, untouched=untouched, new=True)
+        return cls(path, known=known, backups=backups, memory=memory, new=True)
 
     @property
     def sha256(self) -> str:
@@ -78,25 +88,15 @@ class FileBook:
 
     def tables(self) -> dict[str, TableData]:
         """Every table of ours by its table name, found wherever it now stands."""
-        places = self._places()
-        return {name: _data(places, place) for name, place in places.tables.items()}
+        return self._places().data()
 
     def cell(self, key: str, row: int, column: int) -> object:
-        """The value of a cell outside tables, on the sheet with that key; None when there is none.
-
-        Rows and columns that the accountant inserted before everything of ours are allowed for.
-        """
-        places = self._places()
-        areas = places.areas.get(key)
-        if not areas:
-            return None
-        sheet, first = areas[0]
-        return _value(places.value(sheet, row + first.top - 1, column + first.left - 1))
+        """The value of a cell outside tables, on the sheet with that key; None when there is none."""
+        return self._places().cell(key, row, column)
 
     def metadata(self) -> str:
         """The text kept on the `_ims` sheet."""
-        rows = self._places().grid(self._metadata_sheet())
-        return "".join(str(row[0]) for row in rows if row)
+        return self._places().metadata(self._metadata_sheet())
 
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets: anew when nobody but us touched the file, else in place; all or nothing.
@@ -107,7 +107,7 @@ class FileBook:
         before = self._stamp()
         self._refuse_when_open()
         with self._writing() as temporary:
-            if before is None or (fresh.wrote(self.path) and self.untouched(self.sha256)):
+            if before is None or self._is_as_drawn():
                 fresh.draw(temporary, sheets)
             else:
                 inplace.draw(self._places(), temporary, sheets)
@@ -117,11 +117,16 @@ class FileBook:
                 raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
             self._back_up()
             os.replace(temporary, self.path)
+        if self.memory:
+            self.memory.remember_drawn(self.path, self.sha256)
 
-    def _places(self) -> Places:
+    def _is_as_drawn(self) -> bool:
+        return self.memory is not None and fresh.wrote(self.path) and self.memory.is_as_drawn(self.path, self.sha256)
+
+    def _places(self) -> FilePlaces:
         stamp = self._stamp()
         if self._read is None or self._read[0] != stamp:
-            self._read = stamp, Places(self.path, self.known)
+            self._read = stamp, FilePlaces(self.path, self.known)
         return self._read[1]
 
     def _metadata_sheet(self) -> str:
@@ -193,33 +198,3 @@ def _can_write(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _data(places: Places, place: Place) -> TableData:
-    columns = range(place.box.left, place.box.right + 1)
-    grid = places.grid(place.sheet)
-    width = len(columns)
-    rows: dict[int, list[object]] = {}
-    for row in place.rows:
-        cells = (
-            [_value(value) for value in grid[row - 1][columns.start - 1 : columns.stop - 1]] if row <= len(grid) else []
-        )
-        if any(value is not None for value in cells):
-            rows[row] = cells + [None] * (width - len(cells))
-    frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=list(place.headers), dtype="object")
-    return TableData(place.name, place.sheet, frame)
-
-
-def _value(value: object) -> object:
-    """A cell's value as one of str, float, bool, datetime or None."""
-    if value == "" or value is None:
-        return None
-    if isinstance(value, bool | str | float | datetime):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    if isinstance(value, timedelta):
-        return value / timedelta(days=1)
-    return value.isoformat("minutes") if isinstance(value, time) else str(value)

@@ -21,18 +21,19 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import carried, computed, layout, paint, room
-from ims_xl.workbook.carried import Carried, Row
+from ims_xl.workbook.carried import Carried
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.looks import BookSheet, Looks
 from ims_xl.workbook.losses import losses
 from ims_xl.workbook.paint import Painter
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.places import FilePlaces, Place
+from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Sheet, Table
 from ims_xl.workbook.styles import LOOK
 
 
-def draw(places: Places, target: Path, sheets: Sequence[Sheet]) -> None:
+def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
     """Write the workbook of `places`, with these sheets of ours redrawn, to another file.
 
     Raises ImsError, naming each, when the workbook holds something that would be lost.
@@ -58,7 +59,7 @@ def draw(places: Places, target: Path, sheets: Sequence[Sheet]) -> None:
 class _Redraw:
     """One workbook being redrawn."""
 
-    def __init__(self, book: Any, places: Places, specs: Sequence[Sheet]) -> None:
+    def __init__(self, book: Any, places: FilePlaces, specs: Sequence[Sheet]) -> None:
         self.book = book
         self.places = places
         self.specs = specs
@@ -136,9 +137,9 @@ class _Redraw:
         for name, table in tables.items():
             known = self.carried.get(name)
             self.drawn[name] = layout.lines(table, known.place.headers if known else ())
-            header = carried.key_header(table, [line.header for line in self.drawn[name]])
+            header = key_header(table, [line.header for line in self.drawn[name]])
             cells = next((line.cells for line in self.drawn[name] if line.header == header), [])
-            self.rows[name] = carried.identities(cells)
+            self.rows[name] = identities(cells)
 
     def _remove(self) -> None:
         """Take away the sheets of ours that are no longer named; what looked at them shows #REF!, as in Excel."""

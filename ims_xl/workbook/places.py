@@ -1,14 +1,18 @@
-"""Where our sheets and tables now stand in a workbook file, whatever the accountant moved or renamed."""
+"""Where our sheets and tables now stand in a workbook, whatever the accountant moved or renamed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import layout, package
+from ims_xl.workbook.book import TableData
 from ims_xl.workbook.package import Box, Package, TablePart
 
 Grid = Sequence[Sequence[object]]
@@ -38,31 +42,25 @@ class Place(NamedTuple):
 
 @dataclass
 class Places:
-    """A workbook file read once: what it declares, what its cells hold, where what is ours stands.
+    """A workbook read once: what it declares, what its cells hold, where what is ours stands.
 
-    `known` gives the headings of our tables, so that a table that lost its name is still found.
+    `read` gives the values of a sheet from A1 on. `known` gives the headings of our tables, so that a table that
+    lost its name is still found.
     """
 
-    path: Path
+    package: Package
+    read: Callable[[str], Grid]
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.package: Package = package.read(self.path)
         self._grids: dict[str, Grid] = {}
-        try:
-            self._cells = CalamineWorkbook.from_path(str(self.path))
-        except (CalamineError, OSError, ValueError) as error:
-            raise ImsError(
-                "the workbook is damaged", "Open it in Excel and save it again.", file=self.path.name
-            ) from error
         self.areas = self._areas()
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
         """The values of a sheet from A1 on; blank cells are ""."""
         if sheet not in self._grids:
-            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            self._grids[sheet] = values
+            self._grids[sheet] = self.read(sheet)
         return self._grids[sheet]
 
     def value(self, sheet: str, row: int, column: int) -> object:
@@ -76,6 +74,41 @@ class Places:
         """Present name of the sheet with that key, "" when it is not there."""
         return next((sheet for sheet, _ in self.areas.get(layout.safe(key), ())), "")
 
+    def cell(self, key: str, row: int, column: int) -> object:
+        """The value of a cell outside tables, on the sheet with that key; None when there is none.
+
+        Rows and columns that the accountant inserted before everything of ours are allowed for.
+        """
+        areas = self.areas.get(layout.safe(key))
+        if not areas:
+            return None
+        sheet, first = areas[0]
+        return plain_value(self.value(sheet, row + first.top - 1, column + first.left - 1))
+
+    def data(self) -> dict[str, TableData]:
+        """Every table of ours by its table name, with its lines."""
+        return {name: self._data(place) for name, place in self.tables.items()}
+
+    def metadata(self, sheet: str) -> str:
+        """The text kept on the `_ims` sheet."""
+        return "".join(str(row[0]) for row in self.grid(sheet) if row and row[0] not in ("", None))
+
+    def _data(self, place: Place) -> TableData:
+        columns = range(place.box.left, place.box.right + 1)
+        grid = self.grid(place.sheet)
+        width = len(columns)
+        rows: dict[int, list[object]] = {}
+        for row in place.rows:
+            cells = (
+                [plain_value(value) for value in grid[row - 1][columns.start - 1 : columns.stop - 1]]
+                if row <= len(grid)
+                else []
+            )
+            if any(value is not None for value in cells):
+                rows[row] = cells + [None] * (width - len(cells))
+        frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=list(place.headers), dtype="object")
+        return TableData(place.name, place.sheet, frame)
+
     @property
     def look(self) -> str:
         """Number of the palette that drew the workbook."""
@@ -83,11 +116,11 @@ class Places:
 
     def _areas(self) -> dict[str, list[tuple[str, Box]]]:
         """By the key of a sheet: our cells outside tables."""
-        found = {}
-        for name, text in self.package.names.items():
+        found: dict[str, list[tuple[str, Box]]] = {}
+        for name, text in sorted(self.package.names.items(), key=lambda item: (len(item[0]), item[0])):
             if name.startswith("ims_sheet_"):
                 boxes = [(sheet, box) for sheet, box in package.boxes(text) if sheet in self.package.sheets]
-                found[name.removeprefix("ims_sheet_")] = boxes
+                found.setdefault(layout.key_of(name), []).extend(boxes)
         return found
 
     def _tables(self) -> dict[str, Place]:
@@ -150,6 +183,39 @@ class Places:
     def _filled(self, sheet: str, box: Box) -> bool:
         columns = range(box.left, box.right + 1)
         return any(self.value(sheet, box.top, column) not in ("", None) for column in columns)
+
+
+class FilePlaces(Places):
+    """The places in a workbook file.
+
+    Raises ImsError when it cannot be read.
+    """
+
+    def __init__(self, path: Path, known: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.path = path
+        parts = package.read(path)
+        try:
+            cells = CalamineWorkbook.from_path(str(path))
+        except (CalamineError, OSError, ValueError) as error:
+            raise ImsError("the workbook is damaged", "Open it in Excel and save it again.", file=path.name) from error
+        super().__init__(
+            parts, lambda sheet: cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False), known or {}
+        )
+
+
+def plain_value(value: object) -> object:
+    """A cell's value as one of str, float, bool, datetime or None."""
+    if value == "" or value is None:
+        return None
+    if isinstance(value, bool | str | float | datetime):
+        return value
+    if isinstance(value, int | Decimal):  # Excel gives a Decimal for a cell formatted as currency
+        return float(value)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)
 
 
 def _is_free(part: TablePart, taken: Iterable[TablePart]) -> bool:

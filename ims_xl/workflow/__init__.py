@@ -1,8 +1,9 @@
 """The steps of the job; each opens a workbook, does one thing and says what came of it."""
 
-from ims_xl.workflow.deciding import check, preview, suggest
+from ims_xl.workflow.deciding import check, preview, set_mode, suggest
 from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
 from ims_xl.workflow.job import Job, open_job
+from ims_xl.workflow.marking import mark, undo_marks
 from ims_xl.workflow.matching import run_match
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.reporting import write_auditor_report
@@ -17,10 +18,13 @@ __all__ = [
     "import_errors",
     "import_portal",
     "import_purchases",
+    "mark",
     "new_workbook",
     "open_job",
     "preview",
     "run_match",
+    "set_mode",
     "suggest",
+    "undo_marks",
     "write_auditor_report",
 ]

@@ -16,6 +16,7 @@ from ims_xl.settings import Company, data_folder
 from ims_xl.store import Store, open_store
 from ims_xl.ui import UI
 from ims_xl.workbook import reading
+from ims_xl.workbook.book import Book
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.names import TABLES
@@ -27,7 +28,7 @@ from ims_xl.workflow import ledger, viewing
 class Job:
     """One workbook at work. Use it as a context manager; `draw` writes the workbook."""
 
-    def __init__(self, book: FileBook, identity: Identity, ui: UI, now: dt.datetime) -> None:
+    def __init__(self, book: Book, identity: Identity, ui: UI, now: dt.datetime) -> None:
         self.book = book
         self.identity = identity
         self.ui = ui
@@ -141,22 +142,32 @@ class Job:
             remind_days=self.company.remind_days,
         )
         self.book.draw(all_sheets(view, self.identity.to_text()))
-        self.store.sources.remember_drawn(self.book.path, self.book.sha256)
         return gathered
 
 
-_KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}
+KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}
+"""The headings of our tables, by which they are found when they lost their names."""
+
+
+def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
+    """Begin a step on a workbook, file or open in Excel: read what the accountant left in it.
+
+    Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
+    """
+    identity = Identity.from_text(book.metadata(), book.path.name)
+    job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
+    job.read()
+    return job
 
 
 def open_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
-    """Open a workbook of ours and read what the accountant left in it.
+    """Open a workbook file of ours and read what the accountant left in it.
 
     Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version.
     """
-    book = FileBook(path, known=_KNOWN)
-    identity = Identity.from_text(book.metadata(), path.name)
-    job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
-    job.read()
+    book = FileBook(path, known=KNOWN, backups=data_folder() / "backups")
+    job = job_on(book, ui, now)
+    book.memory = job.store.sources
     return job
 
 
@@ -164,14 +175,15 @@ def new_job(path: Path, gstin: str, period: str, ui: UI, now: dt.datetime | None
     """A workbook that is not yet on disk; `draw` makes the file."""
     now = now or dt.datetime.now().replace(microsecond=0)
     identity = Identity(uuid.uuid4().hex, gstin, period, now.strftime("%Y-%m-%d %H:%M:%S"))
-    return _with_store(FileBook.create(path), identity, ui, now)
+    book = FileBook.create(path)
+    job = _with_store(book, identity, ui, now)
+    book.memory = job.store.sources
+    return job
 
 
-def _with_store(book: FileBook, identity: Identity, ui: UI, now: dt.datetime) -> Job:
+def _with_store(book: Book, identity: Identity, ui: UI, now: dt.datetime) -> Job:
     job = Job(book, identity, ui, now)
     sources = job.store.sources
-    book.backups = data_folder() / "backups"
-    book.untouched = lambda sha256: sources.is_as_drawn(book.path, sha256)
     if not sources.knows(identity.book_id):
         sources.register(identity.book_id, identity.gstin, identity.period, identity.created_at, book.path)
     return job

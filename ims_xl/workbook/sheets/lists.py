@@ -4,7 +4,7 @@ import hashlib
 
 from ims_xl.workbook.sheet import CHOICES, Cell, Sheet
 
-CHUNK = 32_000  # characters a cell holds, below Excel's 32,767
+CHUNK = 8_000  # characters of a cell; Excel takes no longer ones in a block of cells
 
 
 def choices() -> Sheet:
