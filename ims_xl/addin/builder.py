@@ -10,6 +10,7 @@ from pathlib import Path
 from ims_xl import __version__
 from ims_xl.addin import functions, ribbon, stock
 from ims_xl.addin.places import NAME
+from ims_xl.addin.ribbon import Ribbon
 from ims_xl.issues import ImsError
 
 MODULES = ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder")
@@ -29,10 +30,9 @@ _CORE = (
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
-def sources() -> dict[str, str]:
+def sources(described: Ribbon) -> dict[str, str]:
     """Text of every VBA module by its name, in order."""
     folder = resources.files(__package__).joinpath("vba")
-    described = ribbon.load()
     texts = {name: folder.joinpath(f"{name}.bas").read_text(encoding="utf-8") for name in MODULES}
     texts["ImsButtons"] = ribbon.to_vba(described)
     texts["ImsFunctions"] = functions.to_vba()
@@ -41,12 +41,13 @@ def sources() -> dict[str, str]:
     return {name: text.replace("\r\n", "\n").replace("\n", "\r\n") for name, text in texts.items()}
 
 
-def build(out: Path) -> str:
-    """Write the add-in; gives back its SHA-256.
+def build(out: Path, described: Ribbon | None = None) -> str:
+    """Write the add-in with the ribbon as shipped or another one; gives back its SHA-256.
 
     Raises ImsError when the library that writes VBA projects is not installed.
     """
-    packed = _package(_with_modules(sources()), ribbon.to_xml(ribbon.load()))
+    described = described or ribbon.load()
+    packed = _package(_with_modules(sources(described)), ribbon.to_xml(described))
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(packed)
     return hashlib.sha256(packed).hexdigest()

@@ -4,6 +4,7 @@ from ims_xl.addin.ribbon import vba_text
 from ims_xl.udfs import FUNCTIONS, Function
 
 CATEGORY = "IMS"
+QUOTE = "'"
 
 
 def to_vba() -> str:
@@ -17,6 +18,7 @@ def to_vba() -> str:
         "    ' Excel refuses this while no workbook is visible; the functions work all the same.",
         "    On Error Resume Next",
         *(f"    {_described(function)}" for function in FUNCTIONS),
+        "    ThisWorkbook.Saved = True",
         "End Sub",
     ]
     for function in FUNCTIONS:
@@ -25,9 +27,10 @@ def to_vba() -> str:
 
 
 def _described(function: Function) -> str:
+    name = f"{vba_text(QUOTE)} & ThisWorkbook.Name & {vba_text(QUOTE + '!' + function.name)}"
     meanings = ", ".join(vba_text(meaning) for meaning in function.arguments.values())
     return (
-        f"Application.MacroOptions Macro:={vba_text(function.name)}, Description:={vba_text(function.help)}, "
+        f"Application.MacroOptions Macro:={name}, Description:={vba_text(function.help)}, "
         f"Category:={vba_text(CATEGORY)}, ArgumentDescriptions:=Array({meanings})"
     )
 

@@ -95,7 +95,11 @@ class Ribbon(_Part):
 
 def load() -> Ribbon:
     """The ribbon as shipped."""
-    text = resources.files(__package__).joinpath("ribbon.toml").read_text(encoding="utf-8")
+    return parse(resources.files(__package__).joinpath("ribbon.toml").read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Ribbon:
+    """A ribbon described in TOML."""
     return Ribbon.model_validate(tomllib.loads(text))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import zipfile
 from importlib import metadata
@@ -43,7 +44,7 @@ def _python(machine: Machine, places: Places) -> Check:
         interpreter = str(json.loads(places.configuration.read_text(encoding="ascii"))["interpreter"])
     except (OSError, ValueError, KeyError):
         return Check("Python", False, "the add-in is not configured", _AGAIN)
-    same = interpreter == machine.interpreter and Path(interpreter).exists()
+    same = os.path.normcase(interpreter) == os.path.normcase(machine.interpreter) and Path(interpreter).exists()
     text = interpreter if same else f"{interpreter}, but this is {machine.interpreter}"
     return Check("Python", same, text, _AGAIN)
 

@@ -159,6 +159,12 @@ class Desk:
         self.app.add_module(_CLICK.format(name=callback), name=f"Driver_{callback}")
         self.app.run(f"Click_{callback}")
 
+    def opened(self) -> None:
+        """What Excel does when the IMS workbook has been opened."""
+        source = f'Sub DriverOpens()\n ImsOpened Workbooks("{self.book.name}")\nEnd Sub\n'
+        self.app.add_module(source, name="Driver_opened")
+        self.app.run("DriverOpens")
+
     def tick(self) -> None:
         """Let Excel's clock run what is due next."""
         _, target = self.clock.pop(0)

@@ -63,7 +63,7 @@ Private Function Tolerance(ByVal prompt As String, ByRef literal As String) As B
     If suggestion = "" Then suggestion = "1.00"
     Do
         If Not Typed(prompt, suggestion, answer) Then Exit Function
-        answer = Replace(Replace(answer, ",", ""), ChrW(&H20B9), "")
+        answer = Trim$(Replace(Replace(answer, ",", ""), ChrW(8377), "")) ' with the rupee sign or without
         If answer = "" Or answer = suggestion Then
             literal = "None"
             Exit Do

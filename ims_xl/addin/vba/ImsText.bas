@@ -4,6 +4,8 @@ Option Explicit
 Option Private Module
 
 Private Const PLAIN As String = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-.,:;/()"
+Private Const HIGH As Long = 55296 ' first of the 1,024 first halves of a character beyond 16 bits
+Private Const LOW As Long = 56320 ' first of the 1,024 second halves
 
 Public Function ImsLiteral(ByVal text As String) As String
     ' A Python string literal without quotes, backslashes, line ends, percent signs or non-ASCII characters inside,
@@ -15,11 +17,10 @@ Public Function ImsLiteral(ByVal text As String) As String
         If InStr(1, PLAIN, letter, vbBinaryCompare) > 0 Then
             out = out & letter
         Else
-            code = AscW(letter) And &HFFFF&
-            following = 0
-            If position < Len(text) Then following = AscW(Mid$(text, position + 1, 1)) And &HFFFF&
-            If code >= &HD800& And code <= &HDBFF& And following >= &HDC00& And following <= &HDFFF& Then
-                out = out & "\U" & Right$("0000000" & Hex$(65536 + (code - &HD800&) * 1024 + (following - &HDC00&)), 8)
+            code = Unit(text, position)
+            following = Unit(text, position + 1)
+            If code >= HIGH And code < LOW And following >= LOW And following < LOW + 1024 Then
+                out = out & "\U" & Right$("0000" & Hex$(65536 + (code - HIGH) * 1024 + following - LOW), 8)
                 position = position + 1
             Else
                 out = out & "\u" & Right$("000" & Hex$(code), 4)
@@ -28,6 +29,12 @@ Public Function ImsLiteral(ByVal text As String) As String
         position = position + 1
     Loop
     ImsLiteral = "'" & out & "'"
+End Function
+
+Private Function Unit(ByVal text As String, ByVal position As Long) As Long
+    ' A UTF-16 unit as a number from 0; AscW gives half of them as negative.
+    If position <= Len(text) Then Unit = AscW(Mid$(text, position, 1))
+    If Unit < 0 Then Unit = Unit + 65536
 End Function
 
 Public Function ImsIsLiterals(ByVal arguments As String) As Boolean
@@ -81,6 +88,8 @@ Private Function Unescaped(ByVal json As String, ByVal position As Long) As Stri
                 Case "n": letter = vbLf
                 Case "r": letter = vbCr
                 Case "t": letter = vbTab
+                Case "b": letter = ChrW(8)
+                Case "f": letter = ChrW(12)
                 Case "u"
                     letter = ChrW(CLng("&H" & Mid$(json, position + 1, 4)))
                     position = position + 4

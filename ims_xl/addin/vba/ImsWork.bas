@@ -120,7 +120,7 @@ Private Sub Send(ByVal waitFor As String, ByVal name As String, ByVal literals A
 End Sub
 
 Private Sub Answered()
-    Dim text As String, question As String
+    Dim text As String, literal As String
     text = ImsRead(ANSWER)
     If text = "" Then
         #If Mac Then
@@ -139,14 +139,23 @@ Private Sub Answered()
         Exit Sub
     End If
     Done
-    question = ImsValue(text, "question")
-    If question <> "" Then
-        If ImsConfirm(question) Then Send "call", job, arguments & IIf(arguments = "", "", ", ") & "'yes'"
+    If ImsValue(text, "question") <> "" Then
+        If ImsConfirm(ImsValue(text, "question")) Then Further "'yes'"
+        Exit Sub
+    End If
+    If ImsValue(text, "ask") <> "" Then
+        If ImsAsked(ImsValue(text, "ask"), literal) Then Further literal
         Exit Sub
     End If
     If ImsValue(text, "text") = "" Then Exit Sub
     ImsSay ImsValue(text, "text"), ImsValue(text, "title"), _
         IIf(ImsValue(text, "ok") = "true", vbInformation, vbExclamation)
+End Sub
+
+Private Sub Further(ByVal literal As String)
+    ' The same button again, with the answer to what Python asked behind its arguments.
+    arguments = arguments & IIf(arguments = "", "", ", ") & literal
+    Send "call", job, arguments
 End Sub
 
 Private Sub Watch()
