@@ -1,7 +1,7 @@
 """Every button of the built add-in, clicked: the call of Python that it makes, what it asks, and Cancel."""
 
 import pytest
-from support.desk import NO, YES, Desk
+from support.addin_desk import NO, YES, Desk
 
 from ims_xl.addin.ribbon import load
 
