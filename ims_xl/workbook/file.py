@@ -4,20 +4,20 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from time import time as time_now
+from typing import Protocol
 
-import pandas as pd
 from xlsxwriter.exceptions import FileCreateError
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.losses import refuse_losses
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
 KEPT = 10  # backups
@@ -26,12 +26,22 @@ _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an op
 _LEFT_BEHIND = 3600  # seconds after which a temporary file is that of a process that died
 
 
+class Memory(Protocol):
+    """Remembers files as we last wrote them, so that what nobody touched may be drawn anew."""
+
+    def is_as_drawn(self, path: Path, sha256: str) -> bool:
+        """Whether these bytes are what we last wrote there."""
+
+    def remember_drawn(self, path: Path, sha256: str) -> None:
+        """Remember the bytes we wrote to a path."""
+
+
 class FileBook:
     """An IMS workbook as a file.
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
     `backups`: folder for dated copies of what is replaced, ten are kept; None keeps none.
-    `untouched`: whether a file with that SHA-256 is as we drew it, so that it may be drawn anew.
+    `memory`: knows whether the file is as we drew it, so that it may be drawn anew.
 
     Raises ImsError when the file is not an IMS workbook that can be read.
     """
@@ -42,14 +52,14 @@ class FileBook:
         *,
         known: Mapping[str, Sequence[str]] | None = None,
         backups: Path | None = None,
-        untouched: Callable[[str], bool] = lambda _: False,
+        memory: Memory | None = None,
         new: bool = False,
     ) -> None:
         self.path = path.resolve()
         self.known = known or {}
         self.backups = backups
-        self.untouched = untouched
-        self._read: tuple[_Stamp | None, Places] | None = None
+        self.memory = memory
+        self._read: tuple[_Stamp | None, FilePlaces] | None = None
         self._seen: _Stamp | None = None  # the file as it was when the marks in it were first read
         self._writable: _Stamp | None = None
         if new:
@@ -66,7 +76,7 @@ class FileBook:
         *,
         known: Mapping[str, Sequence[str]] | None = None,
         backups: Path | None = None,
-        untouched: Callable[[str], bool] = lambda _: False,
+        memory: Memory | None = None,
     ) -> "FileBook":
         """A workbook that the first `draw` will write.
 
@@ -76,7 +86,7 @@ class FileBook:
             raise ImsError("there is a file of this name already", "Choose another name.", file=path.name)
         if not path.resolve().parent.is_dir():
             raise ImsError("there is no such folder", "Make it first.", file=str(path.parent))
-        return cls(path, known=known, backups=backups, untouched=untouched, new=True)
+        return cls(path, known=known, backups=backups, memory=memory, new=True)
 
     @property
     def sha256(self) -> str:
@@ -86,25 +96,15 @@ class FileBook:
 
     def tables(self) -> dict[str, TableData]:
         """Every table of ours by its table name, found wherever it now stands."""
-        places = self._places()
-        return {name: _data(places, place) for name, place in places.tables.items()}
+        return self._places().data()
 
     def cell(self, key: str, row: int, column: int) -> object:
-        """The value of a cell outside tables, on the sheet with that key; None when there is none.
-
-        Rows and columns that the accountant inserted before everything of ours are allowed for.
-        """
-        places = self._places()
-        areas = places.areas.get(key)
-        if not areas:
-            return None
-        sheet, first = areas[0]
-        return _value(places.value(sheet, row + first.top - 1, column + first.left - 1))
+        """The value of a cell outside tables, on the sheet with that key; None when there is none."""
+        return self._places().cell(key, row, column)
 
     def metadata(self) -> str:
         """The text kept on the `_ims` sheet."""
-        rows = self._places().grid(self._metadata_sheet())
-        return "".join(str(row[0]) for row in rows if row)
+        return self._places().metadata(self._metadata_sheet())
 
     def copies(self) -> list[str]:
         """Names of sheets that are copies of ours: nothing is read from them."""
@@ -140,9 +140,8 @@ class FileBook:
             self._refuse_when_changed()
             os.replace(temporary, self.path)
         self._seen = self._stamp()
-
-    def _as_drawn(self) -> bool:
-        return fresh.wrote(self.path) and self.untouched(self.sha256)
+        if self.memory:
+            self.memory.remember_drawn(self.path, self.sha256)
 
     def _refuse_when_changed(self) -> None:
         """What was typed after the marks were read must not be written over."""
@@ -150,10 +149,13 @@ class FileBook:
             remedy = "Try again; nothing was written."
             raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
 
-    def _places(self) -> Places:
+    def _as_drawn(self) -> bool:
+        return self.memory is not None and fresh.wrote(self.path) and self.memory.is_as_drawn(self.path, self.sha256)
+
+    def _places(self) -> FilePlaces:
         stamp = self._stamp()
         if self._read is None or self._read[0] != stamp:
-            self._read = stamp, Places(self.path, self.known)
+            self._read = stamp, FilePlaces(self.path, self.known)
         return self._read[1]
 
     def _metadata_sheet(self) -> str:
@@ -258,33 +260,3 @@ def _can_write(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _data(places: Places, place: Place) -> TableData:
-    columns = range(place.box.left, place.box.right + 1)
-    grid = places.grid(place.sheet)
-    width = len(columns)
-    rows: dict[int, list[object]] = {}
-    for row in place.rows:
-        cells = (
-            [_value(value) for value in grid[row - 1][columns.start - 1 : columns.stop - 1]] if row <= len(grid) else []
-        )
-        if any(value is not None for value in cells):
-            rows[row] = cells + [None] * (width - len(cells))
-    frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=list(place.headers), dtype="object")
-    return TableData(place.name, place.sheet, frame)
-
-
-def _value(value: object) -> object:
-    """A cell's value as one of str, float, bool, datetime or None."""
-    if value == "" or value is None:
-        return None
-    if isinstance(value, bool | str | float | datetime):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    if isinstance(value, timedelta):
-        return value / timedelta(days=1)
-    return value.isoformat("minutes") if isinstance(value, time) else str(value)

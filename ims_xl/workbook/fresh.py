@@ -19,7 +19,6 @@ from ims_xl.workbook.styles import FAMILY, FONT, LOOK, NAVY, STYLES, Style
 
 CREATED = datetime(2025, 10, 1)  # fixed, and nobody's: the first return period of the Invoice Management System
 TABLE_STYLE = "Table Style Light 1"
-FOOTER = "&L&8&F · &A&R&8Page &P of &N"
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -200,7 +199,7 @@ def _page(sheet: Worksheet, spec: Sheet) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(FOOTER)
+    sheet.set_footer(layout.FOOTER)
     sheet.print_area(*_zero(layout.print_box(spec)))
     if spec.landscape:
         sheet.set_landscape()

@@ -22,18 +22,19 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from ims_xl.workbook import carried, computed, layout, paint, room, slim, strays
-from ims_xl.workbook.carried import Carried, Row
+from ims_xl.workbook.carried import Carried
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.looks import BookSheet, Looks
 from ims_xl.workbook.package import damaged
 from ims_xl.workbook.paint import Painter
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.places import FilePlaces, Place
+from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Sheet, Table
 from ims_xl.workbook.styles import LOOK
 
 
-def draw(places: Places, target: Path, sheets: Sequence[Sheet]) -> None:
+def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
     """Write the workbook of `places`, with these sheets of ours redrawn, to another file.
 
     What openpyxl would drop (`losses.refuse_losses`) must have been refused before.
@@ -49,7 +50,7 @@ def draw(places: Places, target: Path, sheets: Sequence[Sheet]) -> None:
         saved.unlink(missing_ok=True)
 
 
-def _load(places: Places, sheets: Sequence[Sheet]) -> Any:
+def _load(places: FilePlaces, sheets: Sequence[Sheet]) -> Any:
     """The workbook, without the cells that are ours alone; whole when another palette drew it."""
     tables = {table.name: table for sheet in sheets for table in sheet.tables}
     try:
@@ -64,7 +65,7 @@ def _load(places: Places, sheets: Sequence[Sheet]) -> Any:
 class _Redraw:
     """One workbook being redrawn."""
 
-    def __init__(self, book: Any, places: Places, specs: Sequence[Sheet]) -> None:
+    def __init__(self, book: Any, places: FilePlaces, specs: Sequence[Sheet]) -> None:
         self.book = book
         self.places = places
         self.specs = [strays.with_own_columns(spec, places) for spec in specs]
@@ -142,9 +143,9 @@ class _Redraw:
         for name, table in tables.items():
             known = self.carried.get(name)
             self.drawn[name] = layout.lines(table, known.place.headers if known else ())
-            header = carried.key_header(table, [line.header for line in self.drawn[name]])
+            header = key_header(table, [line.header for line in self.drawn[name]])
             cells = next((line.cells for line in self.drawn[name] if line.header == header), [])
-            self.rows[name] = carried.identities(cells)
+            self.rows[name] = identities(cells)
 
     def _remove(self) -> None:
         """Take away the sheets of ours that are no longer named; what looked at them shows #REF!, as in Excel."""

@@ -122,11 +122,8 @@ class Painter:
 
     def formula(self, sheet: BookSheet, row: int, column: int, formula: str, value: Plain) -> None:
         """A formula, with what it shows; sheet names in it are those of today."""
-        for name, title in self.renamed.items():
-            for written in (layout.link(name)[:-2], f"{name}!"):
-                formula = formula.replace(written, layout.link(title)[:-2])
         cell = sheet.cell(row, column)
-        cell.value = formula
+        cell.value = layout.with_titles(formula, self.renamed)
         self.values.setdefault(sheet.title, {})[cell.coordinate] = value
 
     def _cell(self, sheet: BookSheet, cell: Cell) -> None:

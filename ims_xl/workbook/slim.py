@@ -16,7 +16,7 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from ims_xl.workbook import package, strays
 from ims_xl.workbook.layout import letters
 from ims_xl.workbook.looks import Looks, expected_look
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import STYLES
 
@@ -24,7 +24,7 @@ _ROW = re.compile(rb'<row\b[^>]*? ?r="(\d+)"[^>]*>(.*?)</row>', re.DOTALL)
 _SPOKEN_OF = re.compile(rb'<(?:\w+:)?(?:hyperlink|mergeCell|comment)\b[^>]*? ref="([A-Z]+\d+(?::[A-Z]+\d+)?)"')
 
 
-def copy(places: Places, tables: Mapping[str, Table]) -> io.BytesIO:
+def copy(places: FilePlaces, tables: Mapping[str, Table]) -> io.BytesIO:
     """The file of `places`, drawn by the present palette, without the cells of `tables` that are ours alone.
 
     Kept are cells that look otherwise, carry a note or a link, stand on a line of the accountant's, or hold a formula
@@ -62,7 +62,7 @@ def _spoken_of(archive: zipfile.ZipFile, part: str, text: bytes) -> list[package
 
 
 def _without(
-    text: bytes, places: Places, place: Place, table: Table, looks: list[Any], spoken: Collection[package.Box]
+    text: bytes, places: FilePlaces, place: Place, table: Table, looks: list[Any], spoken: Collection[package.Box]
 ) -> bytes:
     rows = set(place.rows) - set(strays.lines(places, place, table))
     rows -= {row for box in spoken for row in range(box.top, box.bottom + 1)}

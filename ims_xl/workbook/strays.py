@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ims_xl.workbook import carried, layout
+from ims_xl.workbook import layout
 from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Sheet, Table
 
 
@@ -18,7 +19,7 @@ def with_own_columns(spec: Sheet, places: Places) -> Sheet:
 
 def lines(places: Places, place: Place, table: Table) -> Iterator[int]:
     """Rows of a table that the accountant wrote: below what was drawn, or without the key that names a row."""
-    header = carried.key_header(table, place.headers)
+    header = key_header(table, place.headers)
     column = place.box.left + place.headers.index(header) if header else 0
     drawn = [box.bottom for sheet, box in places.drawn.get(place.name, ()) if sheet == place.sheet]
     for row in place.rows:
@@ -33,11 +34,11 @@ def _widened(table: Table, places: Places) -> Table:
     if place is None or place.keys or any(column.kind == "key" for column in table.columns):
         return table
     own = [header for header in place.headers if header not in set(table.headers)]
-    header = carried.key_header(table, place.headers)
+    header = key_header(table, place.headers)
     if not own or not header:
         return table
     field = next(column for column in table.columns if column.header == header)
-    new = carried.identities(layout.values(table.rows[field.field], field.kind))
+    new = identities(layout.values(table.rows[field.field], field.kind))
     columns = {name: _by_row(places, place, header, name) for name in own}
     own = [name for name in own if any(value not in ("", None) for value in columns[name].values())]
     rows = table.rows.reset_index(drop=True)
@@ -49,9 +50,9 @@ def _widened(table: Table, places: Places) -> Table:
     return replace(table, rows=rows.assign(**made), own=(*table.own, *own))
 
 
-def _by_row(places: Places, place: Place, header: str, own: str) -> Mapping[carried.Row, object]:
+def _by_row(places: Places, place: Place, header: str, own: str) -> Mapping[Row, object]:
     key, column = (place.box.left + place.headers.index(name) for name in (header, own))
-    names = carried.identities(places.value(place.sheet, row, key) for row in place.rows)
+    names = identities(places.value(place.sheet, row, key) for row in place.rows)
     values = (places.value(place.sheet, row, column) for row in place.rows)
     return dict(zip(names, values, strict=True))
 

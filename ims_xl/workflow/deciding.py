@@ -1,5 +1,7 @@
 """Suggest, check, preview: from marks to what would be sent."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ims_xl.issues import Issue
@@ -10,6 +12,12 @@ from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
 
 _CODES = {"Accept": "A", "Pending": "P"}
+
+
+def set_mode(job: Job, mode: str) -> Outcome:
+    """Compare with the books, or decide without them: one of the modes in `CHOICES`."""
+    job.company = replace(job.company, mode=mode)
+    return Outcome(f"Mode: {mode}", {}, job.issues)
 
 
 def suggest(job: Job, apply: bool = False) -> Outcome:

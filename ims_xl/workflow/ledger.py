@@ -87,7 +87,7 @@ def set_marks(cells: pd.DataFrame, chosen: pd.DataFrame, documents: pd.DataFrame
     made = pd.DataFrame({"action": chosen["action"].to_numpy()}, index=pd.Index(chosen["doc_id"]), dtype="object")
     made["shown"] = made["action"].map(LABEL)
     made["stale"], made["note"] = False, ""
-    return _overwritten(cells, made, documents)
+    return overwritten(cells, made, documents)
 
 
 def ask_to_confirm(cells: pd.DataFrame, offered: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +95,17 @@ def ask_to_confirm(cells: pd.DataFrame, offered: pd.DataFrame, documents: pd.Dat
     made = pd.DataFrame({"action": offered["action"].to_numpy()}, index=pd.Index(offered["doc_id"]), dtype="object")
     made["shown"] = made["action"].map(LABEL) + "?"
     made["stale"], made["note"] = True, offered["reason"].to_numpy()
-    return _overwritten(cells, made, documents)
+    return overwritten(cells, made, documents)
+
+
+def overwritten(cells: pd.DataFrame, made: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The cells with others in place of some (index doc_id), on the documents as they are now."""
+    known = documents.set_index("doc_id")
+    for name in _LINE:
+        made[name] = made.index.map(known[name].to_dict())
+    cells = cells.reindex(cells.index.union(made.index, sort=False)).astype("object")
+    cells.loc[made.index, list(made)] = made.astype("object")
+    return _filled(cells)
 
 
 def to_store(
@@ -251,15 +261,6 @@ def _remembering(cells: pd.DataFrame, reasons: Mapping[object, str]) -> pd.DataF
     for doc_id in stale.intersection(list(reasons)):
         cells.at[doc_id, "note"] = reasons[doc_id]
     return cells
-
-
-def _overwritten(cells: pd.DataFrame, made: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    known = documents.set_index("doc_id")
-    for name in _LINE:
-        made[name] = made.index.map(known[name].to_dict())
-    cells = cells.reindex(cells.index.union(made.index, sort=False)).astype("object")
-    cells.loc[made.index, list(made)] = made.astype("object")
-    return _filled(cells)
 
 
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:

@@ -326,6 +326,19 @@ def test_a_read_only_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         book.draw(workbook())
 
 
+class Drawn:
+    """What was drawn, as the test says."""
+
+    def __init__(self, is_as_drawn: Callable[[str], bool]) -> None:
+        self.says = is_as_drawn
+
+    def is_as_drawn(self, path: Path, sha256: str) -> bool:
+        return self.says(sha256)
+
+    def remember_drawn(self, path: Path, sha256: str) -> None:
+        """Nothing."""
+
+
 class Died(BaseException):
     """The process is gone: nothing catches it."""
 
@@ -341,7 +354,7 @@ def test_nothing_is_half_written_when_the_process_dies(
 
     monkeypatch.setattr(os, "replace", die)
     with pytest.raises(Died):
-        FileBook(path, untouched=lambda _: not touched).draw(workbook(THREE.iloc[:1]))
+        FileBook(path, memory=Drawn(lambda _: not touched)).draw(workbook(THREE.iloc[:1]))
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
@@ -442,7 +455,7 @@ def test_ten_dated_copies_of_what_was_replaced_are_kept(path: Path, tmp_path: Pa
     backups.mkdir()
     (backups / "Asha Traders and Sons 2025-10-01 090000 000000.xlsx").touch()
     first = path.read_bytes()
-    book = FileBook(path, backups=backups, untouched=lambda _: True)
+    book = FileBook(path, backups=backups, memory=Drawn(lambda _: True))
     book.draw(workbook(THREE.iloc[:1]))
     (kept,) = (entry for entry in backups.iterdir() if "Sons" not in entry.name)
     assert kept.read_bytes() == first
@@ -458,11 +471,11 @@ def test_an_untouched_workbook_is_drawn_anew_and_any_other_in_place(
     drawn_anew, drawn_in_place = fresh.draw, inplace.draw
     monkeypatch.setattr(fresh, "draw", lambda *words: (ways.append("anew"), drawn_anew(*words)))
     monkeypatch.setattr(inplace, "draw", lambda *words: (ways.append("in place"), drawn_in_place(*words)))
-    book = FileBook(path, untouched={FileBook(path).sha256}.__contains__)
+    book = FileBook(path, memory=Drawn({FileBook(path).sha256}.__contains__))
     book.draw(workbook(documents(("", "INV-7", "2025-10-07", 1.0))))
     book.draw(workbook())
     # Even when somebody remembers its hash, a workbook drawn in place may hold what is the accountant's.
-    FileBook(path, untouched=lambda _: True).draw(workbook())
+    FileBook(path, memory=Drawn(lambda _: True)).draw(workbook())
     assert ways == ["anew", "in place", "in place"]
 
 
