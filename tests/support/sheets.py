@@ -1,6 +1,7 @@
 """A small IMS workbook to draw: a summary with cards and chart, one table of documents, lists, metadata."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -75,3 +76,16 @@ def home(rows: pd.DataFrame) -> Sheet:
 def workbook(rows: pd.DataFrame = THREE, own: Sequence[str] = (), text: str = '{"book": "1"}') -> list[Sheet]:
     """Every sheet."""
     return [home(rows), mismatched(rows, own), lists.choices(), lists.metadata(text)]
+
+
+class Drawn:
+    """What was drawn, as the test says."""
+
+    def __init__(self, is_as_drawn: Callable[[str], bool]) -> None:
+        self.says = is_as_drawn
+
+    def is_as_drawn(self, path: Path, sha256: str) -> bool:
+        return self.says(sha256)
+
+    def remember_drawn(self, path: Path, sha256: str) -> None:
+        """Nothing."""

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from support.accountant import edit, rename, sort, swap_columns, to_range
 from support.libreoffice import LibreOffice
-from support.sheets import COLUMNS, TABLE, THREE, documents, workbook
+from support.sheets import COLUMNS, TABLE, THREE, Drawn, documents, workbook
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import fresh, inplace
@@ -228,7 +228,7 @@ def rewrite(path: Path, change: Callable[[str, bytes], bytes | None]) -> None:
 
 def test_a_file_without_properties_is_drawn_in_place(path: Path) -> None:
     without_properties(path)
-    FileBook(path, untouched=lambda _: True).draw(workbook())
+    FileBook(path, memory=Drawn(lambda _: True)).draw(workbook())
     assert len(marks(path)) == 3
 
 
@@ -326,19 +326,6 @@ def test_a_read_only_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         book.draw(workbook())
 
 
-class Drawn:
-    """What was drawn, as the test says."""
-
-    def __init__(self, is_as_drawn: Callable[[str], bool]) -> None:
-        self.says = is_as_drawn
-
-    def is_as_drawn(self, path: Path, sha256: str) -> bool:
-        return self.says(sha256)
-
-    def remember_drawn(self, path: Path, sha256: str) -> None:
-        """Nothing."""
-
-
 class Died(BaseException):
     """The process is gone: nothing catches it."""
 
@@ -395,7 +382,7 @@ def test_killed_while_writing_the_file_is_the_old_or_the_new_one(path: Path, ins
     program = (
         "import sys; sys.path.insert(0, sys.argv[2]);"
         "from pathlib import Path; from support.sheets import workbook; from ims_xl.workbook.file import FileBook;"
-        "book = FileBook(Path(sys.argv[1]), untouched=lambda _: False); print('ready', flush=True);\n"
+        "book = FileBook(Path(sys.argv[1])); print('ready', flush=True);\n"
         "while True: book.draw(workbook())"
     )
     words = [sys.executable, "-c", program, str(path), str(Path(__file__).parents[1])]
@@ -428,7 +415,7 @@ def test_a_full_disk_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
     monkeypatch.setattr(zipfile.ZipFile, "write", full)
     with pytest.raises(ImsError, match="No space left on device"):
-        FileBook(path, untouched=lambda _: not touched).draw(workbook())
+        FileBook(path, memory=Drawn(lambda _: not touched)).draw(workbook())
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from support.sheets import TABLE, documents, workbook
+from support.sheets import TABLE, Drawn, documents, workbook
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.file import FileBook
@@ -68,7 +68,7 @@ def test_drawing_without_a_change_changes_nothing(tmp_path: Path, ways: str) -> 
     path = tmp_path / "book.xlsx"
     FileBook.create(path).draw(month(TRICKY, "=1+1", "0012"))
     before = {name: table.rows for name, table in FileBook(path).tables().items()}
-    FileBook(path, untouched=lambda _: ways == "anew").draw(month(TRICKY, "=1+1", "0012"))
+    FileBook(path, memory=Drawn(lambda _: ways == "anew")).draw(month(TRICKY, "=1+1", "0012"))
     after = FileBook(path).tables()
     assert list(after) == list(before)
     for name, rows in before.items():
