@@ -26,11 +26,16 @@ CHECKS = {
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
 }
+BUILDS = {
+    "wheel": ["python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."],
+    "add-in": ["ims-xl", "addin", "build", "--out", "dist/ims_xl.xlam"],
+    "Windows installer": ["python", "-m", "ims_xl.addin.windows", "dist", "constraints.txt"],
+}
 HELP = """\
 demo [...]     the whole job on invented data, into the folder demo; further words go to ims-xl demo
 test [--long]  every check and test; --long with those that take minutes; further words go to pytest
 check          style, types and import contracts only
-build          the wheel, into the folder dist
+build          the wheel, the Excel add-in and the Windows installer, into the folder dist
 """
 
 
@@ -126,11 +131,8 @@ def perform(task: str, extra: list[str]) -> int:
         set_up("run")
         return run(*demo_arguments(extra))
     if task == "build":
-        set_up("run")
-        say("Building the wheel into dist ...")
-        return run(
-            "python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."
-        )
+        set_up("dev")
+        return run_all(BUILDS)
     set_up("dev")
     if task == "check":
         return run_all(CHECKS)

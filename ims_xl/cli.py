@@ -1,7 +1,7 @@
 """The job without Excel: `ims-xl STEP BOOK.xlsx …`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
@@ -31,6 +31,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+addin = typer.Typer(no_args_is_help=True, help="The Excel add-in with the ribbon tab IMS.")
+app.add_typer(addin, name="addin")
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a step. Exit code 0: done, 1: something the user can mend, 2: wrong usage."""
@@ -45,9 +48,30 @@ def main(arguments: list[str] | None = None) -> None:
     except FileNotFoundError as error:
         _say(f"{error.filename}: there is no such file. Check the name and the folder.")
         sys.exit(1)
+    except OSError as error:
+        _say(f"{error.filename or 'A file'}: {error.strerror or error}. Check the disk and the folder, and try again.")
+        sys.exit(1)
     except KeyboardInterrupt:
         _say("Stopped. Everything finished before is kept.")
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 (an accountant never sees a traceback: it goes into a file)
+        _say(f"This is a fault of the program ({type(error).__name__}). The workbook was not changed. {_noted()}")
+        sys.exit(1)
+
+
+def _noted() -> str:
+    """Write the traceback to a file; gives the sentence that says where."""
+    import traceback
+
+    from ims_xl.settings import data_folder
+
+    try:
+        data_folder().mkdir(parents=True, exist_ok=True)
+        path = data_folder() / "last fault.txt"
+        path.write_text(f"ims_xl {__version__}\n{traceback.format_exc()}", encoding="utf-8")
+    except OSError:
+        return "Please report it."
+    return f"Please report it and send the file {path}; look through it first, it may name documents."
 
 
 def _say(message: str) -> None:
@@ -269,6 +293,54 @@ def sandbox(
 
 
 online_commands.add_to(app)
+
+
+@addin.command("install")
+def addin_install() -> None:
+    """Put the add-in in place for you alone; no administrator is needed."""
+    from ims_xl.addin.install import install
+    from ims_xl.addin.places import Machine
+
+    _lines(install(Machine()))
+
+
+@addin.command("uninstall")
+def addin_uninstall() -> None:
+    """Take the add-in away; workbooks and data stay."""
+    from ims_xl.addin.install import uninstall
+    from ims_xl.addin.places import Machine
+
+    _lines(uninstall(Machine()))
+
+
+@addin.command("status")
+def addin_status() -> None:
+    """Say whether Python, add-in, versions, DLL and trust are as they should be."""
+    from ims_xl.addin.places import Machine
+    from ims_xl.addin.status import checks
+
+    found = checks(Machine())
+    _lines(f"{'✔' if check.ok else '✖'} {check.name}: {check.found}" for check in found)
+    _lines(f"  {check.name}: {check.remedy}" for check in found if not check.ok)
+    if not all(check.ok for check in found):
+        raise typer.Exit(1)
+
+
+@addin.command("build")
+def addin_build(
+    out: Annotated[Path | None, typer.Option(help="The file to write [default: the one that is shipped]")] = None,
+) -> None:
+    """Build the add-in from text; needs the developer's packages."""
+    from ims_xl.addin.builder import build
+    from ims_xl.addin.places import shipped
+
+    path = out or shipped()
+    _lines([f"{path}: SHA-256 {build(path)}"])
+
+
+def _lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
 def _version(value: bool) -> None:

@@ -1,5 +1,6 @@
 """The steps that talk to GSTN on the command line: login, logout, download, push, resume, compute-2b, work."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -78,6 +79,7 @@ def work(
     otp: Otp = "",
     actions: Actions = "",
     yes: Yes = False,
+    facts: Annotated[str, typer.Option(help="JSON object to be said in the progress file too")] = "{}",
     draw: Annotated[bool, typer.Option(help="Write the workbook at the end; not while Excel holds it open")] = True,
 ) -> None:
     """Do an online step in the background; with --no-draw the marks come from the last reading, not from the file."""
@@ -85,7 +87,7 @@ def work(
     from ims_xl.ui import Cancelled
     from ims_xl.workflow import open_job, open_stored_job
 
-    ui = ProgressFile(progress, step, cancel)
+    ui = ProgressFile(progress, step, cancel, json.loads(facts))
     try:
         do = _step(step, actions, yes)
         with (open_job if draw else open_stored_job)(book, ui) as job:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ims_xl.ui import Cancelled, Silent
 
-State = Literal["working", "done", "failed", "cancelled"]
+State = Literal["running", "done", "failed", "cancelled"]
 
 _SECONDS = 0.25  # between two writings
 _TRIES = 20  # a reader on Windows holds the file for a moment
@@ -20,16 +20,18 @@ class ProgressFile(Silent):
 
     The file is one JSON object: state, step, message (the last line told, at the end what came of it), what, done,
     total, finished, at (seconds since 1970), pid. It is never seen half-written. Where the cancel file appears,
-    the step stops at the next chance.
+    the step stops at the next chance. `facts` are said too, for whoever started it.
     """
 
-    def __init__(self, path: Path, step: str, cancel: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, step: str, cancel: Path | None = None, facts: Mapping[str, object] | None = None
+    ) -> None:
         self._path = path
         self._cancel = cancel
         self._written = 0.0
         self._says: dict[str, object] = {
-            "state": "working", "step": step, "message": "", "what": "", "done": 0, "total": 0, "finished": False,
-            "pid": os.getpid(),
+            **(facts or {}), "state": "running", "step": step, "message": "", "what": "", "done": 0, "total": 0,
+            "finished": False, "pid": os.getpid(),
         }  # fmt: skip
         self._write()
 
@@ -55,7 +57,7 @@ class ProgressFile(Silent):
     def _write(self) -> None:
         self._written = time.monotonic()
         temporary = self._path.with_name(f"~{self._path.name}.{os.getpid()}")
-        temporary.write_text(json.dumps({**self._says, "at": time.time()}, default=str), encoding="utf-8")
+        temporary.write_text(json.dumps({**self._says, "at": time.time()}, default=str), encoding="ascii")
         for left in reversed(range(_TRIES)):
             try:
                 temporary.replace(self._path)

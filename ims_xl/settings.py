@@ -1,6 +1,7 @@
 """Settings of the company, kept on its Settings sheet, and settings of this machine."""
 
 import os
+import sys
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Company:
     itc_keys: str = "camelCase"
     period_text: str = "As downloaded"
     stale_hours: float = 24.0
+    remind_days: float = 2.0
     remarks_required: bool = False
     not_reportable: tuple[str, ...] = ()  # GSTINs of suppliers under reverse charge or not reportable
 
@@ -43,6 +45,18 @@ def data_folder() -> Path:
     """Where the stores live: `IMS_XL_HOME`, or the user's own data folder on the local disk."""
     chosen = os.environ.get("IMS_XL_HOME")
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("ims_xl", appauthor=False))
+
+
+def exchange_folder() -> Path:
+    """Where the Excel add-in and Python leave small files for each other; on a Mac inside Excel's sandbox."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Containers/com.microsoft.Excel/Data/ims_xl"
+    return data_folder() / "excel"
+
+
+def backups_folder() -> Path:
+    """Where dated copies of workbooks are kept before they are written over."""
+    return data_folder() / "backups"
 
 
 def config_folder() -> Path:

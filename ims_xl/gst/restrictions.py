@@ -189,7 +189,7 @@ RESTRICTIONS = (
     ),
     Restriction(
         "not_filed", "advice", "ARP", lambda c: c["supplier_filed"] == "Not filed",
-        "the supplier has not filed it: no effect on GSTR-2B until then, and an edit resets the action", "", _FAQ24,
+        "not filed by the supplier: no effect on GSTR-2B until then; an edit resets the action", "", _FAQ24,
     ),
     Restriction(
         "credit_note_rejected", "advice", "R", lambda c: c["doc_type"] == "CN",

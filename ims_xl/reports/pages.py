@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
+from math import ceil
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -52,6 +53,7 @@ COUNTED = (
     Column("Taxable value in", "taxable"),
     Column("Tax in", "tax"),
 )
+_LINE = 13.5  # points of a line of text in a cell
 _RIGHT = ("rupees", "difference", "number", "percent")
 
 
@@ -183,7 +185,19 @@ def _table(columns: Sequence[Column], rows: pd.DataFrame, width: int = 0) -> Ite
     cells = [column_cells(column.kind, rows[column.field]) for column in columns]
     values: Any = zip(*(values for values, _ in cells), strict=True)
     styles: Any = zip(*(styles for _, styles in cells), *repeat(repeat("text"), more), strict=False)
-    yield from map(Row, values, styles)
+    yield from map(Row, values, styles, _heights(columns, [values for values, _ in cells]))
+
+
+def _heights(columns: Sequence[Column], cells: Sequence[Sequence[Value]]) -> Iterable[float]:
+    """Points each line needs for its wrapped texts, 0 where one line will do: not every program works it out."""
+    wrapped = [
+        [ceil(len(value) * 1.1 / column.width) if isinstance(value, str) else 1 for value in values]
+        for column, values in zip(columns, cells, strict=True)
+        if column.kind == "long"
+    ]
+    if not wrapped:
+        return repeat(0.0)
+    return (most * _LINE + 2 if (most := min(max(lines), 30)) > 1 else 0.0 for lines in zip(*wrapped, strict=True))
 
 
 def _line(text: str, style: str, height: float = 0) -> Row:

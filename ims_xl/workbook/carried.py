@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -12,20 +12,17 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from ims_xl.workbook.layout import letters, plain
+from ims_xl.workbook.columns import KEY
+from ims_xl.workbook.layout import letters
 from ims_xl.workbook.looks import BookCell, BookSheet, Look, Looks, expected_look
 from ims_xl.workbook.package import column_number
 from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import STYLES, Style
 
 MANY = 5  # lines from which the commonest look of a column is taken for ours, when another version drew it
-_KEY = "Document key"
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
-
-
-Row = tuple[str, int]
-"""A row's name in its table: the text of its key, and which of the equal ones it is."""
 
 
 class Mark(NamedTuple):
@@ -50,30 +47,11 @@ class Carried:
     calculated: dict[str, object] = field(default_factory=dict)  # heading -> formula of the whole column
 
 
-def identities(values: Iterable[object]) -> list[Row]:
-    """The name of each row, from the values in the column that names them."""
-    seen: Counter[str] = Counter()
-    found = []
-    for value in values:
-        known = plain(value)
-        text = f"{known:.15g}" if isinstance(known, float) else str(known or "")
-        found.append((text, seen[text]))
-        seen[text] += 1
-    return found
-
-
-def key_header(table: Table, headers: Iterable[str]) -> str:
-    """The heading whose cells name the rows: the document key, else the first column nobody types in."""
-    present = set(headers)
-    usual = (column.header for column in table.columns if not column.is_input and column.header in present)
-    return _KEY if _KEY in present else next(usual, "")
-
-
 def collect(
     sheet: BookSheet, places: Places, place: Place, table: Table | None, looks: Looks, same_palette: bool
 ) -> Carried:
     """The accountant's marks in a table as it stands; without its spec only documents are known."""
-    header = key_header(table, place.headers) if table else _KEY if place.keys else ""
+    header = key_header(table, place.headers) if table else KEY if place.keys else ""
     column = place.box.left + place.headers.index(header) if header else 0
     names = identities(places.value(place.sheet, row, column) if column else "" for row in place.rows)
     kept = Carried({}, set(names), place)

@@ -15,7 +15,7 @@ ACTION_HELP = (
 _ACTION = Column("Action", "action", "mark", 11, True, "Action", ACTION_HELP, True)
 _NUMBER = Column("Number (IMS)", "doc_number", "text", 18, first_screen=True)
 _DATE = Column("Date (IMS)", "doc_date", "date", 12, first_screen=True)
-_SUPPLIER = Column("Supplier name", "supplier_name", "text", 30, first_screen=True)
+_SUPPLIER = Column("Supplier name", "supplier_name", "text", 28, first_screen=True)
 _SUGGESTED = Column(
     "Suggested", "suggested", "text", 11, help="Written into Action only by Apply suggestions", first_screen=True
 )
@@ -29,7 +29,7 @@ _REMARKS = Column(
     help="Up to 250 characters; goes to the portal with Reject or Pending",
     first_screen=True,
 )
-_RESTRICTION = Column("Restriction", "restriction", "text", 34, first_screen=True)
+_RESTRICTION = Column("Restriction", "restriction", "text", 48, first_screen=True)
 
 _INPUTS = (
     Column("Reduce ITC", "reduce_text", "mark", 13, True, "ReduceITC", "Asked when a credit note or downward change is accepted"),
@@ -147,7 +147,7 @@ SUPPLIER_VIEW = (
     Column("Documents (PR)", "books_documents", "number", 11, first_screen=True),
     Column("Taxable (IMS)", "taxable_value", "difference", 16, first_screen=True),
     Column("Taxable (PR)", "books_taxable_value", "difference", 16, first_screen=True),
-    Column("Matching status", "statuses", "text", 40, first_screen=True),
+    Column("Matching status", "statuses", "text", 58, first_screen=True),
 )
 
 DASHBOARD = (
@@ -237,7 +237,7 @@ DECISIONS = (
     Column("Supplier", "supplier_name", "text", 28, first_screen=True),
     Column("Number", "doc_number", "text", 18, first_screen=True),
     Column("Before", "before", "text", 14, first_screen=True),
-    Column("After", "after", "text", 14, first_screen=True),
+    Column("After", "after", "text", 22, first_screen=True),
     Column("Basis", "basis", "text", 60, first_screen=True),
     Column("Document", "doc_id", "text", 40),
     Column("Hash", "hash", "text", 24),
@@ -256,6 +256,6 @@ ISSUES = (
 
 SETTINGS = (
     Column("Setting", "label", "text", 38, first_screen=True),
-    Column("Value", "value", "mark", 24, True, first_screen=True),
-    Column("What it does", "help", "long", 80, first_screen=True),
+    Column("Value", "value", "mark", 34, True, first_screen=True),
+    Column("What it does", "help", "long", 112, first_screen=True),
 )

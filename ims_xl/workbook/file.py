@@ -4,23 +4,36 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from time import time as time_now
+from typing import Protocol
 
-import pandas as pd
 from xlsxwriter.exceptions import FileCreateError
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.losses import refuse_losses
+from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
 KEPT = 10  # backups
 METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
+_LEFT_BEHIND = 3600  # seconds after which a temporary file is that of a process that died
+
+
+class Memory(Protocol):
+    """Remembers files as we last wrote them, so that what nobody touched may be drawn anew."""
+
+    def is_as_drawn(self, path: Path, sha256: str) -> bool:
+        """Whether these bytes are what we last wrote there."""
+
+    def remember_drawn(self, path: Path, sha256: str) -> None:
+        """Remember the bytes we wrote to a path."""
 
 
 class FileBook:
@@ -28,7 +41,7 @@ class FileBook:
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
     `backups`: folder for dated copies of what is replaced, ten are kept; None keeps none.
-    `untouched`: whether a file with that SHA-256 is as we drew it, so that it may be drawn anew.
+    `memory`: knows whether the file is as we drew it, so that it may be drawn anew.
 
     Raises ImsError when the file is not an IMS workbook that can be read.
     """
@@ -39,15 +52,20 @@ class FileBook:
         *,
         known: Mapping[str, Sequence[str]] | None = None,
         backups: Path | None = None,
-        untouched: Callable[[str], bool] = lambda _: False,
+        memory: Memory | None = None,
         new: bool = False,
     ) -> None:
         self.path = path.resolve()
         self.known = known or {}
         self.backups = backups
-        self.untouched = untouched
-        self._read: tuple[tuple[int, int] | None, Places] | None = None
-        if not new and not self._metadata_sheet():
+        self.memory = memory
+        self._read: tuple[_Stamp | None, FilePlaces] | None = None
+        self._seen: _Stamp | None = None  # the file as it was when the marks in it were first read
+        self._writable: _Stamp | None = None
+        if new:
+            return
+        self._seen = self._stamp()
+        if not self._metadata_sheet():
             remedy = "Choose a workbook that ims_xl made, or make a new one."
             raise ImsError("this is not an IMS workbook", remedy, file=path.name)
 
@@ -58,7 +76,7 @@ class FileBook:
         *,
         known: Mapping[str, Sequence[str]] | None = None,
         backups: Path | None = None,
-        untouched: Callable[[str], bool] = lambda _: False,
+        memory: Memory | None = None,
     ) -> "FileBook":
         """A workbook that the first `draw` will write.
 
@@ -68,7 +86,7 @@ class FileBook:
             raise ImsError("there is a file of this name already", "Choose another name.", file=path.name)
         if not path.resolve().parent.is_dir():
             raise ImsError("there is no such folder", "Make it first.", file=str(path.parent))
-        return cls(path, known=known, backups=backups, untouched=untouched, new=True)
+        return cls(path, known=known, backups=backups, memory=memory, new=True)
 
     @property
     def sha256(self) -> str:
@@ -78,63 +96,79 @@ class FileBook:
 
     def tables(self) -> dict[str, TableData]:
         """Every table of ours by its table name, found wherever it now stands."""
-        places = self._places()
-        return {name: _data(places, place) for name, place in places.tables.items()}
+        return self._places().data()
 
     def cell(self, key: str, row: int, column: int) -> object:
-        """The value of a cell outside tables, on the sheet with that key; None when there is none.
-
-        Rows and columns that the accountant inserted before everything of ours are allowed for.
-        """
-        places = self._places()
-        areas = places.areas.get(key)
-        if not areas:
-            return None
-        sheet, first = areas[0]
-        return _value(places.value(sheet, row + first.top - 1, column + first.left - 1))
+        """The value of a cell outside tables, on the sheet with that key; None when there is none."""
+        return self._places().cell(key, row, column)
 
     def metadata(self) -> str:
         """The text kept on the `_ims` sheet."""
-        rows = self._places().grid(self._metadata_sheet())
-        return "".join(str(row[0]) for row in rows if row)
+        return self._places().metadata(self._metadata_sheet())
+
+    def copies(self) -> list[str]:
+        """Names of sheets that are copies of ours: nothing is read from them."""
+        return self._places().copies()
+
+    def refuse_unwritable(self) -> None:
+        """Say before the work begins what would stop `draw` at its end.
+
+        Raises ImsError when the file is open elsewhere or holds something that would be lost.
+        """
+        self._refuse_when_open()
+        stamp = self._stamp()
+        if stamp is not None and stamp != self._writable and not self._as_drawn():
+            refuse_losses(self.path)
+        self._writable = stamp
 
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets: anew when nobody but us touched the file, else in place; all or nothing.
 
-        Raises ImsError when the file is open elsewhere, cannot be written, was changed meanwhile, or holds
-        something that would be lost.
+        Raises ImsError when the file is open elsewhere, cannot be written, was changed since it was read, or
+        holds something that would be lost.
         """
-        before = self._stamp()
-        self._refuse_when_open()
+        self._refuse_when_changed()
+        self.refuse_unwritable()
         with self._writing() as temporary:
-            if before is None or (fresh.wrote(self.path) and self.untouched(self.sha256)):
+            if self._seen is None or self._as_drawn():
                 fresh.draw(temporary, sheets)
             else:
                 inplace.draw(self._places(), temporary, sheets)
             self._read = None  # lets go of the file, which Windows would not replace
-            if self._stamp() != before:
-                remedy = "Try again; nothing was written."
-                raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
+            _to_disk(temporary)
             self._back_up()
+            self._refuse_when_changed()
             os.replace(temporary, self.path)
+        self._seen = self._stamp()
+        if self.memory:
+            self.memory.remember_drawn(self.path, self.sha256)
 
-    def _places(self) -> Places:
+    def _refuse_when_changed(self) -> None:
+        """What was typed after the marks were read must not be written over."""
+        if self._stamp() != self._seen:
+            remedy = "Try again; nothing was written."
+            raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
+
+    def _as_drawn(self) -> bool:
+        return self.memory is not None and fresh.wrote(self.path) and self.memory.is_as_drawn(self.path, self.sha256)
+
+    def _places(self) -> FilePlaces:
         stamp = self._stamp()
         if self._read is None or self._read[0] != stamp:
-            self._read = stamp, Places(self.path, self.known)
+            self._read = stamp, FilePlaces(self.path, self.known)
         return self._read[1]
 
     def _metadata_sheet(self) -> str:
         places = self._places()
         return places.sheet(METADATA) or (METADATA if METADATA in places.package.sheets else "")
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def _stamp(self) -> "_Stamp | None":
         """Changes whenever the file changes; None when there is no file."""
         try:
             status = self.path.stat()
         except FileNotFoundError:
             return None
-        return status.st_mtime_ns, status.st_size
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     def _refuse_when_open(self) -> None:
         for lock in _LOCKS:
@@ -147,6 +181,7 @@ class FileBook:
     def _writing(self) -> Iterator[Path]:
         """A temporary file beside the workbook, gone afterwards whatever happens."""
         temporary = self.path.with_name(f".{self.path.stem}-{secrets.token_hex(4)}.tmp")
+        _sweep(self.path)
         try:
             yield temporary
         except PermissionError as error:
@@ -170,15 +205,47 @@ class FileBook:
         return ImsError(f"the workbook could not be written: {error}", remedy, file=self.path.name)
 
     def _back_up(self) -> None:
+        """Keep a dated copy of what is replaced; without it nothing is replaced."""
         if self.backups is None or not self.path.exists():
             return
-        self.backups.mkdir(parents=True, exist_ok=True)
-        stem, suffix = self.path.stem, self.path.suffix
-        shutil.copy2(self.path, self.backups / f"{stem} {datetime.now():%Y-%m-%d %H%M%S %f}{suffix}")
-        dated = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9] " + "[0-9]" * 6 + " " + "[0-9]" * 6
-        own = sorted(path for path in self.backups.iterdir() if path.match(f"{_literal(stem)} {dated}{suffix}"))
-        for old in own[:-KEPT]:
-            old.unlink()
+        try:
+            self.backups.mkdir(parents=True, exist_ok=True)
+            dated = self.backups / f"{self.path.stem} {datetime.now():%Y-%m-%d %H%M%S %f}{self.path.suffix}"
+            part = dated.with_suffix(".part")
+            shutil.copy2(self.path, part)
+            os.replace(part, dated)
+            for old in _dated(self.backups, self.path)[:-KEPT]:
+                old.unlink()
+        except OSError as error:
+            reason = f"no copy of the workbook could be kept: {error.strerror or error}"
+            remedy = "See that this folder can be written and the disk has room; the workbook was not changed."
+            raise ImsError(reason, remedy, file=str(self.backups)) from error
+
+
+_Stamp = tuple[int, int, int]
+"""Time, size and number of a file."""
+
+
+def _dated(folder: Path, workbook: Path) -> list[Path]:
+    """The copies of a workbook, oldest first."""
+    date = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9] " + "[0-9]" * 6 + " " + "[0-9]" * 6
+    pattern = f"{_literal(workbook.stem)} {date}{workbook.suffix}"
+    return sorted(path for path in folder.iterdir() if path.match(pattern))
+
+
+def _sweep(workbook: Path) -> None:
+    """Remove what a process that died in the middle of writing left beside the workbook."""
+    token = "[0-9a-f]" * 8
+    for left in workbook.parent.glob(f".{_literal(workbook.stem)}-{token}.tmp*"):
+        with suppress(OSError):
+            if time_now() - left.stat().st_mtime > _LEFT_BEHIND:
+                left.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the bytes are on the disk, so that after a power cut the name never leads to an empty file."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _literal(text: str) -> str:
@@ -193,33 +260,3 @@ def _can_write(folder: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _data(places: Places, place: Place) -> TableData:
-    columns = range(place.box.left, place.box.right + 1)
-    grid = places.grid(place.sheet)
-    width = len(columns)
-    rows: dict[int, list[object]] = {}
-    for row in place.rows:
-        cells = (
-            [_value(value) for value in grid[row - 1][columns.start - 1 : columns.stop - 1]] if row <= len(grid) else []
-        )
-        if any(value is not None for value in cells):
-            rows[row] = cells + [None] * (width - len(cells))
-    frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=list(place.headers), dtype="object")
-    return TableData(place.name, place.sheet, frame)
-
-
-def _value(value: object) -> object:
-    """A cell's value as one of str, float, bool, datetime or None."""
-    if value == "" or value is None:
-        return None
-    if isinstance(value, bool | str | float | datetime):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    if isinstance(value, timedelta):
-        return value / timedelta(days=1)
-    return value.isoformat("minutes") if isinstance(value, time) else str(value)

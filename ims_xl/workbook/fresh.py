@@ -19,8 +19,6 @@ from ims_xl.workbook.styles import FAMILY, FONT, LOOK, NAVY, STYLES, Style
 
 CREATED = datetime(2025, 10, 1)  # fixed, and nobody's: the first return period of the Invoice Management System
 TABLE_STYLE = "Table Style Light 1"
-FOOTER = "&L&8&F · &A&R&8Page &P of &N"
-MESSAGE_LIMIT = 255  # characters Excel allows in the message of a validated cell
 
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -114,7 +112,7 @@ class _Drawing:
         elif not (cell.link in self.titles and isinstance(value, str)):
             self._write(sheet, row, column, value, style)
         if cell.choices and self.dropdowns:
-            sheet.data_validation(row, column, row, column, _dropdown(cell.choices, ""))
+            sheet.data_validation(row, column, row, column, _dropdown(cell.choices))
 
     def _write(self, sheet: Worksheet, row: int, column: int, value: Plain, style: Format) -> None:
         if isinstance(value, str):
@@ -156,10 +154,11 @@ class _Drawing:
     def _validate(self, sheet: Worksheet, area: Box, line: Line) -> None:
         if line.own:
             return
+        message = layout.message(line.column)
         if line.column.choices and self.dropdowns:
-            sheet.data_validation(*_zero(area), _dropdown(line.column.choices, line.column.help))
-        elif line.column.help and line.column.is_input:
-            sheet.data_validation(*_zero(area), {"validate": "any", "input_message": line.column.help[:MESSAGE_LIMIT]})
+            sheet.data_validation(*_zero(area), _dropdown(line.column.choices, message))
+        elif message:
+            sheet.data_validation(*_zero(area), {"validate": "any", "input_message": message, "show_error": False})
 
     def _rule(self, sheet: Worksheet, rule: layout.Rule) -> None:
         if rule.style:
@@ -200,7 +199,7 @@ def _page(sheet: Worksheet, spec: Sheet) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(FOOTER)
+    sheet.set_footer(layout.FOOTER)
     sheet.print_area(*_zero(layout.print_box(spec)))
     if spec.landscape:
         sheet.set_landscape()
@@ -246,14 +245,15 @@ def _properties(style: Style) -> dict[str, Any]:
     return found
 
 
-def _dropdown(name: str, message: str) -> dict[str, Any]:
-    """A list that also refuses what is not in it."""
+def _dropdown(name: str, message: str = "") -> dict[str, Any]:
+    title, error = layout.NOT_IN_LIST
     return {
         "validate": "list",
         "source": f"={layout.list_name(name)}",
-        **({"input_message": message[:MESSAGE_LIMIT]} if message else {}),
-        "error_title": "Not in the list",
-        "error_message": "Choose an entry from the list, or clear the cell.",
+        **({"input_message": message} if message else {}),
+        "show_error": layout.is_strict(name),
+        "error_title": title,
+        "error_message": error,
     }
 
 
@@ -265,4 +265,6 @@ def _zero(box: Iterable[int]) -> tuple[int, ...]:
 def wrote(path: Path) -> bool:
     """True when the file says that it is as `draw` left it; every other program puts in its own date."""
     with zipfile.ZipFile(path) as archive:
+        if "docProps/core.xml" not in archive.namelist():
+            return False
         return f">{CREATED:%Y-%m-%dT%H:%M:%SZ}</dcterms:modified>".encode() in archive.read("docProps/core.xml")

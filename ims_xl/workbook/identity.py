@@ -18,6 +18,8 @@ class Identity:
     """One GSTIN, one return period, and a digest of what the sheets last showed.
 
     `drawn`: doc_id -> fingerprint of every document that had a line. `links`: pairs of doc_ids, IMS and books.
+    `portal_at` and `drawn_at`: when the portal's data was last read and the sheets last written; `remind_days`: the
+    setting. The add-in reads these to remind of old data.
     `provider`: who connected it to GSTN last, "" on the file road, SANDBOX for ever when it was made for that.
     """
 
@@ -27,6 +29,9 @@ class Identity:
     created_at: str
     drawn: Mapping[str, str] = field(default_factory=dict)
     links: tuple[tuple[str, str], ...] = ()
+    portal_at: str = ""
+    drawn_at: str = ""
+    remind_days: float = 0.0
     provider: str = ""
 
     @property
@@ -45,6 +50,9 @@ class Identity:
             "gstin": self.gstin,
             "period": self.period,
             "created_at": self.created_at,
+            "portal_at": self.portal_at,
+            "drawn_at": self.drawn_at,
+            "remind_days": self.remind_days,
             "provider": self.provider,
             "digest": packed,
         }

@@ -1,7 +1,7 @@
 """How a table becomes cells: unique headings, plain values, totals, conditional formats, names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,7 @@ from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
 ROW_HEIGHT = 18.0  # points
 HEADING_HEIGHT = 33.0  # two lines
+FOOTER = "&L&8&F · &A&R&8Page &P of &N"  # file and sheet on the left, pages on the right
 CELL_LIMIT = 32_767  # characters of a cell, counted in UTF-16
 OURS = 'N("ims")'
 """Always zero: by this our conditional formats are told from the accountant's."""
@@ -169,10 +170,12 @@ class Total(NamedTuple):
 
 
 def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
-    """How many lines are shown, over the first column, and the sum of every rupees column."""
+    """How many lines are shown, counted in a column without blanks, and the sum of every rupees column."""
     if not table.total:
         return []
-    counted = next((line for line in drawn if line.column.kind == "key" and not line.own), drawn[0])
+    ours = [line for line in drawn if not line.own and not line.column.is_input]
+    keys_first = sorted(ours, key=lambda line: line.column.kind != "key")
+    counted = next((line for line in keys_first if None not in line.cells), drawn[0])
     count = sum(cell is not None for cell in counted.cells)
     found = [Total(0, f"=SUBTOTAL(103,{_field(table, counted)})", count, "shown")]
     for rank, line in enumerate(drawn):
@@ -281,19 +284,55 @@ def areas(sheet: Sheet) -> list[Box]:
     return found
 
 
-def names(sheet: Sheet, title: str) -> dict[str, str]:
+NAME_LIMIT = 255  # characters of a name's text that Excel takes from a program
+
+
+def names(sheet: Sheet, title: str, down: int = 0, right: int = 0) -> dict[str, str]:
     """Hidden workbook-wide names by which a sheet and its tables are found again, wherever they move.
 
-    `ims_sheet_<key>` are our cells outside tables, `ims_table_<name>` a table, `ims_list_<name>` a dropdown.
+    `ims_sheet_<key>` are our cells outside tables, with `.2`, `.3` where they are too many for one name;
+    `ims_table_<name>` is a table, `ims_list_<name>` a dropdown. `down`, `right`: how far the sheet's A1 moved.
     """
     quoted = "'" + title.replace("'", "''") + "'"
-    found = {f"ims_sheet_{safe(sheet.key)}": ",".join(f"{quoted}!{address(box, fixed=True)}" for box in areas(sheet))}
+
+    def place(box: Box) -> str:
+        moved = Box(box.top + down, box.left + right, box.bottom + down, box.right + right)
+        return f"{quoted}!{address(moved, fixed=True)}"
+
+    found: dict[str, str] = {}
+    name, count = f"ims_sheet_{safe(sheet.key)}", 1
+    for box in areas(sheet):
+        longer = ",".join([*([found[name]] if name in found else []), place(box)])
+        if len(longer) >= NAME_LIMIT:
+            count += 1
+            name, longer = f"ims_sheet_{safe(sheet.key)}.{count}", place(box)
+        found[name] = longer
     for table in sheet.tables:
-        found[f"ims_table_{table.name}"] = f"{quoted}!{address(table_box(table), fixed=True)}"
+        found[f"ims_table_{table.name}"] = place(table_box(table))
     if sheet.key == "lists":
-        for name, box in _lists(sheet).items():
-            found[list_name(name)] = f"{quoted}!{address(box, fixed=True)}"
+        for choices, box in _lists(sheet).items():
+            found[list_name(choices)] = place(box)
     return found
+
+
+def key_of(name: str) -> str:
+    """The sheet's key, as `safe` writes it, in the name of its cells."""
+    return name.removeprefix("ims_sheet_").partition(".")[0]
+
+
+MESSAGE_LIMIT = 255  # characters Excel allows in the message of a validated cell
+NOT_IN_LIST = ("Not in the list", "Choose an entry from the list, or clear the cell.")
+_FREE = {"Action"}
+
+
+def message(column: Column) -> str:
+    """What is shown beside a selected cell of the column."""
+    return column.help[:MESSAGE_LIMIT] if column.is_input or column.choices else ""
+
+
+def is_strict(choices: str) -> bool:
+    """Whether a dropdown refuses what is not in its list; an Action may be typed as `a`, and is read by us."""
+    return choices not in _FREE
 
 
 def list_name(name: str) -> str:
@@ -354,3 +393,11 @@ def heights(sheet: Sheet) -> dict[int, float]:
 def link(title: str) -> str:
     """Where a link to a sheet goes."""
     return "'" + title.replace("'", "''") + "'!A1"
+
+
+def with_titles(formula: str, renamed: Mapping[str, str]) -> str:
+    """A formula with the present names of sheets (`renamed`: our name -> theirs) in place of ours."""
+    for name, title in renamed.items():
+        for written in (link(name)[:-2], f"{name}!"):
+            formula = formula.replace(written, link(title)[:-2])
+    return formula

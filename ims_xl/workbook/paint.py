@@ -29,7 +29,7 @@ from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import FAMILY, FONT, NAVY, STYLES, Style
 
-MESSAGE_LIMIT = 255  # characters Excel allows in the message of a validated cell
+_TYPES = {str: "s", bool: "b", float: "n", int: "n", datetime: "d", type(None): "n"}
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # read as the code of a character unless escaped itself
 _AUTOMATIC = Color(indexed=64)
 _FIRST_FORMAT = 4000  # numbers of the number formats in conditional formats, away from the book's own
@@ -110,23 +110,20 @@ class Painter:
 
     def put(self, sheet: BookSheet, row: int, column: int, value: Plain, style: str) -> BookCell:
         """One cell; text stays text whatever it looks like."""
-        cell = sheet.cell(row, column)
-        if isinstance(value, str):
-            cell.value = _ESCAPED.sub("_x005F_", value)
-            cell.data_type = "s"
-        else:
-            cell.value = value
         quoted = layout.is_hostile(value) and STYLES[style].format != "@"
+        cell = sheet._cells.get((row, column))
+        if cell is None:
+            cell = sheet._cells[row, column] = NewCell(sheet, row, column)
         cell._style = copy(self._style(sheet, style, quoted))
+        # set as they are: openpyxl would look for formulas, errors and dates in every value
+        cell._value = _ESCAPED.sub("_x005F_", value) if isinstance(value, str) else value
+        cell.data_type = _TYPES[type(value)]
         return cell
 
     def formula(self, sheet: BookSheet, row: int, column: int, formula: str, value: Plain) -> None:
         """A formula, with what it shows; sheet names in it are those of today."""
-        for name, title in self.renamed.items():
-            for written in (layout.link(name)[:-2], f"{name}!"):
-                formula = formula.replace(written, layout.link(title)[:-2])
         cell = sheet.cell(row, column)
-        cell.value = formula
+        cell.value = layout.with_titles(formula, self.renamed)
         self.values.setdefault(sheet.title, {})[cell.coordinate] = value
 
     def _cell(self, sheet: BookSheet, cell: Cell) -> None:
@@ -141,15 +138,15 @@ class Painter:
         if cell.formula:
             self.formula(sheet, cell.row, cell.column, cell.formula, value)
         if cell.choices and self.dropdowns:
-            _add(sheet, _dropdown(cell.choices, ""), Box(cell.row, cell.column, cell.row, cell.column))
+            _add(sheet, _dropdown(cell.choices), Box(cell.row, cell.column, cell.row, cell.column))
 
     def _validate(self, sheet: BookSheet, area: Box, line: Line) -> None:
         if line.own:
             return
+        message = layout.message(line.column)
         if line.column.choices and self.dropdowns:
-            _add(sheet, _dropdown(line.column.choices, line.column.help), area)
-        elif line.column.help and line.column.is_input:
-            message = line.column.help[:MESSAGE_LIMIT]
+            _add(sheet, _dropdown(line.column.choices, message), area)
+        elif message:
             _add(sheet, DataValidation(prompt=message, showInputMessage=True, allow_blank=True), area)
 
     def _style(self, sheet: BookSheet, name: str, quoted: bool = False) -> Any:
@@ -222,17 +219,17 @@ def _rule(rule: layout.Rule, number: int) -> Rule:
     return Rule(type="cellIs", operator=operator, dxf=look, formula=[rule.formula])
 
 
-def _dropdown(name: str, message: str) -> DataValidation:
-    """A list that also refuses what is not in it."""
+def _dropdown(name: str, message: str = "") -> DataValidation:
+    title, error = layout.NOT_IN_LIST
     return DataValidation(
         type="list",
         formula1=layout.list_name(name),
         allow_blank=True,
-        showErrorMessage=True,
-        errorTitle="Not in the list",
-        error="Choose an entry from the list, or clear the cell.",
+        showErrorMessage=layout.is_strict(name),
+        errorTitle=title,
+        error=error,
         showInputMessage=True,
-        prompt=message[:MESSAGE_LIMIT] or None,
+        prompt=message or None,
     )
 
 

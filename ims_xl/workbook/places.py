@@ -1,19 +1,26 @@
-"""Where our sheets and tables now stand in a workbook file, whatever the accountant moved or renamed."""
+"""Where our sheets and tables now stand in a workbook, whatever the accountant moved or renamed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl.issues import ImsError
 from ims_xl.workbook import layout, package
+from ims_xl.workbook.book import TableData
 from ims_xl.workbook.package import Box, Package, TablePart
 
 Grid = Sequence[Sequence[object]]
 
 _KEY = "Document key"
+_HEADINGS_WITHIN = 20  # rows
 
 
 class Place(NamedTuple):
@@ -38,31 +45,30 @@ class Place(NamedTuple):
 
 @dataclass
 class Places:
-    """A workbook file read once: what it declares, what its cells hold, where what is ours stands.
+    """A workbook read once: what it declares, what its cells hold, where what is ours stands.
 
-    `known` gives the headings of our tables, so that a table that lost its name is still found.
+    `read` gives the values of a sheet from A1 on. `known` gives the headings of our tables, so that a table that
+    lost its name is still found.
     """
 
-    path: Path
+    package: Package
+    read: Callable[[str], Grid]
     known: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.package: Package = package.read(self.path)
         self._grids: dict[str, Grid] = {}
-        try:
-            self._cells = CalamineWorkbook.from_path(str(self.path))
-        except (CalamineError, OSError, ValueError) as error:
-            raise ImsError(
-                "the workbook is damaged", "Open it in Excel and save it again.", file=self.path.name
-            ) from error
         self.areas = self._areas()
+        self.drawn = {  # tables as we drew them; Excel lets the table grow with what is typed beside it, not the name
+            name.removeprefix("ims_table_"): package.boxes(text)
+            for name, text in self.package.names.items()
+            if name.startswith("ims_table_")
+        }
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
         """The values of a sheet from A1 on; blank cells are ""."""
         if sheet not in self._grids:
-            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            self._grids[sheet] = values
+            self._grids[sheet] = self.read(sheet)
         return self._grids[sheet]
 
     def value(self, sheet: str, row: int, column: int) -> object:
@@ -76,6 +82,49 @@ class Places:
         """Present name of the sheet with that key, "" when it is not there."""
         return next((sheet for sheet, _ in self.areas.get(layout.safe(key), ())), "")
 
+    def copies(self) -> list[str]:
+        """Sheets that hold a table of documents like ours and are not ours, as Move or Copy leaves them."""
+        ours = {place.sheet for place in self.tables.values()}
+        return [sheet for sheet in self.package.sheets if sheet not in ours and self._is_copy(sheet)]
+
+    def _is_copy(self, sheet: str) -> bool:
+        return any({_KEY, "Action"} <= set(map(str, row)) for row in self.grid(sheet)[:_HEADINGS_WITHIN])
+
+    def cell(self, key: str, row: int, column: int) -> object:
+        """The value of a cell outside tables, on the sheet with that key; None when there is none.
+
+        Rows and columns that the accountant inserted before everything of ours are allowed for.
+        """
+        areas = self.areas.get(layout.safe(key))
+        if not areas:
+            return None
+        sheet, first = areas[0]
+        return plain_value(self.value(sheet, row + first.top - 1, column + first.left - 1))
+
+    def data(self) -> dict[str, TableData]:
+        """Every table of ours by its table name, with its lines."""
+        return {name: self._data(place) for name, place in self.tables.items()}
+
+    def metadata(self, sheet: str) -> str:
+        """The text kept on the `_ims` sheet."""
+        return "".join(str(row[0]) for row in self.grid(sheet) if row and row[0] not in ("", None))
+
+    def _data(self, place: Place) -> TableData:
+        columns = range(place.box.left, place.box.right + 1)
+        grid = self.grid(place.sheet)
+        width = len(columns)
+        rows: dict[int, list[object]] = {}
+        for row in place.rows:
+            cells = (
+                [plain_value(value) for value in grid[row - 1][columns.start - 1 : columns.stop - 1]]
+                if row <= len(grid)
+                else []
+            )
+            if any(value is not None for value in cells):
+                rows[row] = cells + [None] * (width - len(cells))
+        frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=list(place.headers), dtype="object")
+        return TableData(place.name, place.sheet, frame)
+
     @property
     def look(self) -> str:
         """Number of the palette that drew the workbook."""
@@ -83,29 +132,28 @@ class Places:
 
     def _areas(self) -> dict[str, list[tuple[str, Box]]]:
         """By the key of a sheet: our cells outside tables."""
-        found = {}
-        for name, text in self.package.names.items():
+        found: dict[str, list[tuple[str, Box]]] = {}
+        for name, text in sorted(self.package.names.items(), key=lambda item: (len(item[0]), item[0])):
             if name.startswith("ims_sheet_"):
                 boxes = [(sheet, box) for sheet, box in package.boxes(text) if sheet in self.package.sheets]
-                found[name.removeprefix("ims_sheet_")] = boxes
+                found.setdefault(layout.key_of(name), []).extend(boxes)
         return found
 
     def _tables(self) -> dict[str, Place]:
-        named = {
-            name.removeprefix("ims_table_"): package.boxes(text)
-            for name, text in self.package.names.items()
-            if name.startswith("ims_table_")
-        }
+        named = self.drawn
         ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
         parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}
         for name in ours:
-            if name not in parts:
+            if name not in parts and (name in named or not named):
                 lost = [part for part in self._lost(name, named.get(name, [])) if _is_free(part, parts.values())]
                 parts.update((name, part) for part in lost[:1])
         return {name: self._place(part) for name, part in parts.items()}
 
     def _lost(self, name: str, named: list[tuple[str, Box]]) -> Iterator[TablePart]:
-        """Where a table may be that was turned into a plain range: where its name points, or at its headings."""
+        """Where a table may be that was turned into a plain range: where its name points, or at its headings.
+
+        A copy of a sheet counts only when the name of the original leads nowhere.
+        """
         for sheet, box in named:
             if sheet in self.package.sheets:
                 yield TablePart(name, sheet, box, (), 1, 0)
@@ -115,13 +163,18 @@ class Places:
                 texts = [str(value).strip().lower() for value in values]
                 if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
                     left = next(column for column, text in enumerate(texts, start=1) if text in headings)
-                    yield TablePart(name, sheet, Box(row, left, row, left), (), 1, 0)
+                    found = Box(row, left, row, left)
+                    copies = (table for table in self.package.tables.values() if table.sheet == sheet)
+                    renamed = [table._replace(name=name) for table in copies if table.box.meets(found)]
+                    yield renamed[0] if renamed else TablePart(name, sheet, found, (), 1, 0)
 
     def _place(self, part: TablePart) -> Place:
         """The table with what was typed directly beside its headings and directly below its lines."""
         top, left, bottom, right = part.box
         others = [
-            table.box for table in self.package.tables.values() if table.sheet == part.sheet and table.name != part.name
+            table.box
+            for table in self.package.tables.values()
+            if table.sheet == part.sheet and table.name != part.name and table.box != part.box
         ]
         others += [box for boxes in self.areas.values() for sheet, box in boxes if sheet == part.sheet]
 
@@ -150,6 +203,49 @@ class Places:
     def _filled(self, sheet: str, box: Box) -> bool:
         columns = range(box.left, box.right + 1)
         return any(self.value(sheet, box.top, column) not in ("", None) for column in columns)
+
+
+class FilePlaces(Places):
+    """The places in a workbook file.
+
+    Raises ImsError when it cannot be read.
+    """
+
+    def __init__(self, path: Path, known: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.path = path
+        parts = package.read(path)
+        with self._reading():
+            self._cells = CalamineWorkbook.from_path(str(path))
+        super().__init__(parts, self._grid, known or {})
+
+    def _grid(self, sheet: str) -> Grid:
+        with self._reading(sheet):
+            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for row, column, text in package.errors(self.path, self.package.sheets[sheet]):
+                values[row - 1][column - 1] = text  # calamine takes an error for a blank cell
+            return values
+
+    @contextmanager
+    def _reading(self, sheet: str = "") -> Iterator[None]:
+        try:
+            yield
+        except (CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile, zlib.error) as error:
+            raise package.damaged(self.path, sheet) from error
+
+
+def plain_value(value: object) -> object:
+    """A cell's value as one of str, float, bool, datetime or None."""
+    if value == "" or value is None:
+        return None
+    if isinstance(value, bool | str | float | datetime):
+        return value
+    if isinstance(value, int | Decimal):  # Excel gives a Decimal for a cell formatted as currency
+        return float(value)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)
 
 
 def _is_free(part: TablePart, taken: Iterable[TablePart]) -> bool:

@@ -1,10 +1,11 @@
 """The steps of the job; each opens a workbook, does one thing and says what came of it."""
 
 from ims_xl.workflow.computing import compute_2b
-from ims_xl.workflow.deciding import check, preview, suggest
+from ims_xl.workflow.deciding import check, preview, set_mode, suggest
 from ims_xl.workflow.downloading import download
 from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
 from ims_xl.workflow.job import Job, open_job, open_stored_job
+from ims_xl.workflow.marking import mark, undo_marks
 from ims_xl.workflow.matching import run_match
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.pushing import push, resume
@@ -22,6 +23,7 @@ __all__ = [
     "import_errors",
     "import_portal",
     "import_purchases",
+    "mark",
     "new_workbook",
     "open_job",
     "open_stored_job",
@@ -29,6 +31,8 @@ __all__ = [
     "push",
     "resume",
     "run_match",
+    "set_mode",
     "suggest",
+    "undo_marks",
     "write_auditor_report",
 ]

@@ -1,5 +1,7 @@
 """Suggest, check, preview: from marks to what would be sent."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ims_xl.issues import Issue
@@ -10,6 +12,12 @@ from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
 
 _CODES = {"Accept": "A", "Pending": "P"}
+
+
+def set_mode(job: Job, mode: str) -> Outcome:
+    """Compare with the books, or decide without them: one of the modes in `CHOICES`."""
+    job.company = replace(job.company, mode=mode)
+    return Outcome(f"Mode: {mode}", {}, job.issues)
 
 
 def suggest(job: Job, apply: bool = False) -> Outcome:
@@ -35,7 +43,7 @@ def check(job: Job) -> Outcome:
     issues = [*job.issues, *refusals(gathered), *to_confirm(gathered)]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
-    said = "every mark can be sent" if not refused else f"{refused:,} marks are refused or wait"
+    said = "every mark can be sent" if not refused else f"refused or to be confirmed: {refused:,}"
     return Outcome(
         f"{figures['marked']:,} documents marked; {said}",
         figures,

@@ -43,10 +43,10 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     counts = job.view().view
     figures: dict[str, object] = {status: counts.card(status)[0] for status in _STATUSES}
     text = ", ".join(f"{status} {count:,}" for status, count in figures.items())
-    issues = [
-        Issue("warning", f"{int((verdicts['warning'] != '').sum()):,} IMS documents also stand in an earlier GSTR-2B",
-              "See Why: credit may be claimed twice.")
-    ] if (verdicts["warning"] != "").any() else []  # fmt: skip
+    issues = []
+    if twice := int((verdicts["warning"] != "").sum()):
+        reason = f"IMS documents that also stand in an earlier GSTR-2B: {twice:,}"
+        issues.append(Issue("warning", reason, "See Why: credit may be claimed twice."))
     return Outcome(text, figures, issues, "Mark the Action cells, or apply the suggestions; then check.")
 
 

@@ -81,7 +81,7 @@ def _push(
     issues = [*job.issues, *fresh.issues, *deciding.refusals(gathered), *deciding.to_confirm(gathered)]
     send = gathered.plan.send
     send = send[send["new_action"].isin(list(actions))]
-    if not confirmed and not _rejects_confirmed(job, send):
+    if not confirmed and not rejects_confirmed(job, send):
         rejects = send["new_action"] == Action.REJECT
         issues.append(Issue("warning", f"{int(rejects.sum()):,} rejects were not confirmed and are not sent"))
         send = send[~rejects]
@@ -208,7 +208,8 @@ def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: P
         raise StillWorking("the portal keeps changing", "Wait some minutes, then resume the upload.")
 
 
-def _rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
+def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
+    """Whether the person confirms the list of what would be rejected; without rejects nobody is asked."""
     rejects = send[send["new_action"] == Action.REJECT]
     if not len(rejects):
         return True

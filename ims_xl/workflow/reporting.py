@@ -8,13 +8,16 @@ import pandas as pd
 from ims_xl import __version__
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
+from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
 from ims_xl.reports.totals import control_totals
-from ims_xl.workbook import columns
+from ims_xl.workbook import columns, package
+from ims_xl.workbook.file import METADATA
 from ims_xl.workbook.lines import document_lines
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Column
+from ims_xl.workbook.sheets.issues import issue_rows
 from ims_xl.workbook.sheets.match_status import tolerance
 from ims_xl.workbook.sheets.suppliers import supplier_rows
 from ims_xl.workbook.view import STATUSES, View
@@ -26,6 +29,7 @@ _EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed
 
 def write_auditor_report(job: Job, path: Path) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log."""
+    _refuse_workbook(path)
     view = job.view().view
     sheets = [*_documents(view), *_others(view)]
     later = _later(job)
@@ -53,6 +57,14 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     return Outcome(
         f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, issues
     )
+
+
+def _refuse_workbook(path: Path) -> None:
+    """Raises ImsError when the report would take the place of an IMS workbook."""
+    if path.suffix.lower() != ".xlsx":
+        raise ImsError("a report's name ends with .xlsx", "Choose such a name.", value=path.name)
+    if path.exists() and METADATA in package.read(path).sheets:
+        raise ImsError("this is an IMS workbook", "Choose another name for the report.", file=path.name)
 
 
 def _facts(job: Job, view: View) -> list[tuple[str, str]]:
@@ -89,14 +101,14 @@ def _documents(view: View) -> list[ReportSheet]:
     """The status sheets, or IMS Documents when nothing was compared; marks to be confirmed are not decisions."""
     lines = _decided(view.lines)
     if not view.comparing or not view.matched:
-        return [_sheet(DOCUMENTS.status, DOCUMENTS.columns, lines, view.own, Counted())]
+        return [_sheet(DOCUMENTS.status, DOCUMENTS.columns, lines, view.own, Counted(), DOCUMENTS.meaning)]
     found = []
     for sheet in STATUS_SHEETS:
         if sheet.key == "missing_in_ims":
-            found.append(_sheet(sheet.status, sheet.columns, view.unmatched, view.book_own, None))
+            found.append(_sheet(sheet.status, sheet.columns, view.unmatched, view.book_own, None, sheet.meaning))
         else:
             rows = lines[lines["status"] == sheet.status]
-            found.append(_sheet(sheet.status, sheet.columns, rows, view.own, Counted()))
+            found.append(_sheet(sheet.status, sheet.columns, rows, view.own, Counted(), sheet.meaning))
     return found
 
 
@@ -112,28 +124,35 @@ def _later(job: Job) -> ReportSheet:
     nothing = job.store.matches.pairs(book_id).iloc[:0], job.store.matches.verdicts(book_id, "ims").iloc[:0]
     lines = document_lines(rest, job.store.registers.of(book_id).iloc[:0], *nothing).assign(action="")
     shown = [column for column in columns.IMS_ONLY if column.field in lines and column.field not in ("short", "why")]
-    return _sheet("Later periods", shown, lines, (), Counted())
+    return _sheet(
+        "Later periods", shown, lines, (), Counted(), "Reported for a later GSTR-2B, not decided in this workbook"
+    )
 
 
 def _others(view: View) -> list[ReportSheet]:
-    found = [
-        _sheet("Upload History", columns.HISTORY, view.uploads, (), None),
-        _sheet("Decision Log", columns.DECISIONS, view.decisions, (), None),
-        _sheet("Import Issues", columns.ISSUES, view.issues, (), None),
+    tables = [
+        ("Upload History", columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
+        ("Decision Log", columns.DECISIONS, view.decisions, "Who decided what, when and on what basis"),
+        ("Import Issues", columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
     ]
     if view.gstr2b is not None:
-        found += [
-            _sheet("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, (), None),
-            _sheet("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.deviations, (), None),
+        tables += [
+            ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
+            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.deviations, "Where it differs from the decisions"),
         ]
     if view.comparing and view.matched:
-        found.insert(0, _sheet("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), (), None))
-    return found
+        tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
+    return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
 
 
 def _sheet(
-    name: str, shown: Sequence[Column], rows: pd.DataFrame, own: tuple[str, ...], counted: Counted | None
+    name: str,
+    shown: Sequence[Column],
+    rows: pd.DataFrame,
+    own: tuple[str, ...],
+    counted: Counted | None,
+    note: str,
 ) -> ReportSheet:
     visible = tuple(column for column in shown if column.kind != "key")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
-    return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted)
+    return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note)

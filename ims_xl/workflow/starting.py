@@ -41,11 +41,21 @@ def new_workbook(
         with job:
             job.draw()
         return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
-    with open_job(last, ui, now) as before:
-        return _from_last(path, before, gstin, period, name, ui, now)
+    with open_job(last, ui, now, to_write=False) as before:
+        return next_workbook(path, before, ui, gstin=gstin, period=period, name=name, now=now)
 
 
-def _from_last(path: Path, before: Job, gstin: str, period: str, name: str, ui: UI, now: dt.datetime | None) -> Outcome:
+def next_workbook(
+    path: Path,
+    before: Job,
+    ui: UI,
+    *,
+    gstin: str = "",
+    period: str = "",
+    name: str = "",
+    now: dt.datetime | None = None,
+) -> Outcome:
+    """Make the workbook that follows an earlier month's; its settings and open book rows are carried."""
     own = before.identity
     if gstin and _gstin(gstin) != own.gstin:
         raise ImsError(
@@ -53,6 +63,8 @@ def _from_last(path: Path, before: Job, gstin: str, period: str, name: str, ui: 
             "Start from a workbook of the same GSTIN.",
             value=own.gstin,
         )
+    if path.suffix.lower() != ".xlsx":
+        raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
     period = periods.parse_period(period) if period else periods.shift(own.period, 1)
     if periods.ordinal(period) <= periods.ordinal(own.period):
         raise ImsError(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ims_xl.decisions.cases import dated, facts
+from ims_xl.decisions.cases import dated, facts, is_unfiled
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.sending import SAME, Plan, after, plan
@@ -307,23 +307,23 @@ def warnings(view: View) -> list[str]:
     if is_outdated(view):
         found.append("Decisions changed after the last GSTR-2B: compute again before 3B")
     if waiting := int(lines["to_confirm"].sum()):
-        found.append(f"{waiting:,} marks wait for confirmation: the supplier changed the document (Action ends with ?)")
+        found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with ?")
     if refused := int((view.preview["decision"] == "Refused").sum()):
-        found.append(f"{refused:,} marks are refused; see the Restriction column")
+        found.append(f"Marks refused: {refused:,}. See the Restriction column")
     undecided = lines[(lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")]
     if len(undecided):
         reduced = indian(-undecided["itc_effect"].sum())
         found.append(
-            f"{len(undecided):,} credit notes without a decision reduce ITC by ₹{reduced} when deemed accepted"
+            f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by ₹{reduced} when deemed accepted"
         )
     if twice := int((lines["warning"] != "").sum()):
-        found.append(f"{twice:,} documents also stand in an earlier GSTR-2B: credit may be claimed twice (see Why)")
+        found.append(f"Also in an earlier GSTR-2B: {twice:,} documents. Credit may be claimed twice; see Why")
     soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P")]
     soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
     if len(soon):
-        found.append(f"{len(soon):,} pending documents reach their last day for Pending within a week")
-    if unfiled := int((lines["supplier_filed"] != "Filed").sum()):
-        found.append(f"{unfiled:,} documents are saved by the supplier but not filed: no ITC before they are")
+        found.append(f"Last day for Pending within a week: {len(soon):,} documents")
+    if unfiled := int(is_unfiled(lines).sum()):
+        found.append(f"Saved by the supplier but not filed: {unfiled:,} documents. No ITC before they are filed")
     return found
 
 

@@ -25,7 +25,7 @@ def test_advice_does_not_stop_a_mark(documents, marks, credit_note):
     assert checked.refused.empty
     assert checked.advice.code.tolist() == ["not_filed", "credit_note_rejected"]
     assert checked.texts.item() == (
-        "The supplier has not filed it: no effect on GSTR-2B until then, and an edit resets the action. "
+        "Not filed by the supplier: no effect on GSTR-2B until then; an edit resets the action. "
         "Rejecting a credit note adds its tax to the supplier's liability"
     )
 

@@ -11,7 +11,8 @@ from ims_xl.workbook import carried, fresh
 from ims_xl.workbook.carried import Carried, Mark
 from ims_xl.workbook.looks import Looks
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.places import FilePlaces, Place
+from ims_xl.workbook.rows import identities
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def collect(path: Path) -> Carried:
-    places = Places(path)
+    places = FilePlaces(path)
     sheet = openpyxl.load_workbook(path)["Mismatched"]
     return carried.collect(sheet, places, places.tables[TABLE], table(THREE), Looks(), same_palette=True)
 
@@ -53,7 +54,7 @@ def test_marks_by_document_and_heading(path: Path) -> None:
 
 
 def test_equal_rows_are_told_apart() -> None:
-    assert carried.identities(["a", "b", "a", None, 12.0]) == [("a", 0), ("b", 0), ("a", 1), ("", 0), ("12", 0)]
+    assert identities(["a", "b", "a", None, 12.0]) == [("a", 0), ("b", 0), ("a", 1), ("", 0), ("12", 0)]
 
 
 PLACE = Place("ims_Old", "Old", Box(4, 1, 9, 4), ("Action", "Tax", "Half", "Document key"), 5)

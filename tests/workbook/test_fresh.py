@@ -180,3 +180,14 @@ def test_a_wide_cell_is_merged_and_still_a_link(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(draw(tmp_path / "book.xlsx", home(THREE), mismatched(THREE), sheet))
     assert str(book["One"].merged_cells) == "A1:C1"
     assert book["One"]["A1"].hyperlink.location == "'Home'!A1"
+
+
+def test_an_action_may_be_typed_short_while_other_lists_refuse_what_they_do_not_hold(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(draw(tmp_path / "book.xlsx", *workbook()))
+    strict = {
+        validation.formula1: validation.showErrorMessage
+        for sheet in ("Home", "Mismatched")
+        for validation in book[sheet].data_validations.dataValidation
+        if validation.type == "list"
+    }
+    assert strict == {"ims_list_Mode": True, "ims_list_Action": False}

@@ -72,8 +72,11 @@ def test_the_same_sheets_twice_change_nothing(path: Path) -> None:
         assert [str(ranges.sqref) for ranges in one.conditional_formatting] == [
             str(ranges.sqref) for ranges in other.conditional_formatting
         ]
-        assert [(str(v.sqref), v.formula1, v.prompt) for v in one.data_validations.dataValidation] == [
-            (str(v.sqref), v.formula1, v.prompt) for v in other.data_validations.dataValidation
+        assert [
+            (str(v.sqref), v.formula1, v.prompt, bool(v.showErrorMessage)) for v in one.data_validations.dataValidation
+        ] == [
+            (str(v.sqref), v.formula1, v.prompt, bool(v.showErrorMessage))
+            for v in other.data_validations.dataValidation
         ]
         assert {k: (v.width, v.hidden) for k, v in one.column_dimensions.items()} == {
             k: (v.width, v.hidden) for k, v in other.column_dimensions.items()

@@ -75,6 +75,14 @@ def test_totals_count_documents_and_add_rupees_in_paise() -> None:
     assert (total.rank, total.formula, total.value) == (4, f"=SUBTOTAL(109,{TABLE}[Tax difference])", 0.3)
 
 
+def test_lines_are_counted_in_a_column_without_blanks_where_there_is_no_key() -> None:
+    columns = (Column("Bulk action", "action", "mark", is_input=True), Column("GSTIN", "gstin"), Column("Name", "name"))
+    rows = pd.DataFrame({"action": ["", ""], "gstin": ["", "27AAAAA0000A1Z5"], "name": ["Customs", "Asha Traders"]})
+    suppliers = Table("ims_Suppliers", columns, rows, 4, total=True)
+    shown = layout.totals(suppliers, layout.lines(suppliers))[0]
+    assert (shown.formula, shown.value) == ("=SUBTOTAL(103,ims_Suppliers[Name])", 2)
+
+
 def test_headings_with_marks_of_their_own_are_escaped_in_formulas() -> None:
     odd = Table(
         "ims_Odd", (Column("No", "no"), Column("Tax [#1]", "tax", "rupees")), THREE.assign(no=""), 2, total=True

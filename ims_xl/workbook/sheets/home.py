@@ -8,7 +8,7 @@ from ims_xl.workbook.styles import NAVY
 from ims_xl.workbook.view import View, when
 
 MODE_CELL = (8, 3)  # row and column of the dropdown
-_SHEETS = 16  # row of the heading over the links
+_SHEETS = 17  # row of the heading over the links
 _STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
 
 
@@ -22,7 +22,7 @@ def sheets(view: View) -> list[Sheet]:
             "home",
             "Home",
             (*cells, *facts, *steps, *warnings, *places),
-            widths={1: 2.5, 2: 20, 3: 52, 4: 3, 5: 5, 6: 28, 7: 78, 8: 3},
+            widths={1: 2.5, 2: 20, 3: 58, 4: 3, 5: 5, 6: 28, 7: 78, 8: 3},
             heights={2: 30.0},
             tab=NAVY.strong,
             zoom=95,
@@ -39,7 +39,9 @@ def _facts(view: View) -> list[Cell]:
 
     def last(kind: str) -> str:
         rows = sources[sources["kind"] == kind]
-        return f"{rows['file'].iloc[-1]} · read {when(rows['at'].iloc[-1])}" if len(rows) else "not yet"
+        others = rows["file"].nunique() - 1
+        more = f" and {others:,} more" if others > 0 else ""
+        return f"{rows['file'].iloc[-1]}{more} · read {when(rows['at'].iloc[-1])}" if len(rows) else "not yet"
 
     decided = int((view.lines["mark"] != "").sum()) if len(view.lines) else 0
     facts = (
@@ -47,15 +49,16 @@ def _facts(view: View) -> list[Cell]:
         ("GSTIN", view.gstin),
         ("Return period", periods.label(view.period)),
         ("Portal data", last("portal")),
-        ("Purchase data", f"{last('books')} · {view.books:,} rows in the pool" if view.books else last("books")),
+        ("Purchase data", last("books")),
+        ("Book documents", f"{view.books:,} to compare, open ones of earlier months included"),
         ("Earlier GSTR-2B", last("gstr2b")),
         ("Last match", f"{when(view.matched_at)}, {tolerance(view)}" if view.matched else "not yet"),
         ("Marked", f"{decided:,} of {len(view.lines):,} documents"),
         ("Later periods", f"{view.later:,} documents, hidden until their month" if view.later else "none"),
     )
-    rows = [5, 6, 7, 9, 10, 11, 12, 13, 14]
+    rows = [row for row in range(5, _SHEETS) if row != MODE_CELL[0]]
     cells = [Cell(MODE_CELL[0], 2, "Mode", "label"), Cell(*MODE_CELL, view.company.mode, "input", choices="Mode")]
-    for row, (name, value) in zip(rows, facts, strict=True):
+    for row, (name, value) in zip(rows, facts, strict=False):
         cells += [Cell(row, 2, name, "label"), Cell(row, 3, value, "value")]
     return cells
 

@@ -1,5 +1,7 @@
 """Import Issues: every row that was left out or is doubtful, where it is and what to do."""
 
+import pandas as pd
+
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.view import View
@@ -18,5 +20,10 @@ def sheets(view: View) -> list[Sheet]:
         Tint("ims_Issues", ("Severity",), '{Severity}="error"', "bad"),
         Tint("ims_Issues", ("Severity",), '{Severity}="warning"', "warn"),
     )
-    table = Table("ims_Issues", columns.ISSUES, view.issues, 4)
+    table = Table("ims_Issues", columns.ISSUES, issue_rows(view), 4)
     return [Sheet("issues", "Import Issues", cells, (table,), tints, freeze=(5, 3), print_columns=8)]
+
+
+def issue_rows(view: View) -> pd.DataFrame:
+    """The findings; a row number only where there is one."""
+    return view.issues.assign(row=view.issues["row"].replace(0, pd.NA))

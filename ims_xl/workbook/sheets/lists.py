@@ -1,8 +1,10 @@
 """Lists (hidden): the dropdown lists. `_ims` (very hidden): what the workbook knows of itself."""
 
+import hashlib
+
 from ims_xl.workbook.sheet import CHOICES, Cell, Sheet
 
-CHUNK = 32_000  # characters a cell holds, below Excel's 32,767
+CHUNK = 8_000  # characters of a cell; Excel takes no longer ones in a block of cells
 
 
 def choices() -> Sheet:
@@ -16,7 +18,8 @@ def choices() -> Sheet:
 
 
 def metadata(text: str) -> Sheet:
-    """The text in chunks down column A."""
+    """The text in chunks down column A; beside it a word that changes with every run, for formulas to depend on."""
     chunks = [text[start : start + CHUNK] for start in range(0, len(text), CHUNK)]
     cells = tuple(Cell(row, 1, chunk) for row, chunk in enumerate(chunks, start=1))
-    return Sheet("_ims", "_ims", cells, visibility="veryHidden")
+    run = Cell(1, 2, hashlib.sha256(text.encode()).hexdigest()[:12])
+    return Sheet("_ims", "_ims", (*cells, run), visibility="veryHidden")

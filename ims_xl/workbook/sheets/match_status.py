@@ -7,7 +7,7 @@ from ims_xl.workbook.styles import NAVY, TONES
 from ims_xl.workbook.view import View, when
 
 TYPE_CELL = (4, 3)  # row and column of the dropdown
-_CRITERION = "$C$5"  # `*` for All
+_CRITERION = 'IF($C$4="All","*",$C$4)'
 _CARDS = ("ALL", *(sheet.status for sheet in STATUS_SHEETS))
 _FIRST = 2  # column of the first card
 _TITLE, _COUNT, _SHARE, _TAXABLE, _TAX, _VIEW = range(7, 13)  # rows of a card
@@ -27,8 +27,6 @@ def _sheet(view: View) -> Sheet:
         Cell(2, 2, about, "subtitle"),
         Cell(4, 2, "Type of document", "label"),
         Cell(*TYPE_CELL, view.shown_type, "input", choices="DocumentType"),
-        Cell(5, 2, "counted in the cards", "muted"),
-        Cell(5, 3, "*" if view.shown_type == "All" else view.shown_type, "muted", formula='=IF($C$4="All","*",$C$4)'),
         *(Cell(row, 1, text, "muted") for row, text in _ROW_LABELS.items()),
     ]
     for number, status in enumerate(_CARDS):

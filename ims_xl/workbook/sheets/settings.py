@@ -20,7 +20,7 @@ class Setting(NamedTuple):
 
     label: str
     place: str
-    kind: str  # text, rupees, optional rupees, percent, hours, yes or no, gstins, or the name of a list
+    kind: str  # text, rupees, optional rupees, percent, hours, days, yes or no, gstins, or the name of a list
     help: str
 
 
@@ -41,6 +41,7 @@ SETTINGS = (
     Setting("ITC keys in the upload file", "itc_keys", "ItcKeys", "How the file spells the ITC-reduction keys; change it only when the portal refuses the file"),
     Setting("Period in the upload file", "period_text", "PeriodText", "How the file writes the supplier's period; As downloaded is right unless the portal says otherwise"),
     Setting("Warn when portal data is older than (hours)", "stale_hours", "hours", "Suppliers save all day; a fresh download avoids refusals"),
+    Setting("Remind on opening when portal data is older than (days)", "remind_days", "days", "The Excel add-in offers to fetch newer data; 0 for never"),
     Setting("Ask for a remark on partial or no reduction", "remarks_required", "yes or no", "Some summaries of the portal's FAQ of 17-Oct-2025 call the remark mandatory"),
     Setting("Suppliers under reverse charge or not reportable", "not_reportable", "gstins", "GSTINs separated by commas: their bills are not chased as Missing in IMS"),
 )  # fmt: skip
@@ -118,7 +119,7 @@ def _parse(kind: str, value: str) -> tuple[object, str]:
             gstins = tuple(clean(part) for part in value.split(",") if part.strip())
             wrong = [gstin for gstin in gstins if not is_valid(gstin)]
             return gstins, f"Check the GSTIN {wrong[0]}." if wrong else ""
-        case "rupees" | "percent" | "hours" | "optional rupees":
+        case "rupees" | "percent" | "hours" | "days" | "optional rupees":
             if not value and kind == "optional rupees":
                 return None, ""
             try:

@@ -9,6 +9,12 @@ from ims_xl.workbook.view import View
 
 TOP = 4  # row of the headings; three rows of banner above
 
+_NOT_AN_ACTION = (
+    'AND({Action}<>"",COUNTIF(ims_list_Action,SUBSTITUTE({Action},"?",""))=0,'
+    'OR(LEN({Action})>1,ISERROR(SEARCH({Action},"arpn"))))'
+)
+"""An Action that Check would refuse, tinted while it is typed."""
+
 _PAIRS = (
     ("Number (IMS)", "Number (Books)", ""),
     ("Date (IMS)", "Date (Books)", ""),
@@ -61,6 +67,7 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
 def _tints(sheet: StatusSheet) -> tuple[Tint, ...]:
     headers = {column.header for column in sheet.columns}
     tints = [
+        Tint(sheet.table, ("Action",), _NOT_AN_ACTION, "bad"),
         Tint(sheet.table, ("Action", "Restriction"), '{Restriction}<>""', "warn"),
         Tint(sheet.table, ("Action",), '{Action}="Accept"', "good"),
         Tint(sheet.table, ("Action",), '{Action}="Reject"', "bad"),

@@ -1,0 +1,102 @@
+Attribute VB_Name = "ImsText"
+' Text between VBA and Python: Python literals out, JSON values in. All of it is ASCII on the way.
+Option Explicit
+Option Private Module
+
+Private Const PLAIN As String = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-.,:;/()"
+Private Const HIGH As Long = 55296 ' first of the 1,024 first halves of a character beyond 16 bits
+Private Const LOW As Long = 56320 ' first of the 1,024 second halves
+
+Public Function ImsLiteral(ByVal text As String) As String
+    ' A Python string literal without quotes, backslashes, line ends, percent signs or non-ASCII characters inside,
+    ' so that neither the command line nor Python can take a part of it for something else.
+    Dim position As Long, code As Long, following As Long, out As String, letter As String
+    position = 1
+    Do While position <= Len(text)
+        letter = Mid$(text, position, 1)
+        If InStr(1, PLAIN, letter, vbBinaryCompare) > 0 Then
+            out = out & letter
+        Else
+            code = Unit(text, position)
+            following = Unit(text, position + 1)
+            If code >= HIGH And code < LOW And following >= LOW And following < LOW + 1024 Then
+                out = out & "\U" & Right$("0000" & Hex$(65536 + (code - HIGH) * 1024 + following - LOW), 8)
+                position = position + 1
+            Else
+                out = out & "\u" & Right$("000" & Hex$(code), 4)
+            End If
+        End If
+        position = position + 1
+    Loop
+    ImsLiteral = "'" & out & "'"
+End Function
+
+Private Function Unit(ByVal text As String, ByVal position As Long) As Long
+    ' A UTF-16 unit as a number from 0; AscW gives half of them as negative.
+    If position <= Len(text) Then Unit = AscW(Mid$(text, position, 1))
+    If Unit < 0 Then Unit = Unit + 65536
+End Function
+
+Public Function ImsIsLiterals(ByVal arguments As String) As Boolean
+    ' Whether a text is nothing but Python literals as ImsLiteral writes them, numbers, None and lists of these.
+    Dim position As Long, letter As String, inside As Boolean
+    For position = 1 To Len(arguments)
+        letter = Mid$(arguments, position, 1)
+        If letter = "'" Then
+            inside = Not inside
+        ElseIf inside Then
+            If letter <> "\" And InStr(1, PLAIN, letter, vbBinaryCompare) = 0 Then Exit Function
+        ElseIf Mid$(arguments, position, 4) = "None" Then
+            position = position + 3
+        ElseIf InStr("0123456789., []", letter) = 0 Then
+            Exit Function
+        End If
+    Next position
+    ImsIsLiterals = Not inside
+End Function
+
+Public Function ImsValue(ByVal json As String, ByVal key As String) As String
+    ' The text, number or truth that a JSON object holds under a key; "" when there is none.
+    Dim start As Long, finish As Long
+    start = InStr(1, json, """" & key & """:", vbBinaryCompare)
+    If start = 0 Then Exit Function
+    start = start + Len(key) + 3
+    Do While Mid$(json, start, 1) = " "
+        start = start + 1
+    Loop
+    If Mid$(json, start, 1) = """" Then
+        ImsValue = Unescaped(json, start + 1)
+        Exit Function
+    End If
+    finish = start
+    Do While finish <= Len(json) And InStr(",}] " & vbCr & vbLf, Mid$(json, finish, 1)) = 0
+        finish = finish + 1
+    Loop
+    ImsValue = Mid$(json, start, finish - start)
+    If ImsValue = "null" Then ImsValue = ""
+End Function
+
+Private Function Unescaped(ByVal json As String, ByVal position As Long) As String
+    Dim letter As String, out As String
+    Do While position <= Len(json)
+        letter = Mid$(json, position, 1)
+        If letter = """" Then Exit Do
+        If letter = "\" Then
+            position = position + 1
+            letter = Mid$(json, position, 1)
+            Select Case letter
+                Case "n": letter = vbLf
+                Case "r": letter = vbCr
+                Case "t": letter = vbTab
+                Case "b": letter = ChrW(8)
+                Case "f": letter = ChrW(12)
+                Case "u"
+                    letter = ChrW(CLng("&H" & Mid$(json, position + 1, 4)))
+                    position = position + 4
+            End Select
+        End If
+        out = out & letter
+        position = position + 1
+    Loop
+    Unescaped = out
+End Function

@@ -1,0 +1,223 @@
+Attribute VB_Name = "ImsWork"
+' One piece of work at a time: short work is called and answers with a message; long work is done by a detached
+' Python, whose progress file is looked at every two seconds, so that Excel stays free.
+Option Explicit
+
+Private Const ANSWER As String = "result.json"
+Private Const PROGRESS As String = "progress.json"
+Private Const CANCEL As String = "cancel"
+Private Const MAC_SECONDS As Long = 600
+Private Const SILENT_SECONDS As Long = 300
+
+Private ribbon As IRibbonUI
+Private phase As String ' "" nothing, "call" an answer is due, "start" the answer of a start, "work" the worker runs
+Private job As String
+Private label As String
+Private arguments As String
+Private bookName As String
+Private shown As String
+Private since As Date
+Private due As Date
+
+Public Sub ImsLoaded(ui As IRibbonUI)
+    Set ribbon = ui
+End Sub
+
+Public Function ImsIsWorking() As Boolean
+    ImsIsWorking = (phase <> "")
+End Function
+
+Public Sub ImsClick(ByVal name As String, ByVal caption As String, ByVal needs As String, ByVal work As String, _
+    ParamArray asks() As Variant)
+    ' A button: asks what it must, calls Python with the answers, shows what came of it.
+    Dim position As Long, literal As String, given As String
+    If phase <> "" Then
+        ImsSay label & " is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+        Exit Sub
+    End If
+    If needs = "ims" And Not ImsIsOurs(ActiveWorkbook) Then
+        ImsSay "This is not an IMS workbook. Open one, or make one with New workbook on the IMS tab."
+        Exit Sub
+    End If
+    For position = LBound(asks) To UBound(asks)
+        If Not ImsAsked(CStr(asks(position)), literal) Then Exit Sub
+        If literal <> "" And given <> "" Then given = given & ", "
+        given = given & literal
+    Next position
+    bookName = ""
+    If Not ActiveWorkbook Is Nothing Then bookName = ActiveWorkbook.Name
+    job = name
+    label = caption
+    arguments = given
+    If work = "long" Then
+        ImsDelete CANCEL
+        If given <> "" Then given = ", " & given
+        Send "start", "start", ImsLiteral(name) & given
+    Else
+        Send "call", name, given
+    End If
+End Sub
+
+Public Sub ImsFollow(ByVal name As String, ByVal caption As String, ByVal book As String)
+    ' Goes on watching a worker that was left when Excel was closed.
+    If phase <> "" Then Exit Sub
+    job = name
+    label = caption
+    bookName = book
+    Watch
+End Sub
+
+Public Sub ImsCancel()
+    If phase <> "work" Then Exit Sub
+    ImsWrite CANCEL, "cancel"
+    Application.StatusBar = "IMS: " & label & " is being stopped ..."
+End Sub
+
+Public Sub ImsTick()
+    ' Called by Excel's clock.
+    due = 0
+    Select Case phase
+        Case "call", "start": Answered
+        Case "work": Looked
+    End Select
+End Sub
+
+Public Sub ImsStopClock()
+    ' Else Excel would open the add-in again at the next tick after it was closed.
+    On Error Resume Next
+    If due <> 0 Then Application.OnTime due, Tick(), , False
+    due = 0
+End Sub
+
+Public Function ImsIsOurs(ByVal book As Workbook) As Boolean
+    ImsIsOurs = (ImsFacts(book) <> "")
+End Function
+
+Public Function ImsFacts(ByVal book As Workbook) As String
+    ' What an IMS workbook says of itself, as JSON; "" for any other workbook.
+    On Error GoTo none
+    If book Is Nothing Then Exit Function
+    ImsFacts = CStr(book.Worksheets("_ims").Range("A1").Value)
+    If Left$(ImsFacts, 1) <> "{" Then ImsFacts = ""
+none:
+End Function
+
+Private Sub Send(ByVal waitFor As String, ByVal name As String, ByVal literals As String)
+    Dim started As Boolean
+    phase = waitFor
+    since = Now
+    Application.StatusBar = "IMS: " & label & " ..."
+    Refresh
+    ImsDelete ANSWER
+    ImsLaunch name, literals, bookName, started
+    If started Then
+        Answered
+    Else
+        Done
+        ImsSay "Python could not be started. Open a command prompt and type: ims-xl addin status" & vbLf & _
+            "It says what is missing and what to do.", "IMS", vbExclamation
+    End If
+End Sub
+
+Private Sub Answered()
+    Dim text As String, literal As String
+    text = ImsRead(ANSWER)
+    If text = "" Then
+        #If Mac Then
+            If DateDiff("s", since, Now) < MAC_SECONDS Then
+                Again 1
+                Exit Sub
+            End If
+        #End If
+        Done
+        ImsSay label & " gave no answer. Nothing is known to be lost. Open a command prompt and type: " & _
+            "ims-xl addin status", "IMS", vbExclamation
+        Exit Sub
+    End If
+    If phase = "start" And ImsValue(text, "ok") = "true" Then
+        Watch
+        Exit Sub
+    End If
+    Done
+    If ImsValue(text, "question") <> "" Then
+        If ImsConfirm(ImsValue(text, "question")) Then Further "'yes'"
+        Exit Sub
+    End If
+    If ImsValue(text, "ask") <> "" Then
+        If ImsAsked(ImsValue(text, "ask"), literal) Then Further literal
+        Exit Sub
+    End If
+    If ImsValue(text, "text") = "" Then Exit Sub
+    ImsSay ImsValue(text, "text"), ImsValue(text, "title"), _
+        IIf(ImsValue(text, "ok") = "true", vbInformation, vbExclamation)
+End Sub
+
+Private Sub Further(ByVal literal As String)
+    ' The same button again, with the answer to what Python asked behind its arguments.
+    arguments = arguments & IIf(arguments = "", "", ", ") & literal
+    Send "call", job, arguments
+End Sub
+
+Private Sub Watch()
+    phase = "work"
+    shown = ""
+    since = Now
+    Refresh
+    Again 1
+End Sub
+
+Private Sub Looked()
+    ' Shows how far the worker is; calls for the sheets when it has ended or fallen silent.
+    Dim text As String
+    text = ImsRead(PROGRESS)
+    If text <> "" And text <> shown Then
+        shown = text
+        since = Now
+    End If
+    If (text = "" Or ImsValue(text, "state") = "running") And DateDiff("s", since, Now) < SILENT_SECONDS Then
+        Application.StatusBar = "IMS: " & label & " " & Portion(text) & ImsValue(text, "what") & _
+            "   (Cancel on the IMS tab stops it)"
+        Again 2
+        Exit Sub
+    End If
+    If Not IsOpen(bookName) Then
+        Done
+        ImsSay label & " has ended. Open " & bookName & " to see what came of it."
+        Exit Sub
+    End If
+    arguments = ""
+    Send "call", "finish", ImsLiteral(job)
+End Sub
+
+Private Function Portion(ByVal text As String) As String
+    If Val(ImsValue(text, "total")) > 0 Then
+        Portion = ImsValue(text, "done") & " of " & ImsValue(text, "total") & ": "
+    End If
+End Function
+
+Private Function IsOpen(ByVal name As String) As Boolean
+    Dim book As Workbook
+    For Each book In Application.Workbooks
+        If book.Name = name Then IsOpen = True
+    Next book
+End Function
+
+Private Sub Done()
+    phase = ""
+    Application.StatusBar = False
+    Refresh
+End Sub
+
+Private Sub Again(ByVal seconds As Long)
+    due = Now + TimeSerial(0, 0, seconds)
+    Application.OnTime due, Tick()
+End Sub
+
+Private Function Tick() As String
+    Tick = "'" & ThisWorkbook.Name & "'!ImsTick"
+End Function
+
+Private Sub Refresh()
+    On Error Resume Next
+    If Not ribbon Is Nothing Then ribbon.Invalidate
+End Sub

@@ -1,0 +1,97 @@
+"""The answer to a click: one small file that the add-in reads and shows in one box; errors go to a log."""
+
+import json
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ims_xl.issues import ImsError, Issue
+from ims_xl.settings import data_folder, exchange_folder
+
+RESULT = "result.json"
+LOG = "ims_xl.log"
+SHOWN = 8  # findings in the box; the rest are counted
+_LONGEST = 1_800  # characters of the box: a longer text does not fit on a small screen
+_ORDER = ("error", "warning", "note")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the box shows; a `question` is asked instead, and Yes calls the button again with 'yes'."""
+
+    text: str = ""
+    ok: bool = True
+    question: str = ""
+
+
+def respond(title: str, act: Callable[[], Answer]) -> None:
+    """Do what a button is for and write the answer; never raises, never shows a traceback."""
+    try:
+        answer = act()
+    except ImsError as error:
+        answer = Answer(_sentence(error.issue), ok=False)
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else "A file"
+        answer = Answer(
+            f"{name}: {error.strerror or error}. Close it in other programs, or choose another folder.", ok=False
+        )
+    except Exception:  # noqa: BLE001 (into the log; a traceback helps nobody in a box)
+        _logger().exception("%s", title)
+        answer = Answer(
+            "The program met something it does not know. Nothing was sent, and your marks are kept.\n\n"
+            f"Click the button again. If it comes back, send this file to whoever looks after the program:\n{_log()}",
+            ok=False,
+        )
+    write(RESULT, {"ok": answer.ok, "title": f"IMS: {title}", "text": answer.text, "question": answer.question})
+
+
+def write(name: str, facts: dict[str, object]) -> None:
+    """Replace a file of the exchange folder in one go; its text is ASCII, for VBA to read."""
+    folder = exchange_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    temporary = folder / f"{name}.{os.getpid()}.tmp"
+    temporary.write_text(json.dumps(facts), encoding="ascii")
+    os.replace(temporary, folder / name)
+
+
+def read(name: str) -> dict[str, object]:
+    """What a file of the exchange folder says; nothing when it is not there or half written."""
+    try:
+        facts = json.loads((exchange_folder() / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def told(message: str, issues: list[Issue], following: str = "", notes: list[str] | None = None) -> str:
+    """The words of the box: what happened, the findings, what to do next."""
+    order = sorted(issues, key=lambda issue: _ORDER.index(issue.severity))
+    lines = [f"• {_sentence(issue)}" for issue in order[:SHOWN]]
+    if len(order) > SHOWN:
+        lines.append(f"• and {len(order) - SHOWN:,} more: see Import Issues and the Restriction column")
+    parts = [message + ("" if message.endswith(".") else "."), "\n".join(notes or []), "\n".join(lines)]
+    parts.append(f"Next: {following}" if following else "")
+    text = "\n\n".join(part for part in parts if part)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _sentence(issue: Issue) -> str:
+    text = str(issue)
+    return text[:1].upper() + text[1:]
+
+
+def _log() -> Path:
+    return data_folder() / LOG
+
+
+def _logger() -> logging.Logger:
+    logger = logging.getLogger("ims_xl.macros")
+    if not any(getattr(handler, "baseFilename", "") == str(_log().absolute()) for handler in logger.handlers):
+        _log().parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.FileHandler(_log(), encoding="utf-8", delay=True)
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger.addHandler(handler)
+        logger.propagate = False
+    return logger

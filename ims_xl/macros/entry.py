@@ -1,0 +1,281 @@
+"""One function a button of the ribbon; its name is the button's id in `ims_xl/addin/ribbon.toml`.
+
+Each writes one answer file and returns. What a button needs is imported when it is clicked: a click starts a new
+Python.
+"""
+
+from typing import Any
+
+from ims_xl.macros.answer import Answer, respond
+
+
+def _step(title: str, name: str, *arguments: Any, show: str = "") -> None:
+    """Do a step of `ims_xl.workflow` by its name."""
+
+    def act() -> Answer:
+        from ims_xl import workflow
+        from ims_xl.macros.desk import do
+
+        return do(getattr(workflow, name), *arguments, show=show)
+
+    respond(title, act)
+
+
+def _mark(title: str, action: str) -> None:
+    def act() -> Answer:
+        from functools import partial
+
+        from ims_xl.macros.desk import on_selection
+        from ims_xl.workflow.marking import mark
+
+        return on_selection(partial(mark, action=action))
+
+    respond(title, act)
+
+
+def _show(title: str, key: str) -> None:
+    def act() -> Answer:
+        from ims_xl.macros.desk import workbook
+
+        workbook().show(key)
+        return Answer()
+
+    respond(title, act)
+
+
+def _words(button: str) -> str:
+    return button.replace("_", " ").capitalize().replace("gstr2b", "GSTR-2B")
+
+
+def _paths(files: Any) -> list[Any]:
+    from pathlib import Path
+
+    return [Path(file) for file in ([files] if isinstance(files, str) else files)]
+
+
+# Company
+
+
+def new_workbook(gstin: str, period: str, name: str, path: str) -> None:
+    """Make a workbook for one GSTIN and one month, and open it."""
+
+    def act() -> Answer:
+        from ims_xl.macros.company import make
+
+        return make(gstin, period, name, path)
+
+    respond("New workbook", act)
+
+
+def start_next_month(path: str) -> None:
+    """Make next month's workbook from the open one, and open it."""
+
+    def act() -> Answer:
+        from ims_xl.macros.company import make_next
+
+        return make_next(path)
+
+    respond("Start next month", act)
+
+
+def set_mode_compare() -> None:
+    """Compare the portal with the books."""
+    _step("Compare and Claim", "set_mode", "Compare and Claim")
+
+
+def set_mode_claim() -> None:
+    """Decide without purchase data."""
+    _step("Claim without compare", "set_mode", "Claim without compare")
+
+
+# Data
+
+
+def import_portal_files(files: list[str]) -> None:
+    """Read the portal's downloads."""
+    _step("Import portal files", "import_portal", _paths(files))
+
+
+def purchase_data(files: list[str]) -> None:
+    """Read purchase registers."""
+    _step("Purchase data", "import_purchases", _paths(files))
+
+
+def earlier_gstr2b(files: list[str]) -> None:
+    """Read GSTR-2B of earlier months."""
+    _step("Earlier GSTR-2B", "import_purchases", _paths(files))
+
+
+# Match
+
+
+def lets_match(tolerance: float | None = None) -> None:
+    """Compare both sides and go to the cards."""
+    _step("Let's Match", "run_match", tolerance, show="match_status")
+
+
+def show_match_status() -> None:
+    """Go to Match Status."""
+    _show("Match Status", "match_status")
+
+
+def show_supplier_view() -> None:
+    """Go to Supplier View."""
+    _show("Supplier View", "supplier_view")
+
+
+def show_dashboard() -> None:
+    """Go to IMS Dashboard."""
+    _show("IMS Dashboard", "dashboard")
+
+
+# Decide
+
+
+def accept() -> None:
+    """Accept the selected documents."""
+    _mark("Accept", "A")
+
+
+def reject() -> None:
+    """Reject the selected documents."""
+    _mark("Reject", "R")
+
+
+def pending() -> None:
+    """Keep the selected documents pending."""
+    _mark("Pending", "P")
+
+
+def clear_status() -> None:
+    """Take back the marks of the selected documents."""
+    _mark("Clear Status", "")
+
+
+def apply_suggestions(said: str = "") -> None:
+    """Count the suggestions and ask; with 'yes' write them into empty Action cells."""
+
+    def act() -> Answer:
+        from ims_xl.macros.desk import do
+        from ims_xl.workflow import suggest
+
+        if said == "yes":
+            return do(suggest, True)
+        counted = do(suggest, False, draw=False)
+        return Answer(question=f"{counted.text.partition(chr(10))[0]}\n\nWrite them into the empty Action cells?")
+
+    respond("Apply suggestions", act)
+
+
+def check() -> None:
+    """Check the marks against the portal's restrictions."""
+    _step("Check", "check")
+
+
+def undo_last_marks() -> None:
+    """Take back what the last button marked."""
+    _step("Undo last marks", "undo_marks")
+
+
+# GSTN
+
+
+def preview() -> None:
+    """Show exactly what would be sent."""
+    _step("Preview", "preview", show="push")
+
+
+def export_portal_file(path: str) -> None:
+    """Write the file to upload on the portal."""
+    _step("Export portal file", "export", _paths(path)[0])
+
+
+def import_error_file(path: str) -> None:
+    """Read the portal's error file."""
+    _step("Import error file", "import_errors", _paths(path)[0])
+
+
+def start(button: str, *_: str) -> None:
+    """Begin long work: download, upload, resume_upload, compute_gstr2b, sign_in."""
+
+    def act() -> Answer:
+        from ims_xl.macros import long_work
+
+        return long_work.start(button)
+
+    respond(_words(button), act)
+
+
+def finish(button: str) -> None:
+    """Long work has ended: write the sheets, say what came of it."""
+
+    def act() -> Answer:
+        from ims_xl.macros import long_work
+
+        return long_work.finish(button)
+
+    respond(_words(button), act)
+
+
+def show_history() -> None:
+    """Go to Upload History."""
+    _show("History", "history")
+
+
+# Report and setup
+
+
+def report(path: str) -> None:
+    """Write the auditor's workbook."""
+    _step("Report", "write_auditor_report", _paths(path)[0])
+
+
+def show_settings() -> None:
+    """Go to Settings."""
+    _show("Settings", "settings")
+
+
+def sign_out() -> None:
+    """Forget the session with GSTN."""
+
+    def act() -> Answer:
+        from ims_xl.macros import long_work
+
+        return long_work.sign_out()
+
+    respond("Sign out", act)
+
+
+def help() -> None:  # noqa: A001 (the button's name)
+    """How a month is done."""
+    respond("Help", lambda: Answer(HELP))
+
+
+def about() -> None:
+    """Version and folders."""
+
+    def act() -> Answer:
+        from ims_xl import __version__
+        from ims_xl.settings import data_folder
+
+        return Answer(
+            f"ims_xl {__version__}\n\nYour data is kept in {data_folder()}\n\n"
+            "Whether everything is in place says, in a command prompt: ims-xl addin status"
+        )
+
+    respond("About", act)
+
+
+HELP = """\
+A month, from left to right on the IMS tab:
+
+1. New workbook, or Start next month.
+2. Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, Download JSON).
+3. Purchase data, and Earlier GSTR-2B for bills booked late.
+4. Let's Match; look at Match Status and the lists behind it.
+5. Accept, Reject or Pending on the selected rows, or type into the Action cells; Apply suggestions does the clear ones.
+6. Check, then Preview.
+7. Export portal file, and upload it on the portal (IMS Dashboard, Offline, Upload JSON).
+8. Report for the auditor.
+
+Save the workbook as usual. Undo last marks takes back what the last button marked."""

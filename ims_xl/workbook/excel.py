@@ -1,0 +1,137 @@
+"""The workbook that is open in Excel, through xlwings."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import xlwings as xw
+
+from ims_xl.issues import ImsError
+from ims_xl.ui import UI, Silent
+from ims_xl.workbook import excel_app, excel_places, excel_windows
+from ims_xl.workbook.book import TableData
+from ims_xl.workbook.excel_redraw import Redraw
+from ims_xl.workbook.places import Places, plain_value
+from ims_xl.workbook.sheet import Sheet
+
+METADATA = "_ims"
+
+
+class ExcelBook:
+    """An IMS workbook open in Excel; it is written there and saved by the accountant.
+
+    `known`: headings of our tables by name, to find one that was turned into a plain range.
+    Raises ImsError when the workbook is not one of ours.
+    """
+
+    def __init__(
+        self, book: xw.Book, *, known: Mapping[str, Sequence[str]] | None = None, ui: UI | None = None
+    ) -> None:
+        self.book = book
+        self.known = known or {}
+        self.ui = ui or Silent()
+        self.path = _path(book)
+        self._read: Places | None = None
+        if not self._metadata_sheet():
+            remedy = "Open a workbook that ims_xl made, or make a new one."
+            raise ImsError("this is not an IMS workbook", remedy, file=book.name)
+
+    def metadata(self) -> str:
+        """The text kept on the `_ims` sheet."""
+        return self._places().metadata(self._metadata_sheet())
+
+    def tables(self) -> dict[str, TableData]:
+        """Every table of ours by its table name, found wherever it now stands."""
+        return self._places().data()
+
+    def cell(self, key: str, row: int, column: int) -> object:
+        """The value of a cell outside tables, on the sheet with that key; None when there is none."""
+        return self._places().cell(key, row, column)
+
+    def copies(self) -> list[str]:
+        """Names of sheets that are copies of ours: nothing is read from them."""
+        return self._places().copies()
+
+    def selected(self) -> list[str]:
+        """Keys of the documents on the rows that are selected and to be seen; hidden and filtered rows are left out."""
+        selection = self.book.selection
+        if selection is None:
+            return []
+        title = selection.sheet.name
+        areas = selection.get_special_cells("visible")
+        assert isinstance(areas, list)
+        spans = [(area.row, area.row + area.shape[0]) for area in areas]
+        places = self._places()
+        keys = [
+            plain_value(places.value(title, row, place.keys))
+            for place in places.tables.values()
+            if place.sheet == title and place.keys
+            for row in place.rows
+            if any(first <= row < last for first, last in spans)
+        ]
+        return list(dict.fromkeys(str(key) for key in keys if key))
+
+    def has(self, key: str) -> bool:
+        """Whether the sheet with that key is there."""
+        return bool(self._places().sheet(key))
+
+    def show(self, key: str) -> None:
+        """Go to a sheet.
+
+        Raises ImsError when it is not there yet.
+        """
+        title = self._places().sheet(key)
+        if not title:
+            raise ImsError("this sheet is not there yet", "Home says what to do next.", file=self.path.name)
+        excel_windows.go_to(self.book.sheets[title])
+
+    def save_copy(self, path: Path) -> Path:
+        """Where a copy of the workbook, as it is now, can be read by another process."""
+        path.unlink(missing_ok=True)
+        return excel_windows.save_copy(self.book, path)
+
+    def draw(self, sheets: Sequence[Sheet]) -> None:
+        """Write these sheets, all of ours in order; sheets of ours that are not named are removed.
+
+        Raises ImsError, before anything is written, when a sheet is protected.
+        """
+        with excel_app.quiet(self.book.app):
+            if self._settle():
+                self._read = None
+            ours = {table.name for sheet in sheets for table in sheet.tables}
+            filters = excel_app.take_filters(self.book, ours)
+            try:
+                Redraw(self.book, self._places(), sheets).run()
+            finally:
+                self._read = None
+                cleared = excel_app.put_filters(self.book, filters)
+        if cleared:
+            self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
+
+    def _settle(self) -> bool:
+        """Show the headings of our tables and hide their lines of totals, which would be in the way."""
+        settled = False
+        parts = self._places().package.tables
+        for name in self._places().tables.keys() & parts.keys():
+            part = parts[name]
+            if part.heading_rows and not part.total_rows:
+                continue
+            table = self.book.sheets[part.sheet].tables[name]
+            table.show_headers, table.show_totals, settled = True, False, True
+        return settled
+
+    def _places(self) -> Places:
+        if self._read is None:
+            self._read = excel_places.read(self.book, self.known)
+        return self._read
+
+    def _metadata_sheet(self) -> str:
+        places = self._places()
+        return places.sheet(METADATA) or (METADATA if METADATA in places.package.sheets else "")
+
+
+def _path(book: xw.Book) -> Path:
+    """Where the workbook is kept; only its name when that is no folder of this computer."""
+    try:
+        return Path(book.fullname)
+    except xw.XlwingsError:
+        return Path(book.name)

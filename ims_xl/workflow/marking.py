@@ -1,0 +1,102 @@
+"""Marks made by buttons on selected documents, and taking the last ones back."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl.decisions.checking import check
+from ims_xl.gst.actions import LABELS
+from ims_xl.issues import ImsError, Issue
+from ims_xl.settings import data_folder
+from ims_xl.workflow import ledger
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.outcome import Outcome
+
+_WORDS = {str(action): label for action, label in LABELS.items()}
+_KEPT = ("action", "shown", "stale", "note")
+
+
+def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
+    """Mark documents with A, R, P or N, or clear their marks with ""; what the portal would refuse is not marked.
+
+    Raises ImsError when none of them is due in this workbook.
+    """
+    documents = job.documents()
+    due = job.due(documents)
+    chosen = [doc_id for doc_id in dict.fromkeys(doc_ids) if doc_id in set(due["doc_id"])]
+    if not chosen:
+        raise ImsError(
+            "no document is selected", "Select rows of a status sheet or of IMS Documents, then click again."
+        )
+    made = pd.DataFrame({"doc_id": chosen, "action": action})
+    refused = _refused(job, made, documents, due) if action else made.iloc[:0].assign(reason="", remedy="")
+    allowed = made[~made["doc_id"].isin(refused["doc_id"])]
+    _remember(job, allowed["doc_id"].tolist(), _WORDS.get(action, ""))
+    job.cells = ledger.set_marks(job.cells, allowed, documents)
+    job.keep(f"{_WORDS[action]} on selected rows" if action else "cleared on selected rows")
+    done = f"{_WORDS[action]}: {len(allowed):,} documents" if action else f"Cleared: {len(allowed):,} documents"
+    left = len(doc_ids) - len(chosen)
+    issues = [*job.issues, *_reasons(refused)]
+    if left:
+        issues.append(Issue("note", f"{left:,} selected rows are not due in this period and were left as they are"))
+    figures = {"marked": len(allowed), "refused": int(refused["doc_id"].nunique())}
+    following = "Undo last marks takes this back." if len(allowed) else ""
+    return Outcome(done, figures, issues, following)
+
+
+def undo_marks(job: Job) -> Outcome:
+    """Take back what the last button marked, except where something else was chosen since.
+
+    Raises ImsError when there is nothing to take back.
+    """
+    path = _path(job)
+    try:
+        last = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        remedy = "Only marks made by a button of the IMS tab can be taken back, once."
+        raise ImsError("there is nothing to undo", remedy) from error
+    shown = job.cells["shown"].to_dict()
+    before = pd.DataFrame(last["before"], columns=["doc_id", *_KEPT]).set_index("doc_id").astype("object")
+    same = [doc_id for doc_id in before.index if shown.get(doc_id, "") == last["now"]]
+    documents = job.documents()
+    known = set(documents["doc_id"])
+    job.cells = ledger.overwritten(job.cells, before.loc[[doc_id for doc_id in same if doc_id in known]], documents)
+    job.keep("undone")
+    path.unlink()
+    changed = len(before) - len(same)
+    issues = [Issue("note", f"{changed:,} documents were marked otherwise since and stay so")] if changed else []
+    return Outcome(f"Taken back: {len(same):,} documents", {"taken back": len(same)}, [*job.issues, *issues])
+
+
+def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
+    trial = ledger.set_marks(job.cells, made, documents)
+    marks = ledger.usable_marks(trial[trial.index.isin(set(made["doc_id"]))], due)
+    required = job.company.remarks_required
+    return check(due, marks, job.identity.period, job.now.date(), remarks_required=required).refused
+
+
+def _reasons(refused: pd.DataFrame) -> list[Issue]:
+    """How often each reason refused a mark."""
+    counts = refused.groupby(["reason", "remedy"], as_index=False, sort=False).agg(documents=("doc_id", "nunique"))
+    counts = counts.sort_values("documents", ascending=False, kind="stable")
+    return [
+        Issue("warning", f"not marked, {count:,} documents: {reason}", remedy)
+        for reason, remedy, count in zip(counts["reason"], counts["remedy"], counts["documents"], strict=True)
+    ]
+
+
+def _remember(job: Job, doc_ids: list[str], now: str) -> None:
+    """Keep what these cells show, for `undo_marks`."""
+    there = job.cells.reindex(doc_ids)[list(_KEPT)].astype("object")
+    there["stale"] = there["stale"].eq(True)
+    there = there.where(there.notna(), "")
+    path = _path(job)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = there.reset_index().to_numpy().tolist()
+    path.write_text(json.dumps({"now": now, "before": rows}), encoding="utf-8")
+
+
+def _path(job: Job) -> Path:
+    return data_folder() / "undo" / f"{job.identity.book_id}.json"

@@ -1,0 +1,161 @@
+"""Every button of the built add-in, clicked: the call of Python that it makes, what it asks, and Cancel."""
+
+import pytest
+from support.addin_desk import NO, YES, Desk
+
+from ims_xl.addin.ribbon import load
+
+CALLS = {
+    "new_workbook": (
+        ["27AAZCD1111E1ZS", "102026", "Deccan", r"D:\GST\Oct.xlsx"],
+        r"new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'D:\u005CGST\u005COct.xlsx')",
+    ),
+    "start_next_month": ([r"D:\Nov.xlsx"], r"start_next_month('D:\u005CNov.xlsx')"),
+    "set_mode_compare": ([], "set_mode_compare()"),
+    "set_mode_claim": ([], "set_mode_claim()"),
+    "import_portal_files": ([["a.json", "b.zip"]], "import_portal_files(['a.json', 'b.zip'])"),
+    "purchase_data": ([["one.xlsx"]], "purchase_data(['one.xlsx'])"),
+    "earlier_gstr2b": ([["2b.json"]], "earlier_gstr2b(['2b.json'])"),
+    "lets_match": (["2.50"], "lets_match(2.5)"),
+    "show_match_status": ([], "show_match_status()"),
+    "show_supplier_view": ([], "show_supplier_view()"),
+    "show_dashboard": ([], "show_dashboard()"),
+    "accept": ([], "accept()"),
+    "reject": ([], "reject()"),
+    "pending": ([], "pending()"),
+    "clear_status": ([], "clear_status()"),
+    "apply_suggestions": ([], "apply_suggestions()"),
+    "check": ([], "check()"),
+    "undo_last_marks": ([], "undo_last_marks()"),
+    "preview": ([], "preview()"),
+    "export_portal_file": (["up.json"], "export_portal_file('up.json')"),
+    "import_error_file": (["errors.json"], "import_error_file('errors.json')"),
+    "show_history": ([], "show_history()"),
+    "report": (["report.xlsx"], "report('report.xlsx')"),
+    "show_settings": ([], "show_settings()"),
+    "help": ([], "help()"),
+    "about": ([], "about()"),
+}
+BUTTONS = [button for button in load().buttons if not button.vba]
+ASKING = [button for button in BUTTONS if button.asks]
+
+
+def answer(desk: Desk, answers: list[object]) -> None:
+    """Confirmations are message boxes, everything else is asked by Excel."""
+    desk.answers = [item for item in answers if item not in (YES, NO) or isinstance(item, str)]
+    desk.app.answer_dialogs(*[item for item in answers if item in (YES, NO)])
+
+
+@pytest.mark.parametrize("button", [button.id for button in BUTTONS])
+def test_a_click_calls_its_function_with_the_answers(desk: Desk, button: str) -> None:
+    answers, call = CALLS[button]
+    answer(desk, answers)
+    desk.click(f"ims_{button}")
+    assert desk.called() == [call]
+    assert r"'--wb\u003DOct-2026.xlsx','--from_xl=1','--hwnd=4711'" in desk.commands[0]
+
+
+@pytest.mark.parametrize("button", ASKING, ids=lambda button: button.id)
+def test_cancel_at_any_question_does_nothing(desk: Desk, button) -> None:  # type: ignore[no-untyped-def]
+    answers, _ = CALLS[button.id]
+    for stop in range(len(button.asks)):
+        cancelled = NO if button.asks[stop].kind == "confirm" else False
+        answer(desk, [*answers[:stop], cancelled])
+        desk.click(button.callback)
+    assert desk.commands == []
+    assert desk.files.keys() == {r"C:\Users\Asha\.ims_xl\addin.json"}
+
+
+@pytest.mark.parametrize("button", BUTTONS, ids=lambda button: button.id)
+def test_a_workbook_that_is_not_ours_is_refused_kindly(addin, button) -> None:  # type: ignore[no-untyped-def]
+    desk = Desk(addin, book="Other.xlsx", facts={})
+    answer(desk, CALLS[button.id][0])
+    desk.click(button.callback)
+    if button.needs == "nothing":
+        assert len(desk.commands) == 1
+    else:
+        assert desk.commands == []
+        assert desk.said == ["This is not an IMS workbook. Open one, or make one with New workbook on the IMS tab."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "argument"), [("", "None"), ("1.00", "None"), ("₹ 1,500.50", "1500.5"), ("0", "0"), ("5", "5")]
+)
+def test_the_tolerance_is_an_amount_or_as_in_settings(desk: Desk, typed: str, argument: str) -> None:
+    desk.answers = [typed]
+    desk.click("ims_lets_match")
+    assert desk.called() == [f"lets_match({argument})"]
+
+
+@pytest.mark.parametrize("typed", ["abc", "-1", "1.2.3", ".", "1e5"])
+def test_what_is_no_amount_is_asked_again(desk: Desk, typed: str) -> None:
+    desk.answers = [typed, "3"]
+    desk.click("ims_lets_match")
+    assert desk.called() == ["lets_match(3)"]
+    assert desk.said[0] == "Write an amount in rupees, for example 1.00."
+
+
+def test_the_tolerance_offered_is_that_of_settings(desk: Desk) -> None:
+    sheet = desk.app.application.active_book.vba_get("Worksheets").vba_get("Add")
+    sheet.name = "My settings"
+    view = desk.app.sheet("My settings")
+    for row, (label, value) in enumerate(
+        [("Setting", "Value"), ("Company name", "Deccan"), ("Tolerance, taxable value", 2.5)], start=4
+    ):
+        view.set_value(f"A{row}", label)
+        view.set_value(f"B{row}", value)
+    table = sheet.vba_get("ListObjects").vba_get("Add", [1, sheet.vba_get("Range", ["A4:B6"]), True, 1])
+    table.vba_set("Name", "ims_Settings")
+    desk.answers = ["2.50"]
+    desk.click("ims_lets_match")
+    assert desk.called() == ["lets_match(None)"]
+
+
+def test_the_message_is_the_one_python_left(desk: Desk) -> None:
+    desk.python = lambda at: at.result(ok=False, title="Check", text='3 marks are refused: "Pending".\n₹ 1.00')
+    desk.click("ims_check")
+    kind, text, title, style = desk.app.dialogs[-1]
+    assert (kind, text, title, style) == ("MsgBox", '3 marks are refused: "Pending".\n₹ 1.00', "Check", 48)
+    assert desk.status_bar is False
+
+
+def test_a_silent_success_shows_no_box(desk: Desk) -> None:
+    desk.python = lambda at: at.result(ok=True, title="", text="")
+    desk.click("ims_show_history")
+    assert desk.said == []
+
+
+def test_a_question_of_python_is_asked_and_yes_goes_back(desk: Desk) -> None:
+    def python(at: Desk) -> None:
+        if len(at.commands) == 1:
+            at.result(ok=True, title="Suggestions", text="", question="Write 12 suggestions?")
+        else:
+            at.result(ok=True, title="Suggestions", text="12 written.")
+
+    desk.python = python
+    desk.app.answer_dialogs(YES)
+    desk.click("ims_apply_suggestions")
+    assert desk.called() == ["apply_suggestions()", "apply_suggestions('yes')"]
+    assert desk.said == ["Write 12 suggestions?", "12 written."]
+
+
+def test_no_to_the_question_ends_it(desk: Desk) -> None:
+    desk.python = lambda at: at.result(ok=True, title="", text="", question="Write 12 suggestions?")
+    desk.app.answer_dialogs(NO)
+    desk.click("ims_apply_suggestions")
+    assert desk.called() == ["apply_suggestions()"]
+
+
+def test_without_an_answer_it_says_where_to_look(desk: Desk) -> None:
+    desk.python = lambda _at: None
+    desk.click("ims_check")
+    assert "ims-xl addin status" in desk.said[0]
+    desk.click("ims_check")
+    assert len(desk.commands) == 2  # the first click has ended
+
+
+def test_an_old_answer_is_never_shown(desk: Desk) -> None:
+    desk.result(ok=True, title="", text="of yesterday")
+    desk.python = lambda _at: None
+    desk.click("ims_check")
+    assert "of yesterday" not in desk.said

@@ -1,0 +1,293 @@
+"""`ExcelBook` on a workbook open in LibreOffice, through xlwings' own Windows engine."""
+
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+import xlwings as xw
+from support.excel.books import Application, Workbook, Worksheet
+from support.excel.cells import CoercionError
+from support.excel.lists import filter_table
+from support.excel.model import Com
+from support.excel.win32 import ComError
+from support.excel.xlwings_book import as_xlwings
+from support.sheets import COLUMNS, TABLE, THREE, documents, home, table, workbook
+
+from ims_xl.issues import ImsError
+from ims_xl.ui import Recorder
+from ims_xl.workbook import excel_redraw
+from ims_xl.workbook.excel import ExcelBook
+from ims_xl.workbook.file import FileBook
+from ims_xl.workbook.sheet import Sheet
+from ims_xl.workbook.sheets import lists
+
+pytestmark = pytest.mark.libreoffice
+KNOWN = {TABLE: [column.header for column in COLUMNS]}
+YELLOW = 0xFFFF00
+FOUR = documents(
+    ("", "INV-9", "2025-10-09", 5.0),
+    ("Reject", "0012", "2025-10-02", 250.25),
+    ("", "1-4", "2025-10-04", 1.0),
+    ("Accept", "INV-1", "2025-10-01", -1234567.00),
+)  # INV-3 is gone, INV-1 and 0012 changed places, two are new
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    target = tmp_path / "book.xlsx"
+    FileBook.create(target).draw(workbook())
+    return target
+
+
+@pytest.fixture
+def live(excel: Application, path: Path) -> tuple[Workbook, xw.Book]:
+    book = excel.open(path)
+    return book, as_xlwings(book)
+
+
+def row_of(sheet: Worksheet, number: str) -> int:
+    """The row that shows a document's number, in column C."""
+    rows = sheet.call_Range("C1:C60").get_Value()
+    return next(row for row, (value,) in enumerate(rows, start=1) if value == number)
+
+
+def saved(book: Workbook, path: Path) -> openpyxl.Workbook:
+    target = path.with_name("saved.xlsx")
+    book.save(target)
+    return openpyxl.load_workbook(target)
+
+
+def test_an_open_workbook_is_read_like_its_file(live, path):
+    excel, file = ExcelBook(live[1]), FileBook(path)
+    assert excel.path == path
+    assert excel.metadata() == file.metadata()
+    assert excel.cell("home", 3, 3) == "Compare and Claim"
+    assert excel.tables()[TABLE].rows.equals(file.tables()[TABLE].rows)
+    assert list(excel.tables()[TABLE].rows.index) == [5, 6, 7]
+
+
+def test_another_workbook_is_refused(excel, tmp_path):
+    other = tmp_path / "other.xlsx"
+    openpyxl.Workbook().save(other)
+    with pytest.raises(ImsError, match="not an IMS workbook"):
+        ExcelBook(as_xlwings(excel.open(other)))
+
+
+def test_what_is_drawn_is_what_a_file_shows(live, path):
+    ExcelBook(live[1]).draw(workbook(FOUR, text="new"))
+    other = path.with_name("other.xlsx")
+    FileBook.create(other).draw(workbook(FOUR, text="new"))
+    there, wanted = saved(live[0], path), openpyxl.load_workbook(other)
+    for sheet in wanted.worksheets:
+        cells = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+        found = {c.coordinate: c.value for row in there[sheet.title].iter_rows() for c in row if c.value is not None}
+        assert found == cells
+    assert FileBook(path.with_name("saved.xlsx")).tables()[TABLE].rows.equals(FileBook(other).tables()[TABLE].rows)
+
+
+def test_dropdown_formats_and_tints_reach_the_new_lines(live, path):
+    ExcelBook(live[1]).draw(workbook(FOUR))
+    sheet = saved(live[0], path)["Mismatched"]
+    assert {
+        str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation if rule.type == "list"
+    } == {"A5:A8": "ims_list_Action"}
+    formats = [sheet.cell(8, column).number_format for column in (3, 4, 6)]
+    assert [text.replace("[$-409]", "").replace("\\", "") for text in formats] == ["@", "dd-mmm-yyyy", "@"]
+    tinted = {str(part) for ranges in sheet.conditional_formatting for part in ranges.sqref.ranges}
+    assert {"A5:A8", "C5:C8", "E5:E8"} <= tinted
+    formulas = {formula for ranges in sheet.conditional_formatting for rule in ranges.rules for formula in rule.formula}
+    assert 'AND($A5="Accept",N("ims")=0)' in formulas
+
+
+def test_a_tint_is_right_whichever_cell_is_active(live, path):
+    live[0].select(live[0].sheet("Home").call_Range("B9"))
+    ExcelBook(live[1]).draw(workbook(FOUR))
+    sheet = saved(live[0], path)["Mismatched"]
+    formulas = {formula for ranges in sheet.conditional_formatting for rule in ranges.rules for formula in rule.formula}
+    assert 'AND($A5="Accept",N("ims")=0)' in formulas
+
+
+def test_notes_and_colours_stay_with_their_documents(live, path):
+    sheet = live[0].sheet("Mismatched")
+    sheet.call_Range("C5").call_AddComment("ask Ravi")
+    sheet.call_Range("B6").uno().CellBackColor = YELLOW
+    ExcelBook(live[1]).draw(workbook(FOUR))
+    assert [(note.at, note.call_Text()) for note in sheet.get_Comments()] == [((8, 3), "ask Ravi")]
+    assert sheet.call_Range("B6").uno().CellBackColor == YELLOW  # 0012 is the second line before and after
+    assert sheet.call_Range("B5").uno().CellBackColor == -1
+
+
+def two_tables(first, second) -> list[Sheet]:
+    other = table(second, name="ims_ExactMatch")
+    return [
+        *workbook(first)[:2],
+        Sheet("exact", "Exact Match", workbook(first)[1].cells, (other,)),
+        lists.choices(),
+        lists.metadata("{}"),
+    ]
+
+
+def test_notes_and_colours_go_with_a_document_to_another_table(excel, tmp_path):
+    target = tmp_path / "two.xlsx"
+    FileBook.create(target).draw(two_tables(THREE, FOUR.iloc[:1]))
+    book = excel.open(target)
+    sheet, exact = book.sheet("Mismatched"), book.sheet("Exact Match")
+    sheet.call_Range("C7").call_AddComment("credit note?")
+    sheet.call_Range("F7").uno().CellBackColor = YELLOW
+    both = pd.concat([FOUR.iloc[:1], THREE.iloc[2:]], ignore_index=True)
+    ExcelBook(as_xlwings(book)).draw(two_tables(THREE.iloc[:2], both))
+    row = row_of(exact, "INV-3")
+    assert [(note.at, note.call_Text()) for note in exact.get_Comments()] == [((row, 3), "credit note?")]
+    assert exact.call_Range(f"F{row}").uno().CellBackColor == YELLOW
+    assert sheet.get_Comments() == []
+    assert sheet.call_Range("F7").uno().CellBackColor == -1
+
+
+def test_a_renamed_moved_and_sorted_sheet_with_a_column_of_its_own(live, path):
+    book, macro = live
+    sheet = book.sheet("Mismatched")
+    sheet.set_Name("Differences, Oct")
+    sheet.call_Move(Before=book.sheets[0])
+    sheet.uno.Rows.insertByIndex(0, 2)  # two lines above everything
+    sheet.call_Range("A1").set_Value("For Ravi")
+    sheet.call_Range("I6").set_Value("Asked")  # typed beside the last heading
+    sheet.call_Range("I8").uno().getCellByPosition(0, 0).setFormula("=E8*2")
+    excel = ExcelBook(macro, known=KNOWN)
+    rows = excel.tables()[TABLE].rows
+    assert rows["Asked"].to_list() == [None, 500.5, None]
+    assert excel.cell("mismatched", 1, 2) == "Mismatched"
+    own = FOUR.assign(Asked=[None, 500.5, None, None])
+    excel.draw(workbook(own, own=["Asked"]))
+    there = saved(book, path)
+    assert there.sheetnames == ["Differences, Oct", "Home", "Lists", "_ims"]
+    drawn = there["Differences, Oct"]
+    assert drawn["A1"].value == "For Ravi"
+    assert [drawn.cell(row, 3).value for row in range(6, 11)] == ["Number (IMS)", "INV-9", "0012", "1-4", "INV-1"]
+    assert drawn["I8"].value == "=E8*2"  # still a formula, on the line of 0012
+    assert drawn.tables[TABLE].ref == "A6:I10"
+    assert there["Home"]["B8"].hyperlink.location.startswith("'Differences, Oct'")
+
+
+def test_what_stands_below_makes_room(live, path):
+    sheet = live[0].sheet("Mismatched")
+    sheet.call_Range("B9").set_Value("Checked by Asha")
+    many = documents(*(("", f"INV-{n}", "2025-10-01", float(n)) for n in range(1, 9)))
+    ExcelBook(live[1]).draw(workbook(many))
+    texts = [row[0] for row in sheet.call_Range("B1:B30").get_Value()]
+    assert texts.index("Checked by Asha") == 14 - 1  # eight lines to row 12, one free, and it stood two below
+    assert ExcelBook(live[1]).tables()[TABLE].rows["Number (IMS)"].to_list() == [f"INV-{n}" for n in range(1, 9)]
+
+
+def test_a_sheet_that_was_deleted_is_made_again(live, path):
+    live[0].sheet("Mismatched").call_Delete()
+    ExcelBook(live[1], known=KNOWN).draw(workbook())
+    there = saved(live[0], path)
+    assert there.sheetnames == ["Home", "Mismatched", "Lists", "_ims"]
+    assert there["Mismatched"].tables[TABLE].ref == "A4:H7"
+    assert there["Mismatched"]["C6"].value == "0012"
+    assert there["Home"]["B6"].value == f'=COUNTIFS({TABLE}[Document key],"*")'
+
+
+def test_a_simple_filter_is_set_again_and_another_is_said(live):
+    book, macro = live
+    sheet = book.sheet("Mismatched")
+    filter_table(sheet.table(TABLE), 1, ("=Accept", 1, None))
+    filter_table(sheet.table(TABLE), 5, ("5", 3, None))  # the five largest
+    ui = Recorder()
+    ExcelBook(macro, ui=ui).draw(workbook(FOUR))
+    assert sheet.filters[TABLE] == {1: ("=Accept", 1, None)}
+    assert not sheet.call_Range("A5").uno().Rows.IsVisible
+    assert sheet.call_Range("A8").uno().Rows.IsVisible
+    assert ui.lines == ["Filters that could not be set again were cleared: Tax difference"]
+
+
+def test_only_selected_rows_that_are_to_be_seen_count(live):
+    book, macro = live
+    sheet = book.sheet("Mismatched")
+    book.select(sheet.call_Range("B5:C6"))
+    assert ExcelBook(macro).selected() == ["doc-INV-1", "doc-0012"]
+    sheet.call_Range("A6").uno().Rows.IsVisible = False
+    book.select(sheet.call_Range("A1:A60"))
+    assert ExcelBook(macro).selected() == ["doc-INV-1", "doc-INV-3"]
+    book.select(book.sheet("Home").call_Range("A5:A6"))
+    assert ExcelBook(macro).selected() == []
+
+
+def test_everything_is_as_before_when_writing_fails(live, monkeypatch):
+    book, macro = live
+    before = dict(book.app.settings)
+
+    def fail(self: object, spec: Sheet) -> None:
+        raise ComError("the disk is full")
+
+    monkeypatch.setattr(excel_redraw.Redraw, "_rest", fail)
+    with pytest.raises(ComError):
+        ExcelBook(macro).draw(workbook(FOUR))
+    assert book.app.settings == before
+
+
+def test_excel_is_quiet_while_cells_are_written(live):
+    book, macro = live
+    seen = set()
+
+    def look(how: str, member: str) -> None:
+        if (how, member) == ("set", "Range.Value"):
+            settings = book.app.settings
+            seen.add((settings["ScreenUpdating"], settings["EnableEvents"], settings["Calculation"]))
+
+    Com.on_call = look
+    try:
+        ExcelBook(macro).draw(workbook(FOUR))
+    finally:
+        Com.on_call = None
+    assert seen == {(False, False, -4135)}  # xlCalculationManual
+
+
+def test_a_protected_sheet_is_refused_before_anything_is_written(live):
+    book, macro = live
+    book.sheet("Mismatched").uno.protect("secret")
+    with pytest.raises(ImsError, match="the sheet Mismatched is protected"):
+        ExcelBook(macro).draw([home(FOUR), *workbook(FOUR)[1:]])
+    assert book.sheet("Home").call_Range("B6").get_Value() == 3.0
+
+
+def test_text_like_a_number_is_refused_where_excel_would_change_it(live):
+    area = live[0].sheet("Home").call_Range("J1")
+    for text in ("0012", "1-4", "1E5", "3/4", "12%", "=1+1", "TRUE", "5 Oct"):
+        with pytest.raises(CoercionError):
+            area.set_Value(text)
+    area.set_Value("'0012")
+    assert area.get_Value() == "0012"
+
+
+def rows_of(count: int):
+    return documents(*(("", f"INV-{n:05}", "2025-10-01", 1.5 * n) for n in range(count)))
+
+
+def calls(excel: Application, tmp_path: Path, count: int) -> tuple[int, list[tuple[str, str]]]:
+    """How many calls it takes to draw so many new lines into the table of three, and which."""
+    target = tmp_path / f"{count}.xlsx"
+    FileBook.create(target).draw(workbook())
+    book = excel.open(target)
+    excel_book = ExcelBook(as_xlwings(book))
+    excel_book.tables()
+    Com.calls.clear()
+    excel_book.draw(workbook(rows_of(count)))
+    return len(Com.calls), list(Com.calls)
+
+
+def test_the_number_of_calls_does_not_grow_with_the_rows(excel, tmp_path):
+    few, order = calls(excel, tmp_path, 30)
+    many, _ = calls(excel, tmp_path, 3_000)
+    assert few == many
+    formats = order.index(("set", "Range.NumberFormat"))
+    values = order.index(("set", "Range.Value"))
+    assert formats < values
+
+
+def test_drawing_the_same_again_writes_hardly_anything(live):
+    ExcelBook(live[1]).draw(workbook(FOUR))
+    Com.calls.clear()
+    ExcelBook(live[1]).draw(workbook(FOUR))
+    assert [name for how, name in Com.calls if how == "set" and name.startswith(("Range", "Font", "Interior"))] == []

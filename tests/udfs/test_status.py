@@ -1,0 +1,123 @@
+from typing import Any
+
+import pytest
+
+from ims_xl import udfs
+
+HEADINGS = ["Action", "Number (IMS)", "Supplier GSTIN", "Reason", "Number (Books)"]
+FOODS, STEEL = "27AABCK1234D1Z4", "29AABCS5678E1ZV"
+
+
+class Cells:
+    """A block of cells that counts how often it is read."""
+
+    reads = 0
+
+    def __init__(self, rows: list[list[object]]) -> None:
+        self.rows = rows
+
+    def __getitem__(self, key: tuple[slice, int]) -> "Cells":
+        return Cells([[row[key[1]]] for row in self.rows])
+
+    def options(self, ndim: int) -> "Cells":
+        assert ndim == 1
+        return self
+
+    @property
+    def value(self) -> list[object]:
+        Cells.reads += 1
+        return [row[0] for row in self.rows] if len(self.rows[0]) == 1 else self.rows[0]
+
+
+class Table:
+    def __init__(self, name: str, rows: list[list[object]], headings: list[str] = HEADINGS) -> None:
+        self.name, self.header_row_range, self.data_body_range = name, Cells([headings]), Cells(rows)  # type: ignore[list-item]
+
+
+class Named:
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+
+class Sheet:
+    def __init__(self, name: str, tables: tuple[Table, ...] = (), run: object = None, book: Any = None) -> None:
+        self.name, self.tables, self.run, self.book = name, tables, run, book
+
+    def range(self, address: str) -> Named:
+        assert address == "B1"
+        return Named(self.run)
+
+
+class Book:
+    def __init__(self, name: str, run: object, *tables: Table) -> None:
+        self.fullname = name
+        self.sheets = [Sheet("Renamed by me", tables), Sheet("_ims", run=run)]
+
+
+class Caller:
+    def __init__(self, book: Book) -> None:
+        self.sheet = Sheet("Sheet1", book=book)
+
+
+def caller(name: str, run: object = "aaa") -> Caller:
+    exact = Table("ims_ExactMatch", [["Accept", "KSF/0990", FOODS, "all agree", "990"]])
+    wrong = Table("ims_Mismatched", [[None, "MHX-1302", STEEL, "tax differs", "MHX/1303"]])
+    missing = Table(
+        "ims_MissingInIMS", [["B-7", STEEL, "not reported"]], ["Number (Books)", "Supplier GSTIN", "Reason"]
+    )
+    own = Table("MyOwn", [["Reject", "KSF/0990", FOODS, "mine", ""]])
+    return Caller(Book(name, run, exact, wrong, missing, own))
+
+
+def test_a_document_is_found_by_either_number() -> None:
+    at = caller("a.xlsx")
+    numbers = [["KSF/0990"], ["990"], ["ksf 0990"], ["MHX/1303"], ["B-7"], ["none"]]
+    suppliers = [[FOODS], [FOODS], [FOODS.lower()], [STEEL], [STEEL], [STEEL]]
+    assert udfs.status(suppliers, numbers, caller=at) == [
+        ["Exact Match"], ["Exact Match"], ["Exact Match"], ["Mismatched"], ["Missing in IMS"], [""],
+    ]  # fmt: skip
+    assert udfs.reason(suppliers, numbers, caller=at)[3:5] == [["tax differs"], ["not reported"]]
+    assert udfs.action(suppliers, numbers, caller=at) == [["Accept"], ["Accept"], ["Accept"], [""], [""], [""]]
+
+
+def test_one_supplier_goes_with_a_column_of_numbers() -> None:
+    assert udfs.status([[STEEL]], [["MHX-1302"], ["B-7"]], caller=caller("b.xlsx")) == [
+        ["Mismatched"],
+        ["Missing in IMS"],
+    ]
+
+
+def test_the_tables_are_read_once_a_run() -> None:
+    at = caller("c.xlsx")
+    udfs.status([[FOODS]], [["990"]], caller=at)
+    before = Cells.reads
+    for _ in range(50):
+        udfs.action([[FOODS]], [["990"]], caller=at)
+    assert Cells.reads == before
+    later = caller("c.xlsx", run="bbb")
+    later.sheet.book.sheets[0].tables[0].data_body_range.rows[0][0] = "Reject"
+    assert udfs.action([[FOODS]], [["990"]], caller=later) == [["Reject"]]
+
+
+def test_two_workbooks_are_kept_apart() -> None:
+    other = Caller(Book("e.xlsx", "aaa", Table("ims_MissingInPR", [["", "KSF/0990", FOODS, "no bill", ""]])))
+    assert udfs.status([[FOODS]], [["KSF/0990"]], caller=caller("d.xlsx")) == [["Exact Match"]]
+    assert udfs.status([[FOODS]], [["KSF/0990"]], caller=other) == [["Missing in PR"]]
+
+
+def test_a_number_that_stands_for_two_documents_gives_both_answers() -> None:
+    twice = Caller(
+        Book(
+            "f.xlsx", "aaa",
+            Table("ims_ExactMatch", [["Accept", "1", FOODS, "all agree", "1"]]),
+            Table("ims_Mismatched", [["Pending", "1", FOODS, "tax differs", "1"]]),
+        )
+    )  # fmt: skip
+    assert udfs.status([[FOODS]], [["1"]], caller=twice) == [["Exact Match; Mismatched"]]
+    assert udfs.action([[FOODS]], [["1"]], caller=twice) == [["Accept; Pending"]]
+
+
+@pytest.mark.parametrize("function", [udfs.status, udfs.reason, udfs.action])
+def test_a_workbook_that_is_not_ours_gives_nothing(function: Any) -> None:
+    foreign = Caller(Book("g.xlsx", None))
+    assert function([[FOODS]], [["1"]], [["x"]], foreign) == [[""]]
