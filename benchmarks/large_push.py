@@ -57,14 +57,14 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=50_000)
     options = parser.parse_args()
     context = multiprocessing.get_context("spawn")
-    with tempfile.TemporaryDirectory() as folder, serve(documents=options.rows * 2, period=PERIOD) as sandbox:
+    with tempfile.TemporaryDirectory() as folder, serve(documents=options.rows * 21 // 10, period=PERIOD) as sandbox:
         answer = context.Queue()
         process = context.Process(target=upload, args=(folder, sandbox.base_url, options.rows, answer))
         process.start()
         message, marked, seconds, before, peak = answer.get()
         process.join()
         sends = sandbox.log.sends()
-        print(f"{marked:,} changed rows of {options.rows * 2:,} documents: {message}")
+        print(f"{marked:,} changed rows of {options.rows * 21 // 10:,} documents: {message}")
         saves = len(sandbox.log.calls("SAVE"))
         print(f"download {seconds['download']:.1f} s, push {seconds['push']:.1f} s, {saves} saves")
         print(f"peak memory {peak:,.0f} MB, before the push {before:,.0f} MB")

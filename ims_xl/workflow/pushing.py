@@ -20,7 +20,6 @@ from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome, by_action
-from ims_xl.workflow.viewing import Gathered
 
 EVERY = frozenset(Action)
 ACTION_WORDS = {"accept": Action.ACCEPT, "reject": Action.REJECT, "pending": Action.PENDING, "clear": Action.NO_ACTION}
@@ -74,7 +73,7 @@ def _refuse_second(job: Job) -> None:
 def _push(
     job: Job, client: Client, actions: Collection[Action], confirmed: bool, pace: Pace, *, still: bool
 ) -> Outcome:
-    sections = _concerned(job.view())
+    sections = _concerned(job)
     if still:
         _wait_until_still(job, client, sections, pace)
     fresh = renew(job, client, sections, "downloaded before the upload")
@@ -189,13 +188,13 @@ def rows_of_last(job: Job) -> pd.DataFrame:
     return rows[rows["upload_id"].isin(uploads.loc[uploads["push"] == uploads["push"].max(), "id"])]
 
 
-def _concerned(gathered: Gathered) -> list[str]:
-    """Sections of what would be sent, and of the originals behind it."""
-    used = set(gathered.plan.send["section"])
+def _concerned(job: Job) -> list[str]:
+    """Sections of the marked documents, and of the originals behind them."""
+    documents = job.documents()
+    marked = ledger.usable_marks(job.cells, documents)["doc_id"]
+    used = set(documents.loc[documents["doc_id"].isin(set(marked)), "section"])
     if not used:
-        raise ImsError(
-            "there is nothing to upload", "Every decision is on the portal already, or no document is marked."
-        )
+        raise ImsError("there is nothing to upload", "No document is marked.", file=job.book.path.name)
     used |= {SECTIONS[key].amends for key in used}
     return [key for key in SECTIONS if key in used]
 
