@@ -13,11 +13,12 @@ _SHIFT = np.uint64(29)
 
 def code_texts(values: npt.NDArray[np.object_]) -> Column:
     """Texts as codes; what is missing is an empty text, other values are written out."""
-    codes, distinct = pd.factorize(values, use_na_sentinel=False)
-    if infer_dtype(distinct, skipna=False) in ("string", "empty"):
+    codes, distinct = pd.factorize(values)
+    if (codes < 0).any():
+        codes, distinct = np.where(codes < 0, len(distinct), codes), np.append(distinct, "")
+    if infer_dtype(distinct, skipna=False) == "string" and len(set(distinct)) == len(distinct):
         return Column(codes.astype(np.int64), distinct)
-    texts = [value if isinstance(value, str) else "" if pd.isna(value) else str(value) for value in distinct]
-    again, merged = pd.factorize(np.array(texts, dtype=np.object_))
+    again, merged = pd.factorize(np.array([str(value) for value in distinct], dtype=np.object_))
     return Column(again[codes].astype(np.int64), merged)
 
 

@@ -5,7 +5,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from ims_xl.matching.candidates import Candidates
-from ims_xl.matching.documents import IMPORT, KINDS, NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
@@ -167,8 +167,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
 
 def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     """Level of the supplier registrations."""
-    told = documents.supplier.where(lambda text: len(text) == 15)  # others, such as URP, tell nothing
-    told |= documents.kind == IMPORT
+    told = documents.told
     levels = np.select(
         [
             (documents.gstin[left] == documents.gstin[right]) & (documents.gstin[left] != NONE),

@@ -66,6 +66,7 @@ class Documents:
     plain_text: Texts
     bare_text: Texts
     supplier: Column  # GSTIN, cleaned
+    told: Flags  # the party is known: texts such as URP tell nothing
     port: Ints
     place: Ints
     day: Ints  # days since 1970, NONE when missing

@@ -185,6 +185,7 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
         pan=pans,
         own=own,
         supplier=supplier,
+        told=supplier.where(lambda text: len(text) == 15) | imported,
         port=port,
         place=_codes(text["place_of_supply"]),
         reverse=reverse,

@@ -1,5 +1,7 @@
 """Many short texts as one run of bytes, so that all of them are taken apart at once."""
 
+from functools import cached_property
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,9 +21,21 @@ class Lines:
         self.ends = np.flatnonzero(symbols == _FEED)
         self.starts = np.concatenate([[0], self.ends[:-1] + 1]).astype(np.int64)
         self.lengths = self.ends - self.starts
-        self.digit: Flags = (symbols >= ord("0")) & (symbols <= ord("9"))
-        self.letter: Flags = (symbols >= ord("A")) & (symbols <= ord("Z"))
-        self.number = np.repeat(np.arange(len(self.ends)), self.lengths + 1)  # the line of each symbol
+
+    @cached_property
+    def digit(self) -> Flags:
+        """The symbols that are digits."""
+        return np.asarray((self.symbols >= ord("0")) & (self.symbols <= ord("9")), dtype=bool)
+
+    @cached_property
+    def letter(self) -> Flags:
+        """The symbols that are letters, all upper case."""
+        return np.asarray((self.symbols >= ord("A")) & (self.symbols <= ord("Z")), dtype=bool)
+
+    @cached_property
+    def number(self) -> Ints:
+        """The line of each symbol."""
+        return np.repeat(np.arange(len(self.ends)), self.lengths + 1)
 
     def keep(self, kept: Flags) -> "Lines":
         """The same lines with only some of their symbols."""
@@ -42,7 +56,7 @@ class Lines:
     def hashes(self) -> Ints:
         """A number for each line, equal for equal lines; 0 for an empty one."""
         powers = np.full(int(self.lengths.max(initial=0)) + 1, _PRIME, dtype=np.uint64)
-        place = np.arange(len(self.symbols)) - self.starts[self.number]
+        place = np.arange(len(self.symbols)) - np.repeat(self.starts, self.lengths + 1)
         values = (self.symbols.astype(np.uint64) + np.uint64(1)) * np.multiply.accumulate(powers)[place]
         values[self.ends] = 0
         return np.add.reduceat(values, self.starts).view(np.int64)

@@ -10,7 +10,7 @@ from ims_xl.matching.documents import NONE, Flags, Ints, Texts
 from ims_xl.matching.lines import Lines, run_starts, spread
 
 _FLOAT = re.compile(r"(?m)^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
-_GAPS = re.compile(r" +(?=[-/])|(?<=[-/]) +")
+_GAPS = ((" -", "-"), ("- ", "-"), (" /", "/"), ("/ ", "/"))
 _WORDS = re.compile("INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH")
 _YEARS = (17, 44)
 _AT_ONCE = 4096  # so that the processor's cache holds what is worked on
@@ -69,7 +69,9 @@ def _hashed(texts: list[str]) -> Forms:
         whole = "\n".join([text.replace("\n", " ") for text in texts])
     whole = whole.upper() + "\n"
     whole = _FLOAT.sub(r"\1", whole) if ".0" in whole else whole
-    whole = _GAPS.sub("", whole)
+    for gap, closed in _GAPS:
+        while gap in whole:
+            whole = whole.replace(gap, closed)
     lines = Lines(np.frombuffer(whole.encode("ascii", "replace"), dtype=np.uint8))
     plain = lines.keep(lines.digit | lines.letter)
     alike = Lines(np.frombuffer(plain.symbols.tobytes().translate(_ALIKE), dtype=np.uint8))
@@ -79,15 +81,16 @@ def _hashed(texts: list[str]) -> Forms:
     last = bare.last(bare.digit)
     first = np.where(last == NONE, NONE, run_starts(bare.digit)[last])
     in_serial = (place >= first[bare.number]) & (place <= last[bare.number])
+    value, hashed = _value(bare, in_serial, last), bare.hashes()
     styled = bare.symbols.copy()
     styled[first[first != NONE]] = ord("#")
     rest = Lines(styled).keep(~in_serial | (styled == ord("#")))
     return Forms(
         plain=plain.hashes(),
-        bare=bare.hashes(),
-        stem=_stem(bare, first, last).hashes(),
-        serial=bare.keep(in_serial).hashes(),
-        serial_value=_value(bare, in_serial, last),
+        bare=hashed,
+        stem=_stems(bare, hashed, first, last),
+        serial=np.where(first == NONE, 0, value * 33 + (last - first + 1)),
+        serial_value=value,
         rest=rest.hashes(),
         lone=(rest.lengths == 1) & (first != NONE),
         alike=alike.hashes(),
@@ -186,15 +189,19 @@ def _bare(lines: Lines, kept: Flags) -> Lines:
     return Lines(symbols).keep(left)
 
 
-def _stem(bare: Lines, first: Ints, last: Ints) -> Lines:
-    """The lines without up to two digits set apart at the end, or else up to three letters behind the last digit."""
+def _stems(bare: Lines, hashed: Ints, first: Ints, last: Ints) -> Ints:
+    """Hashes without up to two digits set apart at the end, or else up to three letters behind the last digit."""
     place, size = np.arange(len(bare.symbols)), bare.ends - 1
     some = first != NONE
     apart = some & (last == size) & (last - first < 2) & (bare.symbols[np.maximum(first - 1, 0)] == ord(" "))
     apart &= first > bare.starts
     letters = some & (last < size) & (size - last <= 3)
     begin = np.where(apart, first - 1, np.where(letters, last + 1, bare.ends))
-    return bare.keep(place < begin[bare.number])
+    shorter = begin < bare.ends
+    kept = (place < begin[bare.number]) | (place == bare.ends[bare.number])
+    stems = hashed.copy()
+    stems[shorter] = Lines(bare.symbols[kept & shorter[bare.number]]).hashes() if shorter.any() else 0
+    return stems
 
 
 def _value(bare: Lines, in_serial: Flags, last: Ints) -> Ints:

@@ -73,10 +73,11 @@ def duplicates(documents: Documents, linked: Flags) -> Ints:
 
     Same supplier or port, own GSTIN, type, letters and digits of the number, day and amounts.
     """
-    supplier, own, day = documents.gstin, documents.own + 1, documents.day + 1
-    amounts = [column + 1 for column in np.abs(documents.raw).T]
-    key = combine(supplier, own, documents.port + 1, documents.kind, documents.plain, day, *amounts)
-    key[: documents.n_left] = NONE
+    books = documents.books
+    own, port, day = (codes[books] + 1 for codes in (documents.own, documents.port, documents.day))
+    amounts = [column + 1 for column in np.abs(documents.raw[books]).T]
+    described = combine(documents.gstin[books], documents.kind[books], documents.plain[books], own, port, day, *amounts)
+    key = np.concatenate([np.full(documents.n_left, NONE), described])
     chosen = first_of(key, linked, documents.order)
     return np.where(linked | (chosen == np.arange(documents.size)), NONE, chosen)
 
@@ -98,12 +99,15 @@ def superseded(documents: Documents) -> Texts:
         for told in (section.distinct, amends)
     )
     number = np.where(documents.original_written == NONE, documents.written, documents.original_written)
+    new = np.flatnonzero(replaced != NONE)
+    old = np.flatnonzero((own != NONE) & np.isin(documents.gstin, documents.gstin[new]))
     key = combine(
-        np.concatenate([documents.gstin, documents.gstin]),
-        np.concatenate([replaced, own]),
-        np.concatenate([number, documents.written]),
+        np.concatenate([documents.gstin[new], documents.gstin[old]]),
+        np.concatenate([replaced[new], own[old]]),
+        np.concatenate([number[new], documents.written[old]]),
     )
-    amended, original = join(key[: documents.size], key[documents.size :], 400)
+    amended, original = join(key[: len(new)], key[len(new) :], 400)
+    amended, original = new[amended], old[original]
     day = documents.original_day[amended]
     same_day = (day == NONE) | (day == documents.day[original])
     amended, original = amended[same_day], original[same_day]
@@ -121,13 +125,12 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     """
     texts = np.full(documents.size, "", dtype=np.object_)
     twins = np.zeros(documents.size, dtype=bool)
-    rows = np.arange(documents.size)
+    listed = slice(0, documents.n_left)
     is_amended = documents.columns["section"].where(lambda key: key in SECTIONS and SECTIONS[key].amends != "")
-    key = combine(documents.gstin, documents.kind, documents.plain)
-    key = np.where(is_amended, NONE, key)
-    ours = np.where(rows < documents.n_ims, key, NONE)[: documents.n_left]
-    theirs = np.where(rows >= documents.n_ims, key, NONE)[: documents.n_left]
-    left, right = join(ours, theirs, 400)
+    key = combine(documents.gstin[listed], documents.kind[listed], documents.plain[listed])
+    key[is_amended[listed]] = NONE
+    left, right = join(key[: documents.n_ims], key[documents.n_ims :], 400)
+    right = right + documents.n_ims
     year = documents.starts
     gap = np.abs(documents.amounts[left] - documents.amounts[right])
     limits = tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))

@@ -272,7 +272,9 @@ class Wording(NamedTuple):
 def _join(texts: Texts, rows: Ints, more: list[str], between: str) -> None:
     """Append a text to some of the texts."""
     old = texts[rows]
-    texts[rows] = [f"{text}{between}{new}" if text else new for text, new in zip(old, more, strict=True)]
+    texts[rows] = more
+    said = np.flatnonzero(old != "")
+    texts[rows[said]] = [f"{old[row]}{between}{more[row]}" for row in said]
 
 
 def explain(linked: Linked, *, most: int = 99, tail: bool = True) -> Wording:
