@@ -1,9 +1,13 @@
 """Every button of the built add-in, clicked: the call of Python that it makes, what it asks, and Cancel."""
 
+import ast
+import inspect
+
 import pytest
 from support.desk import NO, YES, Desk
 
 from ims_xl.addin.ribbon import load
+from ims_xl.macros import entry
 
 CALLS = {
     "new_workbook": (
@@ -38,6 +42,19 @@ CALLS = {
 }
 BUTTONS = [button for button in load().buttons if not button.vba]
 ASKING = [button for button in BUTTONS if button.asks]
+
+
+def test_every_button_names_a_function_that_takes_what_it_is_given() -> None:
+    written = {
+        name for name, thing in vars(entry).items() if inspect.isfunction(thing) and thing.__module__ == entry.__name__
+    }
+    assert {name for name in written if not name.startswith("_")} == CALLS.keys()
+    for name, (_, call) in CALLS.items():
+        parsed = ast.parse(call, mode="eval").body
+        assert isinstance(parsed, ast.Call)
+        arguments = [ast.literal_eval(argument) for argument in parsed.args]
+        inspect.signature(getattr(entry, name)).bind(*arguments)
+    inspect.signature(entry.apply_suggestions).bind("yes")
 
 
 def answer(desk: Desk, answers: list[object]) -> None:
