@@ -4,11 +4,11 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from ims_xl import __version__
+from ims_xl import __version__, online_commands
 from ims_xl.issues import ImsError
 
 _BOOK = typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")
@@ -20,9 +20,10 @@ app = typer.Typer(
     name="ims-xl",
     help=(
         "GST Invoice Management System in a workbook: read the portal's file and your purchase register, match, "
-        "decide, write the upload file. Each step reads what you marked and writes the workbook again; close it in "
+        "decide, upload. Each step reads what you marked and writes the workbook again; close it in "
         "Excel first.\n\n"
-        "A month: new, import-json, purchases, match, suggest, (mark in Excel), check, preview, export-json, report."
+        "A month: new, import-json, purchases, match, suggest, (mark in Excel), check, preview, export-json, report. "
+        "With a GSP: download for import-json, push for export-json, then compute-2b."
     ),
     no_args_is_help=True,
     add_completion=False,
@@ -85,6 +86,9 @@ def new(
         Path | None,
         typer.Option("--from", help="Start from last month's workbook: settings and open bills are carried"),
     ] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="To practise with the stand-in for GSTN, for ever")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Make a workbook for one GSTIN and one month."""
@@ -94,7 +98,7 @@ def new(
     if last is None and not (gstin and period):
         raise typer.BadParameter("give --gstin and --period, or --from LAST.xlsx")
     terminal = Terminal(as_json)
-    terminal.outcome(new_workbook(book, terminal, gstin=gstin, period=period, name=name, last=last))
+    terminal.outcome(new_workbook(book, terminal, gstin=gstin, period=period, name=name, last=last, sandbox=sandbox))
 
 
 @app.command("import-json")
@@ -235,13 +239,39 @@ def demo(
         int, typer.Option(min=0, help="Make a month of so many documents [default: the sample month]")
     ] = 0,
     seed: Annotated[int, typer.Option(help="Another seed makes another month")] = 1,
+    road: Annotated[
+        Literal["network", "file"], typer.Option(help="By HTTP on a stand-in for GSTN, or by the portal's files")
+    ] = "network",
     as_json: Json = False,
 ) -> None:
     """Do a whole month on sample data of an invented company."""
     from ims_xl.demo import run_demo
     from ims_xl.terminal import Terminal
 
-    run_demo(out, documents, seed, Terminal(as_json))
+    run_demo(out, documents, seed, Terminal(as_json), road)
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free port")] = 0,
+    documents: Annotated[int, typer.Option(min=0, max=1_000_000, help="Invent so many documents")] = 1_000,
+    seed: Annotated[int, typer.Option(help="Another seed makes other documents")] = 1,
+    db: Annotated[Path | None, typer.Option(help="Keep its data in this file [default: forgotten at the end]")] = None,
+    faults: Annotated[Path | None, typer.Option(help="JSON file of faults, variants and clock")] = None,
+) -> None:
+    """Run a stand-in for GSTN with invented data on this machine, to try the online steps."""
+    from ims_xl.sandbox import read_faults, serve
+
+    try:
+        settings = read_faults(faults) if faults else {}
+        with serve(documents=documents, seed=seed, db=db or "", port=port, faults=settings, ticking=True) as running:
+            typer.echo(running.introduction())
+            running.wait()
+    except (ValueError, TypeError) as error:
+        raise ImsError(f"The sandbox cannot start: {error}.", "Check the files of --faults and --db.") from None
+
+
+online_commands.add_to(app)
 
 
 @addin.command("install")

@@ -1,22 +1,43 @@
 """A whole month on sample data, step by step as an accountant would go, with marks typed into the workbook's file."""
 
+import datetime as dt
+import json
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 
-from ims_xl.gst import periods
+from ims_xl.gst import calendar, periods
+from ims_xl.gst.actions import LABELS
+from ims_xl.gstn.client import Client
+from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
 from ims_xl.issues import ImsError
 from ims_xl.reports.verify import verify
 from ims_xl.samples import SampleFiles, make_month, sample_files, template_folder, write_month
 from ims_xl.samples.company import RECIPIENT, RECIPIENT_NAME
+from ims_xl.sandbox import serve
 from ims_xl.terminal import Steps, Terminal
 from ims_xl.ui import Silent
 from ims_xl.workbook.names import STATUS_SHEETS
-from ims_xl.workflow import Job, Outcome, deciding, importing, matching, new_workbook, open_job, reporting, sending
+from ims_xl.workflow import (
+    Job,
+    Outcome,
+    computing,
+    deciding,
+    downloading,
+    importing,
+    matching,
+    new_workbook,
+    open_job,
+    pushing,
+    reporting,
+    sending,
+)
 
 PERIOD = "102026"
 HAND_MARKS = {
@@ -26,16 +47,21 @@ HAND_MARKS = {
 """What a person types into the first Action cells of a sheet; one word is misspelt."""
 
 
-def run_demo(out: Path, documents: int, seed: int, terminal: Terminal) -> None:
+Road = Literal["network", "file"]
+
+
+def run_demo(out: Path, documents: int, seed: int, terminal: Terminal, road: Road = "network") -> None:
     """Do the month in that folder: on the sample files of the program, or on a month made with so many documents.
+
+    By network it runs on a stand-in for GSTN that ends with it.
 
     The program's own data of the demo is kept in the folder too, so that nothing of the user's is touched.
     """
     out.mkdir(parents=True, exist_ok=True)
     os.environ["IMS_XL_HOME"] = str((out / "program data").resolve())
     shutil.rmtree(out / "program data", ignore_errors=True)
-    month = Month(out)
-    with terminal.steps(len(month.steps)) as steps:
+    month = NetworkMonth(out) if road == "network" else Month(out)
+    with terminal.steps(len(month.steps)) as steps, month:
         summary = month.run(documents, seed, steps)
     _show(terminal, month, summary)
 
@@ -64,6 +90,12 @@ class Month:
             "verify": ("Verify the report", self._verify),
             "next month": ("Start the second month", self._second_month),
         }  # fmt: skip
+
+    def __enter__(self) -> "Month":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left open."""
 
     def run(self, documents: int, seed: int, steps: Steps) -> dict[str, object]:
         """Every step in turn; gives the summary."""
@@ -142,6 +174,9 @@ class Month:
             job.draw()
         return outcome
 
+    def _sent(self, outcomes: Mapping[str, Outcome]) -> dict[str, object]:
+        return {"pushed": dict(outcomes["export-json"].figures)}
+
     def _summary(self, outcomes: dict[str, Outcome]) -> dict[str, object]:
         with open_job(self.book, Silent()) as job:
             gathered = job.view()
@@ -157,9 +192,67 @@ class Month:
                 "statuses": dict(outcomes["match"].figures),
                 "marked": deciding.marked_counts(gathered),
                 "refused": int(decisions.get("Refused", 0)),
-                "pushed": dict(outcomes["export-json"].figures),
+                **self._sent(outcomes),
                 "push_errors": int(gathered.view.uploads["errors"].sum()),
             }
+
+
+class NetworkMonth(Month):
+    """The same month over HTTP, on a stand-in for GSTN that holds the sample month."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(out)
+        file_road = self.steps
+        online = {
+            "export-json": {
+                "push": ("Upload to GSTN", self._online(pushing.push, confirmed=True)),
+                "compute-2b": ("Compute and check GSTR-2B", self._after_the_14th(self._online(computing.compute_2b))),
+            },
+            "import-json": {
+                "login": ("Sign in at GSTN", self._sign_in),
+                "download": ("Download from GSTN", self._online(downloading.download)),
+            },
+        }
+        self.steps = {}
+        for name, step in file_road.items():
+            self.steps |= online.get(name, {name: step})
+        self._open = ExitStack()
+
+    def __enter__(self) -> "NetworkMonth":
+        self._sandbox = self._open.enter_context(serve(gstin=RECIPIENT, period=PERIOD))
+        profile = sandbox_profile(self._sandbox.base_url, polling={"requests": [0.05] * 60})
+        self._client = self._open.enter_context(Client(profile, RECIPIENT, otp=SANDBOX_OTP, period=PERIOD))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def _make_files(self, documents: int, seed: int) -> None:
+        super()._make_files(documents, seed)
+        payload = json.loads(self.files.ims_json.read_text(encoding="utf-8"))
+        self._sandbox.ledger.load(payload, RECIPIENT, PERIOD)
+
+    def _online(self, step: Callable[..., Outcome], **options: object) -> Callable[[], Outcome]:
+        return self._at(lambda job: step(job, self._client, **options))
+
+    def _new(self) -> Outcome:
+        return new_workbook(self.book, Silent(), gstin=RECIPIENT, period=PERIOD, name=RECIPIENT_NAME, sandbox=True)
+
+    def _sign_in(self) -> Outcome:
+        until = self._client.sign_in()
+        return Outcome(f"Signed in with an OTP; the session lives until {until.astimezone():%H:%M}")
+
+    def _after_the_14th(self, step: Callable[[], Outcome]) -> Callable[[], Outcome]:
+        def run() -> Outcome:
+            self._sandbox.clock.set(dt.datetime.combine(calendar.draft_2b(PERIOD), dt.time(10)))
+            return step()
+
+        return run
+
+    def _sent(self, outcomes: Mapping[str, Outcome]) -> dict[str, object]:
+        labels = LABELS.values()
+        sent = {label: count for label, count in outcomes["push"].figures.items() if label in labels}
+        return {"pushed": sent, "gstr2b": dict(outcomes["compute-2b"].figures)}
 
 
 def _paths(files: SampleFiles) -> list[Path]:
@@ -171,7 +264,8 @@ def _show(terminal: Terminal, month: Month, summary: dict[str, object]) -> None:
         "Downloaded": summary["downloaded"],
         "Matched": summary["statuses"],
         "Marked": summary["marked"],
-        "In the upload file": summary["pushed"],
+        "Uploaded": summary["pushed"],
+        "GSTR-2B": summary.get("gstr2b"),
     }
     rows = [
         (group if first == 0 else "", str(name), f"{count:,}")
@@ -190,6 +284,8 @@ def _show(terminal: Terminal, month: Month, summary: dict[str, object]) -> None:
         ("the auditor's report", month.report),
         ("the file for the portal", month.upload),
     ):
+        if not path.exists():
+            continue
         terminal.console.print(f"  {text:<24} {path}")
     if terminal.as_json:
         terminal.json(summary)

@@ -95,6 +95,26 @@ GSTR2B = (
     Column("part", "text", "docdata (credit) or docRejdata (rejected)"),
     Column("itc_available", "text", "Y, N or T as the statement says"),
     Column("source_file", "text", "name of the file it came from"),
+    Column("ims_status", "text", "A, R, P or N: the action the statement was made from, empty when it does not say"),
+    Column("itc_reduction", "text", "Y reduce, N do not reduce, empty none shown"),
+    Column("declared_igst", "rupees", "declared reduction shown"),
+    Column("declared_cgst", "rupees", "declared reduction shown"),
+    Column("declared_sgst", "rupees", "declared reduction shown"),
+    Column("declared_cess", "rupees", "declared reduction shown"),
+)
+
+STATEMENTS = (
+    Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B"),
+    Column("generated", "text", "the day it was made, as the portal writes it"),
+    *(
+        Column(f"{part}_{tax}", "rupees", f"the statement's own sum: {meaning}")
+        for part, meaning in (
+            ("available", "ITC available"),
+            ("reversal", "ITC to reverse for credit notes and the like"),
+            ("rejected", "ITC of rejected documents"),
+        )
+        for tax in ("igst", "cgst", "sgst", "cess")
+    ),
 )
 
 TAXES = ("igst", "cgst", "sgst", "cess")

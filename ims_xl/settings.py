@@ -54,6 +54,12 @@ def exchange_folder() -> Path:
     return data_folder() / "excel"
 
 
+def config_folder() -> Path:
+    """Where profiles of providers are looked for: `IMS_XL_HOME`, or the user's own configuration folder."""
+    chosen = os.environ.get("IMS_XL_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_config_dir("ims_xl", appauthor=False))
+
+
 def field_names(kind: type) -> tuple[str, ...]:
     """Names of a settings class, in order."""
     return tuple(item.name for item in fields(kind))

@@ -36,6 +36,12 @@ class Terminal:
         answer = self.console.input(f"{escape(question)} [{'Y/n' if default else 'y/N'}] ").strip().lower()
         return default if not answer else answer.startswith("y")
 
+    def ask_text(self, question: str, *, hidden: bool = False) -> str:
+        """Ask for a text; where nobody can answer, ""."""
+        if self.as_json or not sys.stdin.isatty():
+            return ""
+        return self.console.input(f"{escape(question)} ", password=hidden).strip()
+
     def progress(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
         """Say what begins."""
         if done == 0:

@@ -20,6 +20,9 @@ class UI(Protocol):
     def ask(self, question: str, default: bool = False) -> bool:
         """Ask yes or no; where nobody can answer, the default."""
 
+    def ask_text(self, question: str, *, hidden: bool = False) -> str:
+        """Ask for a text, not shown while it is typed when `hidden`; where nobody can answer, ""."""
+
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far the present work is.
 
@@ -36,6 +39,10 @@ class Silent:
     def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002
         """Answer with the default."""
         return default
+
+    def ask_text(self, question: str, *, hidden: bool = False) -> str:  # noqa: ARG002
+        """Answer with nothing."""
+        return ""
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Show nothing."""

@@ -1,5 +1,6 @@
 """What would be sent: the marks that differ from what the portal holds, and what is left to deemed acceptance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -120,8 +121,19 @@ def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
     held = cases["portal_action"].where(cases["portal_action"].isin(["A", "R", "P"]), "N")
     remarks = (cases["new_remarks"] == "") | (cases["new_remarks"] == cases["remarks"])
     declared = cases["new_itc_reduction"] == cases["itc_reduction"]
-    for name in _DECLARED:
-        declared &= paise(cases[name]).fillna(-1) == paise(cases[_HELD[name]]).fillna(-1)
+    wanted, on_portal = reduced(cases, _DECLARED), reduced(cases, [_HELD[name] for name in _DECLARED])
+    for one, other in zip(wanted, on_portal, strict=True):
+        declared &= one == other
     silent = cases["new_itc_reduction"] == ""
     same: pd.Series[bool] = ((held == cases["new_action"]) & remarks & (declared | silent)).astype("bool")
     return same
+
+
+def reduced(cases: pd.DataFrame, names: Sequence[str]) -> "list[pd.Series[Any]]":
+    """Paise declared by head; no amount at all means the whole tax, so that both spellings are equal."""
+    amounts = cases[list(names)]
+    whole = amounts.isna().all(axis=1)
+    return [
+        paise(amounts[name]).fillna(0).mask(whole, paise(cases[tax]).fillna(0))
+        for name, tax in zip(names, schema.TAXES, strict=True)
+    ]

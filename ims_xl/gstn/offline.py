@@ -3,32 +3,23 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import pandas as pd
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from ims_xl import schema
 from ims_xl.gst.actions import Action
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.gstn import values, wire
+from ims_xl.gstn import wire
 from ims_xl.gstn.portal_json import FileKind, open_portal_file
+from ims_xl.gstn.refusals import ERROR_COLUMNS as ERROR_COLUMNS
+from ims_xl.gstn.refusals import read_refusals
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import paise
 
 MAX_REMARKS = 250  # characters; source: IMS offline tool v1.1
-
-ERROR_COLUMNS = (
-    schema.Column("section", "text", "as in IMS; the portal's own name when that is not known"),
-    schema.Column("supplier_gstin", "text", "who issued the document"),
-    schema.Column("doc_number", "text", "as the portal writes it"),
-    schema.Column("doc_date", "date", "missing in the answer to a request"),
-    schema.Column("supplier_period", "text", "MMYYYY of the supplier's return"),
-    schema.Column("message", "text", "the portal's words, its code before them"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,36 +85,6 @@ def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
     )
 
 
-Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
-
-
-class _Refusal(BaseModel):
-    """A refused record: flat in an error file, with its documents `inside` in the answer to a request."""
-
-    model_config = ConfigDict(coerce_numbers_to_str=True)
-
-    supplier: Text = Field("", validation_alias="stin")
-    number: Text = Field("", validation_alias=AliasChoices("inum", "nt_num"))
-    date: Text = Field("", validation_alias=AliasChoices("idt", "nt_dt"))
-    period: Text = Field("", validation_alias=AliasChoices("rtnprd", "sRtnPrd"))
-    code: Text = Field("", validation_alias="error_cd")
-    message: Text = Field("", validation_alias="error_msg")
-    inside: list["_Refusal"] = Field([], validation_alias=AliasChoices("inv", "nt"))
-
-    def rows(self, section: str) -> Iterator[dict[str, object]]:
-        """A row for each document, with what is said of all of them filled in."""
-        for item in self.inside or [self]:
-            day = values.read_date(item.date)
-            yield {
-                "section": section,
-                "supplier_gstin": (item.supplier or self.supplier).strip().upper(),
-                "doc_number": item.number,
-                "doc_date": day,
-                "supplier_period": values.supplier_period(item.period or self.period, day),
-                "message": ": ".join(filter(None, (item.code or self.code, item.message or self.message))),
-            }
-
-
 def read_error_file(path: Path, recipient_gstin: str) -> PortalErrors:
     """The records of an upload the portal refused, from its error file.
 
@@ -133,17 +94,10 @@ def read_error_file(path: Path, recipient_gstin: str) -> PortalErrors:
     if opened.parts[0].kind != "errors":
         remedy = "On the portal open IMS Dashboard, Offline, Upload JSON, and download the error file of the upload."
         raise ImsError("this is not an error file of the portal", remedy, file=path.name)
-    rows: list[dict[str, object]] = []
-    issues = list(opened.issues)
-    for part in opened.parts:
-        for name, listed in part.sections.items():
-            for place, record in enumerate(listed if isinstance(listed, list) else [], 1):
-                try:
-                    rows += _Refusal.model_validate(record).rows(wire.section_key(name) or name)
-                except ValidationError:
-                    reason = "this is not a record of an error file"
-                    issues.append(Issue("error", reason, values.AGAIN, part.name, name, place))
-    return PortalErrors(schema.conform(pd.DataFrame(rows), ERROR_COLUMNS), issues, opened.file_name, opened.sha256)
+    reads = [read_refusals(part.sections, file=part.name) for part in opened.parts]
+    rows = pd.concat([read for read, _ in reads], ignore_index=True)
+    issues = [*opened.issues, *(issue for _, faults in reads for issue in faults)]
+    return PortalErrors(rows, issues, opened.file_name, opened.sha256)
 
 
 def upload_payload(rows: pd.DataFrame, recipient_gstin: str, variant: wire.Variant) -> dict[str, object]:
@@ -152,7 +106,7 @@ def upload_payload(rows: pd.DataFrame, recipient_gstin: str, variant: wire.Varia
     Raises ImsError naming the decisions the portal would refuse: one of them can make it refuse the file.
     """
     rows = _sent(rows)
-    _check(rows, recipient_gstin)
+    check_decisions(rows, recipient_gstin)
     records = wire.write_records(rows, variant, request="SAVE", prev_status=False)
     return {"rtin": recipient_gstin, "reqtyp": "SAVE", "invdata": records}
 
@@ -179,7 +133,8 @@ def _sent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.sent])]
 
 
-def _check(rows: pd.DataFrame, recipient_gstin: str) -> None:
+def check_decisions(rows: pd.DataFrame, recipient_gstin: str) -> None:
+    """Raise ImsError naming the decisions the portal would refuse."""
     faults = [
         f"{number} of {supplier}: {reason}"
         for reason, wrong in _faults(rows, recipient_gstin).items()

@@ -6,6 +6,7 @@ import xlwings as xw
 
 from ims_xl.macros.answer import Answer, told
 from ims_xl.ui import Silent
+from ims_xl.workbook import excel_windows
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workflow.job import KNOWN, Job, job_on
 from ims_xl.workflow.outcome import Outcome
@@ -21,6 +22,14 @@ class StatusBar(Silent):
     def tell(self, message: str) -> None:
         """Keep the line for the box."""
         self.lines.append(message)
+
+    def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002 (the person answers)
+        """Ask yes or no in a box."""
+        return bool(self.app.alert(question, "IMS", buttons="yes_no") == "yes")
+
+    def ask_text(self, question: str, *, hidden: bool = False) -> str:  # noqa: ARG002 (Excel shows what is typed)
+        """Ask for a text in a box; "" when it is cancelled."""
+        return excel_windows.ask_text(self.app, question)
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say in the status bar how far the work is."""

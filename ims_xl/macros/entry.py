@@ -43,6 +43,10 @@ def _show(title: str, key: str) -> None:
     respond(title, act)
 
 
+def _words(button: str) -> str:
+    return button.replace("_", " ").capitalize().replace("gstr2b", "GSTR-2B")
+
+
 def _paths(files: Any) -> list[Any]:
     from pathlib import Path
 
@@ -191,6 +195,28 @@ def import_error_file(path: str) -> None:
     _step("Import error file", "import_errors", _paths(path)[0])
 
 
+def start(button: str, *_: str) -> None:
+    """Begin long work: download, upload, resume_upload, compute_gstr2b, sign_in."""
+
+    def act() -> Answer:
+        from ims_xl.macros import long_work
+
+        return long_work.start(button)
+
+    respond(_words(button), act)
+
+
+def finish(button: str) -> None:
+    """Long work has ended: write the sheets, say what came of it."""
+
+    def act() -> Answer:
+        from ims_xl.macros import long_work
+
+        return long_work.finish(button)
+
+    respond(_words(button), act)
+
+
 def show_history() -> None:
     """Go to Upload History."""
     _show("History", "history")
@@ -207,6 +233,17 @@ def report(path: str) -> None:
 def show_settings() -> None:
     """Go to Settings."""
     _show("Settings", "settings")
+
+
+def sign_out() -> None:
+    """Forget the session with GSTN."""
+
+    def act() -> Answer:
+        from ims_xl.macros import long_work
+
+        return long_work.sign_out()
+
+    respond("Sign out", act)
 
 
 def help() -> None:  # noqa: A001 (the button's name)

@@ -48,7 +48,8 @@ class Content:
 class Reading:
     """What a file gave: documents of the books or of a GSTR-2B; `rows` counts data rows before they are grouped.
 
-    `books` and `gstr2b` may lack columns of the schema that the format does not have.
+    `books` and `gstr2b` may lack columns of the schema that the format does not have; `statements` are rows of
+    schema.STATEMENTS.
     """
 
     format: str
@@ -56,6 +57,7 @@ class Reading:
     rows: int = 0
     books: list[pd.DataFrame] = field(default_factory=list)
     gstr2b: list[pd.DataFrame] = field(default_factory=list)
+    statements: list[dict[str, object]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
     @property

@@ -56,6 +56,14 @@ _DOC_TYPES = {
     **dict.fromkeys(("D", "DN", "DEBIT NOTE"), "DN"),
     **dict.fromkeys(("I", "INV", "ISDI", "ISD", "INVOICE", "ISD INVOICE"), "INV"),
 }
+# Credit notes stand among the other supplies of the available part, to be reversed in GSTR-3B.
+_GROUPS = ("nonrevsup", "isdsup", "revsup", "imports")
+_SUMS = (
+    ("available", "itcavl", _GROUPS),
+    ("reversal", "itcavl", ("othersup",)),
+    ("rejected", "itcRejected", (*_GROUPS, "othersup")),
+)
+_DECLARED = {f"declared_{tax}": f"decl{tax.title()}" for tax in schema.TAXES}
 _AMOUNTS = {"doc_value": "val", "taxable_value": "txval", **{tax: tax for tax in schema.TAXES}}
 
 Record = Mapping[str, Any]
@@ -104,7 +112,29 @@ def read_gstr2b(content: Content) -> Reading:
             except ImsError as error:
                 reading.issues.append(replace(error.issue, sheet=name, row=place))
     reading.gstr2b.append(schema.conform(pd.DataFrame(rows), schema.GSTR2B))
+    told: dict[str, object] = {"gstr2b_period": period, "generated": _text(statement, "gendt")}
+    try:
+        reading.statements.append({**told, **_sums(statement)})
+    except ImsError as error:
+        reading.statements.append(told)
+        reading.issues.append(replace(error.issue, sheet="itcsumm"))
     return reading
+
+
+def _sums(statement: Record) -> dict[str, float]:
+    """The sums of schema.STATEMENTS, as far as the statement gives them.
+
+    Raises ImsError when one is no amount.
+    """
+    summary = statement.get("itcsumm")
+    row: dict[str, float] = {}
+    for part, key, groups in _SUMS:
+        found = summary.get(key) if isinstance(summary, dict) else None
+        parts = found if isinstance(found, dict) else {}
+        given = [parts[group] for group in groups if isinstance(parts.get(group), dict)]
+        for tax in schema.TAXES if given else ():
+            row[f"{part}_{tax}"] = round(sum(_rupees(group, tax) or 0.0 for group in given), 2)
+    return row
 
 
 def _statement(payload: object) -> Record | None:
@@ -169,6 +199,9 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
         "place_of_supply": place_code(_text(record, "pos")),
         "reverse_charge": _text(record, "rev").upper() in ("Y", "YES"),
         "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
+        "ims_status": _text(record, "imsStatus").upper()[:1],
+        "itc_reduction": _text(record, "itcRedReq").upper()[:1],
+        **{name: _rupees(record, key) for name, key in _DECLARED.items()},
         **_amounts(record),
     }
 

@@ -1,6 +1,6 @@
 """Purchase files to book documents and documents of earlier GSTR-2B statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +9,10 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue
-from ims_xl.purchases.content import Reading
+from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.detect import detect, open_content
 from ims_xl.purchases.findings import collapse
+from ims_xl.purchases.gstr2b import holds_gstr2b, read_gstr2b
 from ims_xl.purchases.sources import Source, open_sources
 
 BUYERS_VIEW = "buyer's view"
@@ -37,10 +38,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Purchases:
-    """What was read: `books` (schema.BOOKS, then the accountant's own columns) and `gstr2b` (schema.GSTR2B)."""
+    """What was read: `books` (schema.BOOKS, then the accountant's own columns), `gstr2b` (schema.GSTR2B) and
+    `statements`, the sums of each GSTR-2B (schema.STATEMENTS).
+    """
 
     books: pd.DataFrame
     gstr2b: pd.DataFrame
+    statements: pd.DataFrame
     issues: list[Issue]
     files: list[SourceFile]
 
@@ -56,6 +60,7 @@ def read_purchases(paths: Sequence[Path], *, recipient_gstin: str = "", credit_n
     sources, issues = _sources(paths)
     files: list[SourceFile] = []
     books, statements = [schema.empty(schema.BOOKS)], [schema.empty(schema.GSTR2B)]
+    sums: list[dict[str, object]] = []
     for source in sources:
         try:
             reading = _read(source, wanted, credit_notes == BUYERS_VIEW)
@@ -69,10 +74,36 @@ def read_purchases(paths: Sequence[Path], *, recipient_gstin: str = "", credit_n
         issues += collapse([issue.inside(file=source.name) for issue in reading.issues])
         books += [_placed(frame, source, wanted or owner) for frame in reading.books]
         statements += [_placed(frame, source, owner) for frame in reading.gstr2b]
+        sums += reading.statements
     joined = _joined(books, schema.BOOKS)
     joined["doc_id"] = schema.book_doc_ids(joined)
     gstr2b, repeated = _once(_joined(statements, schema.GSTR2B))
-    return Purchases(joined, gstr2b, [*issues, *repeated], files)
+    return Purchases(joined, gstr2b, _statements(sums), [*issues, *repeated], files)
+
+
+def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchases:
+    """A GSTR-2B as the portal's API gives it; `name` is what it is called as a source.
+
+    Raises ImsError when it is none, or of another GSTIN.
+    """
+    source = Source(name, Path(name), b"", "")
+    content = Content(source, payload=payload)
+    if not holds_gstr2b(content):
+        raise ImsError("the portal's answer holds no GSTR-2B", "Download it again.", file=name)
+    reading = read_gstr2b(content)
+    reading.check_recipient(recipient_gstin, name)
+    gstr2b, repeated = _once(
+        _joined([_placed(frame, source, recipient_gstin) for frame in reading.gstr2b], schema.GSTR2B)
+    )
+    issues = [issue.inside(file=name) for issue in reading.issues]
+    return Purchases(schema.empty(schema.BOOKS), gstr2b, _statements(reading.statements), [*issues, *repeated], [])
+
+
+def _statements(sums: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """One row a period; of several files of a period the one that gives sums."""
+    found = schema.conform(pd.DataFrame(list(sums)), schema.STATEMENTS)
+    order = found["available_igst"].isna().sort_values(kind="stable").index
+    return found.loc[order].drop_duplicates("gstr2b_period").reset_index(drop=True)
 
 
 def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[Issue]]:

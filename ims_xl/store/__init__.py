@@ -1,18 +1,23 @@
 """What the program remembers between sessions: one SQLite file a GSTIN, on the local disk."""
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from ims_xl.issues import ImsError
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
+from ims_xl.store.journal import Journal, Push, only_one
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
 from ims_xl.store.portal import Portal
 from ims_xl.store.registers import Registers
 from ims_xl.store.sources import Sources
 from ims_xl.store.uploads import Uploads
+
+__all__ = ["Journal", "Push", "Store", "open_store"]
 
 
 class Store:
@@ -30,6 +35,15 @@ class Store:
         self.log = DecisionLog(db)
         self.uploads = Uploads(db)
         self.findings = Findings(db)
+        self._db = db
+
+    def journal(self, book_id: str, user: str, provider: str, now: Callable[[], str]) -> Journal:
+        """The journal of a workbook's uploads; `user`, `provider` and `now` stand in what it writes."""
+        return Journal(self._db, book_id, user, provider, now)
+
+    def only_one_upload(self) -> AbstractContextManager[None]:
+        """While inside, no other process uploads for this GSTIN. Raises ImsError when another one does."""
+        return only_one(self._db)
 
 
 def open_store(folder: Path, gstin: str) -> Store:

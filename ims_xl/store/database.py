@@ -10,7 +10,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.issues import ImsError
 from ims_xl.store import frames
-from ims_xl.store.tables import DDL, VERSION
+from ims_xl.store.tables import DDL, UPGRADES, VERSION
 
 
 class Database:
@@ -33,11 +33,18 @@ class Database:
                 for statement in DDL.split(";"):
                     self.execute(statement)
                 self.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
+            self._upgrade()
+
+    def _upgrade(self) -> None:
         found = self.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
         if not found:
             raise sqlite3.DatabaseError("this is not a file of ims_xl")
         if int(found[0]) > VERSION:
             raise ImsError("this data was written by a newer ims_xl", "Install the newer version.", file=str(self.path))
+        for version in range(int(found[0]), VERSION):
+            for statement in UPGRADES[version].split(";"):
+                self.execute(statement)
+        self.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from ims_xl.store.database import Room
 
 _IMS = [column.name for column in schema.IMS]
 _GSTR2B = [column.name for column in schema.GSTR2B]
+_STATEMENTS = [column.name for column in schema.STATEMENTS]
 
 
 class Portal(Room):
@@ -48,10 +49,34 @@ class Portal(Room):
         ]
         return pd.concat(found, ignore_index=True) if found else schema.empty(schema.IMS)
 
-    def add_gstr2b(self, documents: pd.DataFrame) -> None:
-        """Documents of GSTR-2B statements; a later statement of the same period replaces the same document."""
+    def add_gstr2b(
+        self, documents: pd.DataFrame, statements: pd.DataFrame, made_at: Sequence[str], *, whole: bool = False
+    ) -> None:
+        """Documents and sums of GSTR-2B statements (schema.GSTR2B, schema.STATEMENTS), each made at that time.
+
+        What is `whole`, or was generated on another day, replaces all of its period; else a file is one of several
+        and replaces what a file of that name gave before.
+        """
         with self._db.together():
+            for period, generated in zip(statements["gstr2b_period"], statements["generated"], strict=True):
+                found = self._db.execute(
+                    "SELECT generated FROM statement WHERE gstr2b_period = ?", (period,)
+                ).fetchone()
+                if whole or (found is not None and found[0] != generated):
+                    self._db.execute("DELETE FROM gstr2b WHERE gstr2b_period = ?", (period,))
+            for period, file in documents[["gstr2b_period", "source_file"]].drop_duplicates().itertuples(index=False):
+                self._db.execute("DELETE FROM gstr2b WHERE gstr2b_period = ? AND source_file = ?", (period, file))
             self._db.insert("gstr2b", _GSTR2B, frames.rows(documents, _GSTR2B), "INSERT OR REPLACE")
+            rows = [(*row, at) for row, at in zip(frames.rows(statements, _STATEMENTS), made_at, strict=True)]
+            self._db.insert("statement", (*_STATEMENTS, "made_at"), rows, "INSERT OR REPLACE")
+
+    def statement(self, period: str) -> pd.DataFrame:
+        """The sums of the GSTR-2B of a period and `made_at`: one row, or none."""
+        return self._db.read(
+            f"SELECT {', '.join(_STATEMENTS)}, made_at FROM statement WHERE gstr2b_period = ?",
+            (period,),
+            schema.STATEMENTS,
+        )
 
     def gstr2b(self) -> pd.DataFrame:
         """Documents of every GSTR-2B read so far, with the columns of schema.GSTR2B."""

@@ -2,7 +2,7 @@
 
 from ims_xl import schema
 
-VERSION = 1
+VERSION = 2
 
 _SQL = {
     "text": "TEXT NOT NULL",
@@ -16,6 +16,45 @@ _SQL = {
 def _columns(columns: tuple[schema.Column, ...]) -> str:
     return ", ".join(f"{column.name} {_SQL[column.kind]}" for column in columns)
 
+
+# Since version 2 uploads can also be requests of a push: `state` prepared, sent, acknowledged or done; `content` the
+# JSON that is sent, compressed. A row names what was wanted of its document.
+_UPLOAD_2 = (
+    "push INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT 'SAVE', "
+    "state TEXT NOT NULL DEFAULT 'done', result TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', content BLOB"
+)
+_UPLOAD_ROW_2 = (
+    "remarks TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', "
+    "declared_igst REAL, declared_cgst REAL, declared_sgst REAL, declared_cess REAL"
+)
+_PUSH = """
+CREATE TABLE push (
+    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, provider TEXT NOT NULL,
+    summary TEXT NOT NULL, finished_at TEXT NOT NULL
+);
+"""
+
+
+def _added(table: str, columns: str) -> str:
+    return "".join(f"ALTER TABLE {table} ADD COLUMN {column};" for column in columns.split(", "))
+
+
+_GSTR2B_2 = (
+    "ims_status TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', "
+    "declared_igst REAL, declared_cgst REAL, declared_sgst REAL, declared_cess REAL"
+)
+_STATEMENT = f"""
+CREATE TABLE statement ({_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (gstr2b_period));
+"""
+
+UPGRADES = {
+    1: _added("upload", _UPLOAD_2)
+    + _added("upload_row", _UPLOAD_ROW_2)
+    + _added("gstr2b", _GSTR2B_2)
+    + _PUSH
+    + _STATEMENT
+}
+"""From each version to the next, as SQL."""
 
 DDL = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -67,11 +106,13 @@ CREATE TABLE decision (
 );
 CREATE TABLE upload (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, road TEXT NOT NULL,
-    reference TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, finished_at TEXT NOT NULL
+    reference TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, finished_at TEXT NOT NULL,
+    {_UPLOAD_2}
 );
 CREATE TABLE upload_row (
     upload_id INTEGER NOT NULL, doc_id TEXT NOT NULL, fingerprint TEXT NOT NULL, action TEXT NOT NULL,
-    outcome TEXT NOT NULL, message TEXT NOT NULL, PRIMARY KEY (upload_id, doc_id)
+    outcome TEXT NOT NULL, message TEXT NOT NULL,
+    {_UPLOAD_ROW_2}, PRIMARY KEY (upload_id, doc_id)
 );
 CREATE TABLE issue (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, step TEXT NOT NULL, severity TEXT NOT NULL, file TEXT NOT NULL,
@@ -79,4 +120,6 @@ CREATE TABLE issue (
     remedy TEXT NOT NULL
 );
 CREATE TABLE drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
+{_PUSH}
+{_STATEMENT}
 """

@@ -35,16 +35,21 @@ class Uploads(Room):
         return int(number or 0)
 
     def of(self, book_id: str) -> pd.DataFrame:
-        """Uploads of a workbook, oldest first: id, at, user, road, reference, sha256, status, finished_at."""
+        """Uploads of a workbook, oldest first.
+
+        Columns: id, at, user, road, reference, sha256, status, finished_at; push (0 for a file), request, state,
+        result, sent_at.
+        """
         return self._db.read(
-            "SELECT id, at, user, road, reference, sha256, status, finished_at FROM upload WHERE book_id = ? ORDER BY id",
+            "SELECT id, at, user, road, reference, sha256, status, finished_at, push, request, state, result, sent_at "
+            "FROM upload WHERE book_id = ? ORDER BY id",
             (book_id,),
         )
 
     def rows(self, book_id: str) -> pd.DataFrame:
         """Rows of every upload of a workbook, oldest first: upload_id, doc_id, fingerprint, action, outcome, message."""
         return self._db.read(
-            "SELECT r.* FROM upload_row r JOIN upload u ON u.id = r.upload_id WHERE u.book_id = ? ORDER BY r.rowid",
+            "SELECT r.upload_id, r.doc_id, r.fingerprint, r.action, r.outcome, r.message FROM upload_row r JOIN upload u ON u.id = r.upload_id WHERE u.book_id = ? ORDER BY r.rowid",
             (book_id,),
         )
 

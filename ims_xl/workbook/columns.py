@@ -191,6 +191,29 @@ PREVIEW = (
     Column("Remarks", "remarks_text", "text", 24),
 )
 
+GSTR2B_TOTALS = (
+    Column("Line", "line", "text", 34, first_screen=True),
+    Column("IGST", "igst", "difference", 18, first_screen=True),
+    Column("CGST", "cgst", "difference", 18, first_screen=True),
+    Column("S/UTGST", "sgst", "difference", 18, first_screen=True),
+    Column("Cess", "cess", "difference", 16, first_screen=True),
+    Column("Total", "total", "difference", 18, first_screen=True),
+)
+
+GSTR2B_CHECK = (
+    Column("Supplier name", "supplier_name", "text", 34, first_screen=True),
+    Column("Number", "doc_number", "text", 18, first_screen=True),
+    Column("Date", "doc_date", "date", 18, first_screen=True),
+    Column("Tax", "tax", "rupees", 18, first_screen=True),
+    Column("Finding", "severity", "text", 16, first_screen=True),
+    Column("Action", "action", "text", 18, first_screen=True),
+    Column("Expected", "expected", "text", 15, first_screen=True),
+    Column("In GSTR-2B", "found", "text", 15, first_screen=True),
+    Column("Reason", "reason", "long", 60, first_screen=True),
+    Column("Document type", "type_label", "text", 18),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18),
+)
+
 HISTORY = (
     Column("Requested at", "at", "time", 18, first_screen=True),
     Column("By", "user", "text", 14, first_screen=True),

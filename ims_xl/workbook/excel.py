@@ -80,6 +80,11 @@ class ExcelBook:
             raise ImsError("this sheet is not there yet", "Home says what to do next.", file=self.path.name)
         excel_windows.go_to(self.book.sheets[title])
 
+    def save_copy(self, path: Path) -> Path:
+        """Where a copy of the workbook, as it is now, can be read by another process."""
+        path.unlink(missing_ok=True)
+        return excel_windows.save_copy(self.book, path)
+
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets, all of ours in order; sheets of ours that are not named are removed.
 

@@ -11,8 +11,8 @@ from ims_xl.workbook import excel_paint, excel_windows, layout
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.places import Places, plain_value
-from ims_xl.workbook.sheet import Sheet
+from ims_xl.workbook.places import Place, Places, plain_value
+from ims_xl.workbook.sheet import Sheet, Table
 from ims_xl.workbook.styles import LOOK
 
 
@@ -29,6 +29,7 @@ class Redraw:
         self.titles: dict[str, str] = {}
         self.tables: dict[str, TableDrawing] = {}
         self.names: dict[str, str] = {}
+        self.anew: set[str] = set()  # tables that are made again elsewhere
 
     def run(self) -> None:
         """Sheets first, then every table, then what may speak of tables: formulas, formats, charts, names."""
@@ -39,6 +40,7 @@ class Redraw:
             there = spec.key in self.found
             self.sheets[spec.key] = self.book.sheets[self.found[spec.key]] if there else self._add(spec)
             self.titles[spec.key] = self.found[spec.key] if there else self.sheets[spec.key].name
+        self._clear_shifted()
         for spec in sorted(self.specs, key=lambda spec: spec.key != "lists"):  # names of lists before dropdowns
             self.app.status_bar = f"IMS: writing {spec.name} …"
             self._make_room(spec)
@@ -107,8 +109,8 @@ class Redraw:
         down, right = (ours[0].top - 1, ours[0].left - 1) if ours else (0, 0)
         tables = []
         for table in spec.tables:
-            place = self.places.tables.get(table.name)
-            if place and place.sheet == title:
+            place = self._stands(table, title)
+            if place:
                 tables.append(replace(table, top=place.box.top, left=place.box.left))
             else:
                 tables.append(replace(table, top=table.top + down, left=table.left + right))
@@ -122,6 +124,24 @@ class Redraw:
             for bar in spec.bars
         )
         return replace(spec, cells=cells, tables=tuple(tables), bars=bars), down, right
+
+    def _stands(self, table: Table, title: str) -> Place | None:
+        """Where a table stands on its sheet, None when it is to be made there."""
+        place = self.places.tables.get(table.name)
+        return place if place and place.sheet == title and table.name not in self.anew else None
+
+    def _clear_shifted(self) -> None:
+        """Take away tables below a table that now has other rows, to be made where they belong; and strayed ones."""
+        for spec in self.specs:
+            title = self.titles[spec.key]
+            there = [
+                (table, self.places.tables[table.name]) for table in spec.tables if table.name in self.places.tables
+            ]
+            shifts = {place.box.top - table.top for table, place in there if place.sheet == title}
+            for table, place in there:
+                if place.sheet != title or len(shifts) > 1:
+                    excel_windows.drop(self.book.sheets[place.sheet], table.name, layout.address(place.box))
+                    self.anew.add(table.name)
 
     def _make_room(self, spec: Sheet) -> None:
         """Move down what the accountant wrote below our cells, when they grow over it."""
@@ -140,9 +160,7 @@ class Redraw:
         placed, _, _ = self._place(spec)
         self.placed[spec.key] = placed
         for table in placed.tables:
-            place = self.places.tables.get(table.name)
-            if place and place.sheet != self.titles[spec.key]:
-                place = None
+            place = self._stands(table, self.titles[spec.key])
             drawn = layout.lines(table, place.headers if place else ())
             drawing = TableDrawing(sheet, table, drawn, place, self.places)
             drawing.rows()

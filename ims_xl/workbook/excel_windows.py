@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec
 
 import xlwings as xw
@@ -29,6 +30,7 @@ _LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
 _COLUMNS = 51  # XlChartType
 _VALUE_AXIS = 2  # XlAxisType
 _SINGLE_UNDERLINE = 2
+_TEXT = 2  # what InputBox gives back
 
 
 def on_windows(act: Callable[_P, None]) -> Callable[_P, None]:
@@ -63,6 +65,22 @@ def addresses(boxes: Sequence[Box]) -> Iterator[str]:
 def is_filtered(table: xw.main.Table) -> bool:
     """Whether some filter of a table may hide rows."""
     return sys.platform == "darwin" or bool(table.api.AutoFilter.FilterMode)
+
+
+def ask_text(app: xw.App, question: str) -> str:
+    """A text typed into a box; "" when it is cancelled, and on a Mac."""
+    if sys.platform == "darwin":
+        return ""
+    said = app.api.InputBox(Prompt=question, Title="IMS", Type=_TEXT)
+    return "" if said is False else str(said).strip()
+
+
+def save_copy(book: xw.Book, path: Path) -> Path:
+    """A copy of the workbook as it is now; on a Mac its own file, as last saved."""
+    if sys.platform == "darwin":
+        return Path(book.fullname)
+    book.api.SaveCopyAs(Filename=str(path))
+    return path
 
 
 @on_windows
@@ -155,6 +173,14 @@ def add_rule(sheet: xw.Sheet, rule: Rule) -> None:
         made = area.FormatConditions.Add(Type=_VALUE_RULE, Operator=operator, Formula1=f"={formula}")
         made.NumberFormat = rule.format
     made.StopIfTrue = False
+
+
+@on_windows
+def drop(sheet: xw.Sheet, table: str, address: str) -> None:
+    """Take a table of ours away with its cells."""
+    if table in sheet.tables:
+        sheet.api.ListObjects.Item(table).Unlist()
+    sheet.api.Range(address).Clear()
 
 
 @on_windows

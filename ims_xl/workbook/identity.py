@@ -10,6 +10,7 @@ from ims_xl import __version__
 from ims_xl.issues import ImsError
 
 FORMAT = 1
+SANDBOX = "SANDBOX"  # the provider of workbooks that never touch the real portal
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Identity:
     `drawn`: doc_id -> fingerprint of every document that had a line. `links`: pairs of doc_ids, IMS and books.
     `portal_at` and `drawn_at`: when the portal's data was last read and the sheets last written; `remind_days`: the
     setting. The add-in reads these to remind of old data.
+    `provider`: who connected it to GSTN last, "" on the file road, SANDBOX for ever when it was made for that.
     """
 
     book_id: str
@@ -30,6 +32,12 @@ class Identity:
     portal_at: str = ""
     drawn_at: str = ""
     remind_days: float = 0.0
+    provider: str = ""
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether nothing in the workbook is real."""
+        return self.provider == SANDBOX
 
     def to_text(self) -> str:
         """The text of the `_ims` sheet; the digest is compressed."""
@@ -45,6 +53,7 @@ class Identity:
             "portal_at": self.portal_at,
             "drawn_at": self.drawn_at,
             "remind_days": self.remind_days,
+            "provider": self.provider,
             "digest": packed,
         }
         return json.dumps(facts)
@@ -61,7 +70,9 @@ class Identity:
                 raise ImsError("this workbook was made by a newer ims_xl", "Install the newer version.", file=file)
             digest = json.loads(zlib.decompress(base64.b64decode(facts["digest"])))
             links = tuple((str(ims), str(book)) for ims, book in digest["links"])
-            return cls(facts["book_id"], facts["gstin"], facts["period"], facts["created_at"], digest["drawn"], links)
+            names = ("book_id", "gstin", "period", "created_at")
+            known = {name: facts[name] for name in names}
+            return cls(**known, drawn=digest["drawn"], links=links, provider=facts.get("provider", ""))
         except (ValueError, KeyError, TypeError, zlib.error) as error:
             raise ImsError(
                 "the hidden sheet _ims of this workbook is damaged",

@@ -11,7 +11,7 @@ from ims_xl.gst.sections import BOOK_FAMILIES, SECTIONS
 from ims_xl.money import paise
 
 _SUMMED = schema.AMOUNTS
-_TYPES = {"INV": "Invoice", "CN": "Credit note", "DN": "Debit note"}
+TYPES = {"INV": "Invoice", "CN": "Credit note", "DN": "Debit note"}
 _FORMS = {"R1": "GSTR-1/IFF", "R1A": "GSTR-1A", "R5": "GSTR-5"}
 _PORTAL = {"A": "Accepted", "R": "Rejected", "P": "Pending", "N": "No action"}
 _FAMILY = {key: section.family for key, section in SECTIONS.items()}
@@ -69,7 +69,7 @@ def book_lines(books: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
         lines[name] = lines[name] * sign
     lines["supplier_name"] = _names(lines)
     lines["tax"] = tax(lines)
-    lines["type_label"] = lines["doc_type"].map(_TYPES).fillna(lines["doc_type"])
+    lines["type_label"] = lines["doc_type"].map(TYPES).fillna(lines["doc_type"])
     lines["family_label"] = lines["family"].map({**BOOK_FAMILIES, **_TITLES}).fillna(lines["family"])
     lines["place_label"] = _places(lines["place_of_supply"])
     lines["reverse_charge_label"] = lines["reverse_charge"].map({True: "Yes", False: ""})
@@ -145,6 +145,6 @@ def _places(codes: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _type_labels(lines: pd.DataFrame) -> "pd.Series[str]":
-    label = lines["doc_type"].map(_TYPES).fillna(lines["doc_type"])
+    label = lines["doc_type"].map(TYPES).fillna(lines["doc_type"])
     amended = lines["section"].map({key: bool(section.amends) for key, section in SECTIONS.items()}).fillna(False)
     return label.where(~amended.astype("bool"), label + ", amended").astype("str")

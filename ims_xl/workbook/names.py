@@ -41,6 +41,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ims_ToUpload": columns.PUSH,
     "ims_NotUploaded": columns.PUSH,
     "ims_Preview": columns.PREVIEW,
+    "ims_Gstr2bTotals": columns.GSTR2B_TOTALS,
+    "ims_Gstr2bCheck": columns.GSTR2B_CHECK,
     "ims_History": columns.HISTORY,
     "ims_Decisions": columns.DECISIONS,
     "ims_Issues": columns.ISSUES,

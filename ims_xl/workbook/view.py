@@ -19,6 +19,22 @@ def when(at: str) -> str:
 
 
 @dataclass(frozen=True)
+class Gstr2b:
+    """The GSTR-2B of the workbook's period: what it sums up to, and where it deviates from the decisions."""
+
+    generated: str
+    made_at: str
+    documents: int
+    totals: pd.DataFrame  # columns of columns.GSTR2B_TOTALS
+    deviations: pd.DataFrame  # columns of columns.GSTR2B_CHECK
+
+    @property
+    def net(self) -> float:
+        """ITC available less what is to be reversed, in rupees."""
+        return float(self.totals["total"].iloc[2])
+
+
+@dataclass(frozen=True)
 class View:
     """One workbook at one moment.
 
@@ -46,6 +62,9 @@ class View:
     shown_type: str = "All"
     warnings: Sequence[str] = field(default_factory=tuple)
     steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
+    provider: str = ""  # who connects it to GSTN, "" on the file road
+    live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
+    gstr2b: Gstr2b | None = None
 
     @property
     def comparing(self) -> bool:

@@ -40,7 +40,7 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
 def check(job: Job) -> Outcome:
     """Check every mark against the portal's restrictions; what is refused is said and not sent."""
     gathered = job.view()
-    issues = [*job.issues, *_refusals(gathered), *_stale(gathered)]
+    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered)]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
     said = "every mark can be sent" if not refused else f"refused or to be confirmed: {refused:,}"
@@ -69,7 +69,7 @@ def preview(job: Job) -> Outcome:
     return Outcome(
         f"To be uploaded: {says}",
         figures,
-        [*job.issues, *_refusals(gathered)],
+        [*job.issues, *refusals(gathered)],
         "Export the portal file when this is right.",
     )
 
@@ -89,7 +89,7 @@ def _refused_count(gathered: Gathered) -> int:
     return int(gathered.view.preview["decision"].isin(["Refused", "To confirm"]).sum())
 
 
-def _refusals(gathered: Gathered) -> list[Issue]:
+def refusals(gathered: Gathered) -> list[Issue]:
     """One issue a refused mark, with the document's number and the reason."""
     lines = gathered.view.lines.set_index("doc_id")[["status", "action", "doc_number"]]
     refused = gathered.checked.refused.join(lines.rename(columns={"action": "action_text"}), on="doc_id")
@@ -101,7 +101,8 @@ def _refusals(gathered: Gathered) -> list[Issue]:
     ]
 
 
-def _stale(gathered: Gathered) -> list[Issue]:
+def to_confirm(gathered: Gathered) -> list[Issue]:
+    """One issue a mark whose document changed after it was made."""
     lines = gathered.view.lines
     waiting = lines[lines["to_confirm"]]
     remedy = "Choose the action again without the question mark to confirm it."

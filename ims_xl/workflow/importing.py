@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.offline import PortalFile, read_error_file, read_portal_file
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases import read_purchases
-from ims_xl.workflow import ledger, portal_answer
+from ims_xl.push.outcomes import REFUSED, refused_rows
+from ims_xl.workflow import portal_data
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
+from ims_xl.workflow.portal_data import Answer
+from ims_xl.workflow.statement import made_at_most
 
 MATCH = "Run Let's Match to compare both sides."
 
@@ -26,32 +28,15 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
     read, issues = _read_each(job, paths)
     if not read:
         return Outcome("No portal file could be read", issues=issues)
-    before = job.documents()
-    for path, file in read:
-        source = job.store.sources.add(
-            job.identity.book_id, "portal", job.at, _modified(path), file.file_name, "Portal JSON",
-            len(file.documents), len(file.documents), file.sha256,
-        )  # fmt: skip
-        job.store.portal.replace(file.documents, file.sections, source)
-        ui_text = ", ".join(f"{SECTIONS[key].title} {n:,}" for key, n in _counts(file.documents).items())
-        job.ui.tell(f"{file.file_name}: {ui_text or 'no documents'}")
-    after = job.documents()
-    offered = portal_answer.marks_to_confirm(job.cells, before, after, job.store.uploads.rows(job.identity.book_id))
-    job.cells, _ = ledger.read_again(job.cells, after, job.store.portal.versions)
-    job.cells = ledger.ask_to_confirm(job.cells, offered, after)
-    portal_answer.settle_uploads(job.store, job.identity.book_id, after, job.at, _modified(read[-1][0]))
+    answers = [
+        Answer(file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256)
+        for path, file in read
+    ]
+    before, after = portal_data.take_in(job, answers, "portal file imported")
     named = {key for _, file in read for key in file.sections}
     issues += _kept_sections(after, named, read[-1][1].file_name)
     job.store.findings.replace(job.identity.book_id, "portal files", issues, [path.name for path in paths])
-    job.keep("portal file imported")
-    due = job.due(after)
-    figures: dict[str, object] = {SECTIONS[key].title: count for key, count in _counts(after).items()}
-    figures["Of later periods, hidden"] = len(after) - len(due)
-    gone = len(set(before["doc_id"]) - set(after["doc_id"]))
-    message = (
-        f"{len(after):,} documents on the portal, {len(due):,} due in {periods.label(job.identity.period)} or earlier"
-    )
-    message += f"; {gone:,} are no longer there" if gone else ""
+    message, figures = portal_data.told(job, before, after)
     return Outcome(message, figures, issues, MATCH if job.company.mode == "Compare and Claim" else "")
 
 
@@ -63,7 +48,9 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
     by_name = {Path(path).name: Path(path) for path in paths}
     with job.store.together():
         job.store.registers.replace(book_id, result.books, names)
-        job.store.portal.add_gstr2b(result.gstr2b)
+        read_at = max(map(_modified, by_name.values()), default=job.at)
+        made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
+        job.store.portal.add_gstr2b(result.gstr2b, result.statements, made_at)
         for file in result.files:
             kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
             made = _modified(by_name[file.name]) if file.name in by_name else job.at
@@ -89,7 +76,7 @@ def import_errors(job: Job, path: Path) -> Outcome:
             "Import the error file into the workbook that made the upload.",
             file=path.name,
         )
-    refused, unknown = portal_answer.refused_rows(found.rows, job.documents())
+    refused, unknown = refused_rows(found.rows, job.documents())
     issues = [*found.issues]
     remedy = "Import a fresh portal file, then import the error file again."
     issues += [
@@ -100,8 +87,7 @@ def import_errors(job: Job, path: Path) -> Outcome:
     ]
     number = int(uploads["id"].iloc[-1])
     outcomes = [
-        (doc_id, portal_answer.REFUSED, message)
-        for doc_id, message in zip(refused["doc_id"], refused["message"], strict=True)
+        (doc_id, REFUSED, message) for doc_id, message in zip(refused["doc_id"], refused["message"], strict=True)
     ]
     status = f"Processed with errors: {len(outcomes):,} records refused by the portal"
     job.store.uploads.settle(number, outcomes, status, job.at)
@@ -155,13 +141,8 @@ def _kept_sections(after: pd.DataFrame, named: set[str], file: str) -> list[Issu
             file,
             key,
         )
-        for key, count in _counts(kept).items()
+        for key, count in portal_data.counts(kept).items()
     ]
-
-
-def _counts(documents: pd.DataFrame) -> dict[str, int]:
-    counts = documents["section"].value_counts()
-    return {key: int(counts[key]) for key in SECTIONS if key in counts}
 
 
 def _modified(path: Path) -> str:

@@ -2,13 +2,10 @@
 
 import pandas as pd
 
-from ims_xl.gst import periods
+from ims_xl.push.outcomes import NOT_TAKEN, ON_PORTAL, REFUSED
 from ims_xl.store import Store
 
-ON_PORTAL = "On the portal"
-NOT_TAKEN = "Not on the portal"
 LEFT = "No longer in IMS"
-REFUSED = "Refused by the portal"
 
 
 def marks_to_confirm(
@@ -65,9 +62,10 @@ def _successors(marked: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame)
 def settle_uploads(store: Store, book_id: str, documents: pd.DataFrame, at: str, file_made_at: str) -> None:
     """Compare the last upload file with what the portal holds now.
 
-    Says nothing when the portal file is older than the upload file.
+    Says nothing when the portal's data is older than the upload file, or a push came after it.
     """
     uploads = store.uploads.of(book_id)
+    uploads = uploads if len(uploads) and uploads["push"].iloc[-1] == 0 else uploads.iloc[:0]
     if not len(uploads) or file_made_at < str(uploads["at"].iloc[-1]):
         return
     number = int(uploads["id"].iloc[-1])
@@ -80,19 +78,3 @@ def settle_uploads(store: Store, book_id: str, documents: pd.DataFrame, at: str,
     store.uploads.settle(
         number, [(doc_id, said, "") for doc_id, said in zip(rows["doc_id"], outcome, strict=True)], status, at
     )
-
-
-def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The documents the portal's errors speak of (doc_id, message), and errors that name none of ours.
-
-    The portal gives supplier, number and period, with or without the date, and may name the section in another
-    way: all that is given must agree.
-    """
-    numbered = errors.reset_index(drop=True).reset_index(names="error")
-    both = numbered.merge(documents, on=["supplier_gstin", "doc_number"], suffixes=("", "_ours"))
-    agrees = (both["section"] == both["section_ours"]) | ~both["section"].isin(set(documents["section"]))
-    agrees &= both["doc_date"].isna() | (both["doc_date"] == both["doc_date_ours"])
-    ours = both["supplier_period_ours"].map(periods.find_period)
-    agrees &= (both["supplier_period"] == "") | (both["supplier_period"] == ours)
-    found = both[agrees].drop_duplicates("error")
-    return found[["doc_id", "message"]], numbered[~numbered["error"].isin(found["error"])]

@@ -22,6 +22,8 @@ from ims_xl.workbook.view import STATUSES, View
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
+_EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed"
+
 
 def write_auditor_report(job: Job, path: Path) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log."""
@@ -42,6 +44,9 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
         summary=_summary(view),
         totals=control_totals(sheets, downloaded),
         sheets=sheets,
+        warning="SANDBOX: an exercise on invented documents; nothing of it was filed"
+        if job.identity.is_sandbox
+        else "",
     )
     seal = write_report(path, report)
     job.store.log.add([(job.at, job.user, job.identity.book_id, "", "Report written", "", path.name, f"seal {seal}")])
@@ -133,6 +138,25 @@ def _others(view: View) -> list[ReportSheet]:
             "Rows left out or doubtful when files were read",
         ),
     ]
+    if view.gstr2b is not None:
+        found += [
+            _sheet(
+                "GSTR-2B totals",
+                columns.GSTR2B_TOTALS,
+                view.gstr2b.totals,
+                (),
+                None,
+                "What the portal computed, beside what follows from the decisions",
+            ),
+            _sheet(
+                "GSTR-2B check",
+                columns.GSTR2B_CHECK,
+                view.gstr2b.deviations,
+                (),
+                None,
+                "Where GSTR-2B and the decisions differ",
+            ),
+        ]
     if view.comparing and view.matched:
         found.insert(
             0, _sheet("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), (), None, "Both sides by supplier")

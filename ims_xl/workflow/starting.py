@@ -10,6 +10,7 @@ from ims_xl.gst import periods
 from ims_xl.gst.gstin import clean, is_valid
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ui import UI
+from ims_xl.workbook.identity import SANDBOX
 from ims_xl.workflow.job import Job, new_job, open_job
 from ims_xl.workflow.outcome import Outcome
 
@@ -22,17 +23,20 @@ def new_workbook(
     period: str = "",
     name: str = "",
     last: Path | None = None,
+    sandbox: bool = False,
     now: dt.datetime | None = None,
 ) -> Outcome:
     """Make a workbook for one GSTIN and one return period.
 
     `last`: the workbook of an earlier month; its settings and open book rows are carried, and GSTIN and period
-    follow from it when they are not given. Raises ImsError when GSTIN or period is wrong, or the file exists.
+    follow from it when they are not given. A workbook for the `sandbox` never goes to another portal, nor do those
+    that start from it. Raises ImsError when GSTIN or period is wrong, or the file exists.
     """
     if path.suffix.lower() != ".xlsx":
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
     if last is None:
-        job = new_job(path, _gstin(gstin), periods.parse_period(period), ui, now)
+        provider = SANDBOX if sandbox else ""
+        job = new_job(path, _gstin(gstin), periods.parse_period(period), ui, now, provider=provider)
         job.company = replace(job.company, name=name)
         with job:
             job.draw()
@@ -77,7 +81,7 @@ def next_workbook(
                 file=before.book.path.name,
             )
         )
-    job = new_job(path, own.gstin, period, ui, now)
+    job = new_job(path, own.gstin, period, ui, now, provider=own.provider)
     job.company = replace(before.company, name=name or before.company.name)
     with job:
         job.store.registers.carry(job.identity.book_id, carried, own.period)

@@ -19,6 +19,8 @@ from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View, when
 from ims_xl.workflow import ledger
+from ims_xl.workflow.live_steps import live_steps
+from ims_xl.workflow.statement import is_outdated, statement_of
 
 _STATES = {"A": "Accepted", "R": "Rejected", "P": "Pending", "N": "No action"}
 
@@ -85,7 +87,10 @@ def gather(
         issues=store.findings.of(book_id),
         matched_at=run[1][:16] if run else "",
         shown_type=shown_type,
+        provider=identity.provider,
+        live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),
     )
+    view = replace(view, gstr2b=statement_of(store, everything, period))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -171,13 +176,22 @@ def _heading(name: str, fields: set[str]) -> str:
     return f"{name} (own)" if name in fields else name
 
 
+_WAITING = {
+    "done": "In upload file, not confirmed yet",
+    "prepared": "Not sent yet",
+    "sent": "Sent, not known whether it arrived",
+    "acknowledged": "The portal is working on it",
+}
+
+
 def _upload_status(lines: pd.DataFrame, uploads: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[str]":
     """What became of the last upload of each document."""
     if not len(rows):
         return pd.Series([""] * len(lines), index=lines.index, dtype="str")
     at = uploads.set_index("id")["at"].str.slice(0, 16)
     last = rows.drop_duplicates("doc_id", keep="last").set_index("doc_id")
-    said = last["outcome"].where(last["outcome"] != "", "In upload file, not confirmed yet")
+    waiting = last["upload_id"].map(uploads.set_index("id")["state"]).map(_WAITING)
+    said = last["outcome"].where(last["outcome"] != "", waiting)
     said = (
         last["action"].map(_STATES)
         + " · "
@@ -282,12 +296,16 @@ def warnings(view: View) -> list[str]:
         if age > view.company.stale_hours:
             found.append(f"The portal data is {_age(age)} old; download it again before you export")
         run = view.matched_at
-        newer = view.sources[(view.sources["kind"] != "errors") & (view.sources["at"].str.slice(0, 16) > run)]
+        matters = ~view.sources["kind"].isin(["errors", "2b"]) & (view.sources["format"] != "Actions")
+        newer = view.sources[matters & (view.sources["at"].str.slice(0, 16) > run)]
         if view.comparing and run and len(newer):
             found.append(f"{newer['file'].iloc[-1]} was read after the last match; run Let's Match again")
     lines = view.lines
     if not len(lines):
         return found
+    found += _unfinished(view)
+    if is_outdated(view):
+        found.append("Decisions changed after the last GSTR-2B: compute again before 3B")
     if waiting := int(lines["to_confirm"].sum()):
         found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with ?")
     if refused := int((view.preview["decision"] == "Refused").sum()):
@@ -309,6 +327,13 @@ def warnings(view: View) -> list[str]:
     return found
 
 
+def _unfinished(view: View) -> list[str]:
+    """An upload that was begun and is not over."""
+    if any(sign == "○" or "resume" in message for sign, *_, message in view.live[1:]):
+        return [f"The upload of {when(view.live[0][2])} is not over: resume it (ims-xl resume)"]
+    return []
+
+
 def _age(hours: float) -> str:
     return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"
 
@@ -323,23 +348,33 @@ _WHAT_TO_DO = {
     "Import portal files again": "The next download shows what the portal took",
 }
 
+_ONLINE = {
+    "Portal data": "Download from GSTN",
+    "Upload": "Send the decisions to GSTN",
+    "Compute GSTR-2B": "After the 14th: have it computed, and check it against the decisions",
+}
+
 
 def next_steps(view: View) -> list[tuple[str, str, str]]:
     """The job as a list: state (done, next, open), step, what to do."""
     kinds = set(view.sources["kind"])
     marked = bool((view.lines["mark"] != "").any()) if len(view.lines) else False
     checked = marked and not (view.preview["decision"] == "Refused").any()
-    answered = bool(view.uploads["finished_at"].notna().any())
+    uploaded = bool(view.live) and not _unfinished(view)
     done = {
         "Portal data": "portal" in kinds,
         "Purchase data": "books" in kinds,
         "Let's Match": view.matched,
         "Decide": marked,
         "Check and preview": checked,
-        "Export portal file": len(view.uploads) > 0,
-        "Import portal files again": answered,
     }
-    steps = [(name, is_done, _WHAT_TO_DO[name]) for name, is_done in done.items()]
+    what = _WHAT_TO_DO | (_ONLINE if view.provider else {})
+    if view.provider:
+        done |= {"Upload": uploaded, "Compute GSTR-2B": view.gstr2b is not None and not is_outdated(view)}
+    else:
+        answered = bool(view.uploads["finished_at"].notna().any())
+        done |= {"Export portal file": len(view.uploads) > 0, "Import portal files again": answered}
+    steps = [(name, is_done, what[name]) for name, is_done in done.items()]
     if not view.comparing:
         steps = [item for item in steps if item[0] not in ("Purchase data", "Let's Match")]
     found, reached = [], False

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.desk import Desk
+from support.addin_desk import Desk
 
 from ims_xl.addin.builder import build
 from ims_xl.addin.ribbon import parse

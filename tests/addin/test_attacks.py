@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.desk import CONFIGURATION, FOLDER, INTERPRETER, PROFILE, Desk
+from support.addin_desk import CONFIGURATION, FOLDER, INTERPRETER, PROFILE, Desk
 
 from ims_xl.addin.builder import sources
 from ims_xl.addin.ribbon import load

@@ -4,7 +4,7 @@ import ast
 import inspect
 
 import pytest
-from support.desk import NO, YES, Desk
+from support.addin_desk import NO, YES, Desk
 
 from ims_xl.addin.ribbon import load
 from ims_xl.macros import entry

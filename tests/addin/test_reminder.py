@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from support.desk import FOLDER, NO, YES, Desk
+from support.addin_desk import FOLDER, NO, YES, Desk
 
 BOOK_ID = "0123456789abcdef0123456789abcdef"
 READ = "2026-11-20 09:30:00"

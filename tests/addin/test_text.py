@@ -4,7 +4,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.desk import Desk
+from support.addin_desk import Desk
 
 from ims_xl.addin.builder import sources
 from ims_xl.addin.ribbon import load

@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from support.desk import FOLDER, NO, YES, Desk
+from support.addin_desk import FOLDER, NO, YES, Desk
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, 0)
 

@@ -1,6 +1,5 @@
 """`ExcelBook` on a workbook open in LibreOffice, through xlwings' own Windows engine."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl

@@ -23,7 +23,6 @@ from ims_xl.workflow import job as job_module
 from ims_xl.workflow import mark
 from ims_xl.workflow.outcome import Outcome
 
-
 pytestmark = pytest.mark.libreoffice
 NOW = dt.datetime(2026, 11, 24, 10, 0)
 
@@ -32,7 +31,7 @@ class Clock(dt.datetime):
     """Every step at the same minute, so that both roads write the same."""
 
     @classmethod
-    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+    def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # noqa: ARG003
         return NOW
 
 

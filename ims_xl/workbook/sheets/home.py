@@ -91,6 +91,8 @@ def _links(view: View) -> list[Cell]:
     if len(view.lines):
         links.append(("dashboard", "IMS Dashboard", "what the portal lists, by supplier"))
         links.append(("push", "Push to GSTN", f"{int((view.preview['decision'] == 'Upload').sum()):,} to upload"))
+    if view.gstr2b is not None:
+        links.append(("gstr2b", "GSTR-2B", f"{len(view.gstr2b.deviations):,} deviations from the decisions"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", f"{len(view.decisions):,} lines"),

@@ -7,7 +7,7 @@ from ims_xl.money import indian
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
-from ims_xl.workbook.view import View
+from ims_xl.workbook.view import View, when
 
 _ACTIONS = ("A", "R", "P", "N")
 
@@ -18,7 +18,9 @@ def sheets(view: View) -> list[Sheet]:
 
 
 def push_steps(view: View) -> list[tuple[str, str, str, str]]:
-    """The four steps on the file road: state, step, time, message."""
+    """The four steps: state, step, time, message."""
+    if view.live:
+        return [(sign, step, when(at) if at else "", message) for sign, step, at, message in view.live]
     last = view.uploads.iloc[-1] if len(view.uploads) else None
     if last is None:
         return [
@@ -58,7 +60,7 @@ def _sheet(view: View) -> Sheet:
     ]
     for row, (state, name, at, message) in enumerate(push_steps(view), start=4):
         cells += [
-            Cell(row, 1, f"{state}  {row - 3}. {name}", "good" if state == "✔" else "value"),
+            Cell(row, 1, f"{state}  {row - 3}. {name}", {"✔": "good", "!": "warn"}.get(state, "value")),
             Cell(row, 2, at, "muted"),
             Cell(row, 3, message, "value"),
         ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from support.excel.model import Com, NotInExcelError, Plain
 from support.excel.win32 import ComError
@@ -65,7 +65,8 @@ class Range(Com):
     def get_Worksheet(self) -> Any:
         return self.sheet
 
-    get_Parent = get_Worksheet
+    def get_Parent(self) -> Any:
+        return self.sheet
 
     def get_Address(self) -> str:
         texts = []
@@ -103,7 +104,8 @@ class Range(Com):
         top, left = self.box.top + row - 1, self.box.left + column - 1
         return Range(self.sheet, [Box(top, left, top, left)])
 
-    call_Cells = call_Item
+    def call_Cells(self, row: int, column: int = 1) -> "Range":
+        return self.call_Item(row, column)
 
     def get_Left(self) -> float:
         return float(self.uno().Position.X * 72 / 2540)
@@ -199,7 +201,9 @@ class Range(Com):
         top, left = self.box.top - 1, self.box.left - 1
         if len(boxes) == 1 and boxes[0] == (top, left, self.box.bottom - 1, self.box.right - 1):
             return lambda row, column: True
-        return lambda row, column: any(t <= row + top <= b and l <= column + left <= r for t, l, b, r in boxes)
+        return lambda row, column: any(
+            first <= row + top <= last and start <= column + left <= end for first, start, last, end in boxes
+        )
 
     def get_Formula(self) -> Any:
         rows = self.uno().getFormulaArray()
@@ -477,7 +481,7 @@ class Validation(Com):
     """A dropdown or a message."""
 
     kind = "Validation"
-    _NAMES = {
+    _NAMES: ClassVar[dict[str, str]] = {
         "ShowError": "ShowErrorMessage",
         "ErrorTitle": "ErrorTitle",
         "ErrorMessage": "ErrorMessage",

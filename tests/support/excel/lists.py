@@ -135,6 +135,9 @@ class ListObject(Com):
             raise ComError("the headings must stay in their row")
         self.resize(Range.box)
 
+    def call_Unlist(self) -> None:
+        self.sheet.book.doc.DatabaseRanges.removeByName(self.name)
+
 
 class ListColumns(Com):
     """The columns of a table."""

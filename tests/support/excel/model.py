@@ -32,7 +32,7 @@ class Com(CDispatch):
     on_call: Callable[[str, str], None] | None = None
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name.startswith(("get_", "set_", "call_")):
+        if name.startswith(("_", "get_", "set_", "call_")):
             raise AttributeError(name)
         known = MODEL[self.kind]
         if name in known["methods"]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,8 @@ class Office:
 
     def close(self) -> None:
         """End the program and whatever it started."""
-        try:
+        with suppress(Exception):
             self.desktop.terminate()
-        except Exception:
-            pass
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:

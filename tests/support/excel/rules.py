@@ -54,7 +54,7 @@ class FormatConditions(Com):
             raise ComError("a formula begins with =")
         # Excel reads relative references from the active cell, LibreOffice from the top left cell of the range
         first = min((box.top, box.left) for box in self.area.boxes)[0]
-        entry.Operator = {1: {7: 4, 8: 5}.get(Operator, 0), 2: 8}[Type]
+        entry.Operator = {1: {7: 4, 8: 3}.get(Operator, 0), 2: 24}[Type]
         entry.Formula1 = native(_shifted(Formula1, first - book.active_row))[1:]
         style = f"ims rule {next(_NUMBER)}"
         styles = book.doc.StyleFamilies.getByName("CellStyles")
@@ -91,7 +91,7 @@ class FormatCondition(Com):
         ]
 
     def get_Type(self) -> int:
-        return 2 if self.entry.Operator == 8 else 1
+        return 2 if self.entry.Operator == 24 else 1
 
     def get_Formula1(self) -> str:
         return "=" + str(self.entry.Formula1)

@@ -1,0 +1,217 @@
+"""The client of GSTN's native API for one GSTIN at one provider."""
+
+import datetime as dt
+import functools
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+
+from ims_xl import settings
+from ims_xl.gst import gstin as gstins
+from ims_xl.gst import periods
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn import answers, counts, downloads
+from ims_xl.gstn.archive import Archive
+from ims_xl.gstn.counts import GOODS_TYPES, Counts
+from ims_xl.gstn.credentials import Vault, open_vault
+from ims_xl.gstn.envelope import seal
+from ims_xl.gstn.errors import GstnError
+from ims_xl.gstn.identity import identify
+from ims_xl.gstn.kept_session import Session
+from ims_xl.gstn.providers import Profile, Service
+from ims_xl.gstn.session import Sessions
+from ims_xl.gstn.statuses import RequestStatus, read_status
+from ims_xl.gstn.transport import Body, Call, Transport
+from ims_xl.ui import UI, Silent
+
+Record = dict[str, object]
+
+
+def utc_now() -> dt.datetime:
+    """The time, with its zone."""
+    return dt.datetime.now(dt.UTC)
+
+
+class Client:
+    """One GSTIN, one provider, one session; a context manager.
+
+    Every call may raise GstnError, NotReached, SignInNeeded, EnvelopeError and Cancelled; `save` and `reset` also
+    OutcomeUnknown, and only with that may something have been sent.
+
+    `period` (MMYYYY) is named in headers where the profile wants one, without it the month before this.
+    `otp` is for scripts; `vault`, `wait`, `now` and `chance` stand in for the credential store, time and luck.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        gstin: str,
+        *,
+        username: str = "",
+        otp: str = "",
+        period: str = "",
+        ui: UI | None = None,
+        vault: Vault | None = None,
+        wait: Callable[[float], None] = time.sleep,
+        now: Callable[[], dt.datetime] = utc_now,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self.profile, self.gstin = profile, gstins.clean(gstin)
+        self.now = now
+        ui, vault = ui or Silent(), vault or open_vault(profile)
+        folder = settings.data_folder() / "traffic" / profile.name
+        self._traffic = traffic = Archive(folder, profile.limits.archive_bytes, now())
+        self._period = period
+        self._identity = identify(profile, self.gstin, vault, ui, username)
+        self._transport = Transport(profile, ui, traffic, wait=wait, now=now, chance=chance)
+        self._sessions = Sessions(self._identity, vault, self._transport, traffic, ui, otp=otp, now=now)
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._transport.close()
+
+    def sign_in(self) -> dt.datetime:
+        """Make sure of a session; until when it lives."""
+        return self._sessions.current().ends
+
+    def sign_out(self) -> None:
+        """End the session at the portal and forget it here."""
+        self._sessions.end()
+
+    def counts(self) -> Counts:
+        """Documents of all groups by section and action."""
+        found, known = Counts(), set[str]()
+        for goods_type in GOODS_TYPES:
+            if goods_type in known:
+                continue
+            content = self._get_or_nothing("GETCNT", "Counting documents", {"goods_typ": goods_type})
+            found = found.joined(counts.read_counts(content))
+            known |= counts.groups_of(content)
+        return found
+
+    def documents(self, section: str, status: str = "") -> list[Record]:
+        """The records of a section as the portal gives them, only those of a status (A, R, P, N) when it is named."""
+        return [record for page in self.pages(section, status) for record in page]
+
+    def pages(self, section: str, status: str = "") -> Iterator[list[Record]]:
+        """The same in pieces, as the portal's files hold them."""
+        what = f"Downloading {SECTIONS[section].title}"
+        query = {"section": self.profile.request_name(section), **({"status": status} if status else {})}
+        first = downloads.patiently(
+            lambda: self._get_or_nothing("GETINV", what, query), self._transport, self.profile, what
+        )
+        token = first.get("token")
+        if not token:
+            yield answers.records_of(first, section)
+            return
+        self._traffic.hide(str(token))
+        listing = downloads.patiently(
+            lambda: self._get("ims", "FILEDET", what, {"token": str(token)}), self._transport, self.profile, what
+        )
+        for content in downloads.read_files(listing, self._transport, self._identity, what):
+            yield answers.records_of(content, section)
+
+    def save(self, payload: Mapping[str, object]) -> str:
+        """Send decisions; the reference to ask `request_status` with. Repeated only when it surely did not arrive."""
+        return self._reference("ims", "SAVE", payload, "Sending decisions", writes=True)
+
+    def reset(self, payload: Mapping[str, object]) -> str:
+        """Send documents that go back to no action; as `save`."""
+        return self._reference("ims", "RESETIMS", payload, "Clearing decisions", writes=True)
+
+    def request_status(self, reference: str) -> RequestStatus:
+        """How far a save or reset is, asked once."""
+        return read_status(self._get("ims", "REQSTS", "Asking for the result", {"int_tran_id": reference}))
+
+    def compute_2b(self, period: str) -> str:
+        """Have GSTR-2B of the period (MMYYYY) computed; the reference to ask `compute_2b_status` with."""
+        payload = {"rtin": self.gstin, "itcprd": period}
+        return self._reference("gstr2b", "GEN2B", payload, "Computing GSTR-2B", period=period)
+
+    def compute_2b_status(self, reference: str) -> RequestStatus:
+        """How far computing is, asked once; the answer's shape is not documented, so GSTR-2B itself decides."""
+        query = {"int_tran_id": reference}
+        return read_status(self._get("gstr2b", "GENSTS2B", "Asking for GSTR-2B", query, read=answers.read_any))
+
+    def gstr2b(self, period: str) -> Record:
+        """GSTR-2B of the period (MMYYYY), the files of a large one merged."""
+        first = self._gstr2b_part(period, {})
+        inner = first.get("data")
+        files = answers.number((inner if isinstance(inner, dict) else first).get("fc")) or 0
+        if not files:
+            return first
+        parts = (self._gstr2b_part(period, {"file_num": str(at)}) for at in range(1, files + 1))
+        return downloads.merge(parts)
+
+    def _gstr2b_part(self, period: str, query: Mapping[str, str]) -> Body:
+        what = "Downloading GSTR-2B"
+        query = {"rtnprd": period, **query}
+        return downloads.patiently(
+            lambda: self._get("gstr2b", "GET2B", what, query, period=period), self._transport, self.profile, what
+        )
+
+    def _get(
+        self,
+        service: Service,
+        action: str,
+        what: str,
+        query: Mapping[str, str],
+        *,
+        period: str = "",
+        read: answers.Reader | None = None,
+    ) -> Body:
+        """What the portal answers to a question."""
+
+        def call(session: Session) -> Call:
+            headers = self._headers(session, period)
+            asked = {"action": action, "gstin": self.gstin, **query}
+            return Call("GET", self.profile.url(service), what, headers, asked)
+
+        return self._ask(call, read or answers.read_answer)
+
+    def _get_or_nothing(self, action: str, what: str, query: Mapping[str, str]) -> Body:
+        """The same of IMS; {} when the portal says that nothing is there."""
+        try:
+            return self._get("ims", action, what, query)
+        except GstnError as error:
+            if error.entry.doing != "nothing there":
+                raise
+            return {}
+
+    def _reference(
+        self,
+        service: Service,
+        action: str,
+        payload: Mapping[str, object],
+        what: str,
+        *,
+        period: str = "",
+        writes: bool = False,
+    ) -> str:
+        def call(session: Session) -> Call:
+            body = {"action": action, **seal(payload, session.key)}
+            headers = self._headers(session, period)
+            return Call("PUT", self.profile.url(service), what, headers, {}, body, payload, writes)
+
+        return str(self._ask(call, answers.read_reference)["reference_id"])
+
+    def _ask(self, call: Callable[[Session], Call], read: answers.Reader) -> Body:
+        """The answer, with one new session when the portal says that the old one has ended."""
+        session = self._sessions.current()
+        try:
+            return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
+        except GstnError as error:
+            if error.entry.doing != "sign in":
+                raise
+        session = self._sessions.renew(session)
+        return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
+
+    def _headers(self, session: Session, period: str) -> dict[str, str]:
+        if self.profile.variants.period_header:
+            period = period or self._period or periods.shift(periods.period_of(self.now().date()), -1)
+        return self._identity.headers(token=session.token, period=period)

@@ -1,0 +1,51 @@
+"""What can go wrong between us and GSTN, told so that nobody sends twice or gives up too early."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ims_xl.gstn.error_codes import DOING, find_entry
+from ims_xl.issues import ImsError
+
+
+class GstnError(ImsError):
+    """The portal answered with an error, so what was asked did not happen.
+
+    `entry` is the row of the code in the table; `details` what else the answer said, without secrets.
+    """
+
+    def __init__(self, code: str, message: str = "", details: Mapping[str, object] = MappingProxyType({})) -> None:
+        self.code, self.message, self.details = code, message, details
+        self.entry = find_entry(code)
+        told = f': "{message.strip()}"' if message.strip() else ""
+        super().__init__(f"{self.entry.meaning} ({code or 'no code'}{told})", self.entry.remedy)
+
+    @property
+    def doing(self) -> str:
+        """What the program does about it, as a sentence."""
+        return DOING[self.entry.doing]
+
+
+class OutcomeUnknown(ImsError):
+    """A save or reset may or may not have arrived; never sent again before the portal was asked what it holds.
+
+    `why` is what broke.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.why = reason
+        remedy = "Resume the upload: it looks at the portal first and sends only what is missing."
+        super().__init__(f"it is not known whether the portal took the request: {reason}", remedy)
+
+
+class NotReached(ImsError):
+    """Nothing arrived at the portal, or only questions went unanswered; safe to repeat."""
+
+    def __init__(self, reason: str, remedy: str = "Check the internet connection and try again.") -> None:
+        super().__init__(f"the portal could not be reached: {reason}", remedy)
+
+
+class SignInNeeded(ImsError):
+    """There is no session, or it ended, and a new one needs an OTP."""
+
+    def __init__(self, reason: str, remedy: str = "Sign in: ims-xl login, with the OTP the portal sends.") -> None:
+        super().__init__(reason, remedy)

@@ -1,0 +1,98 @@
+"""The tables of a provider's profile: paths, headers, limits, and where providers differ."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Seconds = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(gt=0)]
+
+
+class Table(BaseModel):
+    """Keys that are not known are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Versions(Table):
+    """What stands for `{version}` in a path."""
+
+    authenticate: str = "v1.0"
+    ims: str = "v0.3"
+    gstr2b: str = "v0.3"
+
+
+class Paths(Table):
+    """Where the services are, under the base URL."""
+
+    authenticate: str = "/taxpayerapi/{version}/authenticate"
+    ims: str = "/taxpayerapi/{version}/returns/ims"
+    gstr2b: str = "/taxpayerapi/{version}/returns/gstr2b"
+
+
+class Headers(Table):
+    """What the headers of a request are called."""
+
+    client_id: str = "clientid"
+    client_secret: str = "client-secret"
+    username: str = "username"
+    state_code: str = "state-cd"
+    user_ip: str = "ip-usr"
+    transaction: str = "txn"
+    token: str = "auth-token"
+    gstin: str = "gstin"
+    period: str = "ret_period"
+
+
+class Certificate(Table):
+    """GSTN's public certificate: a PEM file or an address (also a path under the base URL).
+
+    `renewed` is the address asked after TEC4002, where it differs.
+    """
+
+    file: str = ""
+    url: str = ""
+    renewed: str = ""
+
+    @model_validator(mode="after")
+    def _named(self) -> "Certificate":
+        if not self.file and not self.url:
+            raise ValueError("file or url is needed")
+        return self
+
+
+class Limits(Table):
+    """How much goes into one request and how much is taken from one answer. Source of 4 MB: a GSP's documents."""
+
+    records: Count = 1000
+    request_bytes: Count = 3_000_000
+    answer_bytes: Count = 256 * 2**20
+    attempts: Count = 5
+    otp_tries: Count = 3
+    archive_bytes: Count = 50 * 2**20
+
+
+class Polling(Table):
+    """Seconds between questions; the last counts on for `files`."""
+
+    requests: tuple[Seconds, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
+    files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
+    files_longest: Seconds = 3600
+
+
+class TimeOuts(Table):
+    """Seconds."""
+
+    connect: Seconds = 10
+    read: Seconds = 90
+
+
+class Variants(Table):
+    """Where GSPs differ and sources do not agree."""
+
+    gstin_header: bool = True
+    period_header: bool = False
+    refresh: bool = True
+    refresh_minutes: Annotated[float, Field(ge=0)] = 10
+    logout: bool = True
+    files_url: str = ""

@@ -1,0 +1,171 @@
+"""The steps that talk to GSTN on the command line: login, logout, download, push, resume, compute-2b, work."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ims_xl.issues import ImsError
+
+if TYPE_CHECKING:
+    from ims_xl.gst.actions import Action
+    from ims_xl.gstn.client import Client
+    from ims_xl.ui import UI
+    from ims_xl.workflow import Job, Outcome
+
+Book = Annotated[Path, typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")]
+Json = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object, for scripts")]
+Provider = Annotated[str, typer.Option("--profile", help="Profile of your GSP: a name or a .toml file")]
+Otp = Annotated[str, typer.Option("--otp", help="The OTP, where nobody can be asked for it")]
+Actions = Annotated[
+    str, typer.Option("--actions", help="What to send: accept,reject,pending,clear [default: every decided row]")
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Rejects are confirmed; do not ask")]
+
+Step = Callable[["Job", "Client"], "Outcome"]
+
+
+def login(gstin: Annotated[str, typer.Argument(help="Your GSTIN")], profile: Provider = "", otp: Otp = "") -> None:
+    """Sign in at GSTN: the portal sends an OTP to the registered phone and e-mail."""
+    from ims_xl.terminal import Terminal
+
+    terminal = Terminal()
+    with _client(profile, gstin, otp, terminal) as client:
+        until = client.sign_in()
+    terminal.console.print(f"[bold green]✔[/] Signed in until {until.astimezone():%d-%b-%Y %H:%M}")
+
+
+def logout(gstin: Annotated[str, typer.Argument(help="Your GSTIN")], profile: Provider = "") -> None:
+    """Sign out at GSTN and forget the session."""
+    from ims_xl.terminal import Terminal
+
+    terminal = Terminal()
+    with _client(profile, gstin, "", terminal) as client:
+        client.sign_out()
+    terminal.console.print("[bold green]✔[/] Signed out")
+
+
+def download(book: Book, profile: Provider = "", otp: Otp = "", as_json: Json = False) -> None:
+    """Download every document from GSTN, compared with the portal's own counts."""
+    _run(book, "download", profile, otp, as_json)
+
+
+def push(
+    book: Book, profile: Provider = "", otp: Otp = "", actions: Actions = "", yes: Yes = False, as_json: Json = False
+) -> None:
+    """Send the decisions that differ from a fresh download. Rejects are confirmed as a list first."""
+    _run(book, "push", profile, otp, as_json, actions, yes)
+
+
+def resume(book: Book, profile: Provider = "", otp: Otp = "", yes: Yes = False, as_json: Json = False) -> None:
+    """Go on with an upload that stopped: find out what became of it, send only what is missing."""
+    _run(book, "resume", profile, otp, as_json, "", yes)
+
+
+def compute_2b(book: Book, profile: Provider = "", otp: Otp = "", as_json: Json = False) -> None:
+    """Have GSTR-2B computed, fetch it and check it against the decisions."""
+    _run(book, "compute-2b", profile, otp, as_json)
+
+
+def work(
+    step: Annotated[str, typer.Argument(help="download, push, resume or compute-2b", metavar="STEP")],
+    book: Book,
+    progress: Annotated[Path, typer.Option(help="File to keep telling how far it is")],
+    cancel: Annotated[Path | None, typer.Option(help="The step stops when this file appears")] = None,
+    profile: Provider = "",
+    otp: Otp = "",
+    actions: Actions = "",
+    yes: Yes = False,
+    facts: Annotated[str, typer.Option(help="JSON object to be said in the progress file too")] = "{}",
+    draw: Annotated[bool, typer.Option(help="Write the workbook at the end; not while Excel holds it open")] = True,
+) -> None:
+    """Do an online step in the background; with --no-draw the marks come from the last reading, not from the file."""
+    from ims_xl.progress_file import ProgressFile
+    from ims_xl.ui import Cancelled
+    from ims_xl.workflow import open_job, open_stored_job
+
+    ui = ProgressFile(progress, step, cancel, json.loads(facts))
+    try:
+        do = _step(step, actions, yes)
+        with (open_job if draw else open_stored_job)(book, ui) as job:
+            with _client(profile, job.identity.gstin, otp, ui, job.identity.period) as client:
+                outcome = do(job, client)
+            if draw:
+                job.draw()
+    except Cancelled as error:
+        ui.finish("cancelled", str(error))
+        raise
+    except BaseException as error:
+        ui.finish("failed", str(error) or type(error).__name__)
+        raise
+    issues = [str(issue) for issue in outcome.issues][:50]
+    more = {"figures": dict(outcome.figures), "issues": issues, "next": outcome.next}
+    ui.finish("failed" if outcome.failed else "done", outcome.message, more)
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (login, logout, download, push, resume, compute_2b, work):
+        app.command(command.__name__.replace("_", "-"))(command)
+
+
+def _run(book: Path, name: str, profile: str, otp: str, as_json: bool, actions: str = "", yes: bool = False) -> None:
+    """Open the workbook, do the step at the portal, write the workbook, show the outcome."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow import open_job
+
+    terminal = Terminal(as_json)
+    do = _step(name, actions, yes)
+    with open_job(book, terminal) as job:
+        with _client(profile, job.identity.gstin, otp, terminal, job.identity.period) as client:
+            outcome = do(job, client)
+        job.draw()
+    terminal.outcome(outcome)
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+def _step(name: str, actions: str, yes: bool) -> Step:
+    from ims_xl import workflow
+
+    chosen = _actions(actions)
+    steps: dict[str, Step] = {
+        "download": workflow.download,
+        "push": partial(workflow.push, actions=chosen, confirmed=yes),
+        "resume": partial(workflow.resume, confirmed=yes),
+        "compute-2b": workflow.compute_2b,
+    }
+    if name not in steps:
+        raise typer.BadParameter(f"{name} is no such step; there are {', '.join(steps)}")
+    return steps[name]
+
+
+def _actions(text: str) -> "frozenset[Action]":
+    from ims_xl.workflow.pushing import ACTION_WORDS, EVERY
+
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    if unknown := [word for word in words if word not in ACTION_WORDS]:
+        raise typer.BadParameter(f"{unknown[0]} is no action; there are {', '.join(ACTION_WORDS)}")
+    return frozenset(ACTION_WORDS[word] for word in words) or EVERY
+
+
+def _client(profile: str, gstin: str, otp: str, ui: "UI", period: str = "") -> "Client":
+    """A client of that profile; there is no default provider.
+
+    Raises ImsError when none is named.
+    """
+    from ims_xl.gstn.client import Client
+    from ims_xl.gstn.providers import load_profile
+
+    if not profile:
+        raise ImsError(
+            "no provider is chosen, and there is none by default",
+            "Name the profile of your GSP: --profile NAME. Without one use the portal's files: import-json with the "
+            "download, export-json for the upload, purchases for GSTR-2B.",
+        )
+    return Client(load_profile(profile), gstin, otp=otp, period=period, ui=ui)

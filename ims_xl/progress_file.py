@@ -1,0 +1,68 @@
+"""How a detached step tells how far it is: a small file, replaced whole, and a file that asks it to stop."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from ims_xl.ui import Cancelled, Silent
+
+State = Literal["running", "done", "failed", "cancelled"]
+
+_SECONDS = 0.25  # between two writings
+_TRIES = 20  # a reader on Windows holds the file for a moment
+
+
+class ProgressFile(Silent):
+    """A `ims_xl.ui.UI` nobody watches directly.
+
+    The file is one JSON object: state, step, message (the last line told, at the end what came of it), what, done,
+    total, finished, at (seconds since 1970), pid. It is never seen half-written. Where the cancel file appears,
+    the step stops at the next chance. `facts` are said too, for whoever started it.
+    """
+
+    def __init__(
+        self, path: Path, step: str, cancel: Path | None = None, facts: Mapping[str, object] | None = None
+    ) -> None:
+        self._path = path
+        self._cancel = cancel
+        self._written = 0.0
+        self._says: dict[str, object] = {
+            **(facts or {}), "state": "running", "step": step, "message": "", "what": "", "done": 0, "total": 0,
+            "finished": False, "pid": os.getpid(),
+        }  # fmt: skip
+        self._write()
+
+    def tell(self, message: str) -> None:
+        """Show one line."""
+        self._says["message"] = message
+        self._write()
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Say how far the present work is, a few times a second; raises Cancelled when the cancel file is there."""
+        if self._cancel is not None and self._cancel.exists():
+            raise Cancelled("the step was stopped", "What was done so far is kept.")
+        new = what != self._says["what"]
+        self._says |= {"done": done, "total": total, "what": what}
+        if new or time.monotonic() - self._written >= _SECONDS:
+            self._write()
+
+    def finish(self, state: State, message: str, more: Mapping[str, object] | None = None) -> None:
+        """The step is over; `more` is added to what the file says."""
+        self._says |= {"state": state, "message": message, "finished": True, **(more or {})}
+        self._write()
+
+    def _write(self) -> None:
+        self._written = time.monotonic()
+        temporary = self._path.with_name(f"~{self._path.name}.{os.getpid()}")
+        temporary.write_text(json.dumps({**self._says, "at": time.time()}, default=str), encoding="ascii")
+        for left in reversed(range(_TRIES)):
+            try:
+                temporary.replace(self._path)
+                return
+            except PermissionError:
+                if not left:
+                    raise
+                time.sleep(0.02)

@@ -1,0 +1,59 @@
+"""The journal of an upload: what is to be sent stands in it before it is sent, what is known after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import pandas as pd
+
+from ims_xl.push.batches import Batch, Request
+
+State = Literal["prepared", "sent", "acknowledged", "done"]
+Result = Literal["P", "PE", "ER", "U", "-"]
+"""How a request ended: as the portal says; U: its answer was lost and the portal was looked at; -: never sent."""
+
+OUTCOMES = ("doc_id", "outcome", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request in the journal; a request that is `sent` without reference may or may not have arrived."""
+
+    number: int
+    request: Request
+    state: State
+    reference: str
+    wanted: pd.DataFrame  # columns of batches.WANTED
+
+
+class Journal(Protocol):
+    """Every method is one transaction, on the disk when it returns."""
+
+    def begin(self, batches: Sequence[Batch]) -> None:
+        """Remember everything that shall be sent, all of it prepared."""
+
+    def open(self) -> list[Entry]:
+        """Requests that have not ended, in the order they are sent."""
+
+    def next(self) -> Entry | None:
+        """The first of them."""
+
+    def content(self, number: int) -> Mapping[str, object]:
+        """What a request sends."""
+
+    def sent(self, number: int) -> None:
+        """From now on it may have arrived."""
+
+    def not_sent(self, number: int) -> None:
+        """It certainly did not leave: prepared again."""
+
+    def acknowledged(self, number: int, reference: str) -> None:
+        """The portal has taken it and will say what became of it."""
+
+    def close(
+        self, number: int, result: Result, status: str, outcomes: pd.DataFrame, again: Sequence[Batch] = ()
+    ) -> None:
+        """It has ended; `outcomes` has the columns OUTCOMES. What must be sent `again` is prepared with it."""
+
+    def rewrite(self, number: int, batch: Batch, outcomes: pd.DataFrame) -> None:
+        """A prepared request sends this batch now; its other documents have the outcomes."""

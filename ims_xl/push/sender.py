@@ -1,0 +1,212 @@
+"""Carries the requests of the journal to their end, one at a time, whatever happens on the way."""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from ims_xl.decisions.sending import Plan, after
+from ims_xl.gstn.errors import GstnError, OutcomeUnknown
+from ims_xl.gstn.wire import Variant
+from ims_xl.issues import ImsError
+from ims_xl.push import outcomes
+from ims_xl.push.batches import DECISION, make_batches, missing
+from ims_xl.push.fresh import fetch, replaced, when_still
+from ims_xl.push.journal import Entry, Journal, Result
+from ims_xl.push.portal import Pace, Portal, Status, pause
+from ims_xl.ui import UI
+
+BUSY = "IMSSAV0015"  # an earlier save or reset of the GSTIN is still running
+_PERHAPS_TAKEN = frozenset({"RET12501"})  # system failure: seen at random, also after the request was taken
+_OF_THE_SESSION = ("sign in", "ask otp", "new certificate")  # refused at the door, whatever was in the request
+_BUSY_TIMES = 1
+
+
+class StillWorking(ImsError):
+    """The portal has not finished an earlier request; nothing may be sent before it has."""
+
+
+class Sender:
+    """One upload at work.
+
+    `documents` is what the portal holds as far as known, schema.IMS: given fresh, kept up to date by what the
+    portal says. An upload that is taken up again is `doubtful`: nothing of it is sent before a fresh look. `marks`:
+    doc_id -> action as it is marked now, where that may differ from what the upload began with.
+    """
+
+    def __init__(
+        self,
+        portal: Portal,
+        journal: Journal,
+        documents: pd.DataFrame,
+        *,
+        variant: Variant,
+        pace: Pace,
+        ui: UI,
+        doubtful: bool = False,
+        marks: Mapping[str, str] | None = None,
+    ) -> None:
+        self.documents = documents
+        self._portal = portal
+        self._journal = journal
+        self._variant = variant
+        self._pace = pace
+        self._ui = ui
+        self._doubtful = doubtful
+        self._marks = marks
+        self._busy = 0
+
+    def run(self) -> None:
+        """Bring every request to its end.
+
+        Raises ImsError when it cannot go on (also Cancelled and StillWorking); the journal then says where to resume.
+        """
+        while entry := self._journal.next():
+            match entry.state:
+                case "acknowledged":
+                    self._poll(entry)
+                case "sent":
+                    self._find_out(entry)
+                case _ if self._doubtful:
+                    self._look_again()
+                case _:
+                    self._send(entry)
+
+    def _send(self, entry: Entry) -> None:
+        payload = self._journal.content(entry.number)
+        self._ui.progress(0, len(entry.wanted), f"Sending {len(entry.wanted):,} decisions")
+        self._journal.sent(entry.number)
+        try:
+            reference = (self._portal.save if entry.request == "SAVE" else self._portal.reset)(payload)
+        except OutcomeUnknown:
+            return  # the journal says sent: the next turn finds out
+        except GstnError as error:
+            if error.code == BUSY:
+                self._behind_another(entry)
+            elif error.entry.doing in _OF_THE_SESSION:
+                self._journal.not_sent(entry.number)
+                raise
+            elif error.code not in _PERHAPS_TAKEN:
+                self._refused(entry, f"{error.code}: {error.message}")
+        except ImsError:  # of all that can happen only an unknown outcome may have left
+            self._journal.not_sent(entry.number)
+            raise
+        else:
+            self._journal.acknowledged(entry.number, reference)
+
+    def _poll(self, entry: Entry) -> None:
+        for seconds in self._pace.poll:
+            pause(self._pace, self._ui, seconds, "Waiting for the portal to process the request")
+            try:
+                status = self._portal.request_status(entry.reference)
+            except GstnError as error:
+                if error.code in _PERHAPS_TAKEN:
+                    raise
+                return self._find_out(entry)  # the portal does not know its own reference
+            if status.state != "IP":
+                return self._ended(entry, status)
+        raise StillWorking(
+            f"the portal still works on request {entry.reference}",
+            "Wait some minutes, then resume the upload; nothing is sent twice.",
+        )
+
+    def _ended(self, entry: Entry, status: Status) -> None:
+        if status.state == "ER" and status.code == BUSY:
+            return self._behind_another(entry)
+        if status.state == "P":
+            self.documents = after(
+                self.documents, entry.wanted.rename(columns={name: f"new_{name}" for name in DECISION})
+            )
+            done = outcomes.all_of(entry.wanted, outcomes.ON_PORTAL)
+            return self._journal.close(entry.number, "P", f"Processed: {len(done):,} decisions", done)
+        named, strangers = outcomes.refused_rows(status.errors, self._of(entry))
+        messages = named.drop_duplicates("doc_id").set_index("doc_id")["message"]
+        if status.state == "ER":
+            reason = f"{status.code}: {status.message}".strip(": ")
+            messages = messages.reindex(entry.wanted["doc_id"]).fillna(reason)
+        self._look(self._sections([entry]))
+        done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), outcomes.NOT_TAKEN, messages)
+        failed = int((done["outcome"] != outcomes.ON_PORTAL).sum())
+        said = f"Processed with errors: {len(done) - failed:,} decisions taken, {failed:,} not"
+        said = f"Refused: {reason}" if status.state == "ER" else said
+        said += f"; the portal names {len(strangers):,} documents that were not sent" if len(strangers) else ""
+        return self._journal.close(entry.number, "ER" if status.state == "ER" else "PE", said, done)
+
+    def _refused(self, entry: Entry, reason: str) -> None:
+        """The whole request was refused at once."""
+        done = outcomes.all_of(entry.wanted, outcomes.REFUSED, reason)
+        self._journal.close(entry.number, "ER", f"Refused: {reason}", done)
+        self._look(self._sections([entry]))
+
+    def _behind_another(self, entry: Entry) -> None:
+        """The portal refused the request because an earlier one runs: wait, look, and send only what is missing."""
+        self._busy += 1
+        if self._busy > _BUSY_TIMES:
+            self._journal.not_sent(entry.number)
+            raise StillWorking(
+                "the portal still works on an earlier save of this GSTIN",
+                "Wait some minutes, then resume the upload; nothing is sent twice.",
+            )
+        self._find_out(entry, f"Refused: an earlier save was still running ({BUSY})", "ER")
+
+    def _find_out(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
+        """Look at the portal until it stands still; what of the request is missing is prepared anew."""
+        self._settle(self._sections(self._journal.open()))
+        found = self._missing(entry.wanted)
+        again = make_batches(found.send, self._portal.gstin, self._variant)
+        done = outcomes.seen(entry.wanted, found, outcomes.SENT_AGAIN)
+        taken = int((done["outcome"] == outcomes.ON_PORTAL).sum())
+        said += f"; {taken:,} of {len(done):,} decisions found on the portal"
+        self._journal.close(entry.number, result, said, done, again)
+        self._revise()
+
+    def _look_again(self) -> None:
+        self._look(self._sections(self._journal.open()))
+        self._revise()
+
+    def _revise(self) -> None:
+        """What waits to be sent goes with the state the portal shows now, or not at all when nothing is missing."""
+        for entry in self._journal.open():
+            if entry.state != "prepared":
+                continue
+            found = self._missing(entry.wanted)
+            batches = make_batches(found.send, self._portal.gstin, self._variant)
+            left = entry.wanted[~entry.wanted["doc_id"].isin(found.send["doc_id"])]
+            done = outcomes.seen(left.reset_index(drop=True), found, outcomes.NOT_SENT)
+            done["outcome"] = done["outcome"].replace(outcomes.NOT_TAKEN, outcomes.NOT_SENT)
+            if batches:
+                self._journal.rewrite(entry.number, batches[0], done)
+            else:
+                self._journal.close(entry.number, "-", "Not sent: nothing of it was missing on the portal", done)
+        self._doubtful = False
+
+    def _settle(self, sections: Iterable[str]) -> None:
+        """Download until two downloads agree."""
+        wait = functools.partial(pause, self._pace, self._ui, what="Waiting until the portal stands still")
+        if not when_still(lambda: self._look(sections), self._pace.settle, wait):
+            raise StillWorking(
+                "the portal keeps changing, so that what became of the last request cannot be told yet",
+                "Wait some minutes, then resume the upload; nothing is sent twice.",
+            )
+
+    def _look(self, sections: Iterable[str]) -> pd.DataFrame:
+        self.documents = replaced(self.documents, fetch(self._portal, sections))
+        return self.documents
+
+    def _missing(self, wanted: pd.DataFrame) -> Plan:
+        """What the portal lacks of it; a document whose mark was changed since the upload began is left out."""
+        found = missing(wanted, self.documents)
+        if self._marks is None:
+            return found
+        changed = found.send["doc_id"].map(self._marks).fillna("") != found.send["new_action"]
+        left = found.send.loc[changed, ["doc_id", "new_action"]].rename(columns={"new_action": "action"})
+        left_out = pd.concat([found.left_out, left.assign(reason=outcomes.MARK_CHANGED)], ignore_index=True)
+        return replace(found, send=found.send[~changed].reset_index(drop=True), left_out=left_out)
+
+    def _of(self, entry: Entry) -> pd.DataFrame:
+        return self.documents[self.documents["doc_id"].isin(set(entry.wanted["doc_id"]))]
+
+    def _sections(self, entries: Iterable[Entry]) -> list[str]:
+        """Sections of the documents these requests speak of; the second part of a doc_id is its section."""
+        return list(dict.fromkeys(doc_id.split("|")[1] for entry in entries for doc_id in entry.wanted["doc_id"]))

@@ -1,0 +1,35 @@
+"""GSTR-2B of the period: what it sums up to, and where it deviates from the decisions."""
+
+from ims_xl.gst import periods
+from ims_xl.workbook import columns
+from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
+from ims_xl.workbook.styles import NAVY
+from ims_xl.workbook.view import Gstr2b, View, when
+
+
+def sheets(view: View) -> list[Sheet]:
+    """The sheet, once there is a GSTR-2B of the period."""
+    return [] if view.gstr2b is None else [_sheet(view, view.gstr2b)]
+
+
+def _sheet(view: View, found: Gstr2b) -> Sheet:
+    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {found.documents:,} documents"
+    made = f"made on {found.generated or 'an unknown day'}, read {when(found.made_at)}"
+    counts = found.deviations["severity"].value_counts()
+    check = f"{counts.get('Deviation', 0):,} deviations, {counts.get('To check', 0):,} to check"
+    top = 5 + len(found.totals) + 2  # totals with their headings, a blank row, the label
+    cells = (
+        Cell(1, 1, "◂ Home", "link", link="home"),
+        Cell(1, 2, "GSTR-2B", "title"),
+        Cell(2, 2, f"{about} · {made}", "subtitle"),
+        Cell(top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.deviations) else "label"),
+    )
+    tables = (
+        Table("ims_Gstr2bTotals", columns.GSTR2B_TOTALS, found.totals, 4),
+        Table("ims_Gstr2bCheck", columns.GSTR2B_CHECK, found.deviations, top + 1),
+    )
+    tints = (
+        Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="Deviation"', "bad"),
+        Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="To check"', "warn"),
+    )
+    return Sheet("gstr2b", "GSTR-2B", cells, tables, tints, tab=NAVY.strong, print_columns=9)

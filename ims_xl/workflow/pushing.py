@@ -1,0 +1,228 @@
+"""Uploading decisions to the portal, taking an upload up again, and what became of every document."""
+
+import functools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import pandas as pd
+
+from ims_xl.gst.actions import DONE, LABELS, Action
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn.client import Client
+from ims_xl.gstn.counts import count_actions, difference
+from ims_xl.gstn.wire import Variant
+from ims_xl.issues import ImsError, Issue
+from ims_xl.push import Pace, Sender, StillWorking, make_batches
+from ims_xl.push.fresh import fetch, replaced, when_still
+from ims_xl.push.outcomes import ON_PORTAL, REFUSED
+from ims_xl.push.portal import pause
+from ims_xl.workflow import deciding, ledger, portal_data
+from ims_xl.workflow.downloading import answer, renew
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.online import connect, pace_of
+from ims_xl.workflow.outcome import Outcome, by_action
+from ims_xl.workflow.viewing import Gathered
+
+EVERY = frozenset(Action)
+ACTION_WORDS = {"accept": Action.ACCEPT, "reject": Action.REJECT, "pending": Action.PENDING, "clear": Action.NO_ACTION}
+_LISTED = 20  # rejects named in the question; the rest are counted
+
+
+def push(
+    job: Job,
+    client: Client,
+    actions: Collection[Action] = EVERY,
+    *,
+    confirmed: bool = False,
+    pace: Pace | None = None,
+) -> Outcome:
+    """Send every decision that differs from a fresh download; rejects are confirmed as a list first.
+
+    `confirmed`: rejects were confirmed already. Raises ImsError when there is nothing to send, or an earlier upload
+    is not over; whatever happens later is told by the outcome, and the upload can be resumed.
+    """
+    connect(job, client)
+    pace = pace or pace_of(client)
+    with job.store.only_one_upload():
+        _refuse_second(job)
+        return _push(job, client, actions, confirmed, pace, still=False)
+
+
+def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | None = None) -> Outcome:
+    """Take an upload up again: find out what became of it and send only what is missing.
+
+    An upload that began on another computer is not known here; it starts from a fresh download, once the portal
+    stands still.
+    """
+    connect(job, client)
+    pace = pace or pace_of(client)
+    with job.store.only_one_upload():
+        last = job.journal.last()
+        if last is None or last.finished_at:
+            job.ui.tell("No upload of this computer is open; a fresh download shows what is missing.")
+            return _push(job, client, EVERY, confirmed, pace, still=True)
+        marked = ledger.usable_marks(job.cells, job.documents())
+        return _carry_out(job, client, pace, [], dict(zip(marked["doc_id"], marked["action"], strict=True)))
+
+
+def _refuse_second(job: Job) -> None:
+    if job.journal.next() is not None:
+        raise ImsError("the last upload of this workbook is not over", "Resume it first: ims-xl resume.")
+    if others := job.journal.unfinished_elsewhere():
+        raise ImsError("an upload of this GSTIN from another workbook is not over", "Resume it first.", file=others[0])
+
+
+def _push(
+    job: Job, client: Client, actions: Collection[Action], confirmed: bool, pace: Pace, *, still: bool
+) -> Outcome:
+    sections = _concerned(job.view())
+    if still:
+        _wait_until_still(job, client, sections, pace)
+    fresh = renew(job, client, sections, "downloaded before the upload")
+    gathered = job.view()
+    issues = [*job.issues, *fresh.issues, *deciding.refusals(gathered), *deciding.to_confirm(gathered)]
+    send = gathered.plan.send
+    send = send[send["new_action"].isin(list(actions))]
+    if not confirmed and not rejects_confirmed(job, send):
+        rejects = send["new_action"] == Action.REJECT
+        issues.append(Issue("warning", f"{int(rejects.sum()):,} rejects were not confirmed and are not sent"))
+        send = send[~rejects]
+    limits = client.profile.limits
+    batches = make_batches(
+        send.reset_index(drop=True), job.identity.gstin, _variant(job),
+        max_records=limits.records, max_bytes=limits.request_bytes,
+    )  # fmt: skip
+    if not batches:
+        return Outcome("There is nothing to upload: the portal holds every decision", {}, issues)
+    job.journal.begin(batches)
+    return _carry_out(job, client, pace, issues)
+
+
+def _carry_out(
+    job: Job, client: Client, pace: Pace, issues: Sequence[Issue], marks: dict[str, str] | None = None
+) -> Outcome:
+    """Send what the journal holds; with `marks` it is an upload taken up again."""
+    sender = Sender(
+        client, job.journal, job.documents(),
+        variant=_variant(job), pace=pace, ui=job.ui, doubtful=marks is not None, marks=marks,
+    )  # fmt: skip
+    stop: ImsError | None = None
+    try:
+        sender.run()
+    except ImsError as error:
+        stop = error
+    sections = sorted({doc_id.split("|")[1] for doc_id in _rows(job)["doc_id"]}, key=list(SECTIONS).index)
+    known = sender.documents[sender.documents["section"].isin(sections)]
+    portal_data.take_in(job, [answer(job, known, sections)], "uploaded")
+    if stop is None:
+        try:
+            issues = [*issues, *_check_counts(job, client, sections)]
+        except ImsError as error:
+            stop = error
+    return _told(job, issues, stop)
+
+
+def _check_counts(job: Job, client: Client, sections: Sequence[str]) -> list[Issue]:
+    """Compare the portal's counts with what we know; a section that differs is downloaded again."""
+    counts, documents = client.counts(), job.documents()
+    differing = [
+        key
+        for key in set(sections) & set(counts.sections)
+        if difference(counts.sections[key], _actions(documents[documents["section"] == key]))
+    ]
+    issues: list[Issue] = []
+    if differing:
+        again = renew(job, client, differing, "downloaded after the upload")
+        counts = again.counts
+        titles = ", ".join(SECTIONS[key].title for key in differing)
+        issues = [*again.issues, Issue("note", f"the portal counted otherwise and was downloaded again: {titles}")]
+    totals = {action: sum(found.get(action, 0) for found in counts.sections.values()) for action in Action}
+    says = ", ".join(f"{DONE[action].lower()} {count:,}" for action, count in totals.items())
+    job.journal.finish(f"The portal counts {says}")
+    return issues
+
+
+def _actions(documents: pd.DataFrame) -> Mapping[str, int]:
+    return count_actions({"action": action} for action in documents["portal_action"])
+
+
+def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
+    last = _rows(job).drop_duplicates("doc_id", keep="last")
+    taken = last[last["outcome"] == ON_PORTAL]
+    failed = last[~last["outcome"].isin([ON_PORTAL, ""])]
+    waiting = int((last["outcome"] == "").sum())
+    figures: dict[str, object] = {
+        **by_action(taken["action"].value_counts().to_dict()),
+        "refused by the portal": int((failed["outcome"] == REFUSED).sum()),
+        "not sent or not taken": int((failed["outcome"] != REFUSED).sum()),
+        "open": waiting,
+    }
+    issues = [*issues, *_failures(job, failed)]
+    message = f"{len(taken):,} of {len(last):,} decisions are on the portal"
+    if stop is not None:
+        return Outcome(f"The upload stopped: {message}", figures, [*issues, stop.issue], "Resume it: ims-xl resume.")
+    done = "Look at the Upload status of the others." if len(failed) else "After the 14th, compute GSTR-2B."
+    return Outcome(message, figures, issues, done)
+
+
+def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
+    """One issue a document that was sent or meant to be, and is not on the portal."""
+    numbers = {doc_id: doc_id.split("|")[3] for doc_id in failed["doc_id"]}
+    remedy = "Look at the document as it is now and decide again."
+    return [
+        Issue(
+            "error",
+            f"{outcome}: {message}" if message else outcome,
+            remedy,
+            job.book.path.name,
+            column="Upload status",
+            value=f"{LABELS[Action(action)]} on {numbers[doc_id]}",
+        )
+        for doc_id, action, outcome, message in failed[["doc_id", "action", "outcome", "message"]].itertuples(
+            index=False
+        )
+    ]
+
+
+def _rows(job: Job) -> pd.DataFrame:
+    """The rows of the last upload's requests, oldest first."""
+    uploads, rows = (read(job.identity.book_id) for read in (job.store.uploads.of, job.store.uploads.rows))
+    return rows[rows["upload_id"].isin(uploads.loc[uploads["push"] == uploads["push"].max(), "id"])]
+
+
+def _concerned(gathered: Gathered) -> list[str]:
+    """Sections of what would be sent, and of the originals behind it."""
+    used = set(gathered.plan.send["section"])
+    if not used:
+        raise ImsError(
+            "there is nothing to upload", "Every decision is on the portal already, or no document is marked."
+        )
+    used |= {SECTIONS[key].amends for key in used}
+    return [key for key in SECTIONS if key in used]
+
+
+def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: Pace) -> None:
+    def look() -> pd.DataFrame:
+        return replaced(job.documents(), fetch(client, sections))
+
+    wait = functools.partial(pause, pace, job.ui, what="Waiting until the portal stands still")
+    if not when_still(look, pace.settle, wait):
+        raise StillWorking("the portal keeps changing", "Wait some minutes, then resume the upload.")
+
+
+def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
+    """Whether the person confirms the list of what would be rejected; without rejects nobody is asked."""
+    rejects = send[send["new_action"] == Action.REJECT]
+    if not len(rejects):
+        return True
+    lines = [
+        f"  {number} of {name or gstin}"
+        for number, name, gstin in rejects[["doc_number", "supplier_name", "supplier_gstin"]]
+        .head(_LISTED)
+        .itertuples(index=False)
+    ]
+    more = [f"  and {len(rejects) - _LISTED:,} more"] if len(rejects) > _LISTED else []
+    return job.ui.ask("\n".join([f"Reject these {len(rejects):,} documents?", *lines, *more]))
+
+
+def _variant(job: Job) -> Variant:
+    return Variant(job.company.itc_keys, job.company.period_text)

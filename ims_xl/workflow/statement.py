@@ -1,0 +1,57 @@
+"""The GSTR-2B of the workbook's period, as far as it was read, against what the portal holds."""
+
+import datetime as dt
+
+import pandas as pd
+
+from ims_xl.decisions.gstr2b import check_gstr2b, totals
+from ims_xl.gst import calendar
+from ims_xl.store import Store
+from ims_xl.workbook.lines import TYPES
+from ims_xl.workbook.view import Gstr2b, View
+
+
+def statement_of(store: Store, documents: pd.DataFrame, period: str) -> Gstr2b | None:
+    """The GSTR-2B of the period against the documents the portal holds; None when it was not read yet."""
+    sums = store.portal.statement(period)
+    if not len(sums):
+        return None
+    listed = store.portal.gstr2b()
+    listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
+    deviations = check_gstr2b(documents, listed, period)
+    deviations["type_label"] = deviations["doc_type"].map(TYPES)
+    first = sums.iloc[0]
+    return Gstr2b(str(first["generated"]), str(first["made_at"]), len(listed), totals(listed, sums), deviations)
+
+
+def figures(checked: Gstr2b) -> dict[str, object]:
+    """The figures for scripts: rupees and counts."""
+    return {
+        "itc_available": checked.net,
+        "itc_rejected": float(checked.totals["total"].iloc[3]),
+        "documents": checked.documents,
+        "deviations": len(checked.deviations),
+    }
+
+
+def is_outdated(view: View) -> bool:
+    """Whether decisions were sent after GSTR-2B was made, so that it must be computed again before GSTR-3B.
+
+    The draft of the 14th is made by the portal itself.
+    """
+    draft = calendar.draft_2b(view.period)
+    if view.now.date() < draft or not len(view.uploads):
+        return False
+    made_at = view.gstr2b.made_at if view.gstr2b else f"{draft} 00:00:00"
+    uploads = view.uploads
+    left = uploads["sent_at"].where(uploads["push"] > 0, uploads["at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
+    return bool((left > made_at).any())
+
+
+def made_at_most(generated: str, read_at: str) -> str:
+    """When a statement of a file was made at the latest: its own day, unless the file is older than its end."""
+    try:
+        day = dt.datetime.strptime(generated, "%d-%m-%Y")
+    except ValueError:
+        return read_at
+    return min(read_at, f"{day:%Y-%m-%d} 23:59:59")

@@ -1,0 +1,164 @@
+"""Profiles of providers: read from a file, refused with file, key, value and remedy."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ims_xl.gstn import providers
+from ims_xl.gstn.providers import load_profile, sandbox_profile
+from ims_xl.issues import ImsError
+
+BUYER = "27AAZCD1111E1ZS"
+PROFILE = """
+name = "Sample GSP"
+base_url = "https://gsp.example/gus/"
+user_ip = "203.0.113.7"
+[certificate]
+file = "gstn.pem"
+[users]
+27AAZCD1111E1ZS = "demo.buyer"
+[sections]
+b2bcn = "B2BCN"
+[versions]
+ims = "v1.1"
+[headers]
+client_id = "x-client"
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path))
+    (tmp_path / "profiles").mkdir()
+    return tmp_path
+
+
+def write(home: Path, text: str = PROFILE, name: str = "sample.toml") -> Path:
+    path = home / "profiles" / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(name: str) -> ImsError:
+    with pytest.raises(ImsError) as caught:
+        load_profile(name)
+    return caught.value
+
+
+def test_a_profile_is_found_by_name_or_path(home: Path) -> None:
+    path = write(home)
+    profile = load_profile("sample")
+    assert profile == load_profile(str(path))
+    assert profile.name == "Sample GSP"
+    assert profile.url("ims") == "https://gsp.example/gus/taxpayerapi/v1.1/returns/ims"
+    assert profile.url("gstr2b") == "https://gsp.example/gus/taxpayerapi/v0.3/returns/gstr2b"
+    assert profile.url("authenticate") == "https://gsp.example/gus/taxpayerapi/v1.0/authenticate"
+    assert (profile.request_name("b2bcn"), profile.request_name("b2bdn")) == ("B2BCN", "DN")
+    assert profile.headers.client_id == "x-client"
+    assert Path(profile.certificate.file) == path.parent / "gstn.pem"
+    assert profile.user_of(BUYER) == "demo.buyer"
+    assert not profile.is_sandbox
+    assert (profile.limits.records, profile.limits.request_bytes) == (1000, 3_000_000)
+    assert profile.polling.requests == (2, 3, 15, 30, 60, 120, 300, 600, 720)
+
+
+def test_the_example_says_what_holds_without_it() -> None:
+    example = load_profile(str(Path(__file__).parents[2] / "docs" / "profile-example.toml"))
+    needed = {"name", "base_url", "user_ip", "certificate", "users"}
+    plain = providers.Profile.model_validate(example.model_dump(include=needed))
+    assert example == plain
+
+
+def test_there_is_no_default_provider(home: Path) -> None:
+    write(home)
+    error = refused("other")
+    assert "there is no such profile (value: other)" in str(error)
+    assert "there: sample." in error.issue.remedy
+    assert "portal's files" in error.issue.remedy
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "words"),
+    [
+        ('base_url = "https', 'base_url = "http', "base_url", "https:// is needed"),
+        ('base_url = "https://gsp.example/gus/"', "", "base_url", "this key is missing"),
+        ('name = "Sample GSP"', 'name = ".."', "name", "a letter or digit first"),
+        ('user_ip = "203.0.113.7"', "", "", "user_ip is missing"),
+        ('file = "gstn.pem"', "", "certificate", "file or url is needed"),
+        ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "sections", "b2bc is no section"),
+        ('client_id = "x-client"', 'clientid = "x"', "headers.clientid", "this key is not known"),
+        ('name = "Sample GSP"', 'name = "Sample GSP"\nsandbox = true', "", "only for a server on this computer"),
+        ("[versions]", "[limits]\nrecords = 0\n[versions]", "limits.records", "greater than 0"),
+        ("[versions]", '[timeouts]\nread = "long"\n[versions]', "timeouts.read", "valid number"),
+    ],
+)
+def test_what_is_wrong_is_named(home: Path, old: str, new: str, key: str, words: str) -> None:
+    assert old in PROFILE
+    write(home, PROFILE.replace(old, new))
+    error = refused("sample")
+    assert words in error.issue.reason
+    assert (error.issue.file, error.issue.column) == ("sample.toml", key)
+    assert error.issue.remedy.endswith(".")
+
+
+def test_a_file_that_is_no_toml_is_refused(home: Path) -> None:
+    write(home, "name = ")
+    assert "not written as TOML" in str(refused("sample"))
+
+
+def test_a_user_that_is_missing_is_asked_for_by_name(home: Path) -> None:
+    write(home)
+    with pytest.raises(ImsError, match="names no user for 29AAZFK3333G1ZV") as caught:
+        load_profile("sample").user_of("29AAZFK3333G1ZV")
+    assert '"29AAZFK3333G1ZV" = ' in caught.value.issue.remedy
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://gsp.example", True),
+        ("http://gsp.example", False),
+        ("http://127.0.0.1:8080", True),
+        ("http://localhost:8080", True),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://127.0.0.1@evil.example", False),
+        ("ftp://127.0.0.1", False),
+        ("gsp.example", False),
+    ],
+)
+def test_secrets_travel_only_encrypted_or_inside_this_computer(url: str, safe: bool) -> None:
+    assert providers.is_safe(url) is safe
+
+
+def test_the_sandbox_is_on_this_computer() -> None:
+    profile = sandbox_profile("http://127.0.0.1:8080")
+    assert profile.is_sandbox
+    assert profile.user_of(BUYER) == "sandbox"
+    with pytest.raises(ImsError, match="only for a server on this computer"):
+        sandbox_profile("https://gsp.example")
+
+
+@pytest.mark.parametrize(
+    ("place", "base", "address"),
+    [
+        ("/files/1.gz", "", "https://gsp.example/gus/files/1.gz"),
+        ("/files/1.gz", "https://files.example/f", "https://files.example/f/files/1.gz"),
+        ("https://files.example/1.gz?sig=1", "https://other.example", "https://files.example/1.gz?sig=1"),
+    ],
+)
+def test_where_large_files_are(home: Path, place: str, base: str, address: str) -> None:
+    write(home, PROFILE + f'[variants]\nfiles_url = "{base}"\n')
+    assert load_profile("sample").file_address(place) == address
+
+
+def test_a_file_at_an_unsafe_address_is_not_fetched() -> None:
+    with pytest.raises(ImsError, match="not https") as caught:
+        sandbox_profile("http://127.0.0.1:8080").file_address("http://files.example/1.gz?sig=secret")
+    assert "secret" not in str(caught.value)
+
+
+def test_settings_cannot_be_changed_by_accident() -> None:
+    profile: Any = sandbox_profile("http://127.0.0.1:8080")
+    with pytest.raises(ValueError, match="frozen"):
+        profile.base_url = "https://gsp.example"

@@ -1,0 +1,248 @@
+"""One upload from beginning to end, whatever the portal does."""
+
+import pytest
+from support.fake_portal import NEVER
+from support.push_desk import record
+
+from ims_xl.gstn.errors import NotReached, SignInNeeded
+from ims_xl.push import StillWorking
+from ims_xl.ui import Cancelled, Silent
+
+FIVE = {"A_1": "A", "A_2": "A", "A_3": "R", "A_4": "P", "A_5": "A"}
+
+
+def actions(desk):
+    return {number: desk.portal.action(number) for number in ("A/1", "A/2", "A/3", "A/4", "A/5")}
+
+
+WANTED = {"A/1": "A", "A/2": "A", "A/3": "R", "A/4": "P", "A/5": "A"}
+
+
+def test_everything_arrives_once(desk):
+    desk.begin(**FIVE)
+    desk.sender().run()
+    assert actions(desk) == WANTED
+    assert set(desk.sent().values()) == {1}
+    assert list(desk.history()["result"]) == ["P", "P", "P"]
+    assert list(desk.history()["reference"]) == ["ref1", "ref2", "ref3"]
+    assert set(desk.last().values()) == {("On the portal", "")}
+
+
+def test_the_journal_says_sent_before_anything_is_sent(desk):
+    desk.begin(A_1="A")
+    states = []
+    desk.portal.before = lambda call: states.append((call, desk.history()["state"].iloc[0]))
+    desk.sender().run()
+    assert states == [("save", "sent"), ("request_status", "acknowledged")]
+
+
+def test_requests_are_polled_by_the_schedule(desk):
+    desk.portal.slow = 3
+    desk.begin(A_1="A")
+    desk.sender().run()
+    assert sum(desk.waited) == 2 + 3 + 15
+
+
+def test_a_request_that_never_ends_can_be_resumed_without_sending_again(desk):
+    desk.portal.slow = NEVER
+    desk.begin(A_1="A")
+    with pytest.raises(StillWorking, match="ref1"):
+        desk.sender().run()
+    assert desk.history()["state"].iloc[0] == "acknowledged"
+    desk.portal.jobs["ref1"].calls_left = 0
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert desk.portal.action("A/1") == "A"
+    assert desk.sent() == {"A/1": 1}
+
+
+def test_a_lost_answer_is_found_out_and_nothing_is_sent_twice(desk):
+    desk.portal.mischief = ["lost"]
+    desk.begin(**FIVE)
+    desk.sender().run()
+    assert actions(desk) == WANTED
+    assert set(desk.sent().values()) == {1}
+    assert list(desk.history()["result"]) == ["U", "P", "P"]
+    assert desk.history()["status"].iloc[0] == "The answer was lost; 2 of 2 decisions found on the portal"
+
+
+def test_a_request_that_vanished_is_sent_once_more(desk):
+    desk.portal.mischief = ["vanished"]
+    desk.begin(**FIVE)
+    desk.sender().run()
+    assert actions(desk) == WANTED
+    assert desk.sent() == {"A/1": 2, "A/2": 2, "A/3": 1, "A/4": 1, "A/5": 1}
+    assert list(desk.history()["result"]) == ["U", "P", "P", "P"]
+
+
+def test_what_is_missing_after_a_lost_answer_goes_before_what_comes_later(desk):
+    desk.portal.records["b2b"][("b2b", "24AAZCS2222F1ZB", "A/5")]["action"] = "A"
+    desk.portal.mischief = ["vanished"]
+    desk.begin(A_1="A", A_5="N")
+    desk.sender().run()
+    assert [(call, [key[2] for key in keys]) for call, keys in desk.portal.requests] == [
+        ("save", ["A/1"]),
+        ("save", ["A/1"]),
+        ("reset", ["A/5"]),
+    ]
+
+
+def test_a_lost_save_that_still_runs_is_waited_for(desk):
+    """It is not on the portal while two downloads agree; the portal then says that a save runs."""
+    desk.portal.mischief = ["lost"]
+    desk.portal.slow = 5
+    desk.begin(A_1="A", A_2="R")
+    desk.sender().run()
+    assert (desk.portal.action("A/1"), desk.portal.action("A/2")) == ("A", "R")
+    assert list(desk.history()["result"]) == ["U", "ER"]
+    assert desk.history()["status"].iloc[1].endswith("2 of 2 decisions found on the portal")
+    assert set(desk.last().values()) == {("On the portal", "")}
+
+
+def test_a_save_that_runs_for_ever_stops_the_upload(desk):
+    desk.portal.mischief = ["lost"]
+    desk.portal.slow = NEVER
+    desk.begin(A_1="A")
+    with pytest.raises(StillWorking, match="earlier save"):
+        desk.sender().run()
+    assert desk.history()["state"].iloc[-1] == "prepared"
+    desk.portal.jobs["ref1"].calls_left = 0
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert desk.portal.action("A/1") == "A"
+    assert desk.last() == {"A/1": ("Not sent", "already so on the portal")} or desk.last()["A/1"][0] == "On the portal"
+
+
+@pytest.mark.parametrize(("word", "error"), [("not reached", NotReached), ("sign in", SignInNeeded)])
+def test_what_certainly_did_not_leave_is_prepared_again(desk, word: str, error: type[Exception]):
+    desk.portal.mischief = ["", word]
+    desk.begin(**FIVE)
+    with pytest.raises(error):
+        desk.sender().run()
+    assert list(desk.history()["state"]) == ["done", "prepared", "prepared"]
+    desk.sender(doubtful=True).run()
+    assert actions(desk) == WANTED
+    assert set(desk.sent().values()) == {1}
+
+
+def test_a_request_refused_as_a_whole_is_not_sent_again(desk):
+    desk.portal.mischief = ["IMSSAV005"]
+    desk.begin(**FIVE)
+    desk.sender().run()
+    assert actions(desk) == {"A/1": "N", "A/2": "N", "A/3": "R", "A/4": "P", "A/5": "A"}
+    assert desk.last()["A/1"] == ("Refused by the portal", "IMSSAV005: refused")
+    assert set(desk.sent().values()) == {1}
+
+
+def test_a_request_may_also_be_refused_later(desk):
+    desk.portal.mischief = ["ER GEN5001"]
+    desk.begin(A_1="A")
+    desk.sender().run()
+    assert desk.history()["result"].iloc[0] == "ER"
+    assert desk.last()["A/1"] == ("Refused by the portal", "GEN5001: failed")
+
+
+def test_a_system_failure_may_have_taken_the_request(desk):
+    desk.portal.mischief = ["RET12501"]
+    desk.begin(A_1="A")
+    desk.sender().run()
+    assert list(desk.history()["result"]) == ["U", "P"]
+    assert desk.portal.action("A/1") == "A"
+
+
+def test_refused_records_are_named_and_looked_at_again(desk):
+    desk.portal.refuse = {"A/2": "IMSSAV0042"}
+    desk.begin(max_records=5, **FIVE)
+    sender = desk.sender()
+    sender.run()
+    assert desk.last()["A/2"] == ("Refused by the portal", "IMSSAV0042")
+    assert desk.last()["A/1"] == ("On the portal", "")
+    assert desk.portal.downloads["b2b"] == 1
+    assert desk.history()["status"].iloc[0] == "Processed with errors: 4 decisions taken, 1 not"
+    shown = sender.documents.set_index("doc_number")["portal_action"]
+    assert (shown["A/1"], shown["A/2"]) == ("A", "N")
+
+
+def test_a_document_edited_after_the_download_is_refused_and_shown_as_it_is_now(desk):
+    desk.begin(max_records=5, **FIVE)
+    desk.portal.edit("b2b", "A/3", val=2360, txval=2000, iamt=360)
+    sender = desk.sender()
+    sender.documents = sender.documents.assign()  # the sender's own copy is of before the edit
+    sender.run()
+    assert desk.last()["A/3"] == ("Refused by the portal", "IMSSAV0010")
+    assert sender.documents.set_index("doc_number").loc["A/3", "doc_value"] == 2360.0
+    assert set(desk.sent().values()) == {1}
+
+
+def test_a_refusal_of_what_is_there_already_is_no_failure(desk):
+    """The portal says that prev_status is wrong because someone set the same action meanwhile."""
+    desk.begin(A_1="A")
+    desk.portal.records["b2b"][("b2b", "24AAZCS2222F1ZB", "A/1")]["action"] = "A"
+    desk.sender().run()
+    assert desk.last()["A/1"] == ("On the portal", "")
+
+
+def test_an_upload_taken_up_again_leaves_out_what_changed_or_left(desk):
+    desk.begin(**FIVE)
+    desk.portal.edit("b2b", "A/1", val=2360, txval=2000, iamt=360)
+    desk.portal.delete("b2b", "A/2")
+    desk.portal.records["b2b"][("b2b", "24AAZCS2222F1ZB", "A/3")]["action"] = "R"
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert desk.sent() == {"A/4": 1, "A/5": 1}
+    last = desk.last()
+    assert last["A/1"] == ("Not sent", "the document changed after it was marked")
+    assert last["A/2"] == ("Not sent", "the document is no longer in IMS")
+    assert last["A/3"] == ("On the portal", "")
+    assert list(desk.history()["result"]) == ["-", "P", "P"]
+
+
+def test_prev_status_of_an_upload_taken_up_again_is_fresh(desk):
+    desk.begin(A_1="A")
+    desk.portal.records["b2b"][("b2b", "24AAZCS2222F1ZB", "A/1")]["action"] = "P"
+    desk.sender(doubtful=True).run()
+    assert desk.portal.action("A/1") == "A"
+    assert list(desk.history()["result"]) == ["P"]
+
+
+def test_cancel_while_polling_leaves_a_resumable_upload(desk):
+    class Impatient(Silent):
+        def progress(self, done: int, total: int, what: str) -> None:
+            if "process" in what:
+                raise Cancelled("stopped", "")
+
+    desk.portal.slow = 1
+    desk.begin(**FIVE)
+    sender = desk.sender()
+    sender._ui = Impatient()
+    with pytest.raises(Cancelled):
+        sender.run()
+    assert list(desk.history()["state"]) == ["acknowledged", "prepared", "prepared"]
+    desk.sender(doubtful=True).run()
+    assert actions(desk) == WANTED
+    assert set(desk.sent().values()) == {1}
+
+
+def test_a_reference_the_portal_does_not_know_is_found_out(desk):
+    desk.begin(A_1="A")
+    sender = desk.sender()
+    desk.portal.before = lambda call: desk.portal.jobs.clear() if call == "request_status" else None
+    sender.run()
+    assert desk.history()["result"].iloc[0] == "U"
+    assert desk.portal.action("A/1") == "A"
+
+
+def test_full_reduction_written_out_by_the_portal_is_the_same(desk):
+    desk.portal.add("b2bcn", record("C/1", "b2bcn"))
+    desk.portal.mischief = ["lost"]
+    desk.begin(C_1="A")
+    held = desk.portal.records["b2bcn"][("b2bcn", "24AAZCS2222F1ZB", "C/1")]
+
+    def write_out(call: str) -> None:
+        if held["action"] == "A":
+            held.update(declIgst=180, declCgst=0, declSgst=0, declCess=0)
+
+    desk.portal.before = write_out
+    desk.sender().run()
+    assert list(desk.history()["result"]) == ["U"]
+    assert set(desk.sent().values()) == {1}

@@ -1,0 +1,220 @@
+"""The built add-in at work in pyOpenVBA's interpreter, with everything outside Excel replaced by recorders."""
+
+import datetime as dt
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pyopenvba import ExcelFile
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.interpreter import VBAArray, VBAObject, member, method, setter
+from pyopenvba.interpreter._objects import MemberSpec
+from pyopenvba.interpreter._values import EMPTY, MISSING
+
+PROFILE = r"C:\Users\Asha"
+INTERPRETER = PROFILE + r"\AppData\Local\ims_xl\env\Scripts\python.exe"
+FOLDER = PROFILE + r"\AppData\Local\ims_xl\excel"
+CONFIGURATION = PROFILE + r"\.ims_xl\addin.json"
+_BOX = """
+Public Function ImsShow(ByVal text As String, ByVal style As Long, ByVal title As String) As Long
+    ImsShow = MsgBox(text, style, title)
+End Function
+"""
+_CLICK = "Sub Click_{name}()\n Dim control As Object\n Set control = Nothing\n {name} control\nEnd Sub\n"
+YES, NO = 6, 7
+
+
+class _Stream(VBAObject):
+    def __init__(self, files: dict[str, str], path: str) -> None:
+        self.files, self.path = files, path
+
+    @member
+    def AtEndOfStream(self) -> object:
+        return not self.files[self.path]
+
+    @method
+    def ReadAll(self) -> object:
+        return self.files[self.path]
+
+    @method
+    def Write(self, Text: object = MISSING) -> object:
+        self.files[self.path] += str(Text)
+        return EMPTY
+
+    @method
+    def Close(self) -> object:
+        return EMPTY
+
+
+class _Files(VBAObject):
+    def __init__(self, files: dict[str, str]) -> None:
+        self.files = files
+
+    @method
+    def FileExists(self, Path: object = MISSING) -> object:
+        return str(Path) in self.files
+
+    @method
+    def OpenTextFile(self, Path: object = MISSING, Mode: object = MISSING) -> object:
+        return _Stream(self.files, str(Path))
+
+    @method
+    def CreateTextFile(self, Path: object = MISSING, Overwrite: object = MISSING) -> object:
+        self.files[str(Path)] = ""
+        return _Stream(self.files, str(Path))
+
+    @method
+    def DeleteFile(self, Path: object = MISSING, Force: object = MISSING) -> object:
+        del self.files[str(Path)]
+        return EMPTY
+
+
+class _Shell(VBAObject):
+    def __init__(self, desk: "Desk") -> None:
+        self.desk = desk
+
+    @member
+    def CurrentDirectory(self) -> object:
+        return self.desk.current
+
+    @setter("CurrentDirectory")
+    def _set_current(self, value: object) -> None:
+        self.desk.current = str(value)
+
+    @method
+    def ExpandEnvironmentStrings(self, Text: object = MISSING) -> object:
+        return str(Text).replace("%USERPROFILE%", PROFILE)
+
+    @method
+    def Run(self, Command: object = MISSING, Style: object = MISSING, Wait: object = MISSING) -> object:
+        self.desk.commands.append(str(Command))
+        self.desk.started_in.append(self.desk.current)
+        self.desk.python(self.desk)
+        return 0
+
+
+class Desk:
+    """Excel with the add-in and one IMS workbook open.
+
+    `commands`: command lines that were started; `answers`: what the next questions get, `False` for Cancel;
+    `python`: what Python does when it is started, given the desk.
+    """
+
+    def __init__(self, addin: Path, book: str = "Oct-2026.xlsx", facts: dict[str, object] | None = None) -> None:
+        self.commands: list[str] = []
+        self.started_in: list[str] = []
+        self.current = r"\\server\share\Client"
+        self.files: dict[str, str] = {}
+        self.questions: list[str] = []
+        self.answers: list[object] = []
+        self.clock: list[tuple[object, str]] = []
+        self.python: Callable[[Desk], None] = lambda desk: desk.result(ok=True, title="IMS", text="Done.")
+        self.app = ExcelApplication()
+        self.app.application.__class__ = _application(self)
+        self.own = self.app.add_workbook()
+        self.own.name = "ims_xl.xlam"
+        self.app.application._this_workbook = self.own
+        self.book = self._workbook(book, facts if facts is not None else {"book_id": "0" * 32})
+        bridge: Any = self.app.interpreter.host
+        bridge.create = self._create
+        with ExcelFile(addin) as file:
+            modules = file.vba_modules()
+        for name, text in modules.items():
+            if name == "ThisWorkbook" or name == "Sheet1":  # the interpreter knows no events; their Subs are in modules
+                continue
+            self.app.add_module(_BOX if name == "ImsBox" else text, name=name)
+        self.configure(interpreter=INTERPRETER, folder=FOLDER)
+
+    def _workbook(self, name: str, facts: dict[str, object]) -> Any:
+        folder = Path(tempfile.mkdtemp())
+        book = self.app.add_workbook()
+        book.name, book.path = name, str(folder)
+        if facts:
+            book.sheets_[0].name = "_ims"
+            self.app.sheet(1, workbook=book).set_value("A1", json.dumps({"format": 1, **facts, "digest": "eJw="}))
+        self.app.activate_workbook(book)
+        os.rmdir(folder)
+        return book
+
+    def _create(self, name: str) -> object:
+        return {"WScript.Shell": lambda: _Shell(self), "Scripting.FileSystemObject": lambda: _Files(self.files)}[name]()
+
+    def configure(self, **values: str) -> None:
+        """What the installation wrote."""
+        self.files[CONFIGURATION] = json.dumps(values)
+
+    def result(self, **values: object) -> None:
+        """What Python leaves when a call ends."""
+        self.files[FOLDER + r"\result.json"] = json.dumps(values)
+
+    def progress(self, **values: object) -> None:
+        """How far the worker says it is."""
+        self.files[FOLDER + r"\progress.json"] = json.dumps(values)
+
+    def click(self, callback: str) -> None:
+        """Click a button of the ribbon."""
+        self.app.add_module(_CLICK.format(name=callback), name=f"Driver_{callback}")
+        self.app.run(f"Click_{callback}")
+
+    def opened(self) -> None:
+        """What Excel does when the IMS workbook has been opened."""
+        source = f'Sub DriverOpens()\n ImsOpened Workbooks("{self.book.name}")\nEnd Sub\n'
+        self.app.add_module(source, name="Driver_opened")
+        self.app.run("DriverOpens")
+
+    def tick(self) -> None:
+        """Let Excel's clock run what is due next."""
+        _, target = self.clock.pop(0)
+        self.app.run(target.partition("!")[2])
+
+    def at(self, moment: dt.datetime) -> None:
+        """Set the clock."""
+        self.app.freeze_clock(moment)
+
+    @property
+    def status_bar(self) -> object:
+        """The text in Excel's status bar."""
+        return self.app.application.status_bar
+
+    @property
+    def said(self) -> list[str]:
+        """Texts of the message boxes."""
+        return [prompt for kind, prompt, _, _ in self.app.dialogs if kind == "MsgBox"]
+
+    def called(self) -> list[str]:
+        """Calls of the entry module, as Python source."""
+        return [command.partition("as e; e.")[2].removesuffix('"') for command in self.commands]
+
+
+def _application(desk: Desk) -> type:
+    """Excel's Application with the members that pyOpenVBA leaves out."""
+    from pyopenvba.apps.excel import Application
+
+    class Excel(Application):
+        vba_type_name = "Application"
+
+    def ask(_self: object, prompt: object = MISSING, *_rest: object) -> object:
+        desk.questions.append(str(prompt))
+        return desk.answers.pop(0)
+
+    def pick(_self: object, *_rest: object) -> object:
+        answer = desk.answers.pop(0)
+        return VBAArray([(1, len(answer))], items=list(answer)) if isinstance(answer, list) else answer
+
+    def on_time(_self: object, when: object = MISSING, name: object = MISSING, *_rest: object) -> object:
+        desk.clock.append((when, str(name)))
+        return EMPTY
+
+    extra = {
+        "InputBox": (ask, ("Prompt", "Title", "Default", "Left", "Top", "HelpFile", "HelpContextID", "Type")),
+        "GetOpenFilename": (pick, ("FileFilter", "FilterIndex", "Title", "ButtonText", "MultiSelect")),
+        "GetSaveAsFilename": (pick, ("InitialFilename", "FileFilter", "FilterIndex", "Title")),
+        "OnTime": (on_time, ("EarliestTime", "Procedure", "LatestTime", "Schedule")),
+        "Hwnd": (lambda _self: 4711, ()),
+    }
+    for name, (function, parameters) in extra.items():
+        Excel.vba_add_member(MemberSpec(name, "method" if parameters else "property", function, parameters=parameters))
+    return Excel

@@ -1,0 +1,210 @@
+"""GSTR-2B by network and by file, on the month of twenty documents."""
+
+import copy
+import json
+import os
+from datetime import datetime
+
+import openpyxl
+import pytest
+from support.fake_portal import FakePortal, Status
+from support.twenty import RECIPIENT
+
+from ims_xl.gstn.errors import GstnError
+from ims_xl.issues import ImsError
+from ims_xl.push import Pace, StillWorking
+from ims_xl.ui import Silent
+from ims_xl.workflow import (
+    compute_2b,
+    download,
+    export,
+    import_portal,
+    import_purchases,
+    open_job,
+    push,
+    run_match,
+    suggest,
+)
+
+PACE = Pace(poll=(2, 3), settle=(30, 30, 30), wait=lambda seconds: None)
+_KEYS = {"txval": "txval", "igst": "iamt", "cgst": "camt", "sgst": "samt", "cess": "cess", "val": "val", "pos": "pos"}
+
+
+def statement(details, generated: str = "14-11-2026") -> dict:
+    """What the portal would compute: accepted and untouched in docdata, rejected in docRejdata, pending nowhere."""
+    parts: dict[str, dict[str, list]] = {"docdata": {}, "docRejdata": {}}
+    lists = {"b2b": "b2b", "b2ba": "b2ba", "b2bcn": "cdnr", "b2bdn": "cdnr", "ecom": "ecom"}
+    for section, name in lists.items():
+        for record in details[section]:
+            if record["action"] == "P" or record["srcfilstatus"] != "Filed":
+                continue
+            document = {key: record.get(ours, 0) for key, ours in _KEYS.items()}
+            document |= {"itcavl": "Y", "rev": "N"}
+            if name == "cdnr":
+                note = {"b2bcn": "C", "b2bdn": "D"}[section]
+                document |= {"ntnum": record["nt_num"], "dt": record["nt_dt"], "typ": note, "suptyp": "R"}
+            else:
+                document |= {"inum": record["inum"], "dt": record["idt"], "typ": "R"}
+                if section == "b2ba":
+                    document |= {"oinum": record["oinum"], "oidt": record["oidt"]}
+            part = parts["docRejdata" if record["action"] == "R" else "docdata"]
+            supplier = {
+                "ctin": record["stin"],
+                "supprd": record["rtnprd"],
+                "nt" if name == "cdnr" else "inv": [document],
+            }
+            part.setdefault(name, []).append(supplier)
+    return {"data": {"gstin": RECIPIENT, "rtnprd": "102026", "gendt": generated, **parts}}
+
+
+@pytest.fixture
+def details(desk):
+    return json.loads(desk.files.ims.read_text(encoding="utf-8"))["imsDetails"]
+
+
+@pytest.fixture
+def portal(details) -> FakePortal:
+    return FakePortal(RECIPIENT, details)
+
+
+def held(portal) -> dict:
+    return {key: [copy.deepcopy(record) for record in records.values()] for key, records in portal.records.items()}
+
+
+def compute(desk, portal):
+    return desk.do(lambda job: compute_2b(job, portal, pace=PACE))
+
+
+@pytest.fixture
+def pushed(desk, portal):
+    """18 suggestions pushed: 14 Accept, 4 Pending; one was accepted before, one is not filed."""
+    desk.do(download, portal)
+    desk.do(import_purchases, [desk.files.register])
+    desk.do(run_match, 1.00)
+    desk.do(suggest, True)
+    desk.do(lambda job: push(job, portal, pace=PACE))
+    return desk
+
+
+def test_a_statement_as_decided_has_no_deviation(pushed, portal):
+    """15 accepted: 12 invoices of 89,400 ... see support/twenty.py; the credit note takes 900 back."""
+    portal.statement = statement(held(portal))
+    outcome = compute(pushed, portal)
+    # taxable 100+20+40+10+5+6+7+30+8+50+15 = 291 thousand at 18%, the amendment 40 and the debit note 1 likewise,
+    # the marketplace 10 at 5%: 332,000 x 18% + 500 = 60,260; less the credit note 900
+    assert outcome.figures == {"itc_available": 59_360.00, "itc_rejected": 0.00, "documents": 15, "deviations": 0}
+    assert "as decided" in outcome.message
+
+
+def test_deviations_are_rows_with_a_reason(pushed, portal):
+    computed = held(portal)
+    for record in computed["b2b"]:
+        if record["inum"] == "KSF/1005":
+            record["action"] = "A"  # pending with us
+        if record["inum"] == "MHX-1301":
+            record["action"] = "R"  # accepted with us
+    portal.statement = statement(computed)
+    outcome = compute(pushed, portal)
+    assert outcome.figures["deviations"] == 2
+    sheet = openpyxl.load_workbook(pushed.book)["GSTR-2B"]
+    texts = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert {"Pending, but its ITC is in GSTR-2B", "Accepted, but listed as rejected", "KSF/1005", "MHX-1301"} <= texts
+
+
+def test_nothing_changed_is_no_failure(pushed, portal):
+    def unchanged(call: str) -> None:
+        if call == "compute_2b":
+            raise GstnError("IMS2005", "no change")
+
+    portal.before = unchanged
+    portal.statement = statement(held(portal))
+    assert compute(pushed, portal).figures["deviations"] == 0
+
+
+@pytest.mark.parametrize("code", ["IMS2B009", "IMS2B007"])
+def test_a_refusal_is_told_and_nothing_is_stored(pushed, portal, code: str):
+    def refuse(call: str) -> None:
+        if call == "compute_2b":
+            raise GstnError(code, "not now")
+
+    portal.before = refuse
+    with pytest.raises(GstnError, match=code):
+        compute(pushed, portal)
+    assert pushed.look(lambda job: job.view().view.gstr2b) is None
+
+
+def test_a_status_of_unknown_shape_is_decided_by_the_day_it_was_generated(pushed, portal):
+    portal.statement = statement(held(portal), "14-11-2026")
+    compute(pushed, portal)
+    portal.compute_2b_status = lambda reference: Status("IP")
+    with pytest.raises(StillWorking):
+        compute(pushed, portal)
+    portal.statement = statement(held(portal), "16-11-2026")
+    assert compute(pushed, portal).figures["deviations"] == 0
+
+
+def test_a_statement_computed_again_replaces_the_whole(pushed, portal):
+    portal.statement = statement(held(portal))
+    compute(pushed, portal)
+    portal.records["b2b"][("b2b", "27AAZCM4444H1ZV", "MHX-1301")]["action"] = "P"
+    portal.statement = statement(held(portal))
+    pushed.do(download, portal)
+    outcome = compute(pushed, portal)
+    assert (outcome.figures["documents"], outcome.figures["deviations"]) == (14, 0)
+
+
+def test_an_unfinished_upload_comes_first(pushed, portal):
+    pushed.type({"KSF/1005": "Accept"})
+    portal.mischief = ["not reached"]
+    pushed.do(lambda job: push(job, portal, pace=PACE))
+    with pytest.raises(ImsError, match="not over"):
+        compute(pushed, portal)
+
+
+WARNING = "Decisions changed after the last GSTR-2B: compute again before 3B"
+
+
+def warned(desk, at: datetime) -> bool:
+    with open_job(desk.book, Silent(), at) as job:
+        return WARNING in job.view().view.warnings
+
+
+def test_decisions_after_the_draft_ask_for_computing_again(desk, portal):
+    desk.do(download, portal)
+    desk.do(import_purchases, [desk.files.register])
+    desk.do(run_match, 1.00)
+    desk.do(suggest, True)
+    with open_job(desk.book, Silent(), datetime(2026, 11, 15, 9, 0)) as job:
+        push(job, portal, pace=PACE)
+        job.draw()
+    assert not warned(desk, datetime(2026, 11, 13, 9, 0))
+    assert warned(desk, datetime(2026, 11, 15, 10, 0))
+    portal.statement = statement(held(portal))
+    with open_job(desk.book, Silent(), datetime(2026, 11, 16, 9, 0)) as job:
+        compute_2b(job, portal, pace=PACE)
+        job.draw()
+    assert not warned(desk, datetime(2026, 11, 16, 10, 0))
+
+
+def test_the_portals_own_file_feeds_the_check(desk, details, tmp_path):
+    desk.do(import_portal, [desk.files.ims])
+    file = tmp_path / "gstr2b.json"
+    file.write_text(json.dumps(statement(details)), encoding="utf-8")
+    desk.do(import_purchases, [file])
+    found = desk.look(lambda job: job.view().view.gstr2b)
+    assert (found.documents, len(found.deviations)) == (19, 0)
+    assert "GSTR-2B" in openpyxl.load_workbook(desk.book).sheetnames
+
+
+def test_on_the_file_road_an_upload_after_the_statement_warns_too(matched, details, tmp_path):
+    file = tmp_path / "gstr2b.json"
+    file.write_text(json.dumps(statement(details)), encoding="utf-8")
+    day = datetime(2026, 11, 14, 12, 0).timestamp()
+    os.utime(file, (day, day))
+    matched.do(import_purchases, [file])
+    matched.do(suggest, True)
+    assert not warned(matched, datetime(2026, 11, 15, 9, 0))
+    with open_job(matched.book, Silent(), datetime(2026, 11, 15, 9, 0)) as job:
+        export(job, tmp_path / "up.json")
+        job.draw()
+    assert warned(matched, datetime(2026, 11, 15, 10, 0))

@@ -1,0 +1,242 @@
+"""Download and upload over the network, on a portal in memory; figures as in support/twenty.py."""
+
+import json
+from datetime import datetime
+
+import pytest
+from support.fake_portal import NEVER, FakePortal
+from support.twenty import PERIOD, RECIPIENT
+
+from ims_xl.gst.actions import Action
+from ims_xl.issues import ImsError
+from ims_xl.push import Pace
+from ims_xl.ui import Silent
+from ims_xl.workflow import download, import_portal, import_purchases, new_workbook, push, resume, run_match, suggest
+
+PACE = Pace(poll=(2, 3), settle=(30, 30, 30), wait=lambda seconds: None)
+
+
+class Answering(Silent):
+    """Says the same to every question and remembers them."""
+
+    def __init__(self, answer: bool) -> None:
+        self.answer, self.asked = answer, []
+
+    def ask(self, question: str, default: bool = False) -> bool:
+        self.asked.append(question)
+        return self.answer
+
+
+@pytest.fixture
+def portal(desk) -> FakePortal:
+    details = json.loads(desk.files.ims.read_text(encoding="utf-8"))["imsDetails"]
+    return FakePortal(RECIPIENT, details)
+
+
+@pytest.fixture
+def marked(desk, portal):
+    """Downloaded, matched, suggestions applied: 14 Accept, 4 Pending; one of them rejected instead."""
+    desk.do(download, portal)
+    desk.do(import_purchases, [desk.files.register, desk.files.gstr2b])
+    desk.do(run_match, 1.00)
+    desk.do(suggest, True)
+    desk.type({"SSF/26-27/0421": "Reject"})
+    return desk
+
+
+def upload(desk, portal, ui=None, step=push, **options):
+    def run(job):
+        job.ui = ui or Answering(True)
+        return step(job, portal, **{"pace": PACE, **options})
+
+    return desk.do(run)
+
+
+def test_a_download_shows_what_the_portal_file_shows(desk, portal, tmp_path):
+    outcome = desk.do(download, portal)
+    by_network = desk.look(lambda job: job.documents().drop(columns=["extra"]))
+    other = tmp_path / "file.xlsx"
+    new_workbook(other, Silent(), gstin=RECIPIENT, period=PERIOD)
+    desk.do(import_portal, [desk.files.ims], book=other)
+    by_file = desk.look(lambda job: job.documents().drop(columns=["extra"]))
+    assert by_network.sort_values("doc_id", ignore_index=True).equals(by_file.sort_values("doc_id", ignore_index=True))
+    assert outcome.message.startswith("20 documents on the portal")
+    assert outcome.figures["Changed while downloading"] == 0
+
+
+def test_an_upload_sends_every_decided_row_once(marked, portal):
+    outcome = upload(marked, portal)
+    assert outcome.message == "18 of 18 decisions are on the portal"
+    assert outcome.figures == {
+        "Accept": 14, "Reject": 1, "Pending": 3, "No Action": 0,
+        "refused by the portal": 0, "not sent or not taken": 0, "open": 0,
+    }  # fmt: skip
+    assert set(portal.sent.values()) == {1}
+    assert portal.action("SSF/26-27/0421") == "R"
+    lines = marked.lines()
+    assert lines["SSF/26-27/0421"]["portal_status"] == "Rejected"
+    assert str(lines["MHX-1301"]["upload_status"]).startswith("Accepted · On the portal")
+
+
+def test_the_live_steps_tell_time_and_message(marked, portal):
+    upload(marked, portal)
+    live = marked.look(lambda job: job.view().view.live)
+    assert [(sign, name) for sign, name, _, _ in live] == [
+        ("✔", "Connect to GSTN"),
+        ("✔", "Save data on GSTN"),
+        ("✔", "Upload processed successfully"),
+        ("✔", "Summary generated"),
+    ]
+    assert (
+        [message for *_, message in live[1:]]
+        == [
+            "2 of 2 requests taken by the portal",  # originals, then the amendment
+            "18 of 18 decisions on the portal",
+            "The portal counts accepted 15, rejected 1, pending 3, no action 1",  # 14 + one accepted before; 0430 is not filed
+        ]
+    )
+
+
+def test_rejects_are_asked_for_as_a_list_and_not_sent_without_a_yes(marked, portal):
+    ui = Answering(False)
+    outcome = upload(marked, portal, ui)
+    assert ui.asked == ["Reject these 1 documents?\n  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD"]
+    assert (outcome.figures["Reject"], outcome.figures["Accept"]) == (0, 14)
+    assert portal.action("SSF/26-27/0421") == "N"
+
+
+def test_rejects_confirmed_before_are_not_asked_for(marked, portal):
+    ui = Answering(False)
+    assert upload(marked, portal, ui, confirmed=True).figures["Reject"] == 1
+    assert ui.asked == []
+
+
+def test_only_the_actions_asked_for_are_sent(marked, portal):
+    outcome = upload(marked, portal, actions=[Action.ACCEPT])
+    assert {name: outcome.figures[name] for name in ("Accept", "Reject", "Pending")} == {
+        "Accept": 14, "Reject": 0, "Pending": 0,
+    }  # fmt: skip
+
+
+def test_a_second_upload_sends_nothing(marked, portal):
+    upload(marked, portal)
+    with pytest.raises(ImsError, match="nothing to upload"):
+        upload(marked, portal)
+    assert set(portal.sent.values()) == {1}
+
+
+def test_stale_and_vanished_documents_are_shown_and_not_sent(marked, portal):
+    portal.edit("b2b", "MHX-1301", val=48380, txval=41000, camt=3690, samt=3690)
+    portal.delete("b2b", "KSF/1001")
+    outcome = upload(marked, portal)
+    assert outcome.message == "16 of 16 decisions are on the portal"
+    assert {key[2] for key in portal.sent} & {"MHX-1301", "KSF/1001"} == set()
+    lines = marked.lines()
+    assert lines["MHX-1301"]["action"] == "Accept?"
+    assert "KSF/1001" not in lines
+    assert any("taxable value 40,000.00 -> 41,000.00" in issue.reason for issue in outcome.issues)
+
+
+def test_refused_rows_carry_the_portals_words(marked, portal):
+    portal.refuse = {"MHX-1302": "IMSSAV0042: not possible"}
+    outcome = upload(marked, portal)
+    assert outcome.failed
+    assert outcome.figures["refused by the portal"] == 1
+    status = str(marked.lines()["MHX-1302"]["upload_status"])
+    assert status.startswith("Accepted · Refused by the portal: IMSSAV0042: not possible")
+    uploads = marked.look(lambda job: job.view().view.uploads)
+    assert uploads["errors"].tolist() == [1, 0]
+    assert uploads["status"].iloc[0] == "Processed with errors: 16 decisions taken, 1 not"
+
+
+def test_counts_that_differ_after_the_upload_are_downloaded_again(marked, portal):
+    """The supplier saves a document in the very moment the upload ends."""
+    seen = []
+
+    def save(call: str) -> None:
+        seen.append(call)
+        if call == "counts" and seen.count("counts") == 2:
+            record = next(iter(portal.records["b2b"].values()))
+            portal.add("b2b", {**record, "inum": "NEW/1", "action": "N"})
+
+    portal.before = save
+    outcome = upload(marked, portal)
+    assert any("counted otherwise" in issue.reason for issue in outcome.issues)
+    assert "NEW/1" in marked.lines()
+
+
+def test_an_upload_that_stops_is_told_and_resumed(marked, portal):
+    portal.slow = NEVER
+    outcome = upload(marked, portal)
+    assert outcome.failed
+    assert outcome.message == "The upload stopped: 0 of 18 decisions are on the portal"
+    view = marked.look(lambda job: job.view().view)
+    assert [sign for sign, *_ in view.live] == ["✔", "○", "○", "○"]
+    assert any("is not over: resume it" in warning for warning in view.warnings)
+    assert "The portal is working on it" in str(marked.lines()["MHX-1301"]["upload_status"])
+    with pytest.raises(ImsError, match="not over"):
+        upload(marked, portal)
+    portal.slow = 0
+    portal.jobs["ref1"].calls_left = 0
+    assert upload(marked, portal, step=resume).message == "18 of 18 decisions are on the portal"
+    assert set(portal.sent.values()) == {1}
+    assert not any("not over" in warning for warning in marked.look(lambda job: job.view().view.warnings))
+
+
+def test_a_mark_that_was_taken_back_meanwhile_is_not_sent(marked, portal):
+    portal.mischief = ["not reached"]
+    assert upload(marked, portal).failed
+    marked.type({"MHX-1301": "Pending", "KSF/1001": ""})
+    outcome = upload(marked, portal, step=resume)
+    assert outcome.message == "16 of 18 decisions are on the portal"
+    assert (portal.action("MHX-1301"), portal.action("KSF/1001")) == ("N", "N")
+
+
+def test_an_upload_of_another_computer_is_resumed_from_a_fresh_download(marked, portal, monkeypatch, tmp_path):
+    portal.mischief = ["lost"]
+    impatient = Pace(settle=(), wait=lambda seconds: None)
+    assert upload(marked, portal, pace=impatient).failed  # and this computer is switched off for good
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "other computer"))
+    marked.do(import_portal, [marked.files.ims])
+    outcome = upload(marked, portal, step=resume)
+    assert outcome.message == "1 of 1 decisions are on the portal"  # the amendment; the first request had arrived
+    assert set(portal.sent.values()) == {1}
+
+
+def test_history_and_decision_log_hold_every_request_once(marked, portal):
+    portal.mischief = ["lost"]
+    upload(marked, portal)
+    view = marked.look(lambda job: job.view().view)
+    assert view.uploads["status"].tolist() == [
+        "The answer was lost; 17 of 17 decisions found on the portal",
+        "Processed: 1 decisions",
+    ]
+    uploaded = view.decisions[view.decisions["event"] == "Uploaded"]
+    assert uploaded["after"].tolist() == ["request 1", "ref2"]
+
+
+def test_the_workbook_remembers_its_provider(marked, portal):
+    assert marked.look(lambda job: job.identity.provider) == "Fake GSP"
+
+
+@pytest.mark.parametrize("made_for_sandbox", [True, False])
+def test_the_sandbox_and_the_real_portal_never_mix(desk, portal, tmp_path, made_for_sandbox: bool):
+    book = tmp_path / "other.xlsx"
+    new_workbook(
+        book, Silent(), gstin=RECIPIENT, period=PERIOD, sandbox=made_for_sandbox, now=datetime(2026, 11, 24, 10, 0)
+    )
+    portal.profile.is_sandbox = not made_for_sandbox
+    for step in (download, push, resume):
+        with pytest.raises(ImsError, match="sandbox"):
+            desk.do(step, portal, book=book)
+    portal.profile.is_sandbox = made_for_sandbox
+    desk.do(download, portal, book=book)
+
+
+def test_two_uploads_at_the_same_time_are_refused(marked, portal):
+    def both(job):
+        with job.store.only_one_upload():
+            return push(job, portal, pace=PACE)
+
+    with pytest.raises(ImsError, match="another window"):
+        marked.do(both)
