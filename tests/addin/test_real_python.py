@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.desk import FOLDER, INTERPRETER, Desk
+from support.addin_desk import FOLDER, INTERPRETER, Desk
 
 from ims_xl import __version__
 
