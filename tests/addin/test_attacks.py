@@ -207,3 +207,23 @@ def test_a_user_name_in_another_script_reaches_python(desk: Desk) -> None:
     desk.click("ims_check")
     assert desk.commands[0].startswith(f'"{interpreter}" -E')
     assert CONFIGURATION == PROFILE + r"\.ims_xl\addin.json"
+
+
+def test_the_worker_of_long_work_is_started_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ims_xl.macros import long_work
+
+    started: list[tuple[list[str], Path]] = []
+
+    class Process:
+        pid = 1
+
+        def __init__(self, command: list[str], cwd: Path, **_: object) -> None:
+            started.append((command, cwd))
+
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path))
+    (tmp_path / "excel").mkdir()
+    monkeypatch.setattr(subprocess, "Popen", Process)
+    long_work._launch("download", tmp_path / "x.xlsx", "sandbox", {})
+    ((command, folder),) = started
+    assert command[:4] == [sys.executable, "-E", "-P", "-c"]
+    assert folder == tmp_path / "excel"
