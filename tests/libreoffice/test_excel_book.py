@@ -1,5 +1,6 @@
 """`ExcelBook` on a workbook open in LibreOffice, through xlwings' own Windows engine."""
 
+import dataclasses
 from pathlib import Path
 
 import openpyxl
