@@ -48,9 +48,30 @@ def main(arguments: list[str] | None = None) -> None:
     except FileNotFoundError as error:
         _say(f"{error.filename}: there is no such file. Check the name and the folder.")
         sys.exit(1)
+    except OSError as error:
+        _say(f"{error.filename or 'A file'}: {error.strerror or error}. Check the disk and the folder, and try again.")
+        sys.exit(1)
     except KeyboardInterrupt:
         _say("Stopped. Everything finished before is kept.")
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 (an accountant never sees a traceback: it goes into a file)
+        _say(f"This is a fault of the program ({type(error).__name__}). The workbook was not changed. {_noted()}")
+        sys.exit(1)
+
+
+def _noted() -> str:
+    """Write the traceback to a file; gives the sentence that says where."""
+    import traceback
+
+    from ims_xl.settings import data_folder
+
+    try:
+        data_folder().mkdir(parents=True, exist_ok=True)
+        path = data_folder() / "last fault.txt"
+        path.write_text(f"ims_xl {__version__}\n{traceback.format_exc()}", encoding="utf-8")
+    except OSError:
+        return "Please report it."
+    return f"Please report it and send the file {path}; look through it first, it may name documents."
 
 
 def _say(message: str) -> None:

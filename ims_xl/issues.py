@@ -38,11 +38,17 @@ class Issue:
         value = f" (value: {self.value})" if self.value else ""
         place = f"{self.place}: " if self.place else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{place}{self.reason}{value}.{remedy}"
+        text = f"{place}{self.reason}{value}.{remedy}"
+        # Values come from outside: signs that steer a terminal are not passed on.
+        return text if text.isprintable() else "".join(map(_printable, text))
 
     def inside(self, *, file: str = "", sheet: str = "") -> "Issue":
         """The same finding with the file and sheet filled in where they were empty."""
         return replace(self, file=self.file or file, sheet=self.sheet or sheet)
+
+
+def _printable(sign: str) -> str:
+    return sign if sign.isprintable() else " " if sign.isspace() else "\ufffd"
 
 
 class ImsError(Exception):

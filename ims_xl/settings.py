@@ -54,6 +54,11 @@ def exchange_folder() -> Path:
     return data_folder() / "excel"
 
 
+def backups_folder() -> Path:
+    """Where dated copies of workbooks are kept before they are written over."""
+    return data_folder() / "backups"
+
+
 def config_folder() -> Path:
     """Where profiles of providers are looked for: `IMS_XL_HOME`, or the user's own configuration folder."""
     chosen = os.environ.get("IMS_XL_HOME")

@@ -50,6 +50,11 @@ def dated(
     )
 
 
+def is_unfiled(documents: pd.DataFrame) -> "pd.Series[bool]":
+    """Documents that the supplier is not known to have filed; bills of entry come from customs and need no filing."""
+    return (documents["supplier_filed"] != "Filed") & ~documents["section"].str.startswith("impg")
+
+
 def with_marks(facts: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     """One case (columns of restrictions.CASE) for every mark whose document is there, in the order of the marks."""
     wanted = marks[["doc_id", *INPUTS]].rename(columns={name: f"new_{name}" for name in INPUTS})

@@ -70,7 +70,8 @@ def mark(value: str) -> tuple[str, bool]:
 
 def did_you_mean(value: str) -> str:
     """What to do about an Action cell that cannot be read."""
-    near = process.extractOne(value.lower(), list(WORDS), score_cutoff=70) if len(value) > 2 else None
+    words = [word for word in WORDS if len(word) > 1]
+    near = process.extractOne(value.lower(), words, score_cutoff=70) if len(value) > 2 else None
     choose = f"Choose {', '.join(list(LABELS.values())[:-1])} or {list(LABELS.values())[-1]}."
     return f"Did you mean {WORDS[near[0]].label}? {choose}" if near else choose
 

@@ -61,7 +61,8 @@ def _ours(documents: pd.DataFrame, period: str) -> pd.DataFrame:
     ours["action"] = actions.mask(ours["portal_action"] == Action.NO_ACTION, "No action, deemed accepted")
     ours["expected"] = ours["portal_action"].map({"A": AVAILABLE, "N": AVAILABLE, "R": REJECTED, "P": ABSENT})
     later = ~calendar.due_in(ours, period)
-    unfiled = ours["supplier_filed"] != "Filed"
+    unfiled = ours["supplier_filed"] == "Not filed"
+    unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
     ours["action"] = ours["action"].mask(unfiled, "Not filed by the supplier").mask(later, "Of a later period")
     originals = original_positions(documents)
@@ -71,6 +72,7 @@ def _ours(documents: pd.DataFrame, period: str) -> pd.DataFrame:
     )
     amended = ours.index.isin(originals[originals >= 0])
     ours["unsure"] = ours["unsure"].mask(amended, "an amendment of it is held: the action on that prevails")
+    ours["unsure"] = ours["unsure"].mask(unknown, "whether the supplier filed is not known")
     ours["unsure"] = ours["unsure"].mask(unfiled, "the supplier may have filed since: download again")
     before = calendar.two_b_periods(ours).map(lambda at: at != "" and periods.ordinal(at) < periods.ordinal(period))
     earlier = before & (ours["expected"] == AVAILABLE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ims_xl.decisions.cases import facts, with_marks
+from ims_xl.decisions.cases import facts, is_unfiled, with_marks
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.restrictions import findings
 
@@ -27,7 +27,7 @@ def suggest(documents: pd.DataFrame, statuses: pd.DataFrame, company: Mapping[st
     wanted = status.map(dict(company)).where(lambda words: words.isin(list(OFFERED)), "").astype("str")
     why = status.where(wanted != "", "").astype("str")
     unsure = (wanted == "Accept") & ambiguous
-    unfiled = documents["supplier_filed"] != "Filed"
+    unfiled = is_unfiled(documents)
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")

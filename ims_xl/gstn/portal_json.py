@@ -2,7 +2,10 @@
 
 import hashlib
 import io
+import json
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -93,7 +96,7 @@ def _members(file: str, data: bytes, issues: list[Issue]) -> Iterator[tuple[str,
                     yield name, archive.read(member)
                 else:
                     issues.append(Issue("note", "this is not a JSON file and was passed over", file=name))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError):
         raise ImsError("the zip is damaged or was cut off", _AGAIN, file=file) from None
     except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
         raise ImsError("the zip cannot be unpacked", "Unpack it and choose the JSON file itself.", file=file) from None
@@ -146,9 +149,23 @@ def _decode(name: str, data: bytes) -> object:
     except UnicodeDecodeError:
         raise ImsError("the file is not written in UTF-8, as the portal writes it", _AGAIN, file=name) from None
     try:
-        return from_json(text, allow_inf_nan=False, cache_strings="keys")
+        payload = from_json(text, allow_inf_nan=False, cache_strings="keys")
     except ValueError as error:
         raise _not_json(name, text, str(error)) from None
+    _refuse_twice(name, text)
+    return payload
+
+
+def _refuse_twice(name: str, text: str) -> None:
+    """Raise ImsError when an object has a key twice: either could be meant, and a parser keeps one silently."""
+
+    def once(pairs: list[tuple[str, object]]) -> None:
+        keys = [key for key, _ in pairs]
+        if len(set(keys)) < len(keys):
+            key = next(key for key in keys if keys.count(key) > 1)
+            raise ImsError("the key stands twice in one record", _AGAIN, file=name, column=key)
+
+    json.loads(text, object_pairs_hook=once)
 
 
 def _not_json(name: str, text: str, told: str) -> ImsError:

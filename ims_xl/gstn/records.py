@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_xl.gst.sections import Section
 from ims_xl.gstn import values
-from ims_xl.gstn.values import ACTION, DATE, FILING, FLAG, GSTIN, PERIOD, RUPEES, STATE, TEXT, YES_NO, Kind
+from ims_xl.gstn.values import ACTION, DATE, FILING, FLAG, GSTIN, NUMBER, PERIOD, RUPEES, STATE, TEXT, YES_NO, Kind
 from ims_xl.issues import Issue
 
 Record = Mapping[str, object]
@@ -31,7 +31,7 @@ class Key(NamedTuple):
 KEYS = (
     Key("supplier_gstin", ("stin",), GSTIN, sent=True),
     Key("supplier_name", ("tradenm",), TEXT),
-    Key("port_code", ("portcd", "portcode"), TEXT),
+    Key("port_code", ("portcd", "portcode"), NUMBER),
     Key("supply_type", ("inv_typ",), TEXT, sent=True),
     Key("place_of_supply", ("pos",), STATE, sent=True),
     Key("doc_value", ("val",), RUPEES, sent=True),
@@ -61,7 +61,7 @@ KEYS = (
 def keys_of(section: Section) -> tuple[Key, ...]:
     """The keys of a section's records: its own numbers and dates, then those all sections share."""
     own = (
-        ("doc_number", section.number_key, TEXT),
+        ("doc_number", section.number_key, NUMBER),
         ("doc_date", section.date_key, DATE),
         ("original_number", section.original_number_key, TEXT),
         ("original_date", section.original_date_key, DATE),

@@ -55,7 +55,12 @@ def read_refusals(sections: Mapping[str, object], *, file: str = "") -> tuple[pd
     rows: list[dict[str, object]] = []
     issues: list[Issue] = []
     for name, listed in sections.items():
-        for place, record in enumerate(listed if isinstance(listed, list) else [], 1):
+        if not isinstance(listed, list):
+            if wire.section_key(name):
+                reason = "the section holds no list of records"
+                issues.append(Issue("error", reason, values.AGAIN, file, name))
+            continue
+        for place, record in enumerate(listed, 1):
             try:
                 rows += Refusal.model_validate(record).rows(wire.section_key(name) or name)
             except ValidationError:

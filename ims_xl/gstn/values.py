@@ -9,12 +9,14 @@ from ims_xl.gst import gstin, periods
 from ims_xl.gst.actions import WORDS
 from ims_xl.issues import Severity
 
-LARGEST_AMOUNT = 9e13  # rupees: above it float64 no longer holds the paise exactly
+LARGEST_AMOUNT = 1e13  # rupees; GSTN takes 13 digits before the point
 AGAIN = "Compare the record with the portal and download the file again."
 
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _MONTH = re.compile(r"0?[1-9]|1[0-2]", re.ASCII)
 _AMOUNT = re.compile(r"[-+]?(?:\d[\d,]*)?(?:\.\d*)?", re.ASCII)
+
+_CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 
 Reader = Callable[[object], object]
 
@@ -83,8 +85,14 @@ def supplier_period(written: str, day: dt.datetime | None) -> str:
     return f"{month:02d}{day.year + (month < day.month)}" if day else ""
 
 
-def _read_gstin(value: object) -> str | None:
+def _read_number(value: object) -> str | None:
+    """A text that tells a document from others; one with control characters changes in a sheet's cell."""
     text = read_text(value)
+    return None if text is None or _CONTROL.search(text) else text
+
+
+def _read_gstin(value: object) -> str | None:
+    text = _read_number(value)
     return None if text is None else gstin.clean(text)
 
 
@@ -107,6 +115,7 @@ _read_filing_word = _one_of(
 )
 
 TEXT = Kind(read_text, "this is not a text")
+NUMBER = Kind(_read_number, "this is not the number of a document")
 GSTIN = Kind(_read_gstin, "this is not a GSTIN")
 STATE = Kind(_read_state, "this is not a State code")
 DATE = Kind(read_date, "this is not a date written as DD-MM-YYYY")

@@ -5,7 +5,7 @@ from enum import IntEnum
 import numpy as np
 
 from ims_xl.matching.assignment import AMBIGUOUS
-from ims_xl.matching.documents import IMPORT, Documents, Flags, Ints
+from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints
 from ims_xl.matching.evidence import Evidence
 from ims_xl.matching.levels import Date, Kind, Match, Number, Party
 
@@ -22,7 +22,7 @@ class Status(IntEnum):
     MISSING_IN_IMS = 4
 
 
-def classify(documents: Documents, seen: Evidence, margin: Ints) -> tuple[Ints, Flags]:
+def classify(documents: Documents, seen: Evidence, margin: Ints, rival: Ints) -> tuple[Ints, Flags]:
     """Status of each link and whether it is ambiguous; all links of one document share the lowest status.
 
     Exact needs the same registrations, type, date and number as written (for bills of entry: port, date and number
@@ -47,9 +47,9 @@ def classify(documents: Documents, seen: Evidence, margin: Ints) -> tuple[Ints, 
         | ~same_party
         | (seen.own == Match.DIFFERS)
         | ((seen.kind != Kind.SAME) & (seen.number != Number.OWN))
-        | np.isin(seen.number, (Number.FAR, Number.NEIGHBOUR, Number.CLASH))
+        | np.isin(seen.number, (Number.FOREIGN, Number.FAR, Number.NEIGHBOUR, Number.CLASH))
     )
     status = np.where(exact, Status.EXACT, np.where(mismatched, Status.MISMATCHED, Status.SUGGESTED))
     worst = np.zeros(documents.size, dtype=np.int64)
     np.maximum.at(worst, seen.left, status)
-    return worst[seen.left], (margin < AMBIGUOUS) & ~exact
+    return worst[seen.left], (rival != NONE) & (margin < AMBIGUOUS) & ~exact

@@ -5,13 +5,16 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from ims_xl.matching.candidates import Candidates
-from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.documents import IMPORT, KINDS, NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
 
-_NEXT = 10
+_NEXT = 9
 """Serial numbers less than this apart are neighbours in a series rather than typing slips."""
+
+_REISSUED = 3
+"""A cancelled document comes again under one of the next numbers."""
 
 _ROUND = 100_00
 """Paise; multiples of it are prices that recur."""
@@ -35,6 +38,10 @@ def match_codes(codes: Ints, left: Ints, right: Ints) -> Ints:
     return np.where(unknown, Match.UNKNOWN, np.where(codes[left] == codes[right], Match.SAME, Match.DIFFERS))
 
 
+def _stemmed(documents: Documents, left: Ints, right: Ints) -> Flags:
+    return np.asarray((documents.bare[left] == documents.stem[right]) & (documents.bare[left] != NONE), dtype=bool)
+
+
 def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     """Level of the numbers, edit distance left out."""
     blank = (documents.plain[left] == NONE) | (documents.plain[right] == NONE)
@@ -52,6 +59,7 @@ def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
             amended,
             _same(documents.alike, left, right),
             serial & lone,
+            _stemmed(documents, left, right),
             serial,
             _same(documents.rest, left, right),
         ],
@@ -64,6 +72,7 @@ def number_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
             Number.ORIGINAL,
             Number.ALIKE,
             Number.SERIAL,
+            Number.SUFFIX,
             Number.STYLE,
             Number.NEIGHBOUR,
         ],
@@ -76,9 +85,15 @@ def _distance(ours: Texts, theirs: Texts) -> Ints:
     return np.asarray(cpdist(ours.tolist(), theirs.tolist(), scorer=OSA.distance, dtype=np.int64), dtype=np.int64)
 
 
-def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags) -> Ints:
-    """Levels with typing slips found by edit distance, for the pairs where it is safe to look: rare equal amounts."""
-    searched = (Number.STYLE, Number.BLANK, Number.FAR, Number.NEIGHBOUR)
+def closer_look(
+    documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags, rare: Flags, in_style: Flags
+) -> Ints:
+    """Levels with typing slips found by edit distance, for the pairs where it is safe to look: rare equal amounts.
+
+    `rare` pairs have an amount that occurs once with the party; `in_style` are documents whose number is of a style
+    that their party uses on the other side.
+    """
+    searched = (Number.STYLE, Number.BLANK, Number.FAR, Number.NEIGHBOUR, Number.CLASH)
     where = np.flatnonzero(rows & np.isin(levels, searched))
     if not len(where):
         return levels
@@ -88,20 +103,25 @@ def closer_look(documents: Documents, left: Ints, right: Ints, levels: Ints, row
     plain = _distance(documents.plain_text[left], documents.plain_text[right])
     shorter = np.minimum(np.array([len(text) for text in ours]), np.array([len(text) for text in theirs]))
     step = np.abs(documents.serial_value[left] - documents.serial_value[right])
-    rupees = documents.amounts[left, 0]
-    sure = (documents.day[left] == documents.day[right]) & (rupees % _ROUND != 0) & (step > 1)
+    apart = np.abs(documents.day[left] - documents.day[right])
+    sure = (apart == 0) & rare[where] & (documents.amounts[left, 0] % _ROUND != 0) & (step > _REISSUED)
     slip = (shorter >= 2) & (((bare == 1) & ((step >= _NEXT) | sure)) | ((plain == 1) & (bare > 1)))
     tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
     note = np.isin(documents.kind[left], _NOTES)
+    foreign = ~in_style[right]
+    own = (seen == Number.BLANK) | (seen == Number.FAR) | ((seen == Number.NEIGHBOUR) & (step >= _NEXT))
+    own |= (seen == Number.CLASH) & ~_same(documents.rest, left, right)
+    own &= note & (foreign | (rare[where] & (apart <= 3)))
     found = levels.copy()
     found[where] = np.select(
         [
             slip & (seen == Number.STYLE),
-            slip & (seen != Number.BLANK),
+            slip & np.isin(seen, (Number.FAR, Number.NEIGHBOUR)),
             tail & (seen == Number.FAR),
-            note & np.isin(seen, (Number.BLANK, Number.FAR)),
+            own,
+            foreign & (seen == Number.FAR),
         ],
-        [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN],
+        [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN, Number.FOREIGN],
         default=seen,
     )
     return found
@@ -115,7 +135,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
     missing = (documents.day[left] == NONE) | (documents.day[right] == NONE)
     swapped = (ours[:, 0] == theirs[:, 0]) & (ours[:, 1] == theirs[:, 2]) & (ours[:, 2] == theirs[:, 1])
     starts = documents.starts
-    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100) & (days > 0)
+    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100)
     other_year = starts[left] != starts[right]
     levels = np.select(
         [
@@ -127,6 +147,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
             apart <= 45,
             year_told & (numbers <= STRONG),
             other_year & (apart > 180) & ~year_told,
+            other_year & ~year_told,
         ],
         [
             Date.MISSING,
@@ -137,6 +158,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
             Date.MONTH,
             Date.MONTH,
             Date.FAR,
+            Date.ACROSS,
         ],
         default=Date.LATE,
     )
@@ -145,15 +167,20 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
 
 def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     """Level of the supplier registrations."""
-    blank = (documents.gstin[left] == NONE) | (documents.gstin[right] == NONE)
+    told = documents.supplier.where(lambda text: len(text) == 15)  # others, such as URP, tell nothing
+    told |= documents.kind == IMPORT
     levels = np.select(
-        [blank, documents.gstin[left] == documents.gstin[right], _same(documents.pan, left, right)],
-        [Party.BLANK, Party.SAME, Party.PAN],
+        [
+            (documents.gstin[left] == documents.gstin[right]) & (documents.gstin[left] != NONE),
+            ~told[left] | ~told[right],
+            _same(documents.pan, left, right),
+        ],
+        [Party.SAME, Party.BLANK, Party.PAN],
         default=Party.OTHER,
     ).astype(np.int64)
     where = np.flatnonzero(levels == Party.OTHER)
     if len(where):
-        ours, theirs = documents.gstin_text[left[where]], documents.gstin_text[right[where]]
+        ours, theirs = documents.supplier.texts(left[where]), documents.supplier.texts(right[where])
         levels[where[_distance(ours, theirs) <= 2]] = Party.SLIP
     return levels
 

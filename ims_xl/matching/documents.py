@@ -1,10 +1,11 @@
 """All documents of a match as arrays: whole paise, whole days and whole-number codes."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -15,6 +16,22 @@ IMPORT = 3  # bills of entry: a kind of their own, so that they never meet invoi
 NONE = -1  # code of an empty text, a missing date, an unusable amount
 
 
+class Column(NamedTuple):
+    """A column of texts: the code of each row, and the text of each code."""
+
+    codes: Ints
+    distinct: Texts
+
+    def texts(self, rows: Ints | slice) -> Texts:
+        """The texts of some rows."""
+        found: Texts = self.distinct[self.codes[rows]]
+        return found
+
+    def where(self, holds: Callable[[str], bool]) -> Flags:
+        """The rows whose text has a property, which is asked once for each distinct text."""
+        return np.array([holds(text) for text in self.distinct] or [False], dtype=bool)[self.codes]
+
+
 @dataclass(frozen=True)
 class Documents:
     """All documents in one row of arrays: IMS first, then earlier GSTR-2B, then the books.
@@ -23,7 +40,9 @@ class Documents:
     value, igst, cgst, sgst, cess.
     """
 
-    table: pd.DataFrame  # the columns the matcher uses, as they came
+    columns: Mapping[str, Column]  # texts as they came, by name of the column
+    source_row: Ints  # as Excel numbers it, 0 when not told
+    original_day: Ints  # day of the document that is amended
     n_ims: int
     n_left: int
     pool: Flags  # open to be matched
@@ -35,16 +54,18 @@ class Documents:
     written: Ints
     plain: Ints
     bare: Ints
+    stem: Ints
     serial: Ints
     serial_value: Ints  # its last 18 digits
     rest: Ints
     lone: Flags  # the number is a serial number and nothing else
     alike: Ints
     year: Ints  # two digits: the financial year inside the number
-    original: Ints  # bare form of the original number
+    original: Ints  # bare form of the number that is amended or noted upon
+    original_written: Ints
     plain_text: Texts
     bare_text: Texts
-    gstin_text: Texts
+    supplier: Column  # GSTIN, cleaned
     port: Ints
     place: Ints
     day: Ints  # days since 1970, NONE when missing
@@ -57,6 +78,7 @@ class Documents:
     reverse: Ints  # reverse charge: 1, 0 or NONE when not told
     order: Ints  # rank by content
     identity: Ints  # equal for rows of one side that agree in every detail
+    parted: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # pairs that are no links, see `pair`
 
     @property
     def size(self) -> int:
@@ -67,6 +89,14 @@ class Documents:
     def books(self) -> slice:
         """Where the book rows stand."""
         return slice(self.n_left, self.size)
+
+    def pair(self, left: Ints, right: Ints) -> Ints:
+        """One number for each pair of documents."""
+        return left * self.size + right
+
+    def is_parted(self, left: Ints, right: Ints) -> Flags:
+        """The pairs that were unlinked by hand."""
+        return np.isin(self.pair(left, right), self.parted)
 
     def without(self, rows: Flags) -> "Documents":
         """The same documents with some of them out of the pool."""

@@ -1,6 +1,6 @@
 """Both tables cleaned once and turned into the arrays that everything else works on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -9,17 +9,20 @@ import pandas as pd
 
 from ims_xl.gst.gstin import clean, pan
 from ims_xl.issues import ImsError
-from ims_xl.matching.documents import IMPORT, KINDS, NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.codes import code_texts, hashes, mix, rank
+from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints
 from ims_xl.matching.numbers import forms, written
-from ims_xl.money import paise
-from ims_xl.schema import AMOUNTS, BOOKS, GSTR2B, IMS, Column, conform, empty
+from ims_xl.schema import AMOUNTS
 
 REQUIRED = ("supplier_gstin", "doc_type", "doc_number", "doc_date", "taxable_value", "igst", "cgst", "sgst")
-OPTIONAL = (
-    *("recipient_gstin", "original_number", "original_date", "port_code", "place_of_supply", "reverse_charge"),
-    *("cess", "section", "family", "supplier_period", "gstr2b_period", "part"),
-    *("booking_date", "voucher_number", "source_file", "source_sheet", "source_row"),
+_TEXTS = (
+    *("recipient_gstin", "supplier_gstin", "doc_type", "doc_number", "original_number", "port_code"),
+    *("place_of_supply", "section", "family", "gstr2b_period"),
 )
+_LESSER = ("supplier_period", "voucher_number", "source_file", "source_sheet")  # tell only otherwise equal rows apart
+_DAY = np.dtype("datetime64[D]")
+
+Sides = Sequence[pd.DataFrame]
 
 
 def check(frame: pd.DataFrame, name: str) -> None:
@@ -33,158 +36,178 @@ def check(frame: pd.DataFrame, name: str) -> None:
         )
 
 
-def tidy(frame: pd.DataFrame, columns: tuple[Column, ...], name: str) -> pd.DataFrame:
-    """The columns the matcher uses, with their dtypes; the input is left alone.
-
-    A register without a cess column has no cess; reverse charge is False where it is not told.
-    """
-    check(frame, name)
-    used = [column for column in columns if column.name in (*REQUIRED, *OPTIONAL)]
-    try:
-        table = conform(frame.loc[:, [column.name for column in used if column.name in frame]], used)
-    except (TypeError, ValueError) as error:
-        raise ImsError(f"{name}: a column holds values of another kind ({error})", "Read the file again.") from error
-    amounts = list(AMOUNTS)
-    table[amounts] = table[amounts].where(np.isfinite(table[amounts]))
-    if "cess" not in frame:
-        table["cess"] = 0.0
-    table["states_reverse_charge"] = "reverse_charge" in frame
-    return table
+def _stacked(sides: Sides, read: Callable[[pd.DataFrame], npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """What is read from each side, one below the other; ImsError when a side holds values of another kind."""
+    parts = []
+    for side in sides:
+        try:
+            parts.append(read(side))
+        except (TypeError, ValueError) as error:
+            name = side.attrs["side"]
+            raise ImsError(
+                f"{name}: a column holds values of another kind ({error})", "Read the file again."
+            ) from error
+    return np.concatenate(parts)
 
 
-def _codes(texts: Texts) -> Ints:
-    """A code for each text, NONE for an empty one."""
-    codes, _ = pd.factorize(texts)
-    return np.where(texts == "", NONE, codes).astype(np.int64)
+def _texts(sides: Sides, name: str) -> Column:
+    if not any(name in side for side in sides):
+        return Column(np.zeros(sum(map(len, sides)), dtype=np.int64), np.array([""], dtype=np.object_))
+
+    def read(side: pd.DataFrame) -> npt.NDArray[Any]:
+        return side[name].to_numpy(dtype=np.object_) if name in side else np.full(len(side), "", dtype=np.object_)
+
+    return code_texts(_stacked(sides, read))
 
 
-def _objects(series: "pd.Series[str]") -> Texts:
-    return np.array(series.to_numpy(dtype="object", na_value=""), dtype=np.object_)
+def _days(sides: Sides, name: str) -> Ints:
+    """Days since 1970, NONE when missing."""
+
+    def read(side: pd.DataFrame) -> npt.NDArray[Any]:
+        if name not in side:
+            return np.full(len(side), "NaT", dtype=_DAY)
+        return side[name].astype("datetime64[s]").to_numpy().astype(_DAY)
+
+    days = _stacked(sides, read)
+    return np.where(np.isnat(days), NONE, days.astype(np.int64))
 
 
-def _each(texts: Texts, function: Callable[[str], object]) -> Texts:
-    """The function applied once to each distinct text."""
-    codes, distinct = pd.factorize(texts)
-    return np.array([function(str(text)) for text in distinct] or [""], dtype=np.object_)[codes]
+def _amounts(sides: Sides, name: str) -> npt.NDArray[np.float64]:
+    """Rupees, NaN when missing; a side without a cess column has no cess."""
+
+    def read(side: pd.DataFrame) -> npt.NDArray[Any]:
+        if name not in side:
+            return np.zeros(len(side))
+        return pd.to_numeric(side[name]).to_numpy(dtype=np.float64, na_value=np.nan)
+
+    return _stacked(sides, read)
 
 
-def _hash(columns: list[npt.NDArray[np.int64] | Texts]) -> Ints:
-    """One number for the contents of a row, the same whatever the order of the rows."""
-    parts = pd.DataFrame({str(place): column for place, column in enumerate(columns)})
-    return pd.util.hash_pandas_object(parts, index=False).to_numpy().view(np.int64)
+def _whole(sides: Sides, name: str) -> Ints:
+    """Whole numbers or flags, 0 when missing."""
+
+    def read(side: pd.DataFrame) -> npt.NDArray[Any]:
+        if name not in side:
+            return np.zeros(len(side), dtype=np.int64)
+        column = side[name]
+        return (
+            column.where(column.notna(), 0).astype("int64").to_numpy() if column.hasnans else column.to_numpy(np.int64)
+        )
+
+    return _stacked(sides, read)
 
 
-def _stacked(sides: tuple[pd.DataFrame, ...]) -> pd.DataFrame:
-    """The sides one below the other; columns a side does not have are empty there."""
-    table = pd.concat(sides, ignore_index=True)
-    for name in table.columns:
-        if table[name].dtype == "object" or isinstance(table[name].dtype, pd.StringDtype):
-            table[name] = table[name].astype("object").where(table[name].notna(), "")
-    return table
-
-
-def _money(table: pd.DataFrame, imported: Flags) -> dict[str, Any]:
-    amounts = [paise(table[name]) for name in AMOUNTS]
-    raw = np.column_stack([column.fillna(0).to_numpy(dtype="int64") for column in amounts])
-    known = np.column_stack([column.notna().to_numpy() for column in amounts])
+def _money(sides: Sides, imported: Flags) -> dict[str, Any]:
+    paise = np.rint(np.column_stack([_amounts(sides, name) for name in AMOUNTS]) * 100)
+    known = np.isfinite(paise)
+    raw = np.where(known, paise, 0).astype(np.int64)
     known[:, 2:4] |= imported[:, None]  # bills of entry carry integrated tax and cess only
     negative = raw.sum(axis=1) < 0
     return {"raw": raw, "known": known, "negative": negative, "amounts": np.where(negative[:, None], -raw, raw)}
 
 
-def _numbers(table: pd.DataFrame, imported: Flags) -> dict[str, Any]:
-    own = _objects(table["doc_number"])
-    own[imported] = _each(own[imported], lambda text: written(text).lstrip("0"))
-    codes, distinct = pd.factorize(np.concatenate([own, _objects(table["original_number"])]))
-    here, there = codes[: len(table)], codes[len(table) :]
-    form = forms([str(text) for text in distinct])
-    texts = {name: np.array(values or [""], dtype=np.object_) for name, values in form._asdict().items()}
-    code = {name: _codes(values) for name, values in texts.items()}
-    whole = _codes(_each(np.array(distinct, dtype=np.object_), written))
-    return {
-        "written": np.where(code["plain"] == NONE, NONE, whole)[here],
-        "original": code["bare"][there],
-        "serial_value": np.array([int(text[-18:] or 0) for text in texts["serial"]], dtype=np.int64)[here],
-        "lone": (texts["rest"] == "#")[here],
-        "year": np.array([int(text or NONE) for text in texts["year"]], dtype=np.int64)[here],
-        "plain_text": texts["plain"][here],
-        "bare_text": texts["bare"][here],
-        **{name: code[name][here] for name in ("plain", "bare", "serial", "rest", "alike")},
-    }
+def _recoded(column: Column, function: Callable[[str], str]) -> Column:
+    """The column with the function applied once to each distinct text."""
+    found = code_texts(np.array([function(text) for text in column.distinct] or [""], dtype=np.object_))
+    return Column(found.codes[column.codes], found.distinct)
 
 
-def _dates(table: pd.DataFrame) -> dict[str, Any]:
-    parts = (table["doc_date"].dt.year, table["doc_date"].dt.month, table["doc_date"].dt.day)
-    calendar = np.column_stack([part.fillna(NONE) for part in parts]).astype(np.int64)
-    day = table["doc_date"].to_numpy().astype("datetime64[D]").astype(np.int64)
-    return {
-        "calendar": calendar,
-        "day": np.where(table["doc_date"].isna(), NONE, day),
-        "starts": calendar[:, 0] - (calendar[:, 1] < 4),
-    }
+def _codes(column: Column) -> Ints:
+    """The code of each row, NONE for an empty text."""
+    return np.where(column.distinct[column.codes] == "", NONE, column.codes).astype(np.int64)
 
 
-def _parties(table: pd.DataFrame, imported: Flags) -> dict[str, Any]:
-    text = _each(_objects(table["supplier_gstin"]), clean)
-    text[imported] = "IMPORT"
-    return {
-        "gstin": _codes(text),
-        "pan": _codes(_each(text, lambda gstin: pan(gstin) or gstin)),
-        "own": _codes(_each(_objects(table["recipient_gstin"]), clean)),
-        "gstin_text": text,
-    }
+def _numbers(number: Column, original: Column, imported: Flags) -> dict[str, Any]:
+    """Every form of the numbers; bills of entry count without leading zeros."""
+    bills = np.unique(number.codes[imported])
+    texts = [*number.distinct, *original.distinct, *(written(text).lstrip("0") for text in number.distinct[bills])]
+    own = code_texts(np.array([text.strip().upper() for text in texts], dtype=np.object_))
+    mine, theirs = own.codes[number.codes], own.codes[len(number.distinct) + original.codes]
+    first = len(number.distinct) + len(original.distinct)
+    mine[imported] = own.codes[first + np.searchsorted(bills, number.codes[imported])]
+    form = forms(own.distinct.tolist())
+    whole = np.where(form.plain == NONE, NONE, np.arange(len(own.distinct)))
+    taken = {name: values[mine] for name, values in form._asdict().items()}
+    return {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
+
+
+def _calendar(day: Ints) -> dict[str, Any]:
+    dates = np.where(day == NONE, 0, day).astype(_DAY)
+    months = dates.astype("datetime64[M]")
+    count, rest = months.astype(np.int64), (dates - months.astype(_DAY)).astype(np.int64)
+    calendar = np.column_stack([count // 12 + 1970, count % 12 + 1, rest + 1])
+    calendar[day == NONE] = NONE
+    return {"day": day, "calendar": calendar, "starts": calendar[:, 0] - (calendar[:, 1] < 4)}
 
 
 def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFrame) -> Documents:
-    """All documents encoded, every one of them in the pool.
+    """All documents encoded, every one of them in the pool; the inputs are left alone.
 
     Raises ImsError when a required column is missing or holds values of another kind.
     """
-    sides = (
-        tidy(ims, IMS, "IMS documents"),
-        tidy(empty(GSTR2B) if earlier is None else earlier, GSTR2B, "earlier GSTR-2B"),
-        tidy(purchases, BOOKS, "purchase register"),
-    )
-    table = _stacked(sides)
+    earlier = ims.iloc[:0] if earlier is None else earlier
+    named = (("IMS documents", ims), ("earlier GSTR-2B", earlier), ("purchase register", purchases))
+    for name, frame in named:
+        check(frame, name)
+    sides = [frame.copy(deep=False) for _, frame in named]
+    for frame, (name, _) in zip(sides, named, strict=True):
+        frame.attrs = {"side": name}
+    text = {name: _texts(sides, name) for name in _TEXTS}
     side = np.repeat([0, 1, 2], [len(frame) for frame in sides])
-    family, port = _objects(table["family"]), _objects(table["port_code"])
-    imported = table["section"].astype("str").str.startswith("impg").to_numpy() | (family == "impg")
-    imported |= (side == 2) & (family == "") & (port != "")
-    money, numbers, dates = _money(table, imported), _numbers(table, imported), _dates(table)
-    parties = _parties(table, imported)
-    kind = _each(_objects(table["doc_type"]), lambda text: KINDS.get(text.strip().upper(), 0)).astype(np.int64)
+    imported = text["section"].where(lambda name: name.startswith("impg")) | text["family"].where("impg".__eq__)
+    imported |= (side == 2) & text["family"].where("".__eq__) & text["port_code"].where(bool)
+    kinds = np.array([KINDS.get(text.strip().upper(), 0) for text in text["doc_type"].distinct], dtype=np.int64)
+    kind = kinds[text["doc_type"].codes]
     note = np.isin(kind, (KINDS["CN"], KINDS["DN"])) & ~imported
+    money, day = _money(sides, imported), _days(sides, "doc_date")
     kind[money["negative"] & (kind == KINDS["INV"])] = KINDS["CN"]
     kind[imported] = IMPORT
-    stated = table["states_reverse_charge"].to_numpy(dtype=bool) | (side < 2)
-    reverse = np.where(stated, table["reverse_charge"].to_numpy().astype(np.int64), NONE)
-    described = [side, parties["gstin"], parties["own"], kind, numbers["written"], dates["day"], reverse]
+    supplier = _recoded(text["supplier_gstin"], clean)
+    gstin, own = _codes(supplier), _codes(_recoded(text["recipient_gstin"], clean))
+    pans = _codes(_recoded(supplier, lambda text: pan(text) or text))
+    gstin[imported] = pans[imported] = max(len(supplier.distinct), 1)  # no supplier, but a party of their own
+    states = np.repeat([True, True, "reverse_charge" in purchases], [len(frame) for frame in sides])
+    reverse = np.where(states, _whole(sides, "reverse_charge"), NONE)
+    numbers = _numbers(text["doc_number"], text["original_number"], imported)
+    port = _codes(_recoded(text["port_code"], written))
+    sums = (*money["raw"].T, *money["known"].T.astype(np.int64))
+    identity = mix(side, gstin, own, kind, numbers["written"], day, port, reverse, *sums)
     return Documents(
-        table=table,
+        columns=text,
+        source_row=_whole(sides, "source_row"),
+        original_day=_days(sides, "original_date"),
         n_ims=len(sides[0]),
         n_left=len(sides[0]) + len(sides[1]),
-        pool=np.ones(len(table), dtype=bool),
+        pool=np.ones(len(side), dtype=bool),
         kind=kind,
         note=note,
-        port=_codes(_each(port, lambda text: text.strip().upper())),
-        place=_codes(_objects(table["place_of_supply"])),
+        gstin=gstin,
+        pan=pans,
+        own=own,
+        supplier=supplier,
+        port=port,
+        place=_codes(text["place_of_supply"]),
         reverse=reverse,
-        order=_order(table, dates["day"]),
-        identity=_hash([*described, *money["raw"].T, *money["known"].astype(np.int64).T]),
+        order=_order(sides, text, day, reverse, money["raw"]),
+        identity=identity,
         **money,
         **numbers,
-        **dates,
-        **parties,
+        **_calendar(day),
     )
 
 
-def _order(table: pd.DataFrame, day: Ints) -> Ints:
-    """Rank of every row by what it holds, so that ties are broken alike in any order of rows."""
-    names = [name for name in (*REQUIRED, *OPTIONAL) if name in table]
-    texts: list[npt.NDArray[np.int64] | Texts] = [
-        _objects(table[name]) if table[name].dtype == "object" else table[name].to_numpy() for name in names
-    ]
-    ranked = np.lexsort((_hash(texts), day))
-    order = np.empty(len(table), dtype=np.int64)
-    order[ranked] = np.arange(len(table))
-    return order
+def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, raw: Ints) -> Ints:
+    """Rank of every row by what it holds, so that ties are broken alike in any order of rows.
+
+    The lesser columns are read only for rows that are equal without them.
+    """
+    hashed = mix(day, reverse, *raw.T, *(hashes(column) for column in text.values()))
+    alike = pd.Series(hashed).duplicated(keep=False).to_numpy()
+    lesser = np.zeros(len(day), dtype=np.int64)
+    if alike.any():
+        ends = np.cumsum([len(side) for side in sides])
+        some = [side[alike[end - len(side) : end]] for side, end in zip(sides, ends, strict=True)]
+        columns = [hashes(_texts(some, name)) for name in _LESSER]
+        columns += [_days(some, "booking_date"), _days(some, "original_date"), _whole(some, "source_row")]
+        lesser[alike] = mix(*columns)
+    return rank(day, hashed, lesser)

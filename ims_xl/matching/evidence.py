@@ -15,7 +15,7 @@ from ims_xl.matching.comparisons import (
     number_levels,
     party_levels,
 )
-from ims_xl.matching.documents import IMPORT, Documents, Flags, Ints
+from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints
 from ims_xl.matching.levels import STRONG, WEIGHTS, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
@@ -60,21 +60,28 @@ def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
     reverse_charge = ((documents.reverse[right] == 1) & (documents.reverse[left] != 1)) | (
         (documents.reverse[left] == 1) & (documents.reverse[right] == 0)
     )
+    told = (documents.year[left] == documents.year[right]) & (documents.year[left] != NONE)
+    other_year = (documents.starts[left] != documents.starts[right]) & ~told & (seen.date != Date.MISSING)
     once = np.maximum(anywhere[left], anywhere[right]) <= 1
     # Each line: pairs of which it is true, and what they need.
     needs = (
-        (np.full(len(left), True), ~reverse_charge),
+        (np.full(len(left), True), ~reverse_charge & ~documents.is_parted(left, right)),
         (documents.kind[left] == IMPORT, documents.kind[right] == IMPORT),
         (documents.kind[right] == IMPORT, documents.kind[left] == IMPORT),
+        (other_year, (seen.taxable <= Amount.CLOSE) | (seen.date <= Date.NEAR)),
+        (seen.date == Date.ACROSS, same & (seen.taxable <= Amount.RARE_THAT_DAY)),
         (seen.kind == Kind.OTHER, strong & same),
         (seen.kind == Kind.VIEW, strong | same),
         (seen.party == Party.OTHER, (seen.number <= Number.PLAIN) & same & (seen.date == Date.SAME) & once),
+        (seen.party == Party.PAN, seen.taxable <= Amount.MISSING),
         (seen.party == Party.SLIP, strong & same & (seen.date <= Date.MONTH)),
         (seen.party == Party.BLANK, strong & same & (seen.date <= Date.MONTH)),
+        (seen.number == Number.SUFFIX, same & (rare | (seen.date <= Date.NEAR))),
         (seen.number == Number.STYLE, rare | (seen.date <= Date.NEAR)),
         (seen.number == Number.SLIP, same & rare & (seen.date <= Date.SWAPPED)),
         (seen.number == Number.TAIL, same & rare & (seen.date <= Date.WEEK)),
         (seen.number == Number.OWN, same & rare & (seen.date <= Date.MONTH)),
+        (seen.number == Number.FOREIGN, same & rare & (seen.date <= Date.SWAPPED)),
         (seen.number == Number.FAR, same & (seen.taxable == Amount.RARE) & (seen.date <= Date.NEAR)),
         (seen.number >= Number.NEIGHBOUR, np.full(len(left), False)),
     )
@@ -103,7 +110,8 @@ def compare(
     left, right = pairs
     taxable, tax, agree, differences = amount_levels(documents, pairs, tolerance, times, together)
     number = number_levels(documents, left, right)
-    number = closer_look(documents, left, right, number, all_of(agree) & (taxable <= Amount.RARE_THAT_DAY))
+    rare = all_of(agree) & (taxable <= Amount.RARE_THAT_DAY)
+    number = closer_look(documents, left, right, number, rare, taxable == Amount.RARE, times.in_style)
     date, days = date_levels(documents, left, right, number)
     seen = Evidence(
         left=left,

@@ -12,22 +12,24 @@ class Number(IntEnum):
     ORIGINAL = 3  # the books hold the number that was amended
     ALIKE = 4  # O for 0, I for 1
     SERIAL = 5  # serial number only, the other side has no prefix
-    TAIL = 6  # the last digits of a longer number
-    STYLE = 7  # serial number, but another prefix
-    SLIP = 8  # one character off
-    BLANK = 9  # one side has none
-    OWN = 10  # the buyer's own number on a note
-    FAR = 11  # nothing in common
-    NEIGHBOUR = 12  # another serial number of the same series
-    CLASH = 13  # different financial years inside
+    SUFFIX = 6  # the books add a short suffix
+    TAIL = 7  # the last digits of a longer number
+    STYLE = 8  # serial number, but another prefix
+    SLIP = 9  # one character off
+    BLANK = 10  # one side has none
+    OWN = 11  # the buyer's own number on a note
+    FOREIGN = 12  # nothing in common, and no number this supplier would issue
+    FAR = 13  # nothing in common
+    NEIGHBOUR = 14  # another serial number of the same series
+    CLASH = 15  # different financial years inside
 
 
 class Amount(IntEnum):
     """How an amount agrees; an amount that repeats with the supplier says little."""
 
-    RARE = 0
+    RARE = 0  # occurs once with the supplier
     RARE_THAT_DAY = 1  # repeats, but not on the day both documents bear
-    REPEATING = 2
+    REPEATING = 2  # occurs several times with the supplier
     TOTAL = 3  # tax only: the total agrees, the heads do not
     CLOSE = 4  # within one percent
     MISSING = 5
@@ -44,8 +46,9 @@ class Date(IntEnum):
     WEEK = 3  # 10 days
     MONTH = 4  # 45 days
     LATE = 5  # within the financial year, or the year stands in both numbers
-    MISSING = 6
-    FAR = 7  # another financial year, more than 180 days apart
+    ACROSS = 6  # another financial year, 46 to 180 days apart
+    MISSING = 7
+    FAR = 8  # another financial year, more than 180 days apart
 
 
 class Party(IntEnum):
@@ -54,8 +57,8 @@ class Party(IntEnum):
     SAME = 0
     PAN = 1  # another registration of the same supplier
     SLIP = 2  # one or two characters off
-    BLANK = 3
-    OTHER = 4
+    BLANK = 3  # one side has none
+    OTHER = 4  # another supplier's
 
 
 class Kind(IntEnum):
@@ -82,11 +85,13 @@ WEIGHTS: dict[str, dict[IntEnum, int]] = {
         Number.ORIGINAL: 10,
         Number.ALIKE: 10,
         Number.SERIAL: 8,
+        Number.SUFFIX: 7,
         Number.TAIL: 3,
         Number.STYLE: 2,
         Number.SLIP: 1,
         Number.BLANK: -5,
         Number.OWN: -2,
+        Number.FOREIGN: -5,
         Number.FAR: -8,
         Number.NEIGHBOUR: -12,
         Number.CLASH: -30,
@@ -116,6 +121,7 @@ WEIGHTS: dict[str, dict[IntEnum, int]] = {
         Date.WEEK: 2,
         Date.MONTH: 0,
         Date.LATE: -2,
+        Date.ACROSS: -4,
         Date.MISSING: 0,
         Date.FAR: -20,
     },

@@ -1,11 +1,13 @@
 """The steps of matching, from two tables to a result."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from ims_xl.matching import pool, rows
 from ims_xl.matching.assignment import Links, assign
-from ims_xl.matching.candidates import Candidates, candidates
+from ims_xl.matching.candidates import Candidates, candidates, settled
 from ims_xl.matching.classes import STATUSES, Status, classify
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.encoding import encode
@@ -25,16 +27,21 @@ def match(
     *,
     earlier: pd.DataFrame | None = None,
     locked: pd.DataFrame | None = None,
+    unlinked: pd.DataFrame | None = None,
 ) -> MatchResult:
     """Pair IMS documents (columns of schema.IMS) with book rows (schema.BOOKS); positions count, not the index.
 
     `earlier`: documents of earlier GSTR-2B statements (schema.GSTR2B); only their credit part is used.
     `locked`: links made by hand, columns ims_row and purchase_row; they are kept as they are.
+    `unlinked`: links taken back by hand, same columns; they are never made again.
     The links do not depend on the order of rows, and nothing is mutated.
-    Raises ImsError when a required column is missing or a locked link points nowhere.
+    Raises ImsError when a required column is missing or links made by hand point nowhere or
+    contradict each other.
     """
     documents = encode(ims, _credit(earlier), purchases)
-    by_hand = pool.locked_pairs(documents, locked)
+    documents = replace(documents, parted=documents.pair(*pool.pairs_by_hand(documents, unlinked)))
+    by_hand = pool.pairs_by_hand(documents, locked)
+    pool.check_links(documents, by_hand)
     is_by_hand = np.zeros(documents.size, dtype=bool)
     is_by_hand[by_hand.left] = is_by_hand[by_hand.right] = True
     superseded_by = pool.superseded(documents)
@@ -44,7 +51,7 @@ def match(
     documents = documents.without(is_by_hand | (superseded_by != "") | twins | repeated | never)
 
     times = rarity(documents)
-    seen = compare(documents, candidates(documents, tolerance), tolerance, times)
+    seen = compare(documents, candidates(documents, tolerance, settled(documents, tolerance)), tolerance, times)
     links = assign(documents, seen)
     spare = repeated & ~is_by_hand & ~never
     status, linked = _gather(documents, seen, links, by_hand, spare, tolerance, times)
@@ -58,7 +65,7 @@ def match(
     words = explain(linked)
     _say_of_pairs(documents, linked, words, said)
     repeats = pool.duplicates(documents, has_partner)
-    rows.book_rows(documents, has_partner, repeats, said)
+    rows.book_rows(documents, purchases, has_partner, repeats, said)
     rows.ims_rows(documents, has_partner, repeated, superseded_by, claimed, said)
     return _result(documents, linked, status, words, said, repeats, superseded_by, claimed)
 
@@ -108,7 +115,7 @@ def _gather(
     margin = np.concatenate([links.margin[kept], *(part.score for part in parts[1:])])
     rival = np.concatenate([links.rival[kept], np.full(added, NONE, dtype=np.int64)])
     hand = np.arange(len(margin)) >= len(margin) - len(by_hand.left)
-    status, ambiguous = classify(documents, all_seen, margin)
+    status, ambiguous = classify(documents, all_seen, margin, rival)
     shared = np.bincount(all_seen.left, minlength=documents.size)[all_seen.left].astype(np.int64)
     return status, Linked(documents, all_seen, margin, rival, shared, hand, ambiguous & ~hand)
 
@@ -182,4 +189,4 @@ def _result(
             "duplicate_of": position(repeats[there], documents.n_left),
         }
     )
-    return MatchResult(pairs, ims, purchases, count(documents, ims["status"], purchases["status"]))
+    return MatchResult(pairs, ims, purchases, count(documents, row_status))

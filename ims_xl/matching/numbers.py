@@ -3,37 +3,35 @@
 import re
 from typing import NamedTuple
 
-# A slash joins two years only where no dash does: in 25/26-27 the years are 26-27.
-_JOINT = r"(?:-?|[/_. ](?!(?:20)?\d\d-(?:20)?\d\d(?!\d)))"
-_YEARS = "|".join(rf"({year}){_JOINT}(?:20)?{year + 1}" for year in range(17, 45))
-# The first look-ahead is only there for speed: few numbers get past it.
-_YEAR = re.compile(rf"(?<!\d)(?:20)?(?=[1-4]\d[-/_. ]?(?:20)?[1-4]\d)(?:{_YEARS})(?=\d\d|\D|$)")
-_FLOAT = re.compile(r"(?m)^(\d+)\.0+$")
-_WORDS = re.compile(r"(?<![A-Z])(?:INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH)+(?![A-Z])")
-_OTHER = re.compile(r"[^0-9A-Z\n]+")
-_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-_EDGES = re.compile(r"(?m)^ +| +$|(?<=[A-Z]) (?=[0-9A-Z])|(?<=\d) (?=[A-Z])")
-_SERIAL = re.compile(r"(?m)^(?:.*[^\d\n])?(\d+)[^\d\n]*$")
-_REST = re.compile(r"(?m)\d+(?=[^\d\n]*$)")
-_MARK = re.compile("\x1f\\d\\d\x1f")
-_DIGIT = re.compile(r"\d")
-_ALIKE = str.maketrans("OQDILSBZ", "00011582")
+import numpy as np
+import pandas as pd
+
+from ims_xl.matching.documents import NONE, Flags, Ints, Texts
+from ims_xl.matching.lines import Lines, run_starts, spread
+
+_FLOAT = re.compile(r"(?m)^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
+_GAPS = re.compile(r" +(?=[-/])|(?<=[-/]) +")
+_WORDS = re.compile("INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH")
+_YEARS = (17, 44)
+_AT_ONCE = 4096  # so that the processor's cache holds what is worked on
+_DASHED, _JOINED, _CLOSE = 0, 1, 2  # how two halves of a year stand together, the surest first
+_ALIKE = bytes.maketrans(b"OQDILSBZ", b"00011582")
 
 
 class Forms(NamedTuple):
-    """Forms of each text, one list a form; "" where the text has no such form."""
+    """Forms of each number; codes are equal when the forms are, NONE where a number has no such form."""
 
-    plain: list[str]  # letters and digits, upper case
-    bare: list[str]  # plain without year, leading zeros and words such as INV; digit runs stay apart
-    serial: list[str]  # last run of digits of the bare form
-    rest: list[str]  # bare form with # for the serial: the style of the series
-    alike: list[str]  # plain with letters that look like digits written as digits
-    year: list[str]  # two digits: the financial year inside the number begins in 20..
-
-
-def _sub(pattern: re.Pattern[str], replacement: str, texts: list[str]) -> list[str]:
-    """Each text with the pattern replaced; one pass over all of them, which is what makes it fast."""
-    return pattern.sub(replacement, "\n".join(texts)).split("\n")
+    plain: Ints  # letters and digits, upper case
+    bare: Ints  # plain without year, leading zeros and words such as INV; digit runs stay apart
+    stem: Ints  # bare form without a short suffix: 417/1, 417-A and 417/GST have the stem 417
+    serial: Ints  # last run of digits of the bare form
+    serial_value: Ints  # its last 18 digits
+    rest: Ints  # bare form with # for the serial: the style of the series
+    lone: Flags  # the bare form is the serial and nothing else
+    alike: Ints  # plain with letters that look like digits written as digits
+    year: Ints  # two digits: the financial year inside the number begins in 20..
+    plain_text: Texts
+    bare_text: Texts
 
 
 def written(text: str) -> str:
@@ -47,20 +45,162 @@ def forms(texts: list[str]) -> Forms:
     A year counts only as two consecutive years (`26-27`, `2026-27`, `2627` before at least two digits), and only
     beside other digits: `2627` alone is a serial number.
     """
-    if not texts:
-        return Forms([], [], [], [], [], [])
-    whole = _sub(_FLOAT, r"\1", [" ".join(written(text).split()) for text in texts])
-    plain = _sub(_OTHER, "", whole)
-    marked = _YEAR.sub(lambda found: f" \x1f{found[found.lastindex or 0]}\x1f ", "\n".join(whole)).split("\n")
-    undated = _sub(_MARK, " ", marked)
-    has_year = ["\x1f" in mark and _DIGIT.search(text) is not None for mark, text in zip(marked, undated, strict=True)]
-    year = [mark.partition("\x1f")[2][:2] if is_year else "" for mark, is_year in zip(marked, has_year, strict=True)]
-    bare = [text if is_year else full for text, full, is_year in zip(undated, whole, has_year, strict=True)]
-    for pattern, replacement in ((_WORDS, " "), (_OTHER, " "), (_ZEROS, ""), (_EDGES, "")):
-        bare = _sub(pattern, replacement, bare)
-    bare = [text or full for text, full in zip(bare, plain, strict=True)]
-    serial = [
-        digits if _DIGIT.search(text) else "" for digits, text in zip(_sub(_SERIAL, r"\1", bare), bare, strict=True)
-    ]
-    alike = "\n".join(plain).translate(_ALIKE).split("\n")
-    return Forms(plain, bare, serial, _sub(_REST, "#", bare), alike, year)
+    parts = [_hashed(texts[start : start + _AT_ONCE]) for start in range(0, max(len(texts), 1), _AT_ONCE)]
+    whole = Forms(*(np.concatenate(columns)[: len(texts)] for columns in zip(*parts, strict=True)))
+    both = _codes(np.concatenate([whole.bare, whole.stem]))  # they are compared with each other
+    return whole._replace(
+        plain=_codes(whole.plain),
+        bare=both[: len(texts)],
+        stem=both[len(texts) :],
+        serial=_codes(whole.serial),
+        rest=_codes(whole.rest),
+        alike=_codes(whole.alike),
+    )
+
+
+def _codes(hashes: Ints) -> Ints:
+    return np.where(hashes == 0, NONE, pd.factorize(hashes)[0]).astype(np.int64)
+
+
+def _hashed(texts: list[str]) -> Forms:
+    """The forms of some numbers, hashes in place of codes."""
+    whole = "\n".join(texts)
+    if whole.count("\n") >= len(texts):
+        whole = "\n".join([text.replace("\n", " ") for text in texts])
+    whole = whole.upper() + "\n"
+    whole = _FLOAT.sub(r"\1", whole) if ".0" in whole else whole
+    whole = _GAPS.sub("", whole)
+    lines = Lines(np.frombuffer(whole.encode("ascii", "replace"), dtype=np.uint8))
+    plain = lines.keep(lines.digit | lines.letter)
+    alike = Lines(np.frombuffer(plain.symbols.tobytes().translate(_ALIKE), dtype=np.uint8))
+    in_year, year = _years(lines)
+    bare = _bare(lines, ~in_year & ~_words(lines, whole))
+    place = np.arange(len(bare.symbols))
+    last = bare.last(bare.digit)
+    first = np.where(last == NONE, NONE, run_starts(bare.digit)[last])
+    in_serial = (place >= first[bare.number]) & (place <= last[bare.number])
+    styled = bare.symbols.copy()
+    styled[first[first != NONE]] = ord("#")
+    rest = Lines(styled).keep(~in_serial | (styled == ord("#")))
+    return Forms(
+        plain=plain.hashes(),
+        bare=bare.hashes(),
+        stem=_stem(bare, first, last).hashes(),
+        serial=bare.keep(in_serial).hashes(),
+        serial_value=_value(bare, in_serial, last),
+        rest=rest.hashes(),
+        lone=(rest.lengths == 1) & (first != NONE),
+        alike=alike.hashes(),
+        year=year,
+        plain_text=plain.texts(),
+        bare_text=bare.texts(),
+    )
+
+
+def _years(lines: Lines) -> tuple[Flags, Ints]:
+    """The symbols that are a year, and the year of each line; of several the surest, then the first.
+
+    Between its halves stands nothing, a dash, or another separator where no dash follows: in 25/26-27 it is 26-27.
+    """
+    size = len(lines.symbols)
+    symbols = np.concatenate([lines.symbols, np.full(16, 10, dtype=np.uint8)])
+    digit = np.concatenate([lines.digit, np.zeros(16, dtype=bool)])
+    two = digit & np.roll(digit, -1)
+    value = np.where(two, (symbols - 48) * 10 + np.roll(symbols, -1) - 48, 0).astype(np.int64)
+    century, dash = two & (value == 20), symbols == ord("-")
+    joint = np.isin(symbols, np.frombuffer(b"/_. ", dtype=np.uint8))
+    begins = np.flatnonzero(digit[:size] & ~np.concatenate([[False], digit[: size - 1]]))
+
+    def short_pair(at: Ints) -> Flags:
+        """Two digits, a dash, and two or four digits."""
+        four = century[at + 3] & two[at + 5] & ~digit[at + 7]
+        return np.asarray(two[at] & dash[at + 2] & ((two[at + 3] & ~digit[at + 5]) | four), dtype=bool)
+
+    end = np.full(len(begins), NONE, dtype=np.int64)
+    found, rank = np.zeros_like(end), np.zeros_like(end)
+    for start, usable in ((begins + 2, century[begins]), (begins, True)):
+        one = value[start]
+        usable = usable & (one >= _YEARS[0]) & (one <= _YEARS[1])
+        behind = start + 3
+        dashed = usable & dash[start + 2]
+        joined = usable & joint[start + 2] & ~short_pair(behind) & ~(century[behind] & short_pair(behind + 2))
+        for second, fits, kind in (
+            (start + 5, dashed & century[behind], _DASHED),
+            (start + 5, joined & century[behind], _JOINED),
+            (start + 3, dashed, _DASHED),
+            (start + 3, joined, _JOINED),
+            (start + 4, usable & century[start + 2], _CLOSE),
+            (start + 2, usable, _CLOSE),
+        ):
+            after = second + 2
+            fits = fits & (value[second] == one + 1) & (end == NONE)
+            fits &= ~digit[after] | (digit[after + 1] & (kind != _JOINED))
+            end[fits], found[fits], rank[fits] = after[fits], one[fits], kind
+    place = np.flatnonzero(end != NONE)
+    place = place[np.lexsort((place, rank[place]))]
+    place = place[np.unique(lines.number[begins[place]], return_index=True)[1]]
+    starts, ends, year = begins[place], end[place], found[place]
+    line = lines.number[starts]
+    digits = lines.count(lines.digit)[line] - lines.count(lines.digit & spread(starts, ends, size))[line]
+    starts, ends, year, line = (values[digits > 0] for values in (starts, ends, year, line))
+    of_line = np.full(len(lines.ends), NONE, dtype=np.int64)
+    of_line[line] = year
+    covered = spread(starts, ends, size)
+    # 2627000110/26-27 says its year twice.
+    again = np.flatnonzero((end != NONE) & (rank == _CLOSE) & (found == of_line[lines.number[begins]]))
+    again = again[digit[end[again]] & ~covered[begins[again]]]
+    return covered | spread(begins[again], end[again], size), of_line
+
+
+def _words(lines: Lines, whole: str) -> Flags:
+    """The symbols of words that say only that a number follows: whole runs of letters."""
+    spans = np.array([found.span() for found in _WORDS.finditer(whole)], dtype=np.int64).reshape(-1, 2)
+    covered = spread(spans[:, 0], spans[:, 1], len(lines.symbols))
+    run = np.cumsum(lines.letter & ~np.concatenate([[False], lines.letter[:-1]]))
+    uncovered = np.bincount(run[lines.letter & ~covered], minlength=int(run.max(initial=0)) + 1)
+    return np.asarray(lines.letter & (uncovered[run] == 0), dtype=bool)
+
+
+def _bare(lines: Lines, kept: Flags) -> Lines:
+    """Letters and digits that are kept, leading zeros left out; a space between two runs of digits.
+
+    A number of which nothing would be left stays as it is.
+    """
+    place = np.arange(len(lines.symbols))
+    digit, letter = lines.digit & kept, lines.letter & kept
+    starts = run_starts(digit)
+    nonzero = np.maximum.accumulate(np.where(digit & (lines.symbols != ord("0")), place, NONE))
+    ends_run = ~np.concatenate([digit[1:], [False]])
+    digit &= (nonzero >= starts) | ends_run
+    left = digit | letter
+    empty = lines.count(left) == 0
+    left |= (lines.digit | lines.letter) & empty[lines.number]
+    before = np.maximum.accumulate(np.where(left, place, NONE))
+    before = np.concatenate([[NONE], before[:-1]])
+    first = digit & (before < np.maximum(starts, lines.starts[lines.number]))
+    apart = first & (before >= lines.starts[lines.number]) & lines.digit[before] & ~letter[before]
+    symbols = lines.symbols.copy()
+    gaps = starts[apart] - 1
+    symbols[gaps] = ord(" ")
+    left[gaps] = True
+    return Lines(symbols).keep(left)
+
+
+def _stem(bare: Lines, first: Ints, last: Ints) -> Lines:
+    """The lines without up to two digits set apart at the end, or else up to three letters behind the last digit."""
+    place, size = np.arange(len(bare.symbols)), bare.ends - 1
+    some = first != NONE
+    apart = some & (last == size) & (last - first < 2) & (bare.symbols[np.maximum(first - 1, 0)] == ord(" "))
+    apart &= first > bare.starts
+    letters = some & (last < size) & (size - last <= 3)
+    begin = np.where(apart, first - 1, np.where(letters, last + 1, bare.ends))
+    return bare.keep(place < begin[bare.number])
+
+
+def _value(bare: Lines, in_serial: Flags, last: Ints) -> Ints:
+    """The serial number as a number, its last 18 digits."""
+    place = last[bare.number] - np.arange(len(bare.symbols))
+    use = in_serial & (place < 18)
+    weights = 10 ** np.arange(18, dtype=np.int64)
+    values = np.where(use, (bare.symbols.astype(np.int64) - 48) * weights[np.clip(place, 0, 17)], 0)
+    return np.add.reduceat(values, bare.starts)

@@ -7,22 +7,22 @@ from ims_xl.gst.outside_ims import UNMATCHED_FAMILIES
 from ims_xl.gst.periods import label
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import ImsError
-from ims_xl.matching.candidates import Candidates, combine, join
+from ims_xl.matching.candidates import Candidates, join
+from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
-from ims_xl.matching.numbers import written
 from ims_xl.matching.tolerance import Tolerance
 
 
-def locked_pairs(documents: Documents, locked: pd.DataFrame | None) -> Candidates:
-    """Links made by hand, as rows of `documents`.
+def pairs_by_hand(documents: Documents, told: pd.DataFrame | None) -> Candidates:
+    """Pairs that a person linked or unlinked, as rows of `documents`.
 
-    Raises ImsError for a position outside the tables or a book row that is linked twice.
+    Raises ImsError for a position outside the tables.
     """
-    if locked is None or locked.empty:
+    if told is None or told.empty:
         nothing = np.empty(0, dtype=np.int64)
         return Candidates(nothing, nothing)
-    left = locked["ims_row"].to_numpy(dtype=np.int64)
-    right = locked["purchase_row"].to_numpy(dtype=np.int64)
+    left = told["ims_row"].to_numpy(dtype=np.int64)
+    right = told["purchase_row"].to_numpy(dtype=np.int64)
     n_books = documents.size - documents.n_left
     outside = (left < 0) | (left >= documents.n_ims) | (right < 0) | (right >= n_books)
     if outside.any():
@@ -31,39 +31,51 @@ def locked_pairs(documents: Documents, locked: pd.DataFrame | None) -> Candidate
             "Match again from the present download and register, then repeat the link.",
             value=f"IMS row {left[outside][0]}, purchase row {right[outside][0]}",
         )
-    if len(np.unique(right)) < len(right):
+    return Candidates(left, right + documents.n_left)
+
+
+def check_links(documents: Documents, linked: Candidates) -> None:
+    """Raise ImsError when links made by hand contradict each other or a link taken back."""
+    books = pd.Series(linked.right - documents.n_left)
+    if books.duplicated().any():
         raise ImsError(
             "one book row is linked by hand to two IMS documents",
             "Take one of the two links back.",
-            value=f"purchase row {pd.Series(right)[pd.Series(right).duplicated()].iloc[0]}",
+            value=f"purchase row {books[books.duplicated()].iloc[0]}",
         )
-    return Candidates(left, right + documents.n_left)
+    both = documents.is_parted(*linked)
+    if both.any():
+        raise ImsError(
+            "one pair is both linked and unlinked by hand",
+            "Take one of the two back.",
+            value=f"IMS row {linked.left[both][0]}, purchase row {books[both].iloc[0]}",
+        )
 
 
 def first_of(key: Ints, preferred: Flags, order: Ints) -> Ints:
     """For each row the row that stands for its key: a preferred one, then the first by content; itself for NONE."""
-    rows = np.arange(len(key))
-    ranked = np.lexsort((rows, order, ~preferred))
+    chosen = np.arange(len(key))
+    several = np.flatnonzero(pd.Series(key).duplicated(keep=False).to_numpy() & (key != NONE))
+    ranked = several[np.lexsort((several, order[several], ~preferred[several]))]
     _, first, place = np.unique(key[ranked], return_index=True, return_inverse=True)
-    chosen = np.empty(len(key), dtype=np.int64)
     chosen[ranked] = ranked[first][place]
-    return np.where(key == NONE, rows, chosen)
+    return chosen
 
 
 def repeats(documents: Documents, linked: Flags) -> Flags:
     """Rows that repeat another row of their side in every detail, beside the one that stands for them."""
-    key = np.where(documents.plain == NONE, NONE, pd.factorize(documents.identity)[0])
+    key = np.where(documents.plain == NONE, NONE, documents.identity)
     return np.asarray(first_of(key, linked, documents.order) != np.arange(documents.size), dtype=bool)
 
 
 def duplicates(documents: Documents, linked: Flags) -> Ints:
     """For each unlinked book row the row it books a second time (position among all documents), or NONE.
 
-    Same supplier, own GSTIN, type, letters and digits of the number, day and amounts.
+    Same supplier or port, own GSTIN, type, letters and digits of the number, day and amounts.
     """
-    amounts = [pd.factorize(column)[0].astype(np.int64) for column in documents.raw.T]
     supplier, own, day = documents.gstin, documents.own + 1, documents.day + 1
-    key = combine(supplier, own, documents.kind, documents.plain, day, *amounts)
+    amounts = [column + 1 for column in np.abs(documents.raw).T]
+    key = combine(supplier, own, documents.port + 1, documents.kind, documents.plain, day, *amounts)
     key[: documents.n_left] = NONE
     chosen = first_of(key, linked, documents.order)
     return np.where(linked | (chosen == np.arange(documents.size)), NONE, chosen)
@@ -71,42 +83,33 @@ def duplicates(documents: Documents, linked: Flags) -> Ints:
 
 def never_matched(documents: Documents) -> Flags:
     """Book rows of families without a counterpart in IMS."""
-    return documents.table["family"].isin(UNMATCHED_FAMILIES).to_numpy(dtype=bool)
+    return documents.columns["family"].where(lambda family: family in UNMATCHED_FAMILIES)
 
 
 def superseded(documents: Documents) -> Texts:
     """For each document the number of the amended record in IMS that replaces it, or ""."""
     texts = np.full(documents.size, "", dtype=np.object_)
-    table = documents.table.iloc[: documents.n_ims]
-    amends = table["section"].map({key: section.amends for key, section in SECTIONS.items()}).fillna("")
-    amended = table[(amends != "").to_numpy()]
-    if amended.empty:
-        return texts
-    own_number = amended["doc_number"].map(written)
-    original = amended["original_number"].map(written)
-    replaced = pd.DataFrame(
-        {
-            "supplier": documents.gstin[amended.index],
-            "section": amends[amended.index],
-            "number": original.where(original != "", own_number),
-            "original_date": amended["original_date"],
-            "order": documents.order[amended.index],
-            "amended": amended["doc_number"].str.strip(),
-        }
+    section = documents.columns["section"]
+    names = {name: place for place, name in enumerate(SECTIONS)}
+    amends = [SECTIONS[name].amends if name in SECTIONS else "" for name in section.distinct]
+    in_ims = np.arange(documents.size) < documents.n_ims
+    own, replaced = (
+        np.where(in_ims, np.array([names.get(name, NONE) for name in told], dtype=np.int64)[section.codes], NONE)
+        for told in (section.distinct, amends)
     )
-    originals = pd.DataFrame(
-        {
-            "row": table.index,
-            "supplier": documents.gstin[: documents.n_ims],
-            "section": table["section"],
-            "number": table["doc_number"].map(written),
-            "doc_date": table["doc_date"],
-        }
+    number = np.where(documents.original_written == NONE, documents.written, documents.original_written)
+    key = combine(
+        np.concatenate([documents.gstin, documents.gstin]),
+        np.concatenate([replaced, own]),
+        np.concatenate([number, documents.written]),
     )
-    pairs = originals.merge(replaced, on=["supplier", "section", "number"])
-    same_day = pairs["original_date"].isna() | (pairs["original_date"] == pairs["doc_date"])
-    pairs = pairs[same_day].sort_values("order")
-    texts[pairs["row"].to_numpy()] = pairs["amended"].to_numpy(dtype="object")
+    amended, original = join(key[: documents.size], key[documents.size :], 400)
+    day = documents.original_day[amended]
+    same_day = (day == NONE) | (day == documents.day[original])
+    amended, original = amended[same_day], original[same_day]
+    ranked = np.argsort(documents.order[amended], kind="stable")
+    numbers = [text.strip() for text in documents.columns["doc_number"].texts(amended[ranked])]
+    texts[original[ranked]] = np.array(numbers, dtype=np.object_)
     return texts
 
 
@@ -119,9 +122,9 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     texts = np.full(documents.size, "", dtype=np.object_)
     twins = np.zeros(documents.size, dtype=bool)
     rows = np.arange(documents.size)
-    is_amended = documents.table["section"].isin([key for key, section in SECTIONS.items() if section.amends])
+    is_amended = documents.columns["section"].where(lambda key: key in SECTIONS and SECTIONS[key].amends != "")
     key = combine(documents.gstin, documents.kind, documents.plain)
-    key = np.where(is_amended.to_numpy(dtype=bool), NONE, key)
+    key = np.where(is_amended, NONE, key)
     ours = np.where(rows < documents.n_ims, key, NONE)[: documents.n_left]
     theirs = np.where(rows >= documents.n_ims, key, NONE)[: documents.n_left]
     left, right = join(ours, theirs, 400)
@@ -133,5 +136,5 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     left, right = left[same], right[same]
     twins[right] = True
     if len(right):
-        texts[left] = [label(str(period)) for period in documents.table["gstr2b_period"].iloc[right]]
+        texts[left] = [label(period) for period in documents.columns["gstr2b_period"].texts(right)]
     return texts, twins

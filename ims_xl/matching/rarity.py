@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ims_xl.matching.candidates import combine
-from ims_xl.matching.documents import KINDS, NONE, Documents, Ints
+from ims_xl.matching.codes import combine
+from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Rarity:
     tax: Ints  # with its supplier
     taxable_that_day: Ints  # with its supplier
     anywhere: Ints  # number, taxable value and day together, with any supplier
+    in_style: Flags  # the party's numbers on the other side are of the style of this one
 
 
 def rarity(documents: Documents) -> Rarity:
@@ -41,4 +42,14 @@ def rarity(documents: Documents) -> Rarity:
         tax=fuller_side(supplier, note, tax),
         taxable_that_day=fuller_side(supplier, note, taxable, day),
         anywhere=fuller_side(documents.plain, taxable, day),
+        in_style=_in_style(documents),
     )
+
+
+def _in_style(documents: Documents) -> Flags:
+    style = combine(documents.pan, documents.rest)
+    is_left = np.arange(documents.size) < documents.n_left
+    known = np.zeros((2, int(style.max(initial=NONE)) + 2), dtype=bool)
+    known[is_left.astype(np.int64), style] = True
+    known[:, -1] = False  # NONE
+    return np.asarray(known[(~is_left).astype(np.int64), style], dtype=bool)

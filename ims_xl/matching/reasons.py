@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.matching.documents import Flags, Ints, Texts
 from ims_xl.matching.evidence import Evidence
@@ -73,6 +74,13 @@ _BOTH_NUMBERS = ("left_number", "book_number")
 REASONS = (
     Reason("by_hand", "linked by hand", "linked by hand", (), lambda linked: linked.by_hand),
     Reason(
+        "unlinked",
+        "unlinked by hand",
+        "unlinked by hand",
+        (),
+        lambda linked: linked.documents.is_parted(linked.seen.left, linked.seen.right),
+    ),
+    Reason(
         "reverse_charge",
         "booked under reverse charge",
         "booked under reverse charge, which never comes through IMS",
@@ -130,7 +138,7 @@ REASONS = (
         "number written differently",
         "number written differently: {source} {}, books {}",
         _BOTH_NUMBERS,
-        _number(Number.PLAIN, Number.BARE),
+        _number(Number.PLAIN, Number.BARE, Number.SUFFIX),
     ),
     Reason(
         "number_amended",
@@ -179,7 +187,7 @@ REASONS = (
         "number differs",
         "number differs: {source} {}, books {}",
         _BOTH_NUMBERS,
-        _number(Number.FAR, Number.NEIGHBOUR),
+        _number(Number.FOREIGN, Number.FAR, Number.NEIGHBOUR),
     ),
     Reason(
         "port",
@@ -193,7 +201,7 @@ REASONS = (
         "date differs",
         "date differs: {source} {}, books {}",
         ("left_date", "book_date"),
-        _date(Date.NEAR, Date.WEEK, Date.MONTH, Date.LATE, Date.FAR),
+        _date(Date.NEAR, Date.WEEK, Date.MONTH, Date.LATE, Date.ACROSS, Date.FAR),
     ),
     Reason(
         "date_swapped",
@@ -306,4 +314,6 @@ def _add_tails(seen: Evidence, why: Texts) -> None:
 
 def sentences(texts: Texts) -> Texts:
     """Each text as a sentence: capital first letter, full stop."""
-    return np.array([f"{text[:1].upper()}{text[1:]}." if text else "" for text in texts], dtype=np.object_)
+    codes, distinct = pd.factorize(texts)
+    finished = [f"{text[:1].upper()}{text[1:]}." if text else "" for text in distinct]
+    return np.array(finished or [""], dtype=np.object_)[codes]

@@ -7,9 +7,7 @@ import pandas as pd
 
 from ims_xl.gst.sections import BOOK_FAMILIES, FAMILIES, SECTIONS
 from ims_xl.matching.classes import STATUSES
-from ims_xl.matching.documents import KINDS, Documents, Flags, Texts
-from ims_xl.money import total
-from ims_xl.schema import TAXES
+from ims_xl.matching.documents import KINDS, NONE, Documents, Ints
 
 NOT_REPORTED = "not reported by supplier"
 BY_LAW = "not in IMS by law"
@@ -46,38 +44,29 @@ class MatchResult:
     counts: pd.DataFrame
 
 
-def families(documents: Documents) -> Texts:
-    """The card every document is counted on: by its section or register family, otherwise by its type."""
+def _families(documents: Documents) -> Ints:
+    """The card every document is counted on, as its place in FAMILIES: by section or register family, else by type."""
     known = {key: section.family for key, section in SECTIONS.items()} | BOOK_FAMILIES
-    table = documents.table
-    named = table["section"].where(table["section"] != "", table["family"]).map(known)
-    by_type = np.where(documents.note, "CDN", "Invoices")
-    return np.where(named.isna(), by_type, named.to_numpy(dtype="object")).astype(np.object_)
+    family = np.where(documents.note, FAMILIES.index("CDN"), FAMILIES.index("Invoices"))
+    for name in ("family", "section"):
+        column = documents.columns[name]
+        places = [FAMILIES.index(known[text]) if text in known else NONE for text in column.distinct]
+        told = np.array(places, dtype=np.int64)[column.codes]
+        family = np.where(told == NONE, family, told)
+    return family
 
 
-def count(documents: Documents, ims_status: "pd.Series[str]", book_status: "pd.Series[str]") -> pd.DataFrame:
+def count(documents: Documents, status: Ints) -> pd.DataFrame:
     """Documents, taxable value and tax of both sides for every status and family, also where there are none."""
     blank = pd.DataFrame([(status, family) for status in STATUSES for family in FAMILIES], columns=["status", "family"])
-    rows, family = np.arange(documents.size), families(documents)
-    sides: dict[str, tuple[Flags, pd.Series[str]]] = {
-        "ims": (np.asarray(rows < documents.n_ims, dtype=bool), ims_status),
-        "books": (np.asarray(rows >= documents.n_left, dtype=bool), book_status),
-    }
-    for side, (own, status) in sides.items():
-        table = documents.table[own]
-        credit = documents.kind[own] == KINDS["CN"]
-        taxable, tax = table["taxable_value"].to_numpy(), table[list(TAXES)].sum(axis=1).to_numpy()
-        amounts = pd.DataFrame(
-            {
-                "status": status.to_numpy(),
-                "family": family[own],
-                "taxable": np.where(credit, -np.abs(taxable), taxable),
-                "tax": np.where(credit, -np.abs(tax), tax),
-            }
-        )
-        groups = amounts.groupby(["status", "family"], sort=False)
-        figures = groups.agg(documents=("taxable", "size"), taxable=("taxable", total), tax=("tax", total))
-        blank = blank.merge(figures.add_prefix(f"{side}_").reset_index(), on=["status", "family"], how="left")
-    numbers = blank.columns.difference(["status", "family"], sort=False)
-    blank[numbers] = blank[numbers].fillna(0.0)
-    return blank.astype({"ims_documents": "int64", "books_documents": "int64"})
+    card = status * len(FAMILIES) + _families(documents)
+    credit = documents.kind == KINDS["CN"]
+    taxable, tax = documents.raw[:, 0], documents.raw[:, 1:].sum(axis=1)
+    rows = np.arange(documents.size)
+    for side, own in (("ims", rows < documents.n_ims), ("books", rows >= documents.n_left)):
+        blank[f"{side}_documents"] = np.bincount(card[own], minlength=len(blank))
+        for name, paise in (("taxable", taxable), ("tax", tax)):
+            total = np.zeros(len(blank), dtype=np.int64)
+            np.add.at(total, card[own], np.where(credit, -np.abs(paise), paise)[own])
+            blank[f"{side}_{name}"] = total / 100
+    return blank

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.gst.outside_ims import BY_TEXT, outside_ims
 from ims_xl.gst.periods import label
@@ -35,8 +36,7 @@ def silence(documents: Documents) -> Said:
 
 
 def _numbers(documents: Documents, rows: Ints) -> list[str]:
-    numbers = documents.table["doc_number"].to_numpy(dtype="object")[rows]
-    return [str(number).strip() or "a document without number" for number in numbers]
+    return [text.strip() or "a document without number" for text in documents.columns["doc_number"].texts(rows)]
 
 
 def name_nearest(
@@ -108,10 +108,10 @@ def ims_rows(
         said.why[row] = f"{said.why[row]}; {warning}" if said.why[row] else warning
 
 
-def book_rows(documents: Documents, linked: Flags, repeats: Ints, said: Said) -> None:
+def book_rows(documents: Documents, books: pd.DataFrame, linked: Flags, repeats: Ints, said: Said) -> None:
     """Give every book row without a partner its reason; only what the supplier did not report is chased."""
     rows = np.flatnonzero(~linked & (np.arange(documents.size) >= documents.n_left))
-    law = outside_ims(documents.table.iloc[rows]).to_numpy(dtype="object")
+    law = outside_ims(_with_cess(books.iloc[rows - documents.n_left])).to_numpy(dtype="object")
     again, early = repeats[rows] != NONE, (documents.day[rows] != NONE) & (documents.day[rows] < _IMS_BEGAN)
     by_law = law != ""
     said.reason[rows] = np.select([by_law, again, early], [BY_LAW, "", BEFORE_IMS], default=NOT_REPORTED)
@@ -134,18 +134,23 @@ def book_rows(documents: Documents, linked: Flags, repeats: Ints, said: Said) ->
         )
 
 
+def _with_cess(books: pd.DataFrame) -> pd.DataFrame:
+    """A register without a cess column has no cess."""
+    return books if "cess" in books else books.assign(cess=0.0)
+
+
 def _row_numbers(documents: Documents) -> list[int]:
     """Row numbers as the accountant counts: Excel's own where they are known, otherwise 1, 2, 3."""
-    rows = documents.table["source_row"].iloc[documents.n_left :].to_numpy(dtype=np.int64)
-    return [int(row) or place for place, row in enumerate(rows, start=1)]
+    rows = documents.source_row[documents.books]
+    return [row or place for place, row in enumerate(rows.tolist(), start=1)]
 
 
 def earlier_partners(documents: Documents, left: Ints, right: Ints, why: Texts, said: Said) -> None:
     """Say of book rows whose document stands in an earlier GSTR-2B in which one, with both numbers."""
-    periods = documents.table["gstr2b_period"].to_numpy(dtype="object")
+    periods = documents.columns["gstr2b_period"].texts(left)
     numbers, booked = _numbers(documents, left), _numbers(documents, right)
-    facts = zip(left, right, numbers, spell_days(documents.day[left]), booked, why, strict=True)
-    for document, row, number, day, own_number, rest in facts:
-        period = label(str(periods[document]))
+    facts = zip(periods, right, numbers, spell_days(documents.day[left]), booked, why, strict=True)
+    for told, row, number, day, own_number, rest in facts:
+        period = label(told)
         said.reason[row] = said.short[row] = in_gstr2b(period)
         said.why[row] = f"in GSTR-2B of {period} as {number} of {day}, books {own_number}; {rest}".rstrip("; ")

@@ -2,13 +2,15 @@
 
 import numpy as np
 
-from ims_xl.matching.candidates import Candidates, combine, join
+from ims_xl.matching.candidates import Candidates, join
+from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.evidence import compare
+from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.tolerance import Tolerance
 
-_FORMS = ("bare", "serial")
+_FORMS = ("bare", "serial", "stem")
 _CAP = 400
 
 
@@ -37,16 +39,17 @@ def find_splits(
 
 def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, form: str) -> Candidates:
     """Pairs of wanting documents and book rows that share supplier and number, each row with one document only."""
-    key = combine(documents.pan, getattr(documents, form), documents.note.astype(np.int64))
-    split = documents.n_left
     bound = wanting[np.maximum(partner, 0)] & (partner != NONE)
-    ours = np.where(wanting, key, NONE)[:split]
-    theirs = np.where(free | bound, key, NONE)[split:]
-    left, right = join(ours, theirs, _CAP)
-    right = right + split
+    rows = np.flatnonzero(wanting | free | bound)
+    number = getattr(documents, form)[rows]
+    number = np.where(rows < documents.n_left, documents.bare[rows], number) if form == "stem" else number
+    key = combine(documents.pan[rows], number, documents.note[rows].astype(np.int64))
+    border = int(np.searchsorted(rows, documents.n_left))
+    left, right = join(key[:border], key[border:], _CAP)
+    left, right = rows[left], rows[right + border]
     years = (documents.year[left] != documents.year[right]) & (documents.year[left] != NONE)
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
-    keep &= free[right] | (partner[right] == left)
+    keep &= (free[right] | (partner[right] == left)) & ~documents.is_parted(left, right)
     left, right = left[keep], right[keep]
     alone = np.bincount(right, minlength=documents.size)[right] == 1
     return Candidates(left[alone], right[alone])
@@ -63,5 +66,6 @@ def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
 def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity) -> Candidates:
     seen = compare(documents, pairs, tolerance, times, together=True)
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
-    whole = seen.agree.all(axis=1) & several
+    far = np.bincount(pairs.left, seen.date == Date.FAR, documents.size)[pairs.left] > 0
+    whole = seen.agree.all(axis=1) & several & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])

@@ -10,6 +10,7 @@ from ims_xl.matching.evidence import Evidence
 from ims_xl.money import indian
 
 HEADS = ("taxable", "IGST", "CGST", "SGST", "cess")
+_PLAIN = 1_00_000_00  # paise; below it Indian and plain grouping agree
 _TYPES = {"INV": "invoice", "CN": "credit note", "DN": "debit note"}
 _COLUMNS = {
     "number": "doc_number",
@@ -56,7 +57,10 @@ def _spell(day: pd.Timestamp) -> str:
 
 def spell_paise(amounts: Ints) -> list[str]:
     """Paise as rupees with Indian grouping."""
-    return [indian(amount / 100) for amount in amounts.tolist()]
+    return [
+        f"{amount // 100:,}.{amount % 100:02d}" if 0 <= amount < _PLAIN else indian(amount / 100)
+        for amount in amounts.tolist()
+    ]
 
 
 class Values:
@@ -91,8 +95,7 @@ class Values:
         return rows
 
     def _column(self, side: str, what: str) -> list[str]:
-        column = self.documents.table[_COLUMNS[what]].to_numpy(dtype="object")
-        texts = [str(text).strip() for text in column[self._rows(side)]]
+        texts = [text.strip() for text in self.documents.columns[_COLUMNS[what]].texts(self._rows(side))]
         if what == "type":
             texts = [_TYPES.get(text.upper(), text) for text in texts]
         return [text or "none" for text in texts]

@@ -4,10 +4,13 @@ import datetime as dt
 import math
 import re
 
+import numpy as np
+import numpy.typing as npt
+
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import Fault, Value
 
-LARGEST = 9e13  # rupees: above it float64 no longer holds the paise exactly
+LARGEST = 1e13  # rupees; GSTN takes 13 digits before the point
 
 _GROUPED = r"\d{1,3}(?:,\d{2,3})*,\d{3}"
 _NUMBER = re.compile(rf"({_GROUPED}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII)
@@ -27,12 +30,20 @@ def read_amount(cell: Cell) -> Value:
     """Rupees rounded to paise; brackets, a minus on either side and `Cr` make it negative, `Dr` does not."""
     if isinstance(cell, dt.date):
         return Value(None, _NO_AMOUNT)
-    amount = float(cell) if not isinstance(cell, str) else _amount(cell)
+    amount = _amount(cell) if isinstance(cell, str) else cell
+    if amount is not None and abs(amount) > LARGEST:
+        return Value(None, _TOO_LARGE)
     if amount is None or math.isnan(amount):
         return Value(None, _NO_AMOUNT)
-    if abs(amount) > LARGEST:
-        return Value(None, _TOO_LARGE)
-    return Value(round(amount, 2) + 0.0)  # -0.0 becomes 0.0
+    return Value(float(whole_paise(np.array(float(amount)))))
+
+
+def whole_paise(rupees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Rupees with two decimals, half a paisa away from zero, as invoices round."""
+    paise = np.abs(rupees) * 100
+    whole = np.floor(paise)
+    # A written half such as 1.005 is a little less as a float.
+    return np.asarray(np.copysign(whole + (paise - whole >= 0.5 - 1e-6), rupees) / 100 + 0.0)  # -0.0 becomes 0.0
 
 
 def _amount(text: str) -> float | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.issues import Issue
 from ims_xl.purchases import dates, numbers, words
-from ims_xl.purchases.amounts import LARGEST, read_amount
+from ims_xl.purchases.amounts import LARGEST, read_amount, whole_paise
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.lines import Lines
 from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
@@ -44,6 +44,7 @@ FIELDS = {
     **{f"availed_{tax}": Field(read_amount) for tax in schema.TAXES},
     "rate": Field(words.read_text),
 }
+_OF_LAYOUT = {"impg": {"doc_number": Field(numbers.read_bill_of_entry, vital=True)}}
 _RUPEES = {column.name for column in schema.BOOKS if column.kind == "rupees"}
 _MISSING = {
     "doc_number": "the document number is missing",
@@ -69,10 +70,11 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
     count = len(lines.rows)
     faults: list[tuple[int, str, Fault]] = []
     columns: dict[str, Any] = {}
+    fields = FIELDS | _OF_LAYOUT.get(lines.layout.key, {})
     for name, cells in lines.fields.items():
-        if name in FIELDS:
+        if name in fields:
             read_column = _read_amounts if name in _RUPEES else _read_all
-            columns[name] = read_column(name, _shifted(name, cells, lines), faults)
+            columns[name] = read_column(name, fields[name], _shifted(name, cells, lines), faults)
     faults += _blank_faults(lines)
     issues = [_issue(lines, at, name, fault) for at, name, fault in faults]
     issues += _swap_issue(lines)
@@ -90,9 +92,8 @@ def _shifted(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
     return [cell + shift if isinstance(cell, float) else cell for cell in cells]
 
 
-def _read_all(name: str, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
+def _read_all(name: str, field: Field, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
     """Every cell's value, None when it says none; faults are added with the cell's place."""
-    field = FIELDS[name]
     known: dict[Cell, Value] = {cell: read(cell, field.read) for cell in set(cells)}
     wrong = {cell: _weighed(value.fault, field) for cell, value in known.items() if value.fault}
     if wrong:
@@ -100,13 +101,14 @@ def _read_all(name: str, cells: list[Cell], faults: list[tuple[int, str, Fault]]
     return [known[cell].value for cell in cells]
 
 
-def _read_amounts(name: str, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
-    """As `_read_all`, with plain plain read together."""
+def _read_amounts(name: str, field: Field, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
+    """As `_read_all`, with plain numbers read together."""
     plain = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
-    others = np.flatnonzero(~(np.abs(plain) <= LARGEST)).tolist()
+    plain[~(np.abs(plain) <= LARGEST)] = np.nan
+    others = np.flatnonzero(np.isnan(plain)).tolist()
     found: list[tuple[int, str, Fault]] = []
-    values: list[object] = (np.round(plain, 2) + 0.0).tolist()
-    for at, value in zip(others, _read_all(name, [cells[at] for at in others], found), strict=True):
+    values: list[object] = whole_paise(plain).tolist()
+    for at, value in zip(others, _read_all(name, field, [cells[at] for at in others], found), strict=True):
         values[at] = value
     faults += [(others[at], name, fault) for at, name, fault in found]
     return values

@@ -83,7 +83,11 @@ def swapped(cells: Sequence[Cell]) -> list[int]:
     A program that reads the month first turns `05/06/2026` into a date and leaves `25/06/2026` as text:
     then every text has a day above 12 and every date cell one of 12 or less.
     """
-    texts = [found for cell in cells if isinstance(cell, str) and (found := _DAY_FIRST.fullmatch(cell.strip()))]
+    texts = [
+        found
+        for cell in cells
+        if isinstance(cell, str) and (found := _DAY_FIRST.fullmatch(cell.strip())) and read_date(cell).value
+    ]
     places = [at for at, cell in enumerate(cells) if isinstance(cell, dt.date)]
     if not texts or len(places) < 3 or any(int(found[1]) <= 12 for found in texts):
         return []

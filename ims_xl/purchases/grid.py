@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from ims_xl.issues import ImsError
 from ims_xl.purchases import xlsx
-from ims_xl.purchases.sources import KNOWN, Source
+from ims_xl.purchases.sources import Source
 
 Cell = str | float | dt.date
 """What a cell holds: text, a number, a day (`datetime` when it has a time of day); "" when blank."""
@@ -27,6 +27,8 @@ _DAMAGE = (
     *(CalamineError, InvalidFileException, zipfile.BadZipFile, zlib.error, OSError, EOFError),
     *(LookupError, ValueError, TypeError, AttributeError, SyntaxError),  # what the slow reader makes of broken XML
 )
+_QUOTES = "Open the file in a text editor and correct the quotation marks of that record, or export it again."
+_COMMAS = 6  # a text with line breaks and more delimiters has swallowed the rows below it
 _AGAIN = "Open it in Excel, save it as Excel Workbook (.xlsx) and choose that file."
 
 
@@ -126,15 +128,19 @@ def read_csv(source: Source) -> Sheet:
     """
     text = _decode(source.data)
     delimiter = _delimiter(text[:20_000].splitlines()[:15])
+    records: list[list[str]] = []
     try:
-        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error:
-        raise ImsError("the file is no CSV that can be read", KNOWN, file=source.name) from None
-    rows = [
-        Row(number, [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record])
-        for number, record in enumerate(records, 1)
-        if not _is_blank(record)
-    ]
+        reason = f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged"
+        raise ImsError(reason, _QUOTES, file=source.name, row=len(records) + 1) from None
+    rows = []
+    for number, record in enumerate(records, 1):
+        if any("\n" in cell and cell.count(delimiter) > _COMMAS for cell in record):
+            reason = "a quotation mark is opened and not closed before the next rows"
+            raise ImsError(reason, _QUOTES, file=source.name, row=number)
+        if not _is_blank(record):
+            rows.append(Row(number, [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record]))
     return Sheet("", rows, is_typed=False)
 
 

@@ -15,7 +15,7 @@ _HEADING_ROW = 4
 
 def holds_gstr2(content: Content) -> bool:
     """Whether a sheet has the headings of one of the workbook's sections."""
-    return bool({"b2bur", "imps"} & content.names) or any(_section(sheet) for sheet in content.sheets)
+    return any(_section(sheet) or (_named(sheet) in _SECTIONS and sheet.rows) for sheet in content.sheets)
 
 
 def read_gstr2(content: Content, swap_notes: bool) -> Reading:
@@ -26,7 +26,7 @@ def read_gstr2(content: Content, swap_notes: bool) -> Reading:
         if found := _section(sheet):
             layout, header = found
             read_sheet(sheet, header, layout, reading, swap_notes)
-        elif sheet.name.strip().lower() in _SECTIONS and sheet.rows:
+        elif _named(sheet) in _SECTIONS and sheet.rows:
             reason = "the headings of this section could not be found"
             remedy = "Put the headings of the template above the rows; the template has them in row 4."
             reading.issues.append(Issue("error", reason, remedy, sheet=sheet.name))
@@ -35,14 +35,22 @@ def read_gstr2(content: Content, swap_notes: bool) -> Reading:
 
 
 def _section(sheet: Sheet) -> tuple[Layout, Header] | None:
-    """The section a sheet holds, by its headings; of two that fit as well, the one it is named after."""
-    found = [(layout, header) for layout in GSTR2 if (header := find_header(sheet, layout)) and _is_own(layout, header)]
-    named = sheet.name.strip().lower()
-    return max(found, key=lambda one: (one[1].score, one[0].key == named), default=None)
+    """The section a sheet holds, by its headings; of two that fit as well, the one it is named after.
+
+    Where none fits it is the section the sheet is named after, if some of its headings stand there.
+    """
+    named = _named(sheet)
+    found = [(layout, header) for layout in GSTR2 if (header := find_header(sheet, layout))]
+    fitting = [one for one in found if _is_own(*one)] or [one for one in found if one[0].key == named]
+    return max(fitting, key=lambda one: (one[1].score, one[0].key == named), default=None)
 
 
 def _is_own(layout: Layout, header: Header) -> bool:
     return layout.needed & _TELLING <= header.columns.keys()
+
+
+def _named(sheet: Sheet) -> str:
+    return sheet.name.strip().lower()
 
 
 def _without_documents(content: Content) -> list[Issue]:
@@ -50,7 +58,7 @@ def _without_documents(content: Content) -> list[Issue]:
     held = {
         sheet.name: rows
         for sheet in content.sheets
-        if sheet.name.strip().lower() in NO_DOCUMENTS and (rows := sum(row.number > _HEADING_ROW for row in sheet.rows))
+        if _named(sheet) in NO_DOCUMENTS and (rows := sum(row.number > _HEADING_ROW for row in sheet.rows))
     }
     if not held:
         return []

@@ -10,14 +10,13 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst import gstin, periods
-from ims_xl.gst.places import place_code
+from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
-from ims_xl.purchases.numbers import read_number
 from ims_xl.purchases.sources import Source
-from ims_xl.purchases.values import Value, shown
+from ims_xl.purchases.values import Value, shown, visible
 
 _AGAIN = "Download the statement from the portal again."
 _PARTS = ("docdata", "docRejdata")
@@ -76,10 +75,23 @@ def load_json(source: Source) -> object:
 
     Raises ImsError when it is broken or cut off.
     """
+    utf16 = source.data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return json.loads(source.data.decode("utf-8-sig"))
+        return json.loads(source.data.decode("utf-16" if utf16 else "utf-8-sig"), object_pairs_hook=_once)
+    except KeyError as error:
+        reason = f"the key {error.args[0]!r} stands twice in one record"
+        raise ImsError(reason, _AGAIN, file=source.name, column=error.args[0]) from None
     except (ValueError, RecursionError):
         raise ImsError("the JSON of the file is broken or was cut off", _AGAIN, file=source.name) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these keys; raises KeyError for one that stands twice, because either could be meant."""
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise KeyError(next(name for name in names if names.count(name) > 1))
+    return record
 
 
 def holds_gstr2b(content: Content) -> bool:
@@ -93,11 +105,14 @@ def read_gstr2b(content: Content) -> Reading:
     Raises ImsError when it does not say whose it is or for which period.
     """
     statement = _statement(content.payload) or {}
-    reading = Reading("GSTR-2B JSON", gstin.clean(shown(statement.get("gstin") or "")))
-    period = periods.find_period(shown(statement.get("rtnprd") or ""))
+    reading = Reading("GSTR-2B JSON", gstin.clean(_text(statement, "gstin")))
+    period = periods.find_period(_text(statement, "rtnprd"))
     if not reading.recipient_gstin or not period:
         raise ImsError("the statement does not name its GSTIN and period", _AGAIN, file=content.source.name)
     rows: list[dict[str, object]] = []
+    for part in _PARTS:
+        if not isinstance(statement.get(part), dict | None):
+            reading.issues.append(Issue("error", "this part of the statement holds no lists", _AGAIN, sheet=part))
     for part, name, suppliers in _lists(statement):
         listed = _LISTS.get(_SPELLED.get(name, name))
         if listed is None:
@@ -111,7 +126,13 @@ def read_gstr2b(content: Content) -> Reading:
                 rows.append(common | _row(listed, supplier, record))
             except ImsError as error:
                 reading.issues.append(replace(error.issue, sheet=name, row=place))
-    reading.gstr2b.append(schema.conform(pd.DataFrame(rows), schema.GSTR2B))
+    frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
+    unknown = ~frame["place_of_supply"].isin(["", *STATES])
+    if unknown.any():
+        reason = f"places of supply that are not known were left empty: {unknown.sum():,}"
+        value = frame.loc[unknown, "place_of_supply"].iloc[0]
+        reading.issues.append(Issue("warning", reason, _AGAIN, column="pos", value=shown(value)))
+    reading.gstr2b.append(frame.assign(place_of_supply=frame["place_of_supply"].where(~unknown, "")))
     told: dict[str, object] = {"gstr2b_period": period, "generated": _text(statement, "gendt")}
     try:
         reading.statements.append({**told, **_sums(statement)})
@@ -180,23 +201,23 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
     if kind not in listed.sections:
         reason = "this type of document is not known"
         raise ImsError(reason, _AGAIN, column=listed.type, value=_text(record, listed.type))
-    sender = gstin.clean(shown(supplier.get("ctin") or record.get("ctin") or ""))
+    sender = gstin.clean(_either(supplier, record, "ctin"))
     if not sender and listed.number != "boenum":
         raise ImsError("the supplier's GSTIN is missing", _AGAIN, column="ctin")
-    available = shown(record.get("itcavl") or record.get("itcelg") or "").upper()
+    available = (_text(record, "itcavl") or _text(record, "itcelg")).upper()
     return {
         "section": listed.sections[kind],
         "doc_type": kind,
         "supplier_gstin": sender,
-        "supplier_name": shown(supplier.get("trdnm") or record.get("trdnm") or ""),
-        "supplier_period": periods.find_period(shown(supplier.get("supprd") or record.get("supprd") or "")),
+        "supplier_name": _either(supplier, record, "trdnm"),
+        "supplier_period": periods.find_period(_either(supplier, record, "supprd")),
         "doc_number": _needed(record, listed.number),
         "doc_date": _needed_day(record, listed.date),
         "original_number": _text(record, listed.original_number),
         "original_date": _day(_text(record, listed.original_date)).value,
         "port_code": _text(record, "portcode").upper(),
         "supply_type": _text(record, listed.supply_type),
-        "place_of_supply": place_code(_text(record, "pos")),
+        "place_of_supply": place_code(_text(record, "pos")) or _text(record, "pos"),
         "reverse_charge": _text(record, "rev").upper() in ("Y", "YES"),
         "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
         "ims_status": _text(record, "imsStatus").upper()[:1],
@@ -207,8 +228,20 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
 
 
 def _text(record: Record, key: str) -> str:
+    """The text of a key, "" when it is missing; a whole number becomes its digits.
+
+    Raises ImsError when it holds something else.
+    """
     value = record.get(key) if key else None
-    return "" if value is None else str(read_number(value if isinstance(value, str) else shown(value)).value or "")
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ImsError("this is not a text", _AGAIN, column=key, value=shown(value))
+    return visible(str(value)).strip()
+
+
+def _either(supplier: Record, record: Record, key: str) -> str:
+    return _text(supplier, key) or _text(record, key)
 
 
 def _needed(record: Record, key: str) -> str:

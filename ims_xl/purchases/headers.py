@@ -8,6 +8,7 @@ from ims_xl.purchases.grid import Cell, Sheet
 
 SEARCHED = 15  # rows that are not blank, from the top
 _LEAST = 4  # known headings that make a row the heading row
+_LONGEST = 200  # characters of a heading that are looked at
 
 _CURRENCY = re.compile(r"\(?(?:₹|\brs\b\.?|\binr\b)\)?")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -15,7 +16,7 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 def heading(cell: Cell) -> str:
     """The words of a heading: small letters, single spaces, without signs and currency."""
-    text = _CURRENCY.sub(" ", str(cell).lower()).replace("integerated", "integrated")
+    text = _CURRENCY.sub(" ", str(cell)[:_LONGEST].lower()).replace("integerated", "integrated")
     return _OTHER.sub(" ", text).strip()
 
 
@@ -65,6 +66,12 @@ def missing(header: Header, layout: Layout) -> list[str]:
     return [titles[0] for field, titles in layout.fields.items() if field in absent]
 
 
+def repeated(header: Header, layout: Layout) -> list[str]:
+    """Headings of fields that stand over a second column too, which is then one of the accountant's own."""
+    known = {heading(title) for titles in layout.fields.values() for title in titles}
+    return [title for title in header.own.values() if heading(title) in known]
+
+
 def _read(at: int, cells: Sequence[Cell], layout: Layout) -> Header:
     fields = {heading(title): field for field, titles in layout.fields.items() for title in titles}
     known = {heading(title) for title in layout.ignored}
@@ -79,5 +86,5 @@ def _read(at: int, cells: Sequence[Cell], layout: Layout) -> Header:
         elif words in known:
             ignored.add(column)
         elif words:
-            own[column] = " ".join(str(cell).split())
+            own[column] = " ".join(str(cell)[:_LONGEST].split())
     return Header(at, columns, own, frozenset({*columns.values(), *ignored}))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ims_xl import schema
 from ims_xl.gst import gstin
-from ims_xl.issues import Issue
+from ims_xl.issues import ImsError, Issue, Severity
+from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.grid import Cell, Sheet
 from ims_xl.purchases.headers import Header, Layout
@@ -15,6 +16,18 @@ from ims_xl.purchases.values import is_blank, shown
 _GSTIN_LIKE = re.compile(r"\d{2}[A-Z0-9]{8,15}", re.ASCII)
 _TOTAL = re.compile(r"(?:(?:grand|sub|page|net)[\s-]*)?totals?\b", re.IGNORECASE)
 _NUMBER_TOTAL = re.compile(r".*-\s*total", re.IGNORECASE)
+_MOST_BESIDE = 100
+_DATA, _REMARK, _DELETED, _NAMELESS = "data", "remark", "deleted", "nameless"
+_NOT_READ: dict[str, tuple[Severity, str, str]] = {
+    _REMARK: ("note", "rows that are totals, headings or remarks were passed over", ""),
+    _DELETED: ("note", "rows marked Deleted were left out", ""),
+    _NAMELESS: (
+        "warning",
+        "rows with a value but no GSTIN, number or date were left out",
+        "If they are totals, nothing needs to be done; otherwise repeat supplier, number and date in each row.",
+    ),
+}
+"""Rows that are not data, and how they are told."""
 _TAKEN = {column.name for column in (*schema.BOOKS, *schema.IMS)} | {"rate", "carried_from"}
 
 
@@ -31,70 +44,89 @@ class Lines:
 
 
 def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[Issue]]:
-    """The data rows below the heading row, and notes on the rows passed over."""
-    width = max(len(row.cells) for row in sheet.rows[header.at :])
-    titles = [*map(str, _wide(sheet.rows[header.at].cells, width))]
-    is_data = _data_test(header.columns, titles)
-    action = header.columns.get("action")
+    """The data rows below the heading row, and findings on the other rows.
+
+    Raises ImsError when the table has no end on the right.
+    """
+    width = 1 + max(header.known | header.own.keys())
+    titles = [*map(str, sheet.rows[header.at].cells[:width])]
+    kind_of = _row_test(header.columns, titles)
     data: list[list[Cell]] = []
-    rows: list[int] = []
-    passed: list[int] = []
-    deleted: list[int] = []
-    for number, short in sheet.rows[header.at + 1 :]:
-        cells = _wide(short, width)
-        if not is_data(cells):
-            passed.append(number)
-        elif action is not None and shown(cells[action]).lower() == "deleted":
-            deleted.append(number)
-        else:
-            data.append(cells)
-            rows.append(number)
-    issues = []
-    if passed:
-        reason = f"rows that are totals, headings or remarks were passed over (rows {spans(passed)})"
-        issues.append(Issue("note", reason, sheet=sheet.name, row=passed[0]))
-    if deleted:
-        reason = f"rows marked Deleted were left out (rows {spans(deleted)})"
-        issues.append(Issue("note", reason, sheet=sheet.name, row=deleted[0]))
-    columns = [list(column) for column in zip(*data, strict=True)] or [[] for _ in titles]
+    found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
+    for number, cells in sheet.rows[header.at + 1 :]:
+        wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
+        kind = kind_of(wide)
+        found[kind].append(number)
+        if kind == _DATA:
+            data.append(wide)
+    issues = [
+        Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
+        for kind, (severity, reason, remedy) in _NOT_READ.items()
+        if found[kind]
+    ]
+    columns = [list(column) for column in zip(*(cells[:width] for cells in data), strict=True)] or [[] for _ in titles]
     lines = Lines(
         layout,
         sheet,
-        rows,
+        found[_DATA],
         {field: columns[at] for field, at in header.columns.items()},
-        _own(header, columns),
+        _own(header, dict(enumerate(columns)) | _beyond(data, width)),
         {field: " ".join(titles[at].split()) for field, at in header.columns.items()},
     )
     return lines, issues
 
 
-def _wide(cells: list[Cell], width: int) -> list[Cell]:
-    return cells if len(cells) == width else cells + [""] * (width - len(cells))
+def _beyond(data: Sequence[list[Cell]], width: int) -> dict[int, list[Cell]]:
+    """The cells right of the headings, of columns that hold something there.
+
+    Raises ImsError when there are so many that they are no columns an accountant added.
+    """
+    columns: dict[int, list[Cell]] = {}
+    for place, cells in enumerate(data):
+        for at in range(width, len(cells)):
+            if is_blank(cells[at]):
+                continue
+            if at not in columns:
+                if len(columns) == _MOST_BESIDE:
+                    reason = f"more than {_MOST_BESIDE} columns without a heading stand beside the table"
+                    raise ImsError(reason, "Delete what stands right of the table and read the file again.")
+                columns[at] = [""] * len(data)
+            columns[at][place] = cells[at]
+    return columns
 
 
-def _data_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[list[Cell]], bool]:
-    """Tells rows that speak of a document: a supplier, a date and a number, or one of them and a value."""
+def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[list[Cell]], str]:
+    """Tells what a row is: data, or which of _NOT_READ.
+
+    Data speaks of a document: a supplier, a date and a number, or one of them and a value.
+    """
     number_at, date_at, taxable_at = columns["doc_number"], columns["doc_date"], columns["taxable_value"]
-    supplier_at = columns.get("supplier_gstin")
+    supplier_at, action_at = columns.get("supplier_gstin"), columns.get("action")
 
-    def is_data(cells: list[Cell]) -> bool:
+    def kind_of(cells: list[Cell]) -> str:
         number = cells[number_at]
         if isinstance(number, str) and (number == titles[number_at] or _NUMBER_TOTAL.fullmatch(number.strip())):
-            return False
-        if supplier_at is not None and _GSTIN_LIKE.fullmatch(gstin.clean(shown(cells[supplier_at]))):
-            return True
+            return _REMARK
         has_number, has_date = not is_blank(number), not is_blank(cells[date_at])
-        if not has_date and any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in cells):
-            return False
-        return (has_number and has_date) or ((has_number or has_date) and not is_blank(cells[taxable_at]))
+        if supplier_at is None or not _GSTIN_LIKE.fullmatch(gstin.clean(shown(cells[supplier_at]))):
+            if not has_date and any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in cells):
+                return _REMARK
+            if not (has_number or has_date):
+                value = cells[taxable_at]
+                return _REMARK if is_blank(value) or read_amount(value).value is None else _NAMELESS
+            if not (has_number and has_date) and is_blank(cells[taxable_at]):
+                return _REMARK
+        if action_at is not None and shown(cells[action_at]).lower() == "deleted":
+            return _DELETED
+        return _DATA
 
-    return is_data
+    return kind_of
 
 
-def _own(header: Header, columns: list[list[Cell]]) -> dict[str, list[Cell]]:
+def _own(header: Header, columns: Mapping[int, list[Cell]]) -> dict[str, list[Cell]]:
     """Columns that are the accountant's own; those without a heading only where they hold something."""
     own: dict[str, list[Cell]] = {}
-    for at, cells in enumerate(columns):
+    for at, cells in sorted(columns.items()):
         title = header.own.get(at, "")
         if at in header.known or (not title and all(map(is_blank, cells))):
             continue

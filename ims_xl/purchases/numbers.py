@@ -5,14 +5,25 @@ import re
 from collections.abc import Sequence
 
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.values import Fault, Value
+from ims_xl.purchases.values import Fault, Value, visible
 
+LONGEST = 16  # characters of a document number; source: GSTN's Returns Offline Tool
 _EXACT_DIGITS = 15  # Excel keeps no more
+_BILL_DIGITS = 7
 _AS_TEXT = "Format the column as Text and write the number again from the invoice."
 _ROUNDED = Fault("warning", "Excel keeps 15 digits, so the last digits of this number are lost", _AS_TEXT)
 _SCIENTIFIC = Fault("warning", "the number was shortened to powers of ten and its digits are lost", _AS_TEXT)
 _DATE = Fault("warning", "Excel has turned this number into a date", _AS_TEXT)
 _BACKSLASH = Fault("note", "the number holds a backslash, which GSTN does not allow", "Compare it with the invoice.")
+_LONG = Fault(
+    "warning", "the number has more than the 16 characters GSTN allows", "Write the number as the invoice has it."
+)
+_INVISIBLE = Fault("error", "the number holds nothing that can be seen", "Write the number from the invoice.")
+_NOT_SEVEN = Fault(
+    "warning",
+    "a bill of entry number has seven digits; zeros before it may be lost",
+    "Compare it with the bill of entry.",
+)
 ZEROS_LOST = Fault(
     "warning", "zeros before this number may be lost: this supplier's other numbers are longer and have them", _AS_TEXT
 )
@@ -26,17 +37,25 @@ def read_number(cell: Cell) -> Value:
     if isinstance(cell, dt.date):
         return Value(f"{cell:%d-%m-%Y}", _DATE)
     if isinstance(cell, str):
-        text = cell.strip().removeprefix("'").strip()
+        text = visible(cell).strip().removeprefix("'").strip()
         if not text:
-            return Value()
+            return Value(None, _INVISIBLE)
         if _POWER.fullmatch(text):
             return Value(text, _SCIENTIFIC)
-        found = _FLOAT.fullmatch(text)
-        return Value(found[1] if found else text, _BACKSLASH if "\\" in text else None)
+        if found := _FLOAT.fullmatch(text):
+            return Value(found[1])
+        return Value(text, _LONG if len(text) > LONGEST else _BACKSLASH if "\\" in text else None)
     if not float(cell).is_integer():
         return Value(str(cell))
     text = f"{cell:.0f}"
     return Value(text, _ROUNDED if len(text) > _EXACT_DIGITS else None)
+
+
+def read_bill_of_entry(cell: Cell) -> Value:
+    """The number of a bill of entry, seven digits; a shorter one is kept as it is."""
+    value = read_number(cell)
+    short = isinstance(value.value, str) and value.value.isdecimal() and len(value.value) < _BILL_DIGITS
+    return Value(value.value, _NOT_SEVEN) if short else value
 
 
 def lost_zeros(suppliers: Sequence[str], cells: Sequence[Cell], numbers: Sequence[str], *, is_typed: bool) -> list[int]:

@@ -1,5 +1,6 @@
 """Purchase files to book documents and documents of earlier GSTR-2B statements."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.detect import detect, open_content
-from ims_xl.purchases.findings import collapse
+from ims_xl.purchases.findings import collapse, spans
 from ims_xl.purchases.gstr2b import holds_gstr2b, read_gstr2b
 from ims_xl.purchases.sources import Source, open_sources
 
@@ -129,11 +130,41 @@ def _read(source: Source, wanted: str, swap_notes: bool) -> Reading:
     assert form.read is not None
     reading = form.read(content, swap_notes)
     reading.check_recipient(wanted, source.name)
+    reading.issues += [*_own_supplies(reading, wanted), *_other_name(source.name, reading, wanted)]
+    if not reading.documents and not any(issue.severity == "error" for issue in reading.issues):
+        remedy = "Check that this is the right file and that its rows stand below the headings."
+        reading.issues.append(Issue("warning", "no document was found in the file", remedy))
     count = sum(int(frame["doc_type"].isin(["CN", "DN"]).sum()) for frame in reading.books)
     if swap_notes and count:
         reason = f"{count:,} notes are read in the buyer's view: his debit note is the supplier's credit note"
         reading.issues.append(Issue("note", reason))
     return reading
+
+
+def _own_supplies(reading: Reading, wanted: str) -> list[Issue]:
+    """A warning for each sheet where the buyer himself is named as supplier."""
+    owner = wanted or reading.recipient_gstin
+    issues: list[Issue] = []
+    for frame in reading.books if owner else ():
+        own = frame[frame["supplier_gstin"] == owner] if "supplier_gstin" in frame else frame[:0]
+        if len(own):
+            reason = f"your own GSTIN stands as supplier's (rows {spans(own['source_row'])})"
+            remedy = "Choose the purchases, not the sales, or write the supplier's GSTIN."
+            sheet, row = str(own["source_sheet"].iloc[0]), int(own["source_row"].iloc[0])
+            issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row, value=owner))
+    return issues
+
+
+def _other_name(name: str, reading: Reading, wanted: str) -> list[Issue]:
+    """A warning when the name of a file that does not say whose it is holds another GSTIN."""
+    named = {found for found in _IN_NAME.findall(name.upper()) if gstin.is_valid(found)}
+    if not wanted or reading.recipient_gstin or not named or wanted in named:
+        return []
+    reason = f"the name of the file holds GSTIN {', '.join(sorted(named))}, this workbook is of {wanted}"
+    return [Issue("warning", reason, "Check that it is the file of this GSTIN.")]
+
+
+_IN_NAME = re.compile(r"(?<![A-Z0-9])\d{2}[A-Z0-9]{13}(?![A-Z0-9])", re.ASCII)
 
 
 def _placed(frame: pd.DataFrame, source: Source, owner: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from ims_xl.purchases.values import shown
 
 _RECIPIENT = "gstin of recipient"
 _NEWER = "gstin of supplier eco"
+_NAMES = ("purchase register", "purchase reigster")  # the second as template V2.0 has it
 
 
 def holds_register(content: Content) -> bool:
@@ -35,8 +36,10 @@ def read_register(content: Content, swap_notes: bool) -> Reading:
 
 
 def _is_register(sheet: Sheet) -> bool:
+    """Whether it has the headings that tell a register, or its name and some of the headings."""
     header = find_header(sheet, REGISTER)
-    return header is not None and {"supplier_gstin", "doc_number"} <= header.columns.keys()
+    named = " ".join(sheet.name.lower().split()) in _NAMES
+    return header is not None and (named or {"supplier_gstin", "doc_number"} <= header.columns.keys())
 
 
 def _recipient(sheet: Sheet, above: int, reading: Reading) -> str:

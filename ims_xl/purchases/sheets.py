@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ims_xl.issues import Issue
+from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.clean import clean
 from ims_xl.purchases.content import Reading
 from ims_xl.purchases.documents import documents
 from ims_xl.purchases.grid import Sheet
-from ims_xl.purchases.headers import Header, Layout, missing
+from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import lines_of
 
 _SWAP = {"CN": "DN", "DN": "CN"}
@@ -18,7 +18,7 @@ _COLLECTOR = r".{13}C.$"  # GSTIN of an e-commerce operator who collects tax
 
 
 def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, swap_notes: bool) -> None:
-    """Add a sheet's documents, rows and findings to the reading; nothing when a needed column is missing.
+    """Add a sheet's documents, rows and findings to the reading; one finding when it cannot be used.
 
     `swap_notes` reads the books' debit notes as suppliers' credit notes and the other way round.
     """
@@ -27,7 +27,16 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
         remedy = "Give the headings as the template has them."
         reading.issues.append(Issue("error", reason, remedy, sheet=sheet.name, row=sheet.rows[header.at].number))
         return
-    lines, notes = lines_of(sheet, header, layout)
+    for title in repeated(header, layout):
+        reason = "two columns have this heading; the first was read"
+        remedy = "Check that the first is the right one, or give the other another heading."
+        number = sheet.rows[header.at].number
+        reading.issues.append(Issue("warning", reason, remedy, sheet=sheet.name, row=number, column=title))
+    try:
+        lines, notes = lines_of(sheet, header, layout)
+    except ImsError as error:
+        reading.issues.append(error.issue.inside(sheet=sheet.name))
+        return
     rows, faults = clean(lines)
     rows["doc_type"] = rows["doc_type"].replace(_SWAP if swap_notes else {}) if "doc_type" in rows else "INV"
     rows["family"] = _families(rows, layout)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ims_xl.gst import gstin
 from ims_xl.gst.places import place_code
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.values import Fault, Reader, Value, shown
+from ims_xl.purchases.values import Fault, Reader, Value, shown, visible
 
 ELIGIBILITY = {
     "inputs": "Inputs",
@@ -95,17 +95,17 @@ def read_doc_type(cell: Cell) -> Value:
 
 def read_text(cell: Cell) -> Value:
     """The text without spaces around it."""
-    return Value(cell.strip() if isinstance(cell, str) else shown(cell))
+    return Value(visible(cell).strip() if isinstance(cell, str) else shown(cell))
 
 
 def read_code(cell: Cell) -> Value:
     """A code in capitals without spaces, such as a port code."""
-    return Value("".join(shown(cell).split()).upper())
+    return Value("".join(visible(shown(cell)).split()).upper())
 
 
 def read_gstin(cell: Cell) -> Value:
     """A GSTIN in capitals without spaces; one that cannot be right is kept as it is."""
-    number = gstin.clean(shown(cell).strip("'"))
+    number = gstin.clean(visible(shown(cell)).strip("'"))
     if len(number) != 15:
         return Value(number, _LENGTH)
     if gstin.is_valid(number):

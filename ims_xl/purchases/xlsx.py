@@ -14,8 +14,8 @@ UNCALCULATED = "=?"
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_DIMENSION = re.compile(rb'<dimension ref="([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?"')
-_FAR = re.compile(rb'<c r="[A-Z]{3}\d')
+_WIDE = re.compile(rb'<c r="([A-Z]{2,})\d+[^>]*[^>/]>')
+_LAST = re.compile(rb'<c r="[A-Z]+(\d+)"')
 _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
 _FORMULA = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)"
 _ERROR = re.compile(_CELL + _FORMULA + rb"?<v>(#[^<]*)</v>")
@@ -90,12 +90,16 @@ def _zero_styles(archive: zipfile.ZipFile) -> dict[int, int]:
 
 
 def _is_far(xml: bytes) -> bool:
-    """Whether the used range is absurd: a stray cell or format far below or to the right of the data."""
-    found = _DIMENSION.search(xml, 0, 4096)
-    if not found or _FAR.search(xml):
-        return True
-    right, bottom = (found[3], found[4]) if found[3] else (found[1], found[2])
-    return (_column(right) + 1) * int(bottom) > MOST_CELLS
+    """Whether the cells with a value span an absurd range: one stands far below or to the right of the data.
+
+    The range the sheet states is not asked: it may be wrong, and counts cells that are only formatted.
+    """
+    end = xml.rfind(b"</c>")
+    if end < 0:
+        return b":c " in xml  # written with a prefix before every name
+    last = _LAST.match(xml, xml.rfind(b"<c ", 0, end))
+    right = max(map(_column, set(_WIDE.findall(xml))), default=25)
+    return last is None or (right + 1) * int(last[1]) > MOST_CELLS
 
 
 def _place(letters: bytes, row: bytes) -> Place:

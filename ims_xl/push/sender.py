@@ -47,7 +47,8 @@ class Sender:
         doubtful: bool = False,
         marks: Mapping[str, str] | None = None,
     ) -> None:
-        self.documents = documents
+        self._documents = documents
+        self._taken: list[pd.DataFrame] = []  # wanted of requests that were processed, not yet in the documents
         self._portal = portal
         self._journal = journal
         self._variant = variant
@@ -56,6 +57,15 @@ class Sender:
         self._doubtful = doubtful
         self._marks = marks
         self._busy = 0
+
+    @property
+    def documents(self) -> pd.DataFrame:
+        """What the portal holds as far as known."""
+        if self._taken:
+            taken = pd.concat(self._taken).rename(columns={name: f"new_{name}" for name in DECISION})
+            self._documents = after(self._documents, taken.drop_duplicates("doc_id", keep="last"))
+            self._taken = []
+        return self._documents
 
     def run(self) -> None:
         """Bring every request to its end.
@@ -115,9 +125,7 @@ class Sender:
         if status.state == "ER" and status.code == BUSY:
             return self._behind_another(entry)
         if status.state == "P":
-            self.documents = after(
-                self.documents, entry.wanted.rename(columns={name: f"new_{name}" for name in DECISION})
-            )
+            self._taken.append(entry.wanted)
             done = outcomes.all_of(entry.wanted, outcomes.ON_PORTAL)
             return self._journal.close(entry.number, "P", f"Processed: {len(done):,} decisions", done)
         named, strangers = outcomes.refused_rows(status.errors, self._of(entry))
@@ -191,8 +199,8 @@ class Sender:
             )
 
     def _look(self, sections: Iterable[str]) -> pd.DataFrame:
-        self.documents = replaced(self.documents, fetch(self._portal, sections))
-        return self.documents
+        self._documents = replaced(self.documents, fetch(self._portal, sections))
+        return self._documents
 
     def _missing(self, wanted: pd.DataFrame) -> Plan:
         """What the portal lacks of it; a document whose mark was changed since the upload began is left out."""

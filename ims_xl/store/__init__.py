@@ -12,6 +12,7 @@ from ims_xl.store.findings import Findings
 from ims_xl.store.journal import Journal, Push, only_one
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
+from ims_xl.store.own_cells import OwnCells
 from ims_xl.store.portal import Portal
 from ims_xl.store.registers import Registers
 from ims_xl.store.sources import Sources
@@ -32,6 +33,7 @@ class Store:
         self.registers = Registers(db)
         self.matches = Matches(db)
         self.marks = Marks(db)
+        self.own_cells = OwnCells(db)
         self.log = DecisionLog(db)
         self.uploads = Uploads(db)
         self.findings = Findings(db)

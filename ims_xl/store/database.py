@@ -12,6 +12,15 @@ from ims_xl.issues import ImsError
 from ims_xl.store import frames
 from ims_xl.store.tables import DDL, UPGRADES, VERSION
 
+WAIT = 30  # seconds for another step on the same GSTIN to finish
+_REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
+_REMEDIES = {
+    "locked": "Another step of this GSTIN is at work: wait until it has finished, then try again.",
+    "full": "Make room on the disk and try again; nothing of this step was kept.",
+    "malformed": "Move this file away: the marks in the workbook are kept. Then import the portal and purchase files again.",
+    "not a database": "Move this file away: the marks in the workbook are kept. Then import the portal and purchase files again.",
+}
+
 
 class Database:
     """An open SQLite file."""
@@ -19,13 +28,35 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._depth = 0
-        self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self.execute = self._connection.execute
-        self.executemany = self._connection.executemany
+        self._connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
         self.close = self._connection.close
-        self._prepare()
+        try:
+            self.execute("PRAGMA journal_mode = WAL")
+            self.execute("PRAGMA synchronous = FULL")
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def execute(self, sql: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Carry out one statement.
+
+        Raises ImsError when the file cannot be used: locked, read-only, damaged, disk full.
+        """
+        with self._in_words():
+            return self._connection.execute(sql, parameters)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise ImsError(
+                "the program's own data cannot be used",
+                next((remedy for words, remedy in _REMEDIES.items() if words in str(error)), _REMEDY),
+                file=str(self.path),
+                value=str(error),
+            ) from error
 
     def _prepare(self) -> None:
         with self.together():
@@ -37,8 +68,8 @@ class Database:
 
     def _upgrade(self) -> None:
         found = self.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        if not found:
-            raise sqlite3.DatabaseError("this is not a file of ims_xl")
+        if not found or not str(found[0]).isdecimal():
+            raise ImsError("this is not the data of ims_xl", _REMEDIES["malformed"], file=str(self.path))
         if int(found[0]) > VERSION:
             raise ImsError("this data was written by a newer ims_xl", "Install the newer version.", file=str(self.path))
         for version in range(int(found[0]), VERSION):
@@ -54,14 +85,14 @@ class Database:
         self._depth += 1
         try:
             yield
+            if self._depth == 1:
+                self.execute("COMMIT")
         except BaseException:
-            self._depth -= 1
-            if self._depth == 0:
+            if self._depth == 1 and self._connection.in_transaction:  # a full disk may have rolled it back already
                 self.execute("ROLLBACK")
             raise
-        self._depth -= 1
-        if self._depth == 0:
-            self.execute("COMMIT")
+        finally:
+            self._depth -= 1
 
     def insert(
         self, table: str, columns: Sequence[str], values: Iterable[tuple[object, ...]], verb: str = "INSERT"
@@ -70,9 +101,15 @@ class Database:
         names = ", ".join(f'"{name}"' for name in columns)
         self.executemany(f"{verb} INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", values)
 
+    def executemany(self, sql: str, values: Iterable[tuple[object, ...]]) -> None:
+        """Carry out one statement for each row of values."""
+        with self._in_words():
+            self._connection.executemany(sql, values)
+
     def read(self, sql: str, parameters: Iterable[object] = (), columns: Sequence[schema.Column] = ()) -> pd.DataFrame:
         """The rows of a query; columns named in the schema get its dtypes."""
-        return frames.read(self._connection, sql, parameters, columns)
+        with self._in_words():
+            return frames.read(self._connection, sql, parameters, columns)
 
 
 class Room:

@@ -100,6 +100,9 @@ CREATE TABLE mark (
     declared_sgst REAL, declared_cess REAL, eligibility TEXT NOT NULL, follow_up TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (book_id, doc_id)
 );
+CREATE TABLE own_cell (
+    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
+);
 CREATE TABLE decision (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, book_id TEXT NOT NULL, doc_id TEXT NOT NULL,
     event TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, basis TEXT NOT NULL, hash TEXT NOT NULL

@@ -5,6 +5,7 @@ import datetime as dt
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst import periods
 from ims_xl.gst.places import STATES
+from ims_xl.matching.documents import NONE
 from ims_xl.matching.numbers import forms
 from ims_xl.udfs.register import Grid, mapped, paired, text_of, worksheet
 
@@ -50,7 +51,7 @@ def fy(when: Grid) -> Grid:
 )
 def number_key(number: Grid) -> Grid:
     """The bare form of each number, as the matcher compares it."""
-    return mapped(number, lambda values: forms([text_of(value) for value in values]).bare)
+    return mapped(number, lambda values: forms([text_of(value) for value in values]).bare_text.tolist())
 
 
 @worksheet(
@@ -63,12 +64,10 @@ def same_number(first: Grid, second: Grid) -> Grid:
     """TRUE or FALSE for each pair; FALSE when both numbers name a financial year and the years differ."""
     pairs = paired(first, second)
     flat = [pair for row in pairs for pair in row]
-    left, right = (forms([text_of(pair[side]) for pair in flat]) for side in (0, 1))
-    years = zip(left.year, right.year, strict=True)
-    agree = iter(
-        bool(ours) and ours == theirs and (not mine or not other or mine == other)
-        for ours, theirs, (mine, other) in zip(left.bare, right.bare, years, strict=True)
-    )
+    both = forms([text_of(pair[side]) for side in (0, 1) for pair in flat])
+    bare, year = (column.reshape(2, len(flat)) for column in (both.bare, both.year))
+    same_year = (year[0] == year[1]) | (year == NONE).any(axis=0)
+    agree = iter(((bare[0] != NONE) & (bare[0] == bare[1]) & same_year).tolist())
     return [[next(agree) for _ in row] for row in pairs]
 
 

@@ -37,6 +37,9 @@ class Book(Protocol):
     def cell(self, key: str, row: int, column: int) -> object:
         """The value of a cell outside tables, on the sheet with that key; None when there is none."""
 
+    def copies(self) -> list[str]:
+        """Names of sheets that are copies of ours: nothing is read from them."""
+
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets, all of ours in order; sheets of ours that are not named are removed.
 

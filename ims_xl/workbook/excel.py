@@ -47,6 +47,10 @@ class ExcelBook:
         """The value of a cell outside tables, on the sheet with that key; None when there is none."""
         return self._places().cell(key, row, column)
 
+    def copies(self) -> list[str]:
+        """Names of sheets that are copies of ours: nothing is read from them."""
+        return self._places().copies()
+
     def selected(self) -> list[str]:
         """Keys of the documents on the rows that are selected and to be seen; hidden and filtered rows are left out."""
         selection = self.book.selection

@@ -5,9 +5,10 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from time import time as time_now
 from typing import Protocol
 
 from xlsxwriter.exceptions import FileCreateError
@@ -15,12 +16,14 @@ from xlsxwriter.exceptions import FileCreateError
 from ims_xl.issues import ImsError
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
+from ims_xl.workbook.losses import refuse_losses
 from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
 KEPT = 10  # backups
 METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
+_LEFT_BEHIND = 3600  # seconds after which a temporary file is that of a process that died
 
 
 class Memory(Protocol):
@@ -56,8 +59,13 @@ class FileBook:
         self.known = known or {}
         self.backups = backups
         self.memory = memory
-        self._read: tuple[tuple[int, int] | None, FilePlaces] | None = None
-        if not new and not self._metadata_sheet():
+        self._read: tuple[_Stamp | None, FilePlaces] | None = None
+        self._seen: _Stamp | None = None  # the file as it was when the marks in it were first read
+        self._writable: _Stamp | None = None
+        if new:
+            return
+        self._seen = self._stamp()
+        if not self._metadata_sheet():
             remedy = "Choose a workbook that ims_xl made, or make a new one."
             raise ImsError("this is not an IMS workbook", remedy, file=path.name)
 
@@ -98,29 +106,50 @@ class FileBook:
         """The text kept on the `_ims` sheet."""
         return self._places().metadata(self._metadata_sheet())
 
+    def copies(self) -> list[str]:
+        """Names of sheets that are copies of ours: nothing is read from them."""
+        return self._places().copies()
+
+    def refuse_unwritable(self) -> None:
+        """Say before the work begins what would stop `draw` at its end.
+
+        Raises ImsError when the file is open elsewhere or holds something that would be lost.
+        """
+        self._refuse_when_open()
+        stamp = self._stamp()
+        if stamp is not None and stamp != self._writable and not self._as_drawn():
+            refuse_losses(self.path)
+        self._writable = stamp
+
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets: anew when nobody but us touched the file, else in place; all or nothing.
 
-        Raises ImsError when the file is open elsewhere, cannot be written, was changed meanwhile, or holds
-        something that would be lost.
+        Raises ImsError when the file is open elsewhere, cannot be written, was changed since it was read, or
+        holds something that would be lost.
         """
-        before = self._stamp()
-        self._refuse_when_open()
+        self._refuse_when_changed()
+        self.refuse_unwritable()
         with self._writing() as temporary:
-            if before is None or self._is_as_drawn():
+            if self._seen is None or self._as_drawn():
                 fresh.draw(temporary, sheets)
             else:
                 inplace.draw(self._places(), temporary, sheets)
             self._read = None  # lets go of the file, which Windows would not replace
-            if self._stamp() != before:
-                remedy = "Try again; nothing was written."
-                raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
+            _to_disk(temporary)
             self._back_up()
+            self._refuse_when_changed()
             os.replace(temporary, self.path)
+        self._seen = self._stamp()
         if self.memory:
             self.memory.remember_drawn(self.path, self.sha256)
 
-    def _is_as_drawn(self) -> bool:
+    def _refuse_when_changed(self) -> None:
+        """What was typed after the marks were read must not be written over."""
+        if self._stamp() != self._seen:
+            remedy = "Try again; nothing was written."
+            raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
+
+    def _as_drawn(self) -> bool:
         return self.memory is not None and fresh.wrote(self.path) and self.memory.is_as_drawn(self.path, self.sha256)
 
     def _places(self) -> FilePlaces:
@@ -133,13 +162,13 @@ class FileBook:
         places = self._places()
         return places.sheet(METADATA) or (METADATA if METADATA in places.package.sheets else "")
 
-    def _stamp(self) -> tuple[int, int] | None:
+    def _stamp(self) -> "_Stamp | None":
         """Changes whenever the file changes; None when there is no file."""
         try:
             status = self.path.stat()
         except FileNotFoundError:
             return None
-        return status.st_mtime_ns, status.st_size
+        return status.st_mtime_ns, status.st_size, status.st_ino
 
     def _refuse_when_open(self) -> None:
         for lock in _LOCKS:
@@ -152,6 +181,7 @@ class FileBook:
     def _writing(self) -> Iterator[Path]:
         """A temporary file beside the workbook, gone afterwards whatever happens."""
         temporary = self.path.with_name(f".{self.path.stem}-{secrets.token_hex(4)}.tmp")
+        _sweep(self.path)
         try:
             yield temporary
         except PermissionError as error:
@@ -175,15 +205,47 @@ class FileBook:
         return ImsError(f"the workbook could not be written: {error}", remedy, file=self.path.name)
 
     def _back_up(self) -> None:
+        """Keep a dated copy of what is replaced; without it nothing is replaced."""
         if self.backups is None or not self.path.exists():
             return
-        self.backups.mkdir(parents=True, exist_ok=True)
-        stem, suffix = self.path.stem, self.path.suffix
-        shutil.copy2(self.path, self.backups / f"{stem} {datetime.now():%Y-%m-%d %H%M%S %f}{suffix}")
-        dated = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9] " + "[0-9]" * 6 + " " + "[0-9]" * 6
-        own = sorted(path for path in self.backups.iterdir() if path.match(f"{_literal(stem)} {dated}{suffix}"))
-        for old in own[:-KEPT]:
-            old.unlink()
+        try:
+            self.backups.mkdir(parents=True, exist_ok=True)
+            dated = self.backups / f"{self.path.stem} {datetime.now():%Y-%m-%d %H%M%S %f}{self.path.suffix}"
+            part = dated.with_suffix(".part")
+            shutil.copy2(self.path, part)
+            os.replace(part, dated)
+            for old in _dated(self.backups, self.path)[:-KEPT]:
+                old.unlink()
+        except OSError as error:
+            reason = f"no copy of the workbook could be kept: {error.strerror or error}"
+            remedy = "See that this folder can be written and the disk has room; the workbook was not changed."
+            raise ImsError(reason, remedy, file=str(self.backups)) from error
+
+
+_Stamp = tuple[int, int, int]
+"""Time, size and number of a file."""
+
+
+def _dated(folder: Path, workbook: Path) -> list[Path]:
+    """The copies of a workbook, oldest first."""
+    date = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9] " + "[0-9]" * 6 + " " + "[0-9]" * 6
+    pattern = f"{_literal(workbook.stem)} {date}{workbook.suffix}"
+    return sorted(path for path in folder.iterdir() if path.match(pattern))
+
+
+def _sweep(workbook: Path) -> None:
+    """Remove what a process that died in the middle of writing left beside the workbook."""
+    token = "[0-9a-f]" * 8
+    for left in workbook.parent.glob(f".{_literal(workbook.stem)}-{token}.tmp*"):
+        with suppress(OSError):
+            if time_now() - left.stat().st_mtime > _LEFT_BEHIND:
+                left.unlink()
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the bytes are on the disk, so that after a power cut the name never leads to an empty file."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _literal(text: str) -> str:

@@ -265,4 +265,6 @@ def _zero(box: Iterable[int]) -> tuple[int, ...]:
 def wrote(path: Path) -> bool:
     """True when the file says that it is as `draw` left it; every other program puts in its own date."""
     with zipfile.ZipFile(path) as archive:
+        if "docProps/core.xml" not in archive.namelist():
+            return False
         return f">{CREATED:%Y-%m-%dT%H:%M:%SZ}</dcterms:modified>".encode() in archive.read("docProps/core.xml")

@@ -10,6 +10,8 @@ colours in tables follow the document. What is in the way of a grown table moves
 
 import re
 import warnings
+import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
@@ -19,13 +21,12 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from ims_xl.issues import ImsError
-from ims_xl.workbook import carried, computed, layout, paint, room
+from ims_xl.workbook import carried, computed, layout, paint, room, slim, strays
 from ims_xl.workbook.carried import Carried
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.looks import BookSheet, Looks
-from ims_xl.workbook.losses import losses
+from ims_xl.workbook.package import damaged
 from ims_xl.workbook.paint import Painter
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.rows import Row, identities, key_header
@@ -36,16 +37,9 @@ from ims_xl.workbook.styles import LOOK
 def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
     """Write the workbook of `places`, with these sheets of ours redrawn, to another file.
 
-    Raises ImsError, naming each, when the workbook holds something that would be lost.
+    What openpyxl would drop (`losses.refuse_losses`) must have been refused before.
     """
-    lost = losses(places.path)
-    if lost:
-        remedy = "Use the IMS ribbon in Excel, which keeps it, or move it to another workbook."
-        reason = f"saving this workbook would lose {'; '.join(lost)}"
-        raise ImsError(reason, remedy, file=places.path.name)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of extensions, which `losses` has judged
-        book = openpyxl.load_workbook(places.path, rich_text=True)
+    book = _load(places, sheets)
     redraw = _Redraw(book, places, sheets)
     redraw.run()
     saved = target.with_name(f"{target.name}.tmp")
@@ -56,13 +50,25 @@ def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
         saved.unlink(missing_ok=True)
 
 
+def _load(places: FilePlaces, sheets: Sequence[Sheet]) -> Any:
+    """The workbook, without the cells that are ours alone; whole when another palette drew it."""
+    tables = {table.name: table for sheet in sheets for table in sheet.tables}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of extensions, which `refuse_losses` has judged
+            file = slim.copy(places, tables) if places.look == str(LOOK) else places.path
+            return openpyxl.load_workbook(file, rich_text=True)
+    except (LookupError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
+        raise damaged(places.path) from error  # SyntaxError: XML that is cut off
+
+
 class _Redraw:
     """One workbook being redrawn."""
 
     def __init__(self, book: Any, places: FilePlaces, specs: Sequence[Sheet]) -> None:
         self.book = book
         self.places = places
-        self.specs = specs
+        self.specs = [strays.with_own_columns(spec, places) for spec in specs]
         self.found: dict[str, BookSheet] = {}  # sheets of ours that were there, by key
         self.sheets: dict[str, BookSheet] = {}  # and with the new ones
         self.carried: dict[str, Carried] = {}  # by table
@@ -173,6 +179,10 @@ class _Redraw:
         if spec.key not in self.found:
             return {}
         sheet = self.found[spec.key]
+        tables = {table.name: table for table in spec.tables}
+        for place in self._tables(sheet.title):
+            if place.name in tables:
+                room.spare(sheet, list(strays.lines(self.places, place, tables[place.name])))
         return room.clear(sheet, spec, room.ours(self.places, spec, sheet.title), self._tables(sheet.title))
 
     def _draw(self, spec: Sheet) -> None:

@@ -2,7 +2,11 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
+
+from ims_xl.issues import ImsError
+from ims_xl.workbook.package import damaged
 
 _PICTURES = "pictures"
 _SHAPES = "text boxes, shapes or WordArt"
@@ -83,6 +87,17 @@ def losses(path: Path) -> list[str]:
             if known == "" and part.startswith(("xl/worksheets/", "xl/tables/", "xl/drawings/", "xl/charts/")):
                 found.update(dict.fromkeys(_inside(part, archive.read(part))))
     return [words for words in found if words]
+
+
+def refuse_losses(path: Path) -> None:
+    """Raises ImsError, naming each, when the workbook holds something that would be lost."""
+    try:
+        lost = losses(path)
+    except (zipfile.BadZipFile, zlib.error) as error:
+        raise damaged(path) from error
+    if lost:
+        remedy = "Use the IMS ribbon in Excel, which keeps it, or move it to another workbook."
+        raise ImsError(f"saving this workbook would lose {'; '.join(lost)}", remedy, file=path.name)
 
 
 def _inside(part: str, text: bytes) -> list[str]:

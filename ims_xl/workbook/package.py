@@ -3,6 +3,7 @@
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,10 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls files and of encrypted workbooks
 _REFERENCE = re.compile(
     r"(?:'((?:[^']|'')+)'|([^'!,(]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?=,|\)|$)"
+)
+
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*? ?r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
 
 
@@ -96,10 +101,23 @@ def read(path: Path) -> Package:
         ) from error
     except zipfile.BadZipFile as error:
         raise _not_a_zip(path) from error
-    except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile) as error:
-        raise ImsError(
-            "the workbook is damaged", "Open it in Excel, let it repair the file, and save it.", file=path.name
-        ) from error
+    except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile, zlib.error) as error:
+        raise damaged(path) from error
+
+
+def errors(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
+    """Row, column and text of every cell of a sheet part that shows an error, `#N/A` and the like."""
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read(part)
+    if b't="e"' in text:
+        for letters, row, shown in _ERROR.findall(text):
+            yield int(row), column_number(letters.decode()), shown.decode()
+
+
+def damaged(path: Path, sheet: str = "") -> ImsError:
+    """What is said of a file whose parts cannot be read."""
+    remedy = "Open it in Excel, let it repair the file, and save it; or go back to a copy from the backups folder."
+    return ImsError("the workbook is damaged", remedy, file=path.name, sheet=sheet)
 
 
 def _not_a_zip(path: Path) -> ImsError:
@@ -119,14 +137,14 @@ def _read(archive: zipfile.ZipFile, path: Path) -> Package:
         raise ImsError("this is a binary workbook (.xlsb)", remedy, file=path.name)
     if "_rels/.rels" not in parts:
         raise ImsError("this is not an Excel workbook", "Choose an .xlsx file.", file=path.name)
-    books = [target for kind, _, target in _relations(archive, "") if kind == "officeDocument"]
+    books = [target for kind, _, target in relations(archive, "") if kind == "officeDocument"]
     if not books or not books[0].startswith("xl/"):
         raise ImsError("this is not an Excel workbook", "Choose an .xlsx file.", file=path.name)
     workbook = ElementTree.fromstring(archive.read(books[0]))
     if not workbook.tag.startswith(MAIN):
         remedy = "Save it as an Excel workbook (.xlsx), not as Strict Open XML."
         raise ImsError("this workbook is saved as Strict Open XML", remedy, file=path.name)
-    targets = {link: (kind, target) for kind, link, target in _relations(archive, books[0])}
+    targets = {link: (kind, target) for kind, link, target in relations(archive, books[0])}
     sheets: dict[str, str] = {}
     tables: dict[str, TablePart] = {}
     for element in workbook.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
@@ -142,7 +160,7 @@ def _read(archive: zipfile.ZipFile, path: Path) -> Package:
     return Package(sheets, tables, names)
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
+def relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]]:
     """Kind, id and target part of every internal relation of a part; "" is the package itself."""
     folder, name = posixpath.split(part)
     file = posixpath.join(folder, "_rels", f"{name}.rels")
@@ -155,7 +173,7 @@ def _relations(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, 
 
 
 def _tables(archive: zipfile.ZipFile, sheet: str, part: str) -> Iterator[TablePart]:
-    for kind, _, target in _relations(archive, part):
+    for kind, _, target in relations(archive, part):
         if kind != "table":
             continue
         table = ElementTree.fromstring(archive.read(target))

@@ -29,6 +29,7 @@ from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import FAMILY, FONT, NAVY, STYLES, Style
 
+_TYPES = {str: "s", bool: "b", float: "n", int: "n", datetime: "d", type(None): "n"}
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # read as the code of a character unless escaped itself
 _AUTOMATIC = Color(indexed=64)
 _FIRST_FORMAT = 4000  # numbers of the number formats in conditional formats, away from the book's own
@@ -109,14 +110,14 @@ class Painter:
 
     def put(self, sheet: BookSheet, row: int, column: int, value: Plain, style: str) -> BookCell:
         """One cell; text stays text whatever it looks like."""
-        cell = sheet.cell(row, column)
-        if isinstance(value, str):
-            cell.value = _ESCAPED.sub("_x005F_", value)
-            cell.data_type = "s"
-        else:
-            cell.value = value
         quoted = layout.is_hostile(value) and STYLES[style].format != "@"
+        cell = sheet._cells.get((row, column))
+        if cell is None:
+            cell = sheet._cells[row, column] = NewCell(sheet, row, column)
         cell._style = copy(self._style(sheet, style, quoted))
+        # set as they are: openpyxl would look for formulas, errors and dates in every value
+        cell._value = _ESCAPED.sub("_x005F_", value) if isinstance(value, str) else value
+        cell.data_type = _TYPES[type(value)]
         return cell
 
     def formula(self, sheet: BookSheet, row: int, column: int, formula: str, value: Plain) -> None:

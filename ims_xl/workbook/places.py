@@ -1,6 +1,9 @@
 """Where our sheets and tables now stand in a workbook, whatever the accountant moved or renamed."""
 
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -10,7 +13,6 @@ from typing import NamedTuple
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl.issues import ImsError
 from ims_xl.workbook import layout, package
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.package import Box, Package, TablePart
@@ -18,6 +20,7 @@ from ims_xl.workbook.package import Box, Package, TablePart
 Grid = Sequence[Sequence[object]]
 
 _KEY = "Document key"
+_HEADINGS_WITHIN = 20  # rows
 
 
 class Place(NamedTuple):
@@ -55,6 +58,11 @@ class Places:
     def __post_init__(self) -> None:
         self._grids: dict[str, Grid] = {}
         self.areas = self._areas()
+        self.drawn = {  # tables as we drew them; Excel lets the table grow with what is typed beside it, not the name
+            name.removeprefix("ims_table_"): package.boxes(text)
+            for name, text in self.package.names.items()
+            if name.startswith("ims_table_")
+        }
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
@@ -73,6 +81,14 @@ class Places:
     def sheet(self, key: str) -> str:
         """Present name of the sheet with that key, "" when it is not there."""
         return next((sheet for sheet, _ in self.areas.get(layout.safe(key), ())), "")
+
+    def copies(self) -> list[str]:
+        """Sheets that hold a table of documents like ours and are not ours, as Move or Copy leaves them."""
+        ours = {place.sheet for place in self.tables.values()}
+        return [sheet for sheet in self.package.sheets if sheet not in ours and self._is_copy(sheet)]
+
+    def _is_copy(self, sheet: str) -> bool:
+        return any({_KEY, "Action"} <= set(map(str, row)) for row in self.grid(sheet)[:_HEADINGS_WITHIN])
 
     def cell(self, key: str, row: int, column: int) -> object:
         """The value of a cell outside tables, on the sheet with that key; None when there is none.
@@ -124,21 +140,20 @@ class Places:
         return found
 
     def _tables(self) -> dict[str, Place]:
-        named = {
-            name.removeprefix("ims_table_"): package.boxes(text)
-            for name, text in self.package.names.items()
-            if name.startswith("ims_table_")
-        }
+        named = self.drawn
         ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
         parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}
         for name in ours:
-            if name not in parts:
+            if name not in parts and (name in named or not named):
                 lost = [part for part in self._lost(name, named.get(name, [])) if _is_free(part, parts.values())]
                 parts.update((name, part) for part in lost[:1])
         return {name: self._place(part) for name, part in parts.items()}
 
     def _lost(self, name: str, named: list[tuple[str, Box]]) -> Iterator[TablePart]:
-        """Where a table may be that was turned into a plain range: where its name points, or at its headings."""
+        """Where a table may be that was turned into a plain range: where its name points, or at its headings.
+
+        A copy of a sheet counts only when the name of the original leads nowhere.
+        """
         for sheet, box in named:
             if sheet in self.package.sheets:
                 yield TablePart(name, sheet, box, (), 1, 0)
@@ -148,13 +163,18 @@ class Places:
                 texts = [str(value).strip().lower() for value in values]
                 if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
                     left = next(column for column, text in enumerate(texts, start=1) if text in headings)
-                    yield TablePart(name, sheet, Box(row, left, row, left), (), 1, 0)
+                    found = Box(row, left, row, left)
+                    copies = (table for table in self.package.tables.values() if table.sheet == sheet)
+                    renamed = [table._replace(name=name) for table in copies if table.box.meets(found)]
+                    yield renamed[0] if renamed else TablePart(name, sheet, found, (), 1, 0)
 
     def _place(self, part: TablePart) -> Place:
         """The table with what was typed directly beside its headings and directly below its lines."""
         top, left, bottom, right = part.box
         others = [
-            table.box for table in self.package.tables.values() if table.sheet == part.sheet and table.name != part.name
+            table.box
+            for table in self.package.tables.values()
+            if table.sheet == part.sheet and table.name != part.name and table.box != part.box
         ]
         others += [box for boxes in self.areas.values() for sheet, box in boxes if sheet == part.sheet]
 
@@ -194,13 +214,23 @@ class FilePlaces(Places):
     def __init__(self, path: Path, known: Mapping[str, Sequence[str]] | None = None) -> None:
         self.path = path
         parts = package.read(path)
+        with self._reading():
+            self._cells = CalamineWorkbook.from_path(str(path))
+        super().__init__(parts, self._grid, known or {})
+
+    def _grid(self, sheet: str) -> Grid:
+        with self._reading(sheet):
+            values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            for row, column, text in package.errors(self.path, self.package.sheets[sheet]):
+                values[row - 1][column - 1] = text  # calamine takes an error for a blank cell
+            return values
+
+    @contextmanager
+    def _reading(self, sheet: str = "") -> Iterator[None]:
         try:
-            cells = CalamineWorkbook.from_path(str(path))
-        except (CalamineError, OSError, ValueError) as error:
-            raise ImsError("the workbook is damaged", "Open it in Excel and save it again.", file=path.name) from error
-        super().__init__(
-            parts, lambda sheet: cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False), known or {}
-        )
+            yield
+        except (CalamineError, OSError, ValueError, IndexError, zipfile.BadZipFile, zlib.error) as error:
+            raise package.damaged(self.path, sheet) from error
 
 
 def plain_value(value: object) -> object:

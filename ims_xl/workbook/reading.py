@@ -1,6 +1,7 @@
 """What the accountant left in the workbook: marks, inputs, bulk commands, own columns, settings."""
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -8,6 +9,7 @@ from ims_xl.workbook.book import TableData
 from ims_xl.workbook.columns import KEY
 from ims_xl.workbook.names import MARKED, TABLES
 
+_IDENTITY = (KEY, "Fingerprint", "Supplier GSTIN", "Number (IMS)")
 _MARK_FIELDS = {
     KEY: "doc_id",
     "Fingerprint": "fingerprint",
@@ -22,6 +24,7 @@ _MARK_FIELDS = {
     "Declared cess": "declared_cess",
     "Eligibility": "eligibility",
 }
+_FOLLOW_UP_FIELDS = {KEY: "doc_id", "Follow-up": "follow_up"}
 
 
 def text(value: object) -> str:
@@ -33,6 +36,30 @@ def text(value: object) -> str:
     return str(value).strip()
 
 
+class Missing(NamedTuple):
+    """A column of ours that is not in its table any more, deleted or under another heading."""
+
+    sheet: str
+    header: str
+    field: str
+
+    @property
+    def names_documents(self) -> bool:
+        """Whether without it nobody knows which document a line is."""
+        return self.header in _IDENTITY
+
+
+def missing_columns(tables: Mapping[str, TableData]) -> list[Missing]:
+    """The columns that are read and are not there."""
+    return [
+        Missing(data.sheet, header, field)
+        for names, fields in ((MARKED, _MARK_FIELDS), (("ims_MissingInIMS",), _FOLLOW_UP_FIELDS))
+        for data in (tables[name] for name in names if name in tables)
+        for header, field in fields.items()
+        if header not in data.rows
+    ]
+
+
 def mark_rows(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """One row for every line that has an Action cell, as it stands: sheet, row and the cells as objects."""
     return _gather(tables, MARKED, _MARK_FIELDS)
@@ -40,7 +67,7 @@ def mark_rows(tables: Mapping[str, TableData]) -> pd.DataFrame:
 
 def follow_ups(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """Follow-up of book rows: sheet, row, doc_id, follow_up."""
-    return _gather(tables, ("ims_MissingInIMS",), {KEY: "doc_id", "Follow-up": "follow_up"})
+    return _gather(tables, ("ims_MissingInIMS",), _FOLLOW_UP_FIELDS)
 
 
 def bulk_commands(tables: Mapping[str, TableData]) -> pd.DataFrame:
@@ -48,6 +75,11 @@ def bulk_commands(tables: Mapping[str, TableData]) -> pd.DataFrame:
     fields = {"Supplier GSTIN": "supplier_gstin", "Bulk action": "action"}
     found = _gather(tables, ("ims_SupplierView", "ims_Dashboard"), fields)
     return found[found["action"].map(text) != ""].reset_index(drop=True)
+
+
+def documents_shown(tables: Mapping[str, TableData]) -> set[str]:
+    """The documents that have a line."""
+    return {key for data in tables.values() if KEY in data.rows for key in data.rows[KEY].map(text)}
 
 
 def own_columns(tables: Mapping[str, TableData]) -> pd.DataFrame:

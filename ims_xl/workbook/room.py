@@ -35,6 +35,19 @@ def ours(places: Places, spec: Sheet, title: str) -> list[Box]:
     return areas + tables
 
 
+def spare(sheet: BookSheet, rows: Sequence[int]) -> None:
+    """Move whole rows below everything else, out of the way of what is cleared."""
+    if not rows:
+        return
+    bottom = max(number for number, _ in sheet._cells) + 2
+    cells: dict[int, list[BookCell]] = {row: [] for row in rows}
+    for (row, _), cell in sheet._cells.items():
+        if row in cells:
+            cells[row].append(cell)
+    for rank, row in enumerate(rows):
+        _move(sheet, cells[row], bottom + rank - row, 0)
+
+
 def clear(
     sheet: BookSheet, spec: Sheet, boxes: Sequence[Box], tables: Sequence[Place]
 ) -> dict[tuple[int, int], Comment]:
@@ -51,7 +64,9 @@ def clear(
                 if cell is not None and cell.comment and not in_table:
                     notes[row, column] = copy(cell.comment)
     for place in tables:
-        sheet.tables.pop(place.name, None)
+        for table in list(sheet.tables.values()):
+            if package.box(table.ref).meets(place.box):
+                del sheet.tables[table.displayName]
         for row in range(place.box.top, place.box.bottom + 1):
             sheet.row_dimensions.pop(row, None)
     if sheet.auto_filter.ref and any(package.box(sheet.auto_filter.ref).meets(box) for box in boxes):

@@ -63,10 +63,8 @@ def told(job: Job, issues: list[Issue]) -> Outcome:
             for severity, reason, number in found[["severity", "reason", "doc_number"]].itertuples(index=False)
         ),
     ]
-    message = (
-        f"GSTR-2B of {job.period_label}: {checked.documents:,} documents, ITC available, net ₹{indian(checked.net)}"
-    )
-    message += f"; {len(found):,} deviations from the decisions" if len(found) else "; as decided"
+    check = f"{len(found):,} deviations from the decisions" if len(found) else "as decided"
+    message = f"GSTR-2B of {job.period_label}: {checked.documents:,} documents, net ITC ₹{indian(checked.net)}; {check}"
     return Outcome(message, figures(checked), issues, "See the GSTR-2B sheet.")
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 import getpass
 import time
 import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -12,17 +14,19 @@ import pandas as pd
 
 from ims_xl.decisions import bulk
 from ims_xl.gst import calendar, periods
+from ims_xl.gst.gstin import is_valid
 from ims_xl.issues import ImsError, Issue
-from ims_xl.settings import Company, data_folder
+from ims_xl.settings import Company, backups_folder, data_folder
 from ims_xl.store import Journal, Store, open_store
 from ims_xl.ui import UI
 from ims_xl.workbook import reading
-from ims_xl.workbook.book import Book
-from ims_xl.workbook.file import FileBook
+from ims_xl.workbook.book import Book, TableData
+from ims_xl.workbook.file import METADATA, FileBook
 from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.names import TABLES
+from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
-from ims_xl.workbook.sheets.settings import read_settings
+from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
 from ims_xl.workflow import ledger, viewing
 
 
@@ -86,18 +90,50 @@ class Job:
         """Read marks, inputs, bulk commands and settings from the sheets into the store and the decision log."""
         tables = self.book.tables()
         mode = self.book.cell("home", *home.MODE_CELL)
-        self.company, self.issues = read_settings(reading.setting_values(tables), mode)
+        values = reading.setting_values(tables)
+        self.company, self.issues = read_settings(values, mode)
+        if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
+            reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
+            self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
         self.shown_type = reading.text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
-        self.own = reading.own_columns(tables)
-        self._follow_ups = reading.follow_ups(tables)
         documents = self.documents()
         stored = self.store.marks.of(self.identity.book_id)
-        rows = reading.mark_rows(tables)
+        self.own = ledger.joined(reading.own_columns(tables), self._away(tables))
+        self._follow_ups = ledger.with_follow_ups(reading.follow_ups(tables), stored)
+        rows = self._whole(reading.mark_rows(tables), stored, tables)
         drawn = set(self.identity.drawn)
         self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.portal.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self._carry_out(reading.bulk_commands(tables), documents)
         self.keep()
+
+    def _away(self, tables: Mapping[str, TableData]) -> pd.DataFrame:
+        """Cells of own columns of documents that have no line now."""
+        stored = self.store.own_cells.of(self.identity.book_id)
+        return stored[~stored.index.isin(reading.documents_shown(tables))]
+
+    def _whole(self, rows: pd.DataFrame, stored: pd.DataFrame, tables: Mapping[str, TableData]) -> pd.DataFrame:
+        """The lines, with the last reading in place of input columns that were deleted; sheets are checked too."""
+        for missing in reading.missing_columns(tables):
+            if missing.names_documents:
+                raise ImsError(
+                    "this column is missing, and without it nobody knows which document a line is",
+                    f"Undo its deletion, or go back to a copy from {backups_folder()}.",
+                    file=self.book.path.name, sheet=missing.sheet, column=missing.header,
+                )  # fmt: skip
+            reason = "this column is missing or has another heading; what was last read from it counts"
+            remedy = "It is written again; type there what you want to change."
+            self._warn(reason, remedy, missing.sheet, missing.header)
+            if missing.field in rows:
+                rows = ledger.refilled(rows, stored, missing.sheet, missing.field)
+        for sheet in self.book.copies():
+            self._warn(
+                "this sheet is a copy of one of ours; nothing typed on it counts", "Mark on the sheet itself.", sheet
+            )
+        return rows
+
+    def _warn(self, reason: str, remedy: str, sheet: str, column: str = "", value: str = "") -> None:
+        self.issues.append(Issue("warning", reason, remedy, self.book.path.name, sheet, 0, column, value))
 
     def recall(self) -> None:
         """Take marks and inputs as they were last read, while another program holds the workbook open."""
@@ -138,6 +174,7 @@ class Job:
                 ]
             )
             self.store.marks.replace(book_id, after)
+            self.store.own_cells.replace(book_id, self.own)
 
     def view(self) -> viewing.Gathered:
         """Everything the sheets show now."""
@@ -184,20 +221,25 @@ def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    identity = Identity.from_text(book.metadata(), book.path.name)
-    job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
-    job.read()
+    job = _opened(book, ui, now)
+    with _closing_on_error(job):
+        job.read()
     return job
 
 
-def open_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
+def open_job(path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bool = True) -> Job:
     """Open a workbook file of ours and read what the accountant left in it.
 
-    Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version.
+    Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version; and, unless it
+    is only read, when it could not be written at the end.
     """
-    book = FileBook(path, known=KNOWN, backups=data_folder() / "backups")
-    job = job_on(book, ui, now)
+    book = FileBook(path, known=KNOWN, backups=backups_folder())
+    job = _opened(book, ui, now)
     book.memory = job.store.sources
+    with _closing_on_error(job):
+        if to_write:
+            book.refuse_unwritable()
+        job.read()
     return job
 
 
@@ -206,10 +248,9 @@ def open_stored_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
 
     Raises ImsError as `open_job` does. The job is not to be drawn.
     """
-    book = FileBook(path, known=KNOWN)
-    identity = Identity.from_text(book.metadata(), path.name)
-    job = _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
-    job.recall()
+    job = _opened(FileBook(path, known=KNOWN), ui, now)
+    with _closing_on_error(job):
+        job.recall()
     return job
 
 
@@ -221,6 +262,22 @@ def new_job(path: Path, gstin: str, period: str, ui: UI, now: dt.datetime | None
     job = _with_store(book, identity, ui, now)
     book.memory = job.store.sources
     return job
+
+
+def _opened(book: Book, ui: UI, now: dt.datetime | None) -> Job:
+    identity = Identity.from_text(book.metadata(), book.path.name)
+    if not is_valid(identity.gstin) or not periods.find_period(identity.period):
+        raise damaged(book.path, METADATA)  # the GSTIN names a file: it must be one
+    return _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
+
+
+@contextmanager
+def _closing_on_error(job: Job) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        job.store.close()
+        raise
 
 
 def _with_store(book: Book, identity: Identity, ui: UI, now: dt.datetime) -> Job:

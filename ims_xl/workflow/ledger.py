@@ -18,6 +18,7 @@ INPUTS = ("remarks", "itc_reduction", "declared_igst", "declared_cgst", "declare
 LABEL = {str(action): label for action, label in LABELS.items()}
 Versions = Callable[[list[str]], pd.DataFrame]
 
+_NAMED = 5  # documents named in one message
 _LINE = ("fingerprint", "supplier_gstin", "doc_number")
 _TEXTS = ("action", "shown", "note", *_LINE)
 _INPUT_TEXTS = {"itc_reduction": "reduction_text", **{name: f"{name}_text" for name in INPUTS[2:6]}}
@@ -43,6 +44,28 @@ def read_cells(
     cells, issues = _read(lines, documents, versions)
     reasons = stored[stored["stale_reason"] != ""].set_index("doc_id")["stale_reason"].to_dict()
     return _remembering(cells, reasons), [*issues, *_deleted(unseen, documents, drawn)]
+
+
+def refilled(rows: pd.DataFrame, stored: pd.DataFrame, sheet: str, field: str) -> pd.DataFrame:
+    """The lines of a sheet with what the last reading found in a column that is not there any more."""
+    known = stored.set_index("doc_id")
+    last = known[field] if field in known else pd.Series(dtype="object")
+    if field == "action":
+        said = [_said(action, stale) for action, stale in zip(known["action"], known["stale"], strict=True)]
+        last = pd.Series(said, index=known.index, dtype="object")
+    there = rows["sheet"] == sheet
+    return rows.assign(**{field: rows[field].mask(there, rows["doc_id"].map(text).map(last).astype("object"))})
+
+
+def joined(own: pd.DataFrame, away: pd.DataFrame) -> pd.DataFrame:
+    """Cells of own columns that stand in the sheets, and those of documents that have no line now."""
+    return pd.concat([part.astype("object") for part in (own, away) if len(part)]) if len(own) or len(away) else own
+
+
+def with_follow_ups(shown: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
+    """Follow-ups of the lines, and those of book rows that have no line now (sheet and row are empty)."""
+    away = stored[(stored["follow_up"] != "") & ~stored["doc_id"].isin(set(shown["doc_id"].map(text)))]
+    return pd.concat([shown, away[["doc_id", "follow_up"]].astype("object")], ignore_index=True)
 
 
 def read_again(cells: pd.DataFrame, documents: pd.DataFrame, versions: Versions) -> tuple[pd.DataFrame, list[Issue]]:
@@ -105,7 +128,7 @@ def to_store(
     parts = [part.astype("object") for part in (frame, notes, gone) if len(part)]
     if not parts:
         return stored.iloc[:0]
-    whole = pd.concat(parts, ignore_index=True)[[*stored.columns]]
+    whole = pd.concat(parts, ignore_index=True).reindex(columns=stored.columns)
     amounts = list(INPUTS[2:6])
     for name in whole.columns.difference([*amounts, "stale"]):
         whole[name] = whole[name].where(whole[name].notna(), "").astype("str")
@@ -167,15 +190,24 @@ def _stored_lines(stored: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame
 def _deleted(unseen: pd.DataFrame, documents: pd.DataFrame, drawn: set[str]) -> list[Issue]:
     names = documents.set_index("doc_id")["doc_number"]
     lost = unseen[unseen["doc_id"].isin(drawn) & (unseen["action"] != "")]
+    if not len(lost):
+        return []
+    said = [
+        f"{names[doc_id]} {_said(action, stale)}"
+        for doc_id, action, stale in zip(lost["doc_id"], lost["action"], lost["stale"], strict=True)
+    ]
+    more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
+    were = (
+        "the line of 1 marked document was" if len(said) == 1 else f"the lines of {len(said):,} marked documents were"
+    )
     return [
         Issue(
             "warning",
-            f"the line of document {names[doc_id]} was deleted from its sheet; its mark is kept",
-            "The line is written again. To take the mark back, empty its Action cell.",
+            f"{were} deleted from the sheets; the marks are kept",
+            "The lines are written again. To take a mark back, empty its Action cell.",
             column="Action",
-            value=_said(action, stale),
+            value=", ".join(said[:_NAMED]) + more,
         )
-        for doc_id, action, stale in zip(lost["doc_id"], lost["action"], lost["stale"], strict=True)
     ]
 
 

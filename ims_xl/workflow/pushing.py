@@ -20,7 +20,6 @@ from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome, by_action
-from ims_xl.workflow.viewing import Gathered
 
 EVERY = frozenset(Action)
 ACTION_WORDS = {"accept": Action.ACCEPT, "reject": Action.REJECT, "pending": Action.PENDING, "clear": Action.NO_ACTION}
@@ -74,7 +73,7 @@ def _refuse_second(job: Job) -> None:
 def _push(
     job: Job, client: Client, actions: Collection[Action], confirmed: bool, pace: Pace, *, still: bool
 ) -> Outcome:
-    sections = _concerned(job.view())
+    sections = _concerned(job)
     if still:
         _wait_until_still(job, client, sections, pace)
     fresh = renew(job, client, sections, "downloaded before the upload")
@@ -110,7 +109,7 @@ def _carry_out(
         sender.run()
     except ImsError as error:
         stop = error
-    sections = sorted({doc_id.split("|")[1] for doc_id in _rows(job)["doc_id"]}, key=list(SECTIONS).index)
+    sections = sorted({doc_id.split("|")[1] for doc_id in rows_of_last(job)["doc_id"]}, key=list(SECTIONS).index)
     known = sender.documents[sender.documents["section"].isin(sections)]
     portal_data.take_in(job, [answer(job, known, sections)], "uploaded")
     if stop is None:
@@ -146,7 +145,7 @@ def _actions(documents: pd.DataFrame) -> Mapping[str, int]:
 
 
 def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
-    last = _rows(job).drop_duplicates("doc_id", keep="last")
+    last = rows_of_last(job).drop_duplicates("doc_id", keep="last")
     taken = last[last["outcome"] == ON_PORTAL]
     failed = last[~last["outcome"].isin([ON_PORTAL, ""])]
     waiting = int((last["outcome"] == "").sum())
@@ -183,19 +182,19 @@ def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
     ]
 
 
-def _rows(job: Job) -> pd.DataFrame:
+def rows_of_last(job: Job) -> pd.DataFrame:
     """The rows of the last upload's requests, oldest first."""
     uploads, rows = (read(job.identity.book_id) for read in (job.store.uploads.of, job.store.uploads.rows))
     return rows[rows["upload_id"].isin(uploads.loc[uploads["push"] == uploads["push"].max(), "id"])]
 
 
-def _concerned(gathered: Gathered) -> list[str]:
-    """Sections of what would be sent, and of the originals behind it."""
-    used = set(gathered.plan.send["section"])
+def _concerned(job: Job) -> list[str]:
+    """Sections of the marked documents, and of the originals behind them."""
+    documents = job.documents()
+    marked = ledger.usable_marks(job.cells, documents)["doc_id"]
+    used = set(documents.loc[documents["doc_id"].isin(set(marked)), "section"])
     if not used:
-        raise ImsError(
-            "there is nothing to upload", "Every decision is on the portal already, or no document is marked."
-        )
+        raise ImsError("there is nothing to upload", "No document is marked.", file=job.book.path.name)
     used |= {SECTIONS[key].amends for key in used}
     return [key for key in SECTIONS if key in used]
 

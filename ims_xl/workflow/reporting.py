@@ -8,10 +8,12 @@ import pandas as pd
 from ims_xl import __version__
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
+from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
 from ims_xl.reports.totals import control_totals
-from ims_xl.workbook import columns
+from ims_xl.workbook import columns, package
+from ims_xl.workbook.file import METADATA
 from ims_xl.workbook.lines import document_lines
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Column
@@ -27,6 +29,7 @@ _EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed
 
 def write_auditor_report(job: Job, path: Path) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log."""
+    _refuse_workbook(path)
     view = job.view().view
     sheets = [*_documents(view), *_others(view)]
     later = _later(job)
@@ -54,6 +57,14 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     return Outcome(
         f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, issues
     )
+
+
+def _refuse_workbook(path: Path) -> None:
+    """Raises ImsError when the report would take the place of an IMS workbook."""
+    if path.suffix.lower() != ".xlsx":
+        raise ImsError("a report's name ends with .xlsx", "Choose such a name.", value=path.name)
+    if path.exists() and METADATA in package.read(path).sheets:
+        raise ImsError("this is an IMS workbook", "Choose another name for the report.", file=path.name)
 
 
 def _facts(job: Job, view: View) -> list[tuple[str, str]]:
@@ -119,49 +130,19 @@ def _later(job: Job) -> ReportSheet:
 
 
 def _others(view: View) -> list[ReportSheet]:
-    found = [
-        _sheet(
-            "Upload History",
-            columns.HISTORY,
-            view.uploads,
-            (),
-            None,
-            "What was sent to the portal, and what came of it",
-        ),
-        _sheet("Decision Log", columns.DECISIONS, view.decisions, (), None, "Who decided what, when and on what basis"),
-        _sheet(
-            "Import Issues",
-            columns.ISSUES,
-            issue_rows(view),
-            (),
-            None,
-            "Rows left out or doubtful when files were read",
-        ),
+    tables = [
+        ("Upload History", columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
+        ("Decision Log", columns.DECISIONS, view.decisions, "Who decided what, when and on what basis"),
+        ("Import Issues", columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
     ]
     if view.gstr2b is not None:
-        found += [
-            _sheet(
-                "GSTR-2B totals",
-                columns.GSTR2B_TOTALS,
-                view.gstr2b.totals,
-                (),
-                None,
-                "What the portal computed, beside what follows from the decisions",
-            ),
-            _sheet(
-                "GSTR-2B check",
-                columns.GSTR2B_CHECK,
-                view.gstr2b.deviations,
-                (),
-                None,
-                "Where GSTR-2B and the decisions differ",
-            ),
+        tables += [
+            ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
+            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.deviations, "Where it differs from the decisions"),
         ]
     if view.comparing and view.matched:
-        found.insert(
-            0, _sheet("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), (), None, "Both sides by supplier")
-        )
-    return found
+        tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
+    return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
 
 
 def _sheet(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ims_xl.gstn.offline import write_upload_file
+from ims_xl.gstn.offline import read_portal_file, write_upload_file
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
 from ims_xl.workflow.job import Job
@@ -22,6 +22,7 @@ def export(job: Job, path: Path) -> Outcome:
         raise ImsError(
             "there is nothing to upload", "Every decision is on the portal already, or no document is marked."
         )
+    _refuse_other_file(job, path)
     variant = Variant(job.company.itc_keys, job.company.period_text)
     written = write_upload_file(path, send, job.identity.gstin, variant)
     rows = pd.DataFrame({"doc_id": send["doc_id"], "fingerprint": send["fingerprint"], "action": send["new_action"]})
@@ -56,6 +57,18 @@ def export(job: Job, path: Path) -> Outcome:
         f"{path.name} holds {len(send):,} decisions: {says}", dict(counts), issues,
         "Upload it on the portal: Services, Returns, IMS Dashboard, Offline, Upload JSON.",
     )  # fmt: skip
+
+
+def _refuse_other_file(job: Job, path: Path) -> None:
+    """Only an earlier upload file may be replaced: a slip of the keyboard must not cost a download or a workbook."""
+    if not path.exists():
+        return
+    try:
+        known = read_portal_file(path, job.identity.gstin).kind == "upload"
+    except ImsError:
+        known = False
+    if not known:
+        raise ImsError("there is another file of this name", "Choose another name for the upload file.", file=path.name)
 
 
 def _age(job: Job) -> list[Issue]:

@@ -41,7 +41,7 @@ def new_workbook(
         with job:
             job.draw()
         return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
-    with open_job(last, ui, now) as before:
+    with open_job(last, ui, now, to_write=False) as before:
         return next_workbook(path, before, ui, gstin=gstin, period=period, name=name, now=now)
 
 

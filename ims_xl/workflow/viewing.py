@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ims_xl.decisions.cases import dated, facts
+from ims_xl.decisions.cases import dated, facts, is_unfiled
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.sending import SAME, Plan, after, plan
@@ -322,7 +322,7 @@ def warnings(view: View) -> list[str]:
     soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
     if len(soon):
         found.append(f"Last day for Pending within a week: {len(soon):,} documents")
-    if unfiled := int((lines["supplier_filed"] != "Filed").sum()):
+    if unfiled := int(is_unfiled(lines).sum()):
         found.append(f"Saved by the supplier but not filed: {unfiled:,} documents. No ITC before they are filed")
     return found
 

@@ -102,6 +102,23 @@ def test_bad_records_name_file_section_and_place(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("sign", ["\0", "\r", "\n", "\t", "\x1f", "\ufffe"])
+def test_a_number_that_no_cell_can_hold_is_left_out(tmp_path: Path, sign: str) -> None:
+    odd = INVOICE | {"inum": f"A{sign}1"}
+    found = offline.read_portal_file(write(tmp_path, {"b2b": [odd, INVOICE | {"inum": "A2"}]}), BUYER)
+    assert found.documents["doc_number"].tolist() == ["A2"]
+    (issue,) = found.issues
+    assert (issue.row, issue.column, issue.reason) == (1, "inum", "this is not the number of a document")
+
+
+def test_a_section_of_an_error_file_that_is_no_list_is_told(tmp_path: Path) -> None:
+    found = offline.read_error_file(write(tmp_path, {"imsDetailsErr": {"b2b": {"inum": "A1"}, "note": 1}}), BUYER)
+    assert found.rows.empty
+    assert [(issue.place, issue.reason) for issue in found.issues] == [
+        ("ims.json, sheet b2b", "the section holds no list of records")
+    ]
+
+
 def test_an_error_file_holds_no_documents_of_the_portal() -> None:
     found = offline.read_portal_file(DATA / "errors.json", BUYER)
     assert (found.kind, found.sections) == ("errors", ())
@@ -158,6 +175,10 @@ def test_a_zip_is_the_union_of_its_files(tmp_path: Path) -> None:
         (b'{"imsDetails": []}', "column imsDetails: this part of the file is not built as the portal builds it"),
         (b'{"chksum": "x", "data": {"docdata": {"b2b": []}}}', "this is a GSTR-2B statement, not an IMS file"),
         (b'{"gstin": "x", "fp": "102026", "b2b": []}', "this is a GSTR-1 or GSTR-2A file, not an IMS file"),
+        (b'{"b2b": [{"txval": 1, "txval": 2}]}', "column txval: the key stands twice in one record"),
+        (b'{"b2b": [], "b2b": []}', "column b2b: the key stands twice in one record"),
+        (b'{"imsDetails": {}, "imsDetails": {}}', "column imsDetails: the key stands twice in one record"),
+        (b'{"b2b": [{"tradenm": "\\ud800"}]}', "the JSON of the file is broken at character"),
         (b"PK\x03\x04 and no more", "the zip is damaged or was cut off"),
     ],
 )
@@ -190,6 +211,17 @@ def test_zips_that_cannot_be_used(tmp_path: Path, members: dict[str, str], reaso
         for name, text in members.items():
             archive.writestr(name, text)
     assert reason in refusal(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_of_any_method_is_told(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "z.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.json", '{"b2b": []}' + " " * 500)
+    data = bytearray(path.read_bytes())
+    data[36 + 6 : 36 + 20] = b"\xff" * 14  # behind the name, where the packed bytes are
+    path.write_bytes(bytes(data))
+    assert "the zip is damaged or was cut off" in refusal(path)
 
 
 def test_files_and_zips_beyond_the_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.documents import HARD
+from benchmarks.world import invent_world
 from ims_xl.matching import STATUSES, match
 
 SEEN = ["doc_number", "doc_date", "taxable_value", "igst", "supplier_gstin"]
@@ -80,3 +84,26 @@ def test_exact_only_with_the_number_as_written(table, ours) -> None:
 
     exact = pairs[pairs["status"] == "Exact Match"]
     assert not any("/" in ims["doc_number"].iloc[row] for row in exact["ims_row"])
+
+
+@pytest.mark.parametrize("supplies", [3000, pytest.param(100_000, marks=pytest.mark.long)])
+def test_a_shuffled_company_gives_the_same_links(supplies: int) -> None:
+    """Rows that agree in every column count as one: they may stand for each other."""
+    world = invent_world(HARD, supplies, 20)
+    ims, books = world.ims, world.purchases.drop(columns="source_row")
+    dice = np.random.default_rng(20)
+    ours, theirs = dice.permutation(len(ims)), dice.permutation(len(books))
+
+    usual = match(ims, books, earlier=world.earlier).pairs
+    shuffled = match(ims.iloc[ours], books.iloc[theirs], earlier=world.earlier).pairs
+
+    same = [frame.groupby(list(frame), dropna=False, sort=False).ngroup().to_numpy() for frame in (ims, books)]
+    columns = ["status", "score", "margin", "why"]
+    links = [
+        frame[columns].assign(ims=same[0][left], books=same[1][right]).sort_values(["ims", "books"], ignore_index=True)
+        for frame, left, right in (
+            (usual, usual["ims_row"], usual["purchase_row"]),
+            (shuffled, ours[shuffled["ims_row"]], theirs[shuffled["purchase_row"]]),
+        )
+    ]
+    pd.testing.assert_frame_equal(*links)

@@ -142,3 +142,57 @@ def test_links_by_hand_that_cannot_be(table, ims_rows: list[int], purchase_rows:
 
     with pytest.raises(ImsError, match=reason):
         match(table({}, {"doc_number": "2"}), table({}), locked=locked)
+
+
+def test_a_link_taken_back_by_hand_is_not_made_again(table) -> None:
+    ims = table({}, {"doc_number": "SSF/9", "taxable_value": 500.0, "igst": 90.0})
+    back = pd.DataFrame({"ims_row": [0], "purchase_row": [0]})
+
+    result = match(ims, table({}), unlinked=back)
+
+    assert result.pairs.empty
+    assert result.ims["why"][0] == "Nearest in books: SSF/26-27/0417 of 09-Oct-2026; unlinked by hand."
+
+
+def test_a_link_taken_back_leaves_room_for_the_second_best(table) -> None:
+    books = table({}, {"doc_number": "SSF-26-27-0417", "doc_date": "2026-10-11"})
+    back = pd.DataFrame({"ims_row": [0], "purchase_row": [0]})
+
+    pairs = match(table({}), books, unlinked=back).pairs
+
+    assert list(zip(pairs["ims_row"], pairs["purchase_row"], pairs["status"], strict=True)) == [
+        (0, 1, "Suggested Match")
+    ]
+
+
+def test_parts_taken_back_are_no_split_booking(table) -> None:
+    ims = table({"taxable_value": 1000.0, "igst": 180.0})
+    books = table({"taxable_value": 600.0, "igst": 108.0}, {"taxable_value": 400.0, "igst": 72.0})
+    back = pd.DataFrame({"ims_row": [0, 0], "purchase_row": [0, 1]})
+
+    assert len(match(ims, books).pairs) == 2
+    assert match(ims, books, unlinked=back).pairs.empty
+
+
+def test_a_pair_cannot_be_linked_and_unlinked(table) -> None:
+    pair = pd.DataFrame({"ims_row": [0], "purchase_row": [0]})
+
+    with pytest.raises(ImsError, match="both linked and unlinked"):
+        match(table({}), table({}), locked=pair, unlinked=pair)
+
+
+def test_locked_documents_leave_the_pool(table) -> None:
+    ims = table({}, {"doc_number": "SSF/26-27/0418"})
+    locked = pd.DataFrame({"ims_row": [1], "purchase_row": [0]})
+
+    pairs = match(ims, table({}), locked=locked).pairs
+
+    assert list(zip(pairs["ims_row"], pairs["purchase_row"], strict=True)) == [(1, 0)]
+
+
+def test_a_bill_of_another_port_is_no_repetition(table) -> None:
+    bill = {"supplier_gstin": "", "doc_number": "455667", "family": "impg"}
+
+    result = match(table({}).iloc[:0], table({**bill, "port_code": "INNSA1"}, {**bill, "port_code": "INMAA1"}))
+
+    assert list(result.purchases["duplicate_of"]) == [-1, -1]

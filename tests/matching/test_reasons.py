@@ -45,6 +45,26 @@ PAIRS = [
     ({"doc_type": "DN"}, "Type differs: IMS invoice, books debit note; number, amounts and date agree."),
     ({"igst": float("nan")}, "IGST missing in books; number and date agree."),
     ({"place_of_supply": "24"}, "Place of supply differs: IMS 27, books 24; number, amounts and date agree."),
+    (
+        {"doc_number": "SSF/26-27/0417-A"},
+        "Number written differently: IMS SSF/26-27/0417, books SSF/26-27/0417-A; amounts and date agree.",
+    ),
+    ({"doc_number": "PV/1"}, "Number differs: IMS SSF/26-27/0417, books PV/1; amounts and date agree."),
+    (
+        {"doc_number": "SSF/26-27/0417/GST", "doc_date": None},
+        "Number written differently: IMS SSF/26-27/0417, books SSF/26-27/0417/GST; "
+        "date is missing: IMS 09-Oct-2026, books no date; amounts agree.",
+    ),
+    (
+        {"recipient_gstin": "24AAZCD1111E1ZY"},
+        "Own GSTIN differs: IMS 27AAZCD1111E1ZS, books 24AAZCD1111E1ZY; number, amounts and date agree.",
+    ),
+    ({"cess": 12.5}, "Cess differs by 12.50: IMS 0.00, books 12.50; number and date agree."),
+    (
+        {"supplier_gstin": "24AAZCS2223F1ZB", "taxable_value": 12345.00},
+        "Supplier GSTIN differs: IMS 24AAZCS2222F1ZB, books 24AAZCS2223F1ZB; "
+        "rounding of 0.60 is within tolerance; number, amounts and date agree.",
+    ),
     ({"taxable_value": 12346.00}, "Rounding of 0.40 is within tolerance; number, amounts and date agree."),
 ]
 

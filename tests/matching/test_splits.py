@@ -1,3 +1,5 @@
+import pytest
+
 from ims_xl.matching import match
 
 WHOLE = {"doc_number": "SSF/77", "taxable_value": 10000.00, "igst": 1800.00}
@@ -51,3 +53,33 @@ def test_rows_that_do_not_add_up_are_no_split(table) -> None:
 
     assert list(result.pairs["status"]) == ["Mismatched"]
     assert list(result.purchases["status"]) == ["Mismatched", "Missing in IMS"]
+
+
+@pytest.mark.parametrize("parts", [2, 3, 4, 5])
+def test_up_to_five_rows(table, parts: int) -> None:
+    share = {"doc_number": "SSF/77", "taxable_value": 10000.00 / parts, "igst": 1800.00 / parts}
+    rows = [{**share, "voucher_number": f"V{part}"} for part in range(parts)]
+
+    result = match(table(WHOLE), table(*rows))
+
+    assert list(result.pairs["purchase_row"]) == list(range(parts))
+    assert set(result.purchases["status"]) == {"Exact Match"}
+    assert result.ims["why"][0].startswith(f"Booked in {parts} rows, compared on their sum")
+
+
+def test_parts_numbered_by_the_bookkeeper(table) -> None:
+    books = table({**SIXTY, "doc_number": "SSF/77/1"}, {**FORTY, "doc_number": "SSF/77/2"})
+
+    result = match(table(WHOLE), books)
+
+    assert list(result.pairs["status"]) == ["Suggested Match", "Suggested Match"]
+    assert result.purchases["why"][1] == (
+        "Number written differently: IMS SSF/77, books SSF/77/2; booked in 2 rows, compared on their sum; "
+        "amounts and date agree."
+    )
+
+
+def test_parts_of_another_year_are_no_parts(table) -> None:
+    result = match(table(WHOLE), table(SIXTY, {**FORTY, "doc_number": "SSF/77", "doc_date": "2025-10-09"}))
+
+    assert list(result.pairs["status"]) == ["Mismatched"]

@@ -66,6 +66,15 @@ def test_mismatched_when_a_value_the_type_or_a_gstin_differs(table, booked: dict
     assert status(table({}), table(booked)) == "Mismatched"
 
 
+@pytest.mark.parametrize("text", ["URP", "N.A.", "SURAT FABRICS"])
+def test_a_text_that_is_no_gstin_counts_as_none(table, text: str) -> None:
+    pairs = match(table({}), table({"supplier_gstin": text, "doc_date": "2026-10-20"})).pairs
+
+    assert list(pairs["status"]) == ["Mismatched"]
+    assert list(pairs["codes"]) == ["gstin_missing;date"]
+    assert match(table({}), table({"supplier_gstin": text, "doc_number": "418"})).pairs.empty
+
+
 def test_missing_on_both_sides(table) -> None:
     result = match(table({}), table({"doc_number": "SSF/26-27/0999", "taxable_value": 777.0, "igst": 139.86}))
 

@@ -40,3 +40,30 @@ def test_zero_tolerance_is_to_the_paisa(table) -> None:
 def test_a_limit_must_be_zero_or_more(limit: float) -> None:
     with pytest.raises(ImsError, match="zero or more"):
         Tolerance(taxable=limit)
+
+
+@pytest.mark.parametrize("head", ["cgst", "sgst"])
+def test_a_head_out_of_its_limit_is_a_mismatch(table, head: str) -> None:
+    local = {"igst": 0.0, "cgst": 1111.10, "sgst": 1111.10}
+    ims, books = table(local), table({**local, head: 1113.10})
+
+    assert match(ims, books, Tolerance(**{head: 2.0})).pairs["status"][0] == "Exact Match"
+    assert match(ims, books, Tolerance(**{head: 1.99})).pairs["status"][0] == "Mismatched"
+
+
+def test_the_limit_counts_as_evidence_too(table) -> None:
+    """Fifty rupees apart and a slip in the number: found only where fifty rupees are ignored."""
+    ims, books = table({}), table({"doc_number": "SSF/26-27/0471", "taxable_value": 12395.60})
+
+    assert match(ims, books).pairs.empty
+    assert list(match(ims, books, Tolerance(taxable=50.0)).pairs["status"]) == ["Suggested Match"]
+    assert match(ims, books, Tolerance(taxable=49.99)).pairs.empty
+
+
+@pytest.mark.parametrize("column", ["taxable_value", "igst", "cgst", "cess"])
+@pytest.mark.parametrize("other", [0.0, float("nan")])
+def test_a_missing_amount_matches_neither_zero_nor_another_missing_amount(table, column: str, other: float) -> None:
+    result = match(table({column: other}), table({column: float("nan")}), Tolerance(taxable=99.0, tax=99.0))
+
+    assert "Exact Match" not in list(result.pairs["status"])
+    assert all("missing_amount" in codes for codes in result.pairs["codes"])

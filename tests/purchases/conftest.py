@@ -6,25 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.purchases import B2B, REGISTER
 
 from ims_xl.purchases import Purchases, read_purchases
 
 Rows = Sequence[Sequence[object]]
-
-PAID = (
-    *("Rate", "Taxable Value", "Integrated Tax Paid", "Central Tax Paid", "State/UT Tax Paid", "Cess Paid"),
-    *("Eligibility For ITC", "Availed ITC Integrated Tax", "Availed ITC Central Tax", "Availed ITC State/UT Tax"),
-    "Availed ITC Cess",
-)
-B2B = (
-    *("GSTIN of Supplier", "Invoice Number", "Invoice date", "Invoice Value", "Place Of Supply", "Reverse Charge"),
-    *("Invoice Type", *PAID),
-)
-REGISTER = (
-    *("GSTIN of Supplier/ECO* ", "Trade/Legal name ", "Type of inward supplies* ", "Document type* "),
-    *("Document number* ", "Document date* ", "Taxable value (₹)* ", "Integrated tax (₹) ", "Central tax (₹) "),
-    *("State/UT tax (₹) ", "Cess (₹) "),
-)
 
 
 @pytest.fixture
@@ -70,6 +56,17 @@ def read_register(workbook: Callable[[Mapping[str, Rows]], Path]) -> Callable[..
             titles,
         ]
         return read_purchases([workbook({"Read Me": [["Help"]], "Purchase Register": [*top, *rows]})], **settings)
+
+    return read
+
+
+@pytest.fixture
+def read_csv_text(tmp_path: Path) -> Callable[[str], Purchases]:
+    """Reads a CSV with this text."""
+
+    def read(text: str) -> Purchases:
+        (tmp_path / "purchases.csv").write_bytes(text.encode())
+        return read_purchases([tmp_path / "purchases.csv"])
 
     return read
 

@@ -71,3 +71,17 @@ def test_what_the_program_writes_it_reads_back(paise: int) -> None:
 def test_no_cell_stops_the_reading(cell: str | float | dt.date) -> None:
     value, fault = read_amount(cell)
     assert (value is None) == (fault is not None)
+
+
+@pytest.mark.parametrize(
+    ("written", "paise"),
+    [(1.005, 1.01), (2.675, 2.68), (0.125, 0.13), (-0.125, -0.13), (12.344, 12.34), (0.1 + 0.2, 0.3), (-0.001, 0.0)],
+)
+def test_half_a_paisa_is_rounded_as_on_invoices(written: float, paise: float) -> None:
+    assert str(read_amount(written).value) == str(paise)
+    assert str(read_amount(repr(written)).value) == str(paise)
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_whole_paise_stay_as_they_are(paise: int) -> None:
+    assert round(float(str(read_amount(paise / 100).value)) * 100) == paise

@@ -1,5 +1,10 @@
 import os
+import re
 import shutil
+import subprocess
+import sys
+import time
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -170,6 +175,80 @@ def test_rows_inserted_above_everything_are_allowed_for(path: Path) -> None:
     assert FileBook(edit(path, change)).cell("home", 3, 3) == "Compare and Claim"
 
 
+def copied(book: Any) -> None:
+    """What Move or Copy leaves: the cells, and a table under another name."""
+    sheet = book.copy_worksheet(book["Mismatched"])
+    sheet.title = "Mismatched (2)"
+    sheet.add_table(openpyxl.worksheet.table.Table(displayName="ims_Mismatched3", ref="A4:H7"))
+    sheet["A6"] = "Reject"
+
+
+def test_a_copy_of_a_sheet_does_not_count_and_is_named(path: Path) -> None:
+    book = FileBook(edit(path, copied), known=KNOWN)
+    assert book.copies() == ["Mismatched (2)"]
+    assert book.tables()[TABLE].rows["Action"].to_list() == ["Accept", None, "Pending"]
+
+
+def test_a_copy_counts_when_it_took_the_place_of_the_original(path: Path) -> None:
+    def change(book: Any) -> None:
+        copied(book)
+        del book["Mismatched"]
+        for name in ("ims_sheet_mismatched", "ims_table_ims_Mismatched"):
+            book.defined_names[name].attr_text = "#REF!"
+
+    book = FileBook(edit(path, change), known=KNOWN)
+    assert book.tables()[TABLE].rows["Action"].to_list() == ["Accept", "Reject", "Pending"]
+    book.draw(workbook())
+    drawn = openpyxl.load_workbook(path)
+    assert [list(sheet.tables) for sheet in drawn.worksheets if sheet.tables] == [[TABLE]]
+
+
+def without_properties(path: Path) -> None:
+    """As some programs on the web save it: nothing is said of who made it and when."""
+    fresh.draw(path, workbook())
+    rewrite(
+        path,
+        lambda name, text: (
+            None
+            if name.startswith("docProps")
+            else re.sub(rb"<(Relationship|Override) [^>]*docProps[^>]*/>", b"", text)
+        ),
+    )
+
+
+def rewrite(path: Path, change: Callable[[str, bytes], bytes | None]) -> None:
+    """Every part of the file through `change`; None leaves it out."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: change(name, old.read(name)) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, text in parts.items():
+            if text is not None:
+                new.writestr(name, text)
+
+
+def test_a_file_without_properties_is_drawn_in_place(path: Path) -> None:
+    without_properties(path)
+    FileBook(path, untouched=lambda _: True).draw(workbook())
+    assert len(marks(path)) == 3
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/worksheets/sheet2.xml", "xl/styles.xml", "xl/tables/table1.xml", "xl/charts/chart1.xml"]
+)
+def test_a_part_that_is_cut_off_is_said_and_nothing_is_written(path: Path, part: str) -> None:
+    rewrite(path, lambda name, text: text[: len(text) // 2] if name == part else text)
+    before = path.read_bytes()
+
+    def use() -> None:
+        book = FileBook(path)
+        book.tables()
+        book.draw(workbook())
+
+    with pytest.raises(ImsError, match=r"damaged.*backups"):
+        use()
+    assert path.read_bytes() == before
+
+
 def not_ours(path: Path) -> None:
     openpyxl.Workbook().save(path)
 
@@ -291,6 +370,84 @@ def test_a_change_meanwhile_is_not_overwritten(path: Path, monkeypatch: pytest.M
     with pytest.raises(ImsError, match="changed by another program meanwhile"):
         FileBook(path).draw(workbook())
     assert marks(path)["doc-0012"] == "Reject"
+
+
+def test_what_was_typed_after_the_marks_were_read_is_not_overwritten(path: Path) -> None:
+    book = FileBook(path)
+    book.tables()
+    edit(path, lambda workbook: workbook["Mismatched"].__setitem__("A6", "Reject"))
+    with pytest.raises(ImsError, match="changed by another program meanwhile"):
+        book.draw(workbook())
+    assert marks(path)["doc-0012"] == "Reject"
+
+
+def test_of_two_at_once_the_second_is_refused(path: Path) -> None:
+    first, second = FileBook(path), FileBook(path)
+    first.draw(workbook(THREE.iloc[:1]))
+    with pytest.raises(ImsError, match="changed by another program meanwhile"):
+        second.draw(workbook())
+    first.draw(workbook())  # it knows what it wrote itself
+
+
+@pytest.mark.parametrize("instant", [0.0, 0.02, 0.05, 0.1, 0.2])
+def test_killed_while_writing_the_file_is_the_old_or_the_new_one(path: Path, instant: float) -> None:
+    """A process of its own draws for ever and is killed; what is left can be read."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[2]);"
+        "from pathlib import Path; from support.sheets import workbook; from ims_xl.workbook.file import FileBook;"
+        "book = FileBook(Path(sys.argv[1]), untouched=lambda _: False); print('ready', flush=True);\n"
+        "while True: book.draw(workbook())"
+    )
+    words = [sys.executable, "-c", program, str(path), str(Path(__file__).parents[1])]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(instant)
+        process.kill()
+    assert marks(path) == {"doc-INV-1": "Accept", "doc-0012": None, "doc-INV-3": "Pending"}
+
+
+def test_what_a_dead_process_left_is_swept_away_after_an_hour(path: Path) -> None:
+    old, young, other = (
+        path.with_name(name) for name in (".Asha Traders-0123abcd.tmp", ".Asha Traders-89ab0123.tmp", ".x.tmp")
+    )
+    for left in (old, young, other):
+        left.touch()
+    os.utime(old, (0, 0))
+    FileBook(path).draw(workbook())
+    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
+
+
+@pytest.mark.parametrize("touched", [True, False])
+def test_a_full_disk_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, touched: bool) -> None:
+    before = path.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    with pytest.raises(ImsError, match="No space left on device"):
+        FileBook(path, untouched=lambda _: not touched).draw(workbook())
+    assert path.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_without_a_copy_nothing_is_replaced(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "backups").touch()  # a file where the folder should be
+    before = path.read_bytes()
+    with pytest.raises(ImsError, match="no copy of the workbook could be kept") as refusal:
+        FileBook(path, backups=tmp_path / "backups").draw(workbook())
+    assert refusal.value.issue.file == str(tmp_path / "backups")
+    assert path.read_bytes() == before
+
+
+def test_what_stops_the_writing_is_said_before_the_work(path: Path) -> None:
+    book = FileBook(path)
+    book.refuse_unwritable()
+    path.with_name("~$Asha Traders.xlsx").touch()
+    with pytest.raises(ImsError, match="open in another program"):
+        book.refuse_unwritable()
 
 
 def test_ten_dated_copies_of_what_was_replaced_are_kept(path: Path, tmp_path: Path) -> None:

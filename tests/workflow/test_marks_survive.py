@@ -86,7 +86,9 @@ def test_a_deleted_line_keeps_its_mark_and_is_reported(matched):
                 sheet.cell(row, column).value = None
     workbook.save(matched.book)
     outcome = matched.do(check)
-    assert any("MHX-1303 was deleted" in issue.reason for issue in outcome.issues)
+    (issue,) = (issue for issue in outcome.issues if "deleted" in issue.reason)
+    assert issue.reason == "the line of 1 marked document was deleted from the sheets; the marks are kept"
+    assert issue.value == "MHX-1303 Reject"
     assert actions(matched) == MARKS
 
 

@@ -120,9 +120,14 @@ def test_only_the_actions_asked_for_are_sent(marked, portal):
 
 def test_a_second_upload_sends_nothing(marked, portal):
     upload(marked, portal)
-    with pytest.raises(ImsError, match="nothing to upload"):
-        upload(marked, portal)
+    assert upload(marked, portal).message == "There is nothing to upload: the portal holds every decision"
     assert set(portal.sent.values()) == {1}
+
+
+def test_without_marks_there_is_nothing_to_upload(desk, portal):
+    desk.do(download, portal)
+    with pytest.raises(ImsError, match="nothing to upload"):
+        upload(desk, portal)
 
 
 def test_stale_and_vanished_documents_are_shown_and_not_sent(marked, portal):

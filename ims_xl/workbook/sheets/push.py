@@ -87,7 +87,7 @@ def deemed_text(view: View) -> str:
     rows = view.preview[view.preview["decision"] == "Deemed"]
     notes = rows[rows["itc_effect"] < 0]
     text = f"Deemed accepted if nothing more is sent: {len(rows):,} documents, ₹{indian(rows['itc_effect'].sum())} ITC"
-    return f"{text}; {len(notes):,} credit notes among them reducing ₹{indian(-notes['itc_effect'].sum())}"
+    return f"{text}; credit notes among them: {len(notes):,}, reducing ₹{indian(-notes['itc_effect'].sum())}"
 
 
 def to_upload(view: View) -> pd.DataFrame:

@@ -1,0 +1,31 @@
+"""Proof of push by hand: `python benchmarks/push_proof.py --runs 300`, tally in docs/reliability.md."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+from support import push_proof
+
+
+def main() -> int:
+    """Run the proof; exit code 1 when anything was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    began = push_proof.now()
+
+    def told(run: push_proof.Run) -> None:
+        print(f"\r{run.number + 1}/{options.runs}{'  wrong' if run.wrong else ''}", end="", flush=True)
+
+    with tempfile.TemporaryDirectory() as folder:
+        runs = push_proof.prove(options.runs, Path(folder), seed=options.seed, told=told)
+        print("\r" + push_proof.tally(runs, push_proof.now() - began))
+    return int(any(run.wrong for run in runs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

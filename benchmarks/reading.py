@@ -1,0 +1,110 @@
+"""Processor seconds and peak memory of reading a large month, beside a bare read of the same files.
+
+`python benchmarks/reading.py [--rows 100000]`; every reading runs in a process of its own.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from ims_xl.gstn.offline import read_portal_file
+from ims_xl.purchases import read_purchases
+from ims_xl.samples import company
+from ims_xl.samples.gstr2_workbook import write_purchases
+from ims_xl.samples.month import make_month
+from ims_xl.samples.portal_files import gstr2b, ims_download, write_json
+
+WORKBOOK, DOWNLOAD, STATEMENT = "purchases.xlsx", "ims.json", "gstr2b.json"
+
+
+def _bare_workbook(path: Path) -> int:
+    book = CalamineWorkbook.from_path(str(path))
+    return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+
+
+def _bare_json(path: Path) -> int:
+    return len(json.loads(path.read_bytes()))
+
+
+def _purchases(path: Path) -> int:
+    return sum(file.rows for file in read_purchases([path], recipient_gstin=company.RECIPIENT).files)
+
+
+def _portal(path: Path) -> int:
+    return len(read_portal_file(path, company.RECIPIENT).documents)
+
+
+READINGS: dict[str, tuple[str, str, Callable[[Path], int]]] = {
+    "python-calamine": (WORKBOOK, "", _bare_workbook),
+    "GSTR-2 workbook": (WORKBOOK, "python-calamine", _purchases),
+    "json.loads, IMS": (DOWNLOAD, "", _bare_json),
+    "IMS download": (DOWNLOAD, "json.loads, IMS", _portal),
+    "json.loads, GSTR-2B": (STATEMENT, "", _bare_json),
+    "GSTR-2B JSON": (STATEMENT, "json.loads, GSTR-2B", _purchases),
+}
+"""Name of a reading: the file it reads, the bare reading it is compared with, what it does."""
+
+
+def _write(folder: Path, rows: int) -> None:
+    month = make_month(documents=rows)
+    in_workbook = month.books[month.books["source_sheet"].isin(("b2b", "b2bur", "imps", "impg", "cdnr", "cdnur"))]
+    write_purchases(folder / WORKBOOK, in_workbook)
+    write_json(folder / DOWNLOAD, ims_download(month.ims))
+    write_json(folder / STATEMENT, gstr2b(month.earlier, month.period))
+
+
+def _measure(name: str, path: Path) -> None:
+    """Print rows, seconds and peak megabytes of this process; the peak is 0 where the system does not tell."""
+    started = time.process_time()
+    rows = READINGS[name][2](path)
+    seconds = time.process_time() - started
+    print(rows, seconds, _peak())
+
+
+def _peak() -> float:
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return size / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def main() -> None:
+    """Compare the readings, or do one of them in this process."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--write", help=argparse.SUPPRESS)
+    parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.write:
+        _write(Path(chosen.write), chosen.rows)
+    elif chosen.measure:
+        _measure(chosen.measure[0], Path(chosen.measure[1]))
+    else:
+        _compare(chosen.rows)
+
+
+def _compare(rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        # A process of its own for the files too: on Linux a new process starts with its parent's peak.
+        subprocess.run([sys.executable, __file__, "--write", folder, "--rows", str(rows)], check=True)
+        seconds: dict[str, float] = {"": float("nan")}
+        print(f"{'reading':20} {'rows':>9} {'seconds':>8} {'ratio':>6} {'peak MB':>8}")
+        for name, (file, base, _) in READINGS.items():
+            call = [sys.executable, __file__, "--measure", name, str(Path(folder) / file)]
+            read, taken, peak = subprocess.run(call, check=True, capture_output=True, text=True).stdout.split()
+            seconds[name] = float(taken)
+            ratio = f"{seconds[name] / seconds[base]:.1f}" if base else ""
+            print(f"{name:20} {int(read):9,} {seconds[name]:8.2f} {ratio:>6} {float(peak):8.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Links compared with the truth: precision, recall, wrong pairs by status, recall by damage."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.world import World
+
+
+@dataclass(frozen=True)
+class Score:
+    """`wrong` counts wrong pairs by status, `links` all pairs by status; `by_damage` has wanted and found links.
+
+    A row that is booked twice counts once: either booking may be the linked one.
+    """
+
+    precision: float
+    recall: float
+    links: dict[str, int]
+    wrong: dict[str, int]
+    by_damage: pd.DataFrame
+    wrong_rows: pd.DataFrame
+
+
+def score(world: World, pairs: pd.DataFrame) -> Score:
+    """The score of links with columns ims_row, purchase_row, status."""
+    ours = world.ims_document[pairs["ims_row"].to_numpy()]
+    theirs = world.book_document[pairs["purchase_row"].to_numpy()]
+    right = ours == theirs
+    key = world.book_document * 8 + world.book_part
+    wanted = np.isin(world.book_document, world.ims_document) & ~world.copies
+    found = wanted & np.isin(key, key[pairs["purchase_row"].to_numpy()[right]])
+    names = pd.Series(world.damage).where(world.damage != "", "none").str.split(", ")
+    rows = pd.DataFrame({"damage": names, "wanted": wanted, "found": found}).explode("damage")
+    return Score(
+        precision=float(right.mean()) if len(right) else 1.0,
+        recall=float(found.sum() / max(wanted.sum(), 1)),
+        links=pairs["status"].value_counts().to_dict(),
+        wrong=pairs["status"][~right].value_counts().to_dict(),
+        by_damage=rows.groupby("damage")[["wanted", "found"]].sum().sort_values("wanted", ascending=False),
+        wrong_rows=pairs[~right],
+    )

@@ -1,0 +1,62 @@
+"""What the accountant typed into tables of ours and belongs to no document: columns of other tables, own lines."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from ims_xl.workbook import layout
+from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.rows import Row, identities, key_header
+from ims_xl.workbook.sheet import Sheet, Table
+
+
+def with_own_columns(spec: Sheet, places: Places) -> Sheet:
+    """The sheet with the accountant's columns in tables without documents, beside the rows of the same name."""
+    tables = tuple(_widened(table, places) for table in spec.tables)
+    return replace(spec, tables=tables)
+
+
+def lines(places: Places, place: Place, table: Table) -> Iterator[int]:
+    """Rows of a table that the accountant wrote: below what was drawn, or without the key that names a row."""
+    header = key_header(table, place.headers)
+    column = place.box.left + place.headers.index(header) if header else 0
+    drawn = [box.bottom for sheet, box in places.drawn.get(place.name, ()) if sheet == place.sheet]
+    for row in place.rows:
+        named = bool(column) and places.value(place.sheet, row, column) not in ("", None)
+        if (named and (place.keys or not drawn or row <= drawn[0])) or not _filled(places, place, row):
+            continue
+        yield row
+
+
+def _widened(table: Table, places: Places) -> Table:
+    place = places.tables.get(table.name)
+    if place is None or place.keys or any(column.kind == "key" for column in table.columns):
+        return table
+    own = [header for header in place.headers if header not in set(table.headers)]
+    header = key_header(table, place.headers)
+    if not own or not header:
+        return table
+    field = next(column for column in table.columns if column.header == header)
+    new = identities(layout.values(table.rows[field.field], field.kind))
+    columns = {name: _by_row(places, place, header, name) for name in own}
+    own = [name for name in own if any(value not in ("", None) for value in columns[name].values())]
+    rows = table.rows.reset_index(drop=True)
+    made = {
+        name: pd.Series([values.get(row) for row in new], dtype="object")
+        for name, values in columns.items()
+        if name in own
+    }
+    return replace(table, rows=rows.assign(**made), own=(*table.own, *own))
+
+
+def _by_row(places: Places, place: Place, header: str, own: str) -> Mapping[Row, object]:
+    key, column = (place.box.left + place.headers.index(name) for name in (header, own))
+    names = identities(places.value(place.sheet, row, key) for row in place.rows)
+    values = (places.value(place.sheet, row, column) for row in place.rows)
+    return dict(zip(names, values, strict=True))
+
+
+def _filled(places: Places, place: Place, row: int) -> bool:
+    columns = range(place.box.left, place.box.right + 1)
+    return any(places.value(place.sheet, row, column) not in ("", None) for column in columns)

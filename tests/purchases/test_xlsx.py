@@ -1,0 +1,99 @@
+import datetime as dt
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+from ims_xl.purchases.xlsx import Details, details
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Callable[..., bytes]:
+    """The bytes of a workbook whose first sheet the function fills, with texts of its XML replaced."""
+
+    def save(fill: Callable[[openpyxl.Workbook], None], *changes: tuple[bytes, bytes]) -> bytes:
+        book = openpyxl.Workbook()
+        book.active.title = "b2b"
+        fill(book)
+        book.save(tmp_path / "old.xlsx")
+        with zipfile.ZipFile(tmp_path / "old.xlsx") as old, zipfile.ZipFile(tmp_path / "new.xlsx", "w") as new:
+            for name in old.namelist():
+                data = old.read(name)
+                for before, after in changes if name == SHEET else ():
+                    assert before in data
+                    data = data.replace(before, after)
+                new.writestr(name, data)
+        return (tmp_path / "new.xlsx").read_bytes()
+
+    return save
+
+
+def a_row(book: openpyxl.Workbook) -> None:
+    book.active.append(["A/1", 1000, dt.datetime(2026, 10, 5)])
+
+
+def test_formulas_nobody_calculated_and_errors_are_placed(saved: Callable[..., bytes]) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active["A3"] = "=SUM(A5:A9)"
+        book.active["C5"] = "#N/A"
+
+    assert details(saved(fill)).texts == {"b2b": {(3, 0): "=?", (5, 2): "#N/A"}}
+
+
+def test_a_zero_format_tells_its_digits(saved: Callable[..., bytes]) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active["B5"] = 45
+        book.active["B5"].number_format = "0000"
+        book.active["C5"] = 45
+        book.active["C5"].number_format = "0.00"
+
+    assert details(saved(fill)).digits == {"b2b": {(5, 1): 4}}
+
+
+def test_the_way_of_counting_days(saved: Callable[..., bytes]) -> None:
+    def since_1904(book: openpyxl.Workbook) -> None:
+        a_row(book)
+        book.epoch = CALENDAR_MAC_1904
+
+    assert not details(saved(a_row)).starts_1904
+    assert details(saved(since_1904)).starts_1904
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_far"),
+    [("R5000", False), ("AZ9", False), ("XFD1", False), ("ZZ1048576", True), ("XFD20000", True), ("A1048576", True)],
+)
+def test_a_value_far_away_from_the_data(saved: Callable[..., bytes], cell: str, is_far: bool) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        a_row(book)
+        book.active[cell] = "x"
+
+    assert details(saved(fill)).is_far is is_far
+
+
+def test_the_range_the_sheet_states_is_not_believed(saved: Callable[..., bytes]) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        a_row(book)
+        book.active["ZZ1048576"] = 1
+
+    assert details(saved(fill, (b'ref="A1:ZZ1048576"', b'ref="A1"'))).is_far
+    assert not details(saved(a_row, (b'ref="A1:C1"', b'ref="A1:XFD1048576"'))).is_far
+
+
+def test_cells_that_are_only_formatted_are_not_far(saved: Callable[..., bytes]) -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/><c r="XFD%d" s="0"/></row>' % (n, n, n) for n in range(2, 5000))
+    assert not details(saved(a_row, (b"</sheetData>", rows + b"</sheetData>"))).is_far
+
+
+def test_an_unusual_writer_is_read_the_slow_way(saved: Callable[..., bytes]) -> None:
+    assert details(saved(a_row, (b"<c ", b"<x:c "), (b"</c>", b"</x:c>"))).is_far
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_what_is_no_xlsx_has_no_details(data: bytes) -> None:
+    assert details(data) == Details()

@@ -1,0 +1,126 @@
+"""The file itself: all or nothing, and what is wrong with it is said in words."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ims_xl.issues import ImsError
+from ims_xl.store import Store, database, open_store
+
+from .conftest import BUYER, ims
+
+LINE = ("2026-11-24 10:00:00", "asha", "book-1", "doc-1", "Marked", "", "Accept", "")
+
+
+def test_a_failure_leaves_nothing_of_what_belongs_together(store: Store) -> None:
+    def fail() -> None:
+        with store.together():
+            store.log.add([LINE])
+            store.portal.replace(ims({}), ["b2b"], 1)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert len(store.log.of("book-1")) == 0
+    assert len(store.portal.documents()) == 0
+    store.log.add([LINE])  # and the store is still of use
+    assert len(store.log.of("book-1")) == 1
+
+
+def test_a_failure_inside_undoes_the_whole(store: Store) -> None:
+    def fail() -> None:
+        with store.together():
+            store.log.add([LINE])
+            with store.together():
+                raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert len(store.log.of("book-1")) == 0
+
+
+def test_a_second_reader_sees_only_what_is_finished(store: Store, tmp_path: Path) -> None:
+    other = open_store(tmp_path, BUYER)
+    with store.together():
+        store.log.add([LINE])
+        assert len(other.log.of("book-1")) == 0
+    assert len(other.log.of("book-1")) == 1
+    other.close()
+
+
+def test_it_writes_ahead_so_that_a_crash_loses_nothing(store: Store) -> None:
+    connection = sqlite3.connect(store.path)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
+
+
+def test_a_store_at_work_elsewhere_is_waited_for_then_refused(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "WAIT", 0.05)
+    with store.together(), pytest.raises(ImsError, match="wait until it has finished") as refusal:
+        open_store(tmp_path, BUYER)
+    assert BUYER in refusal.value.issue.file
+
+
+def version(path: Path, text: str) -> None:
+    connection = sqlite3.connect(path / f"{BUYER}.sqlite3")
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (text,))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize(("text", "says"), [("999", "newer ims_xl"), ("abc", "not the data of ims_xl")])
+def test_data_of_another_version_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    open_store(tmp_path, BUYER).close()
+    version(tmp_path, text)
+    with pytest.raises(ImsError, match=says):
+        open_store(tmp_path, BUYER)
+
+
+def test_a_damaged_file_is_said_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / f"{BUYER}.sqlite3").write_bytes(b"Dear Sir, " * 500)
+    with pytest.raises(ImsError, match="Move this file away") as refusal:
+        open_store(tmp_path, BUYER)
+    assert refusal.value.issue.value == "file is not a database"
+
+
+def test_a_file_damaged_while_at_work(store: Store) -> None:
+    store.portal.replace(ims(*({"doc_number": f"A/{n}"} for n in range(500))), ["b2b"], 1)
+    path = store.path
+    store.close()
+    data = bytearray(path.read_bytes())
+    data[4096 * 12 :] = b"\xff" * (len(data) - 4096 * 12)
+    path.write_bytes(data)
+
+    def use() -> None:
+        open_store(path.parent, BUYER).portal.documents()
+
+    with pytest.raises(ImsError, match="Move this file away"):
+        use()
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(ImsError, match="IMS_XL_HOME"):
+        open_store(tmp_path, BUYER)
+    tmp_path.chmod(0o700)
+
+
+def test_a_folder_that_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with pytest.raises(ImsError, match="IMS_XL_HOME"):
+        open_store(tmp_path / "data", BUYER)
+
+
+def test_a_full_disk_keeps_nothing_of_the_step(store: Store) -> None:
+    store.log.add([LINE])
+    store.log._db.execute("PRAGMA max_page_count = 1")  # SQLite sets it to the pages there are
+    with pytest.raises(ImsError, match="Make room on the disk"), store.together():
+        store.portal.replace(ims(*({"doc_number": f"A/{n}", "remarks": "x" * 500} for n in range(500))), ["b2b"], 1)
+    store.log._db.execute("PRAGMA max_page_count = 100000")
+    assert len(store.portal.documents()) == 0
+    assert len(store.log.of("book-1")) == 1

@@ -1,0 +1,177 @@
+"""The online steps on the command line, against the stand-in for GSTN."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from support.twenty import PERIOD, RECIPIENT, write_twenty
+
+from ims_xl.cli import main
+from ims_xl.gstn.providers import SANDBOX_OTP
+from ims_xl.sandbox import Sandbox, serve
+from ims_xl.ui import Silent
+from ims_xl.workflow import ledger, open_job
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
+    files = write_twenty(tmp_path)
+    with serve(gstin=RECIPIENT, period=PERIOD) as sandbox:
+        sandbox.ledger.load(json.loads(files.ims.read_text(encoding="utf-8")), RECIPIENT, PERIOD)
+        yield sandbox
+
+
+@pytest.fixture
+def profile(tmp_path: Path, sandbox: Sandbox) -> Path:
+    path = tmp_path / "stand-in.toml"
+    path.write_text(
+        f'name = "stand-in"\nbase_url = "{sandbox.base_url}"\nsandbox = true\n'
+        '[certificate]\nurl = "/certificate"\n[polling]\nrequests = [0.01, 0.01, 0.01, 0.01]\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    book = tmp_path / "Oct.xlsx"
+    assert run("new", book, "--gstin", RECIPIENT, "--period", "Oct-2026", "--sandbox") == 0
+    return book
+
+
+def run(*words: object) -> int:
+    with pytest.raises(SystemExit) as end:
+        main([str(word) for word in words])
+    return int(end.value.code or 0)
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    text = captured.out + captured.err
+    assert "Traceback" not in text
+    return " ".join(text.split())
+
+
+def mark(book: Path, marks: dict[str, str]) -> None:
+    """Type into Action cells of IMS Documents, which is there in claim without compare."""
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook["IMS Documents"]
+    top = next(row for row in range(1, 10) if sheet.cell(row, 1).value == "Action")
+    number = next(cell.column for cell in sheet[top] if cell.value == "Number (IMS)")
+    for row in range(top + 1, sheet.max_row + 1):
+        if sheet.cell(row, number).value in marks:
+            sheet.cell(row, 1).value = marks[sheet.cell(row, number).value]
+    workbook.save(book)
+
+
+def downloaded(book: Path, profile: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    workbook["Home"].cell(8, 3).value = "Claim without compare"
+    workbook.save(book)
+    assert run("download", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+
+
+@pytest.mark.parametrize("step", ["download", "push", "resume", "compute-2b"])
+def test_without_a_profile_the_step_stops_and_offers_the_file_road(book, capsys, step: str):
+    assert run(step, book) == 1
+    text = said(capsys)
+    assert "no provider is chosen" in text
+    assert "import-json" in text
+
+
+def test_the_month_over_http(book, profile, sandbox, capsys):
+    assert run("login", RECIPIENT, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept", "KSF/1001": "Reject", "KSF/1002": "Pending", "SSF/26-27/0419": "No Action"})
+    capsys.readouterr()
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP, "--yes", "--json") == 0
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert [figures[name] for name in ("Accept", "Reject", "Pending", "No Action", "open")] == [1, 1, 1, 1, 0]
+    states = {identity[2]: action for identity, action in sandbox.ledger.states(RECIPIENT).items()}
+    assert [states[name] for name in ("MHX-1301", "KSF/1001", "KSF/1002", "SSF/26-27/0419")] == ["A", "R", "P", "N"]
+    assert run("compute-2b", book, "--profile", profile, "--otp", SANDBOX_OTP) == 1  # before the 14th
+    assert "the 14th" in said(capsys)
+    sandbox.clock.advance(days=3)
+    assert run("compute-2b", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    assert "as decided" in said(capsys)
+    sheets = openpyxl.load_workbook(book)
+    titles = [
+        str(sheet.cell(1, 2).value or sheet.cell(2, 2).value) for sheet in sheets if sheet.sheet_state == "visible"
+    ]
+    assert all(title.startswith("SANDBOX") for title in titles)
+
+
+def test_rejects_nobody_confirms_are_not_sent(book, profile, sandbox, capsys):
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept", "KSF/1001": "Reject"})
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    assert "1 rejects were not confirmed" in said(capsys)
+    assert sum(sandbox.log.sends().values()) == 1
+
+
+def test_only_named_actions_are_sent(book, profile, sandbox):
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept", "KSF/1002": "Pending"})
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP, "--actions", "pending") == 0
+    assert [identity[2] for identity in sandbox.log.sends()] == ["KSF/1002"]
+    assert run("push", book, "--profile", profile, "--actions", "acept") == 2
+
+
+def test_an_upload_that_stopped_is_resumed(book, profile, sandbox, capsys):
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept"})
+    sandbox.faults.add("for_ever", "SAVE")
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 1
+    assert "resume" in said(capsys)
+    sandbox.finish_requests()
+    assert run("resume", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    assert set(sandbox.log.sends().values()) == {1}
+
+
+def test_a_workbook_for_the_real_portal_does_not_go_to_the_sandbox(tmp_path, profile, capsys):
+    book = tmp_path / "real.xlsx"
+    assert run("new", book, "--gstin", RECIPIENT, "--period", "Oct-2026") == 0
+    assert run("download", book, "--profile", profile, "--otp", SANDBOX_OTP) == 1
+    assert "not made for the sandbox" in said(capsys)
+
+
+def test_a_detached_worker_keeps_its_progress_file(book, profile, sandbox, tmp_path):
+    progress = tmp_path / "progress.json"
+    options = ["--profile", profile, "--otp", SANDBOX_OTP, "--progress", progress]
+    assert run("work", "download", book, *options) == 0
+    assert json.loads(progress.read_text(encoding="utf-8"))["state"] == "done"
+    mark_without_file(book)
+    before = book.read_bytes()
+    assert run("work", "push", book, *options, "--yes", "--no-draw") == 0
+    end = json.loads(progress.read_text(encoding="utf-8"))
+    assert (end["state"], end["finished"], end["message"]) == ("done", True, "1 of 1 decisions are on the portal")
+    assert book.read_bytes() == before  # Excel has it open
+
+
+def mark_without_file(book: Path) -> None:
+    """A mark that Excel's short call has read into the store, and that is not in the file on disk."""
+    with open_job(book, Silent()) as job:
+        documents = job.documents()
+        chosen = documents[documents["doc_number"] == "MHX-1301"]
+        marks = pd.DataFrame({"doc_id": chosen["doc_id"], "action": "A"})
+        job.cells = ledger.set_marks(job.cells, marks, documents)
+        job.keep()
+
+
+def test_a_cancelled_worker_says_so_and_keeps_what_was_done(book, profile, sandbox, tmp_path):
+    downloaded(book, profile)
+    progress, cancel = tmp_path / "progress.json", tmp_path / "cancel"
+    cancel.touch()
+    options = ["--profile", profile, "--otp", SANDBOX_OTP, "--progress", progress, "--cancel", cancel]
+    assert run("work", "download", book, *options) == 1
+    end = json.loads(progress.read_text(encoding="utf-8"))
+    assert (end["state"], end["finished"]) == ("cancelled", True)

@@ -1,0 +1,115 @@
+"""What the accountant typed into our tables beside the documents is never dropped."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from support.accountant import edit
+from support.sheets import documents, workbook
+
+from ims_xl.workbook.file import FileBook
+from ims_xl.workbook.sheet import Column, Sheet, Table
+
+SUPPLIERS = (
+    Column("Bulk action", "bulk", "mark", is_input=True),
+    Column("Supplier GSTIN", "gstin"),
+    Column("Tax", "tax", "rupees"),
+)
+
+
+def sheets(*gstins: str) -> list[Sheet]:
+    rows = pd.DataFrame({"bulk": "", "gstin": pd.Series(gstins, dtype="str"), "tax": 1.0})
+    return [*workbook(), Sheet("suppliers", "Suppliers", tables=(Table("ims_SupplierView", SUPPLIERS, rows, 4),))]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    target = tmp_path / "book.xlsx"
+    FileBook.create(target).draw(sheets("24A", "27B", "29C"))
+    return target
+
+
+def redraw(path: Path, spec: list[Sheet]) -> Any:
+    FileBook(path).draw(spec)
+    return openpyxl.load_workbook(path)
+
+
+def test_an_own_column_of_suppliers_follows_the_supplier(path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Suppliers"]
+        sheet["D4"], sheet["D5"], sheet["D7"] = "Contact", "Mr Shah", "=1+1"
+        sheet["D7"].data_type = "s"
+
+    edit(path, change)
+    sheet = redraw(path, sheets("29C", "11D", "24A"))["Suppliers"]
+    assert [[cell.value for cell in row] for row in sheet["B4:D7"]] == [
+        ["Supplier GSTIN", "Tax", "Contact"],
+        ["29C", 1, "=1+1"],
+        ["11D", 1, None],
+        ["24A", 1, "Mr Shah"],
+    ]
+    assert sheet["D5"].data_type == "s"
+    assert sheet.tables["ims_SupplierView"].ref == "A4:D7"
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_a_line_typed_under_the_documents_moves_below(path: Path, grown: bool) -> None:
+    """Excel lets the table grow over what is typed under it; other programs do not."""
+
+    def change(book: Any) -> None:
+        sheet = book["Mismatched"]
+        sheet["B8"] = "checked by Ravi"
+        if grown:
+            sheet.tables["ims_Mismatched"].ref = "A4:H8"
+
+    edit(path, change)
+    sheet = redraw(path, workbook(documents(*((("", f"INV-{n}", "2025-10-01", 1.0)) for n in range(9)))))["Mismatched"]
+    assert sheet.tables["ims_Mismatched"].ref == "A4:H13"
+    found = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.value == "checked by Ravi"]
+    assert found == ["B15"]
+
+
+def test_a_line_inserted_between_documents_moves_below(path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Mismatched"]
+        for column in range(1, 9):
+            sheet.cell(8, column).value = sheet.cell(7, column).value
+            sheet.cell(7, column).value = None
+        sheet["B7"], sheet["C7"] = "To ask:", "0099"
+        sheet.tables["ims_Mismatched"].ref = "A4:H8"
+
+    edit(path, change)
+    sheet = redraw(path, workbook())["Mismatched"]
+    assert [sheet[f"C{row}"].value for row in (5, 6, 7)] == ["INV-1", "0012", "INV-3"]
+    assert (sheet["B10"].value, sheet["C10"].value) == ("To ask:", "0099")
+
+
+def test_a_line_typed_under_a_table_without_documents_moves_below(path: Path) -> None:
+    def change(book: Any) -> None:
+        book["Suppliers"]["B8"], book["Suppliers"]["C8"] = "Total", 42
+
+    edit(path, change)
+    sheet = redraw(path, sheets("24A"))["Suppliers"]
+    assert sheet.tables["ims_SupplierView"].ref == "A4:C5"
+    found = [(cell.coordinate, cell.value) for row in sheet.iter_rows(min_row=6) for cell in row if cell.value]
+    assert [value for _, value in found] == ["Total", 42]
+
+
+def test_drawing_twice_changes_nothing(path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Suppliers"]
+        sheet["D4"], sheet["D5"], sheet["B8"] = "Contact", "Mr Shah", "note"
+
+    def cells(book: Any) -> dict[str, object]:
+        return {
+            cell.coordinate: cell.value
+            for row in book["Suppliers"].iter_rows()
+            for cell in row
+            if cell.value is not None
+        }
+
+    edit(path, change)
+    once = cells(redraw(path, sheets("24A", "27B", "29C")))
+    assert cells(redraw(path, sheets("24A", "27B", "29C"))) == once
