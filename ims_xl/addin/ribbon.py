@@ -81,17 +81,6 @@ class Ribbon(_Part):
         """Every button, left to right."""
         return tuple(button for group in self.groups for button in group.buttons)
 
-    @property
-    def functions(self) -> tuple[str, ...]:
-        """Functions of the entry module that short buttons call; `start` and `finish` serve the long ones."""
-        short = (button.id for button in self.buttons if not button.vba and button.work == "short")
-        return (*short, *(("start", "finish") if self.jobs else ()))
-
-    @property
-    def jobs(self) -> tuple[str, ...]:
-        """Names of the long work."""
-        return tuple(button.id for button in self.buttons if button.work == "long")
-
 
 def load() -> Ribbon:
     """The ribbon as shipped."""

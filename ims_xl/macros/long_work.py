@@ -146,7 +146,7 @@ def _launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> int:
         "facts": json.dumps(facts),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    command = [sys.executable, "-P", "-c", _CODE, "work", step, str(book), *words, "--yes", "--no-draw"]
+    command = [sys.executable, "-E", "-P", "-c", _CODE, "work", step, str(book), *words, "--yes", "--no-draw"]
     quiet = subprocess.DEVNULL
     with open(folder / "worker.log", "w", encoding="utf-8") as log:
         if sys.platform == "win32":

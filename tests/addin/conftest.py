@@ -6,21 +6,12 @@ import pytest
 from support.addin_desk import Desk
 
 from ims_xl.addin.builder import build
-from ims_xl.addin.ribbon import parse
 
 
 @pytest.fixture(scope="session")
 def addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("addin") / "ims_xl.xlam"
     build(path)
-    return path
-
-
-@pytest.fixture(scope="session")
-def long_addin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The add-in with buttons of long work."""
-    path = tmp_path_factory.mktemp("addin") / "ims_xl.xlam"
-    build(path, parse(Path(__file__).with_name("long_work.toml").read_text(encoding="utf-8")))
     return path
 
 

@@ -1,9 +1,13 @@
 """Every button of the built add-in, clicked: the call of Python that it makes, what it asks, and Cancel."""
 
+import ast
+import inspect
+
 import pytest
 from support.addin_desk import NO, YES, Desk
 
 from ims_xl.addin.ribbon import load
+from ims_xl.macros import entry, long_work
 
 CALLS = {
     "new_workbook": (
@@ -13,6 +17,12 @@ CALLS = {
     "start_next_month": ([r"D:\Nov.xlsx"], r"start_next_month('D:\u005CNov.xlsx')"),
     "set_mode_compare": ([], "set_mode_compare()"),
     "set_mode_claim": ([], "set_mode_claim()"),
+    "download": ([], "start('download')"),
+    "upload": ([YES], "start('upload')"),
+    "resume_upload": ([], "start('resume_upload')"),
+    "compute_gstr2b": ([], "start('compute_gstr2b')"),
+    "sign_in": ([], "start('sign_in')"),
+    "sign_out": ([], "sign_out()"),
     "import_portal_files": ([["a.json", "b.zip"]], "import_portal_files(['a.json', 'b.zip'])"),
     "purchase_data": ([["one.xlsx"]], "purchase_data(['one.xlsx'])"),
     "earlier_gstr2b": ([["2b.json"]], "earlier_gstr2b(['2b.json'])"),
@@ -38,6 +48,29 @@ CALLS = {
 }
 BUTTONS = [button for button in load().buttons if not button.vba]
 ASKING = [button for button in BUTTONS if button.asks]
+
+
+def test_every_button_names_a_function_that_takes_what_it_is_given() -> None:
+    called = set()
+    for _, call in CALLS.values():
+        parsed = ast.parse(call, mode="eval").body
+        assert isinstance(parsed, ast.Call)
+        assert isinstance(parsed.func, ast.Name)
+        called.add(parsed.func.id)
+        arguments = [ast.literal_eval(argument) for argument in parsed.args]
+        inspect.signature(getattr(entry, parsed.func.id)).bind(*arguments)
+    inspect.signature(entry.apply_suggestions).bind("yes")
+    inspect.signature(entry.finish).bind("download")
+    written = {
+        name for name, thing in vars(entry).items() if inspect.isfunction(thing) and thing.__module__ == entry.__name__
+    }
+    assert {name for name in written if not name.startswith("_")} == called | {"finish"}
+
+
+def test_long_buttons_have_the_words_that_python_uses() -> None:
+    assert {button.id: button.label for button in BUTTONS if button.work == "long"} == {
+        name: long_work.title(name) for name in long_work._TITLES
+    }
 
 
 def answer(desk: Desk, answers: list[object]) -> None:

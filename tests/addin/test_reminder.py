@@ -17,8 +17,8 @@ def opened(addin: Path, now: dt.datetime, **facts: object) -> Desk:
     return desk
 
 
-def test_yes_downloads(long_addin: Path) -> None:
-    desk = opened(long_addin, READ_AT + dt.timedelta(days=2))
+def test_yes_downloads(addin: Path) -> None:
+    desk = opened(addin, READ_AT + dt.timedelta(days=2))
     desk.app.answer_dialogs(YES)
     desk.opened()
     assert desk.said == []  # the question waits until Excel has finished opening
@@ -27,16 +27,6 @@ def test_yes_downloads(long_addin: Path) -> None:
         "The portal data in this workbook is of 20-11-2026.\n\nDownload the latest data now? No asks again tomorrow."
     ]
     assert desk.called() == ["start('download')"]
-
-
-def test_without_a_download_yes_asks_for_the_newer_file(addin: Path) -> None:
-    desk = opened(addin, READ_AT + dt.timedelta(days=2))
-    desk.app.answer_dialogs(YES)
-    desk.answers = [["new.json"]]
-    desk.opened()
-    desk.tick()
-    assert "Read a newer portal file now? On the portal: Services," in desk.said[0]
-    assert desk.called() == ["import_portal_files(['new.json'])"]
 
 
 def test_no_is_remembered_until_tomorrow_and_starts_no_python(addin: Path) -> None:

@@ -1,17 +1,10 @@
 """Long work of the built add-in: started, watched by Excel's clock, cancelled, ended."""
 
 import datetime as dt
-from pathlib import Path
 
-import pytest
 from support.addin_desk import FOLDER, NO, YES, Desk
 
 NOW = dt.datetime(2026, 11, 24, 10, 0, 0)
-
-
-@pytest.fixture
-def desk(long_addin: Path) -> Desk:
-    return Desk(long_addin)
 
 
 def started(desk: Desk) -> Desk:
@@ -102,6 +95,21 @@ def test_a_worker_that_fell_silent_is_looked_after(desk: Desk) -> None:
     assert desk.called()[-1] == "finish('download')"
 
 
+def test_a_silent_worker_that_still_works_is_watched_further(desk: Desk) -> None:
+    started(desk)
+    desk.progress(state="running", done=3, total=12, what="b2b")
+    desk.tick()
+    desk.python = lambda at: at.result(ok=True, title="Download", text="Download is still at work.")
+    desk.at(NOW + dt.timedelta(seconds=301))
+    desk.tick()
+    assert desk.said == ["Download is still at work."]
+    desk.progress(state="done", done=12, total=12, what="")
+    desk.python = lambda at: at.result(ok=True, title="Download", text="20 documents.")
+    desk.tick()
+    assert desk.said[-1] == "20 documents."
+    assert desk.clock == []
+
+
 def test_work_left_when_excel_was_closed_is_watched_again(desk: Desk) -> None:
     desk.at(NOW)
     desk.progress(state="running", job="download", label="Download", book_id="0" * 32, done=1, total=2, what="b2b")
@@ -138,8 +146,8 @@ def test_an_otp_is_asked_when_python_has_requested_it(desk: Desk) -> None:
 
     desk.python = python
     desk.answers = ["12345", "123456"]
-    desk.click("ims_sign_in")
-    assert desk.called() == ["sign_in()", "sign_in('123456')"]
+    desk.click("ims_about")
+    assert desk.called() == ["about()", "about('123456')"]
     assert desk.questions == ["OTP sent to the mobile number of the portal"] * 2
     assert desk.said == ["An OTP has six digits.", "Signed in."]
 
@@ -147,13 +155,13 @@ def test_an_otp_is_asked_when_python_has_requested_it(desk: Desk) -> None:
 def test_no_otp_no_call(desk: Desk) -> None:
     desk.python = lambda at: at.result(ok=True, title="", text="", ask="otp|OTP")
     desk.answers = [False]
-    desk.click("ims_sign_in")
-    assert desk.called() == ["sign_in()"]
+    desk.click("ims_about")
+    assert desk.called() == ["about()"]
 
 
 def test_a_choice_is_given_back_as_its_words(desk: Desk) -> None:
     desk.python = lambda at: at.result(ok=True, title="", text="", ask="choice|Which company?|Deccan;Konkan")
     desk.answers = ["3", "2", False]
-    desk.click("ims_sign_in")
-    assert desk.called()[:2] == ["sign_in()", "sign_in('Konkan')"]
+    desk.click("ims_about")
+    assert desk.called()[:2] == ["about()", "about('Konkan')"]
     assert desk.questions[0] == "Which company?\n1  Deccan\n2  Konkan"

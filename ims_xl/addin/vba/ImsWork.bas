@@ -15,6 +15,7 @@ Private job As String
 Private label As String
 Private arguments As String
 Private bookName As String
+Private watching As Boolean ' the answer that is due is that of `finish`
 Private shown As String
 Private since As Date
 Private due As Date
@@ -120,7 +121,7 @@ Private Sub Send(ByVal waitFor As String, ByVal name As String, ByVal literals A
 End Sub
 
 Private Sub Answered()
-    Dim text As String, literal As String
+    Dim text As String, literal As String, wasWatching As Boolean
     text = ImsRead(ANSWER)
     If text = "" Then
         #If Mac Then
@@ -138,6 +139,7 @@ Private Sub Answered()
         Watch
         Exit Sub
     End If
+    wasWatching = watching
     Done
     If ImsValue(text, "question") <> "" Then
         If ImsConfirm(ImsValue(text, "question")) Then Further "'yes'"
@@ -150,6 +152,7 @@ Private Sub Answered()
     If ImsValue(text, "text") = "" Then Exit Sub
     ImsSay ImsValue(text, "text"), ImsValue(text, "title"), _
         IIf(ImsValue(text, "ok") = "true", vbInformation, vbExclamation)
+    If wasWatching And ImsValue(ImsRead(PROGRESS), "state") = "running" Then Watch
 End Sub
 
 Private Sub Further(ByVal literal As String)
@@ -186,6 +189,7 @@ Private Sub Looked()
         Exit Sub
     End If
     arguments = ""
+    watching = True
     Send "call", "finish", ImsLiteral(job)
 End Sub
 
@@ -204,6 +208,7 @@ End Function
 
 Private Sub Done()
     phase = ""
+    watching = False
     Application.StatusBar = False
     Refresh
 End Sub
