@@ -40,7 +40,7 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
     except Exception:  # noqa: BLE001 (into the log; a traceback helps nobody in a box)
         _logger().exception("%s", title)
         answer = Answer(
-            "The program met something it does not know. Nothing was sent, and your marks are kept.\n\n"
+            "The program met something it does not know. Your marks are kept.\n\n"
             f"Click the button again. If it comes back, send this file to whoever looks after the program:\n{_log()}",
             ok=False,
         )

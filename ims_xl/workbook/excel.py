@@ -95,8 +95,7 @@ class ExcelBook:
         Raises ImsError, before anything is written, when a sheet is protected.
         """
         with excel_app.quiet(self.book.app):
-            if self._settle():
-                self._read = None
+            totals = self._settle()
             ours = {table.name for sheet in sheets for table in sheet.tables}
             filters = excel_app.take_filters(self.book, ours)
             try:
@@ -104,20 +103,28 @@ class ExcelBook:
             finally:
                 self._read = None
                 cleared = excel_app.put_filters(self.book, filters)
+            for name, table in self._named().items() if totals else ():
+                if name in totals:
+                    table.show_totals = True
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
-    def _settle(self) -> bool:
-        """Show the headings of our tables and hide their lines of totals, which would be in the way."""
-        settled = False
+    def _settle(self) -> set[str]:
+        """Show the headings of our tables and hide their lines of totals, which would be in the way; who has them."""
         parts = self._places().package.tables
-        for name in self._places().tables.keys() & parts.keys():
-            part = parts[name]
-            if part.heading_rows and not part.total_rows:
-                continue
-            table = self.book.sheets[part.sheet].tables[name]
-            table.show_headers, table.show_totals, settled = True, False, True
-        return settled
+        ours = self._places().tables.keys() & parts.keys()
+        bare = {name for name in ours if not parts[name].heading_rows}
+        totals = {name for name in ours if parts[name].total_rows}
+        for name, table in self._named().items() if bare or totals else ():
+            if name in bare:
+                table.show_headers = True
+            if name in totals:
+                table.show_totals = False
+            self._read = None
+        return totals
+
+    def _named(self) -> dict[str, xw.main.Table]:
+        return {table.name: table for sheet in self.book.sheets for table in sheet.tables}
 
     def _places(self) -> Places:
         if self._read is None:

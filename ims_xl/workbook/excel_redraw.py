@@ -7,7 +7,7 @@ from dataclasses import replace
 import xlwings as xw
 
 from ims_xl.issues import ImsError
-from ims_xl.workbook import excel_paint, excel_windows, layout
+from ims_xl.workbook import excel_page, excel_paint, excel_windows, layout
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
@@ -91,8 +91,8 @@ class Redraw:
         else:
             sheet = self.book.sheets.add(title, before=self.book.sheets[0])
         sheet.cells.row_height = layout.ROW_HEIGHT
-        excel_windows.look_at(sheet, spec)
-        excel_windows.page(sheet, spec)
+        excel_page.look_at(sheet, spec)
+        excel_page.page(sheet, spec)
         for column, width in spec.widths.items():
             sheet.range((1, column)).column_width = width
         return sheet
@@ -187,9 +187,9 @@ class Redraw:
         for row, height in layout.heights(placed).items():
             sheet.range(f"A{row}").row_height = height
         self._help(placed, drawn)
-        sheet.page_setup.print_area = layout.address(layout.print_box(placed), fixed=True)
+        excel_page.print_area(sheet, layout.print_box(placed))
         if spec.visibility != "visible":
-            excel_windows.show(sheet, spec)
+            excel_page.show(sheet, spec)
         self._name(spec)
         excel_windows.name(self.book, name, str(looks))
         self.names[name] = str(looks)
@@ -217,7 +217,7 @@ class Redraw:
         for rule in layout.rules(placed, drawn):
             excel_windows.add_rule(sheet, rule)
         for bars in placed.bars:
-            excel_windows.bars(sheet, bars)
+            excel_page.bars(sheet, bars)
 
     def _name(self, spec: Sheet, write: bool = True) -> None:
         """The hidden names of a sheet, as they are now."""

@@ -179,6 +179,7 @@ class TableDrawing:
         excel_paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
         self.before[self.drawn[rank].header] = []  # has to be written again
         self._table.sort(rank + 1)
+        excel_windows.forget_sorting(self._table)
 
     def _leave(self, kept: int, left: Sequence[Row]) -> None:
         """Note what is on the rows at the bottom that go, and empty them."""
@@ -189,7 +190,7 @@ class TableDrawing:
         columns = {line.header: (self.spec.left + rank, specs.get(line.header)) for rank, line in enumerate(self.drawn)}
         top = self.spec.top + 1 + kept
         same = self.places.look == str(LOOK)
-        if self.place.keys:
+        if self.place.keys and excel_windows.WINDOWS:
             self.marks = excel_marks.collect(self.sheet, columns, top, left, same)
         box = Box(top, self.spec.left, top + len(left) - 1, self.spec.left + len(self.drawn) - 1)
         self.sheet.range(layout.address(box)).clear()

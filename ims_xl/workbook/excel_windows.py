@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -13,8 +12,7 @@ import xlwings as xw
 from ims_xl.workbook import layout
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.sheet import Bars, Sheet
-from ims_xl.workbook.styles import NAVY, STYLES, Style
+from ims_xl.workbook.styles import STYLES, Style
 
 _P = ParamSpec("_P")
 
@@ -24,13 +22,13 @@ _CONTINUOUS, _THIN, _THICK = 1, 2, 4  # XlLineStyle, XlBorderWeight
 _LEFT, _BOTTOM, _RIGHT, _INSIDE_ROWS = 7, 9, 10, 12  # XlBordersIndex
 _VALUE_RULE, _FORMULA_RULE = 1, 2  # XlFormatConditionType
 _OPERATORS = {">=": 7, "<=": 8}  # XlFormatConditionOperator
-_ANY, _LIST, _STOP = 0, 3, 1  # XlDVType, XlDVAlertStyle
-_VISIBILITY = {"visible": -1, "hidden": 0, "veryHidden": 2}  # XlSheetVisibility
-_LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
-_COLUMNS = 51  # XlChartType
-_VALUE_AXIS = 2  # XlAxisType
+_ANY, _LIST, _STOP, _BETWEEN = 0, 3, 1, 1  # XlDVType, XlDVAlertStyle, XlFormatConditionOperator
 _SINGLE_UNDERLINE = 2
 _TEXT = 2  # what InputBox gives back
+
+
+WINDOWS = sys.platform != "darwin"
+"""On a Mac `.api` is another language. Elsewhere xlwings speaks COM, in tests too."""
 
 
 def on_windows(act: Callable[_P, None]) -> Callable[_P, None]:
@@ -38,7 +36,7 @@ def on_windows(act: Callable[_P, None]) -> Callable[_P, None]:
 
     @wraps(act)
     def done(*words: _P.args, **named: _P.kwargs) -> None:
-        if sys.platform != "darwin":
+        if WINDOWS:
             act(*words, **named)
 
     return done
@@ -64,12 +62,12 @@ def addresses(boxes: Sequence[Box]) -> Iterator[str]:
 
 def is_filtered(table: xw.main.Table) -> bool:
     """Whether some filter of a table may hide rows."""
-    return sys.platform == "darwin" or bool(table.api.AutoFilter.FilterMode)
+    return not WINDOWS or bool(table.api.AutoFilter.FilterMode)
 
 
 def ask_text(app: xw.App, question: str) -> str:
     """A text typed into a box; "" when it is cancelled, and on a Mac."""
-    if sys.platform == "darwin":
+    if not WINDOWS:
         return ""
     said = app.api.InputBox(Prompt=question, Title="IMS", Type=_TEXT)
     return "" if said is False else str(said).strip()
@@ -77,10 +75,16 @@ def ask_text(app: xw.App, question: str) -> str:
 
 def save_copy(book: xw.Book, path: Path) -> Path:
     """A copy of the workbook as it is now; on a Mac its own file, as last saved."""
-    if sys.platform == "darwin":
+    if not WINDOWS:
         return Path(book.fullname)
     book.api.SaveCopyAs(Filename=str(path))
     return path
+
+
+@on_windows
+def forget_sorting(table: xw.main.Table) -> None:
+    """Take the arrow away that says by which column a table was sorted."""
+    table.api.Sort.SortFields.Clear()
 
 
 @on_windows
@@ -124,11 +128,11 @@ def validate(area: xw.Range, choices: str, message: str) -> None:
     rule = area.api.Validation
     rule.Delete()
     if choices:
-        rule.Add(Type=_LIST, AlertStyle=_STOP, Formula1=f"={layout.list_name(choices)}")
+        rule.Add(Type=_LIST, AlertStyle=_STOP, Operator=_BETWEEN, Formula1=f"={layout.list_name(choices)}")
         rule.ShowError = layout.is_strict(choices)
         rule.ErrorTitle, rule.ErrorMessage = layout.NOT_IN_LIST
     else:
-        rule.Add(Type=_ANY)
+        rule.Add(Type=_ANY, AlertStyle=_STOP, Operator=_BETWEEN)
     rule.IgnoreBlank = True
     if message:
         rule.ShowInput = True
@@ -183,63 +187,12 @@ def drop(sheet: xw.Sheet, table: str, address: str) -> None:
     sheet.api.Range(address).Clear()
 
 
-@on_windows
-def page(sheet: xw.Sheet, spec: Sheet) -> None:
-    """Paper, margins and footer of a new sheet."""
-    setup = sheet.api.PageSetup
-    with suppress(Exception), _without_printer(sheet):  # a machine without any printer refuses these
-        setup.Orientation = _LANDSCAPE if spec.landscape else _PORTRAIT
-        setup.PaperSize = _A4
-        setup.Zoom = False
-        setup.FitToPagesWide, setup.FitToPagesTall = 1, False
-        points = sheet.book.app.api.InchesToPoints
-        setup.LeftMargin = setup.RightMargin = points(0.4)
-        setup.TopMargin, setup.BottomMargin = points(0.5), points(0.6)
-        left, right = layout.FOOTER.split("&R")
-        setup.LeftFooter, setup.RightFooter = left.removeprefix("&L"), right
-        if len(spec.tables) == 1:
-            setup.PrintTitleRows = f"${spec.tables[0].top}:${spec.tables[0].top}"
-
-
-@contextmanager
-def _without_printer(sheet: xw.Sheet) -> Iterator[None]:
-    """Excel asks the printer about every setting unless it is told to wait."""
-    app = sheet.book.app.api
-    app.PrintCommunication = False
-    try:
-        yield
-    finally:
-        app.PrintCommunication = True
-
-
-@on_windows
-def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
-    """Frozen panes, zoom and the colour of the tab of a new sheet."""
-    if spec.tab:
-        sheet.api.Tab.Color = colour(spec.tab)
-    sheet.api.Activate()
-    window = sheet.book.api.Windows(1)
-    window.DisplayGridlines = False
-    window.Zoom = spec.zoom
-    if spec.freeze:
-        window.FreezePanes = False
-        window.ScrollRow = window.ScrollColumn = 1
-        window.SplitRow, window.SplitColumn = spec.freeze[0] - 1, spec.freeze[1] - 1
-        window.FreezePanes = True
-
-
 def go_to(sheet: xw.Sheet) -> None:
     """Show a sheet; xlwings' own way, the only one on a Mac, takes the front of the screen too."""
-    if sys.platform == "darwin":
+    if not WINDOWS:
         sheet.activate()
     else:
         sheet.api.Activate()
-
-
-@on_windows
-def show(sheet: xw.Sheet, spec: Sheet) -> None:
-    """Hide what is not for eyes."""
-    sheet.api.Visible = _VISIBILITY[spec.visibility]
 
 
 @on_windows
@@ -258,30 +211,3 @@ def refuse_protected(book: xw.Book, titles: Sequence[str], refuse: Callable[[str
     for title in titles:
         if book.sheets[title].api.ProtectContents:
             refuse(f"the sheet {title} is protected")
-
-
-@on_windows
-def bars(sheet: xw.Sheet, spec: Bars) -> None:
-    """A bar chart, unless one with its title is there."""
-    charts = sheet.api.ChartObjects()
-    for number in range(1, charts.Count + 1):
-        there = charts.Item(number).Chart
-        if there.HasTitle and there.ChartTitle.Text == spec.title:
-            return
-    at = sheet.api.Cells(*spec.at)
-    chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
-    chart.ChartType = _COLUMNS
-    series = chart.SeriesCollection().NewSeries()
-    series.Values = sheet.api.Range(layout.address(Box(*spec.values)))
-    series.XValues = sheet.api.Range(layout.address(Box(*spec.categories)))
-    series.Format.Fill.ForeColor.RGB = colour(NAVY.strong)
-    for number, rgb in enumerate(spec.colours, start=1):
-        series.Points(number).Format.Fill.ForeColor.RGB = colour(rgb)
-    series.HasDataLabels = True
-    chart.ChartGroups(1).GapWidth = 60
-    chart.HasTitle = True
-    chart.ChartTitle.Text = spec.title
-    chart.ChartTitle.Font.Size, chart.ChartTitle.Font.Color = 12, colour(NAVY.strong)
-    chart.HasLegend = False
-    chart.Axes(_VALUE_AXIS).HasMajorGridlines = False
-    chart.Axes(_VALUE_AXIS).Delete()

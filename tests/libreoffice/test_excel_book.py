@@ -1,5 +1,6 @@
 """`ExcelBook` on a workbook open in LibreOffice, through xlwings' own Windows engine."""
 
+import dataclasses
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +20,8 @@ from ims_xl.ui import Recorder
 from ims_xl.workbook import excel_redraw
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.sheet import Sheet
+from ims_xl.workbook.package import Box
+from ims_xl.workbook.sheet import Cell, Sheet
 from ims_xl.workbook.sheets import lists
 
 pytestmark = pytest.mark.libreoffice
@@ -187,6 +189,28 @@ def test_a_sheet_that_was_deleted_is_made_again(live, path):
     assert there["Mismatched"].tables[TABLE].ref == "A4:H7"
     assert there["Mismatched"]["C6"].value == "0012"
     assert there["Home"]["B6"].value == f'=COUNTIFS({TABLE}[Document key],"*")'
+
+
+def stacked(first, second) -> list[Sheet]:
+    below = dataclasses.replace(table(second, name="ims_Preview"), top=4 + len(first) + 3, total=False)
+    one = dataclasses.replace(table(first), total=False)
+    label = Cell(below.top - 1, 1, "Below", "label")
+    return [home(first), Sheet("push", "Push", (label,), (one, below)), lists.choices(), lists.metadata("{}")]
+
+
+def test_a_table_below_another_moves_when_that_one_grows_or_shrinks(excel, tmp_path):
+    target = tmp_path / "stacked.xlsx"
+    FileBook.create(target).draw(stacked(THREE, FOUR))
+    book = excel.open(target)
+    sheet = book.sheet("Push")
+    for first, second in ((FOUR, THREE), (THREE.iloc[:1], FOUR)):
+        ExcelBook(as_xlwings(book)).draw(stacked(first, second))
+        top = 4 + len(first) + 3
+        assert sheet.table("ims_Preview").box == Box(top, 1, top + len(second), 8)
+        assert sheet.call_Range(f"A{top - 1}").get_Value() == "Below"
+        tables = ExcelBook(as_xlwings(book)).tables()
+        assert tables[TABLE].rows["Number (IMS)"].to_list() == first["number"].to_list()
+        assert tables["ims_Preview"].rows["Number (IMS)"].to_list() == second["number"].to_list()
 
 
 def test_a_simple_filter_is_set_again_and_another_is_said(live):

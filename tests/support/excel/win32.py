@@ -54,8 +54,8 @@ def _pretend() -> None:
 
     module("pywintypes", com_error=ComError, error=ComError, TimeType=dt.datetime, IID=str)
     module("pythoncom", __file__=__file__, CoInitialize=lambda: None, ole_error=ComError)
-    module("win32api")
-    module("win32con")
+    module("win32api", MessageBox=lambda handle, text, title, style: 6)  # Yes
+    module("win32con", MB_OK=0, MB_OKCANCEL=1, MB_YESNO=4, MB_YESNOCANCEL=3, MB_ICONINFORMATION=64, MB_ICONWARNING=48)
     module("win32gui")
     module("win32process", GetWindowThreadProcessId=lambda handle: (0, handle))
     module("win32timezone", TimeZoneInfo=TimeZoneInfo)

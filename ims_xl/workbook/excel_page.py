@@ -1,0 +1,101 @@
+"""Paper, window and charts of our sheets in Excel; on a Mac these are left out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import xlwings as xw
+
+from ims_xl.workbook import layout
+from ims_xl.workbook.excel_windows import colour, on_windows
+from ims_xl.workbook.package import Box
+from ims_xl.workbook.sheet import Bars, Sheet
+from ims_xl.workbook.styles import NAVY
+
+_VISIBILITY = {"visible": -1, "hidden": 0, "veryHidden": 2}  # XlSheetVisibility
+_LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
+_COLUMNS = 51  # XlChartType
+_VALUE_AXIS = 2  # XlAxisType
+
+
+def print_area(sheet: xw.Sheet, box: Box) -> None:
+    """What is printed."""
+    with suppress(Exception):  # a machine without any printer may refuse
+        sheet.page_setup.print_area = layout.address(box, fixed=True)
+
+
+@on_windows
+def page(sheet: xw.Sheet, spec: Sheet) -> None:
+    """Paper, margins and footer of a new sheet."""
+    setup = sheet.api.PageSetup
+    with suppress(Exception), _without_printer(sheet):  # a machine without any printer refuses these
+        setup.Orientation = _LANDSCAPE if spec.landscape else _PORTRAIT
+        setup.PaperSize = _A4
+        setup.Zoom = False
+        setup.FitToPagesWide, setup.FitToPagesTall = 1, False
+        points = sheet.book.app.api.InchesToPoints
+        setup.LeftMargin = setup.RightMargin = points(0.4)
+        setup.TopMargin, setup.BottomMargin = points(0.5), points(0.6)
+        left, right = layout.FOOTER.split("&R")
+        setup.LeftFooter, setup.RightFooter = left.removeprefix("&L"), right
+        if len(spec.tables) == 1:
+            setup.PrintTitleRows = f"${spec.tables[0].top}:${spec.tables[0].top}"
+
+
+@contextmanager
+def _without_printer(sheet: xw.Sheet) -> Iterator[None]:
+    """Excel asks the printer about every setting unless it is told to wait."""
+    app = sheet.book.app.api
+    app.PrintCommunication = False
+    try:
+        yield
+    finally:
+        app.PrintCommunication = True
+
+
+@on_windows
+def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
+    """Frozen panes, zoom and the colour of the tab of a new sheet."""
+    if spec.tab:
+        sheet.api.Tab.Color = colour(spec.tab)
+    sheet.api.Activate()
+    window = sheet.book.api.Windows(1)
+    window.DisplayGridlines = False
+    window.Zoom = spec.zoom
+    if spec.freeze:
+        window.FreezePanes = False
+        window.ScrollRow = window.ScrollColumn = 1
+        window.SplitRow, window.SplitColumn = spec.freeze[0] - 1, spec.freeze[1] - 1
+        window.FreezePanes = True
+
+
+@on_windows
+def show(sheet: xw.Sheet, spec: Sheet) -> None:
+    """Hide what is not for eyes."""
+    sheet.api.Visible = _VISIBILITY[spec.visibility]
+
+
+@on_windows
+def bars(sheet: xw.Sheet, spec: Bars) -> None:
+    """A bar chart, unless one with its title is there."""
+    charts = sheet.api.ChartObjects()
+    for number in range(1, charts.Count + 1):
+        there = charts.Item(number).Chart
+        if there.HasTitle and there.ChartTitle.Text == spec.title:
+            return
+    at = sheet.api.Cells(*spec.at)
+    chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
+    chart.ChartType = _COLUMNS
+    series = chart.SeriesCollection().NewSeries()
+    series.Values = sheet.api.Range(layout.address(Box(*spec.values)))
+    series.XValues = sheet.api.Range(layout.address(Box(*spec.categories)))
+    series.Format.Fill.ForeColor.RGB = colour(NAVY.strong)
+    for number, rgb in enumerate(spec.colours, start=1):
+        series.Points(number).Format.Fill.ForeColor.RGB = colour(rgb)
+    series.HasDataLabels = True
+    chart.ChartGroups(1).GapWidth = 60
+    chart.HasTitle = True
+    chart.ChartTitle.Text = spec.title
+    chart.ChartTitle.Font.Size, chart.ChartTitle.Font.Color = 12, colour(NAVY.strong)
+    chart.HasLegend = False
+    chart.Axes(_VALUE_AXIS).HasMajorGridlines = False
+    chart.Axes(_VALUE_AXIS).Delete()
