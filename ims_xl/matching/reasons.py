@@ -293,9 +293,9 @@ def explain(linked: Linked, *, most: int = 99, tail: bool = True) -> Wording:
         said[rows] += 1
         values = Values(linked, rows)
         columns = [values.get(name) for name in reason.values]
-        source = np.where(linked.seen.left[rows] < linked.documents.n_ims, "IMS", "GSTR-2B").tolist()
-        facts = zip(source, *columns, strict=True)
-        _join(why, rows, [reason.clause.format(*texts, source=side) for side, *texts in facts], "; ")
+        in_ims = linked.seen.left[rows] < linked.documents.n_ims
+        ours, earlier = (reason.clause.replace("{source}", word) for word in ("IMS", "GSTR-2B"))
+        _join(why, rows, list(map(str.format, np.where(in_ims, ours, earlier).tolist(), *columns)), "; ")
     for empty in (short, reasons):
         empty[empty == ""] = AGREE
     if tail:
