@@ -18,9 +18,10 @@ def read(path: Path) -> dict[str, object]:
 
 def test_it_tells_state_step_and_how_far(tmp_path: Path):
     file = tmp_path / "progress.json"
-    ui = ProgressFile(file, "push")
+    ui = ProgressFile(file, "push", facts={"book": "Oct.xlsx"})
+    assert read(file)["book"] == "Oct.xlsx"
     assert {key: read(file)[key] for key in ("state", "step", "done", "total", "message", "finished")} == {
-        "state": "working", "step": "push", "done": 0, "total": 0, "message": "", "finished": False,
+        "state": "running", "step": "push", "done": 0, "total": 0, "message": "", "finished": False,
     }  # fmt: skip
     ui.progress(3, 12, "Sending")
     assert (read(file)["done"], read(file)["total"], read(file)["what"]) == (3, 12, "Sending")

@@ -2,7 +2,7 @@
 
 from ims_xl import schema
 
-VERSION = 2
+VERSION = 3
 
 _SQL = {
     "text": "TEXT NOT NULL",
@@ -47,12 +47,19 @@ _STATEMENT = f"""
 CREATE TABLE statement ({_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (gstr2b_period));
 """
 
+_OWN_CELL = """
+CREATE TABLE IF NOT EXISTS own_cell (
+    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
+);
+"""
+
 UPGRADES = {
     1: _added("upload", _UPLOAD_2)
     + _added("upload_row", _UPLOAD_ROW_2)
     + _added("gstr2b", _GSTR2B_2)
     + _PUSH
-    + _STATEMENT
+    + _STATEMENT,
+    2: _OWN_CELL,
 }
 """From each version to the next, as SQL."""
 
@@ -100,9 +107,7 @@ CREATE TABLE mark (
     declared_sgst REAL, declared_cess REAL, eligibility TEXT NOT NULL, follow_up TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (book_id, doc_id)
 );
-CREATE TABLE own_cell (
-    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
-);
+{_OWN_CELL}
 CREATE TABLE decision (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, book_id TEXT NOT NULL, doc_id TEXT NOT NULL,
     event TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, basis TEXT NOT NULL, hash TEXT NOT NULL

@@ -1,0 +1,63 @@
+"""The whole month over HTTP, as `python tasks.py demo` does it, and what it leaves behind."""
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ims_xl import demo
+from ims_xl.gstn.credentials import MemoryVault
+from ims_xl.terminal import Terminal
+
+
+@pytest.fixture(scope="module")
+def vaults() -> list[MemoryVault]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory, vaults: list[MemoryVault]):
+    """The folder the demo leaves, its JSON summary in summary.json; every vault that was opened is in `vaults`."""
+    folder = tmp_path_factory.mktemp("demo")
+    lines: list[dict[str, object]] = []
+
+    class Listening(Terminal):
+        def json(self, value):
+            lines.append(dict(value))
+
+    class Vault(MemoryVault):
+        def __init__(self, secrets=None):
+            super().__init__(secrets)
+            vaults.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMS_XL_HOME", str(folder / "unused"))
+        patch.setattr("ims_xl.gstn.credentials.MemoryVault", Vault)
+        demo.run_demo(folder, 0, 1, Listening(as_json=True))
+    (folder / "summary.json").write_text(json.dumps(lines[-1], default=str), encoding="utf-8")
+    return folder
+
+
+def test_the_summary_tells_what_was_pushed_and_what_gstr2b_gives(left: Path):
+    summary = json.loads((left / "summary.json").read_text(encoding="utf-8"))
+    assert summary["pushed"] == {"Accept": 28, "Reject": 1, "Pending": 3, "No Action": 0}
+    assert summary["push_errors"] == 0
+    assert set(summary["gstr2b"]) == {"itc_available", "itc_rejected", "documents", "deviations"}
+    assert summary["gstr2b"]["deviations"] == 0
+    assert summary["gstr2b"]["itc_available"] > 0
+
+
+def test_no_secret_of_the_run_is_in_anything_it_leaves(left: Path, vaults: list[MemoryVault]):
+    """Every file, and every part inside workbooks: client id and secret, token, session key, OTP."""
+    secrets = {secret for vault in vaults for name, secret in vault._secrets.items() if not name.endswith("expiry")}
+    assert len(secrets) >= 4
+    contents = []
+    for path in (path for path in left.rglob("*") if path.is_file()):
+        contents.append(path.read_bytes())
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                contents += [archive.read(name) for name in archive.namelist()]
+    everything = b"\0".join(contents)
+    assert len(everything) > 100_000
+    assert [secret for secret in [*secrets, "575757"] if secret.encode() in everything] == []
