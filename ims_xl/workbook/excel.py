@@ -61,13 +61,12 @@ class ExcelBook:
         assert isinstance(areas, list)
         spans = [(area.row, area.row + area.shape[0]) for area in areas]
         places = self._places()
-        keys = [
-            plain_value(places.value(title, row, place.keys))
-            for place in places.tables.values()
-            if place.sheet == title and place.keys
-            for row in place.rows
-            if any(first <= row < last for first, last in spans)
-        ]
+        keys = []
+        for place in places.tables.values():
+            if place.sheet == title and place.keys:
+                inside = [range(max(first, place.rows.start), min(last, place.rows.stop)) for first, last in spans]
+                rows = sorted({row for span in inside for row in span})
+                keys += [plain_value(places.value(title, row, place.keys)) for row in rows]
         return list(dict.fromkeys(str(key) for key in keys if key))
 
     def has(self, key: str) -> bool:

@@ -59,7 +59,8 @@ class TableDrawing:
         if order != self.old:
             self._sort(_ranks(self.old, order))
         self._leave(len(kept), left)
-        added = [name for name in self.new if name not in set(kept)]
+        stay = set(kept)
+        added = [name for name in self.new if name not in stay]
         if added or left:
             self._resize(len(self.new))
         if added:
@@ -91,7 +92,8 @@ class TableDrawing:
     def put_back(self, others: Mapping[str, "TableDrawing"]) -> None:
         """The accountant's marks on documents that came from other tables."""
         ranks = {line.header: rank for rank, line in enumerate(self.drawn)}
-        came = {name: row for row, name in enumerate(self.new) if name[0] and name not in set(self.old)}
+        there = set(self.old)
+        came = {name: row for row, name in enumerate(self.new) if name[0] and name not in there}
         for other in others.values():
             for name in came.keys() & other.marks.keys() if other is not self else ():
                 for header, mark in other.marks[name].items():

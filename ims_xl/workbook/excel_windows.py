@@ -157,6 +157,8 @@ def add_rule(sheet: xw.Sheet, rule: Rule) -> None:
     first line is written as the row of the active cell.
     """
     app = sheet.book.app.api
+    if app.ActiveCell is None:  # a chart is in front
+        sheet.api.Activate()
     first, active = rule.boxes[0].top, app.ActiveCell.Row
     formula = re.sub(rf"(\$[A-Z]{{1,3}}){first}\b", rf"\g<1>{active}", rule.formula)
     area = None
