@@ -68,7 +68,7 @@ IMS = (
     Column("doc_id", "text", "identity of the record, see `ims_doc_id`"),
     Column("fingerprint", "text", "identity, place of supply and amounts, see `fingerprint`"),
     Column("portal_hash", "text", "the portal's own hash, advice only"),
-    Column("extra", "text", "JSON of the keys of the record we do not know, kept as they came"),
+    Column("extra", "text", "JSON of the keys of the record we do not know, or send back, kept as they came"),
 )
 
 BOOKS = (

@@ -38,6 +38,7 @@ class Company:
     stale_hours: float = 24.0
     remind_days: float = 2.0
     remarks_required: bool = False
+    decide_imports: bool = False
     not_reportable: tuple[str, ...] = ()  # GSTINs of suppliers under reverse charge or not reportable
 
 

@@ -110,6 +110,57 @@ def test_the_month_over_http(book, profile, sandbox, capsys):
     assert all(title.startswith("SANDBOX") for title in titles)
 
 
+def bill(number: str, **more: object) -> dict[str, object]:
+    return {
+        "rgstin": RECIPIENT, "refId": number, "ispendactblocked": "N", "irefdt": "21-10-2026", "itcprd": PERIOD,
+        "portcd": "INNSA1", "boenum": number, "boedt": "19-10-2026", "action": "N", "txval": 250000.0, "igst": 45000.0,
+        "cess": 0, "srtinprd": PERIOD, "hash": f"0a{number}",
+    } | more  # fmt: skip
+
+
+def decide_imports(book: Path) -> None:
+    workbook = openpyxl.load_workbook(book)
+    (line,) = [row for row in workbook["Settings"].iter_rows() if row[0].value == "Decide imports through the GSP"]
+    assert line[1].value == "No"
+    line[1].value = "Yes"
+    workbook.save(book)
+
+
+def test_bills_of_entry_are_decided_over_http_when_the_company_wants_it(book, profile, sandbox, capsys):
+    bills = [bill("4455667"), bill("4455668"), bill("4455669", action="P"), bill("4455670", ispendactblocked="Y")]
+    sandbox.ledger.load({"impg": bills, "impgsez": [bill("7788990")]}, RECIPIENT, PERIOD)
+    options = ["--profile", profile, "--otp", SANDBOX_OTP]
+    downloaded(book, profile)
+    marks = {
+        "4455667": "Accept",
+        "4455668": "Pending",
+        "4455669": "No Action",
+        "4455670": "Pending",
+        "7788990": "Accept",
+    }
+    mark(book, marks)
+    assert run("push", book, *options) == 1  # every mark is refused, nothing is sent
+    assert sandbox.log.sends() == {}
+    decide_imports(book)
+    capsys.readouterr()
+    assert run("push", book, *options, "--json") == 1  # one of them may not wait
+    figures = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert [figures[name] for name in ("Accept", "Pending", "No Action", "open")] == [2, 1, 1, 0]
+    states = {identity[2]: action for identity, action in sandbox.ledger.states(RECIPIENT).items()}
+    assert {number: states[number] for number in marks} == {
+        "4455667": "A", "4455668": "P", "4455669": "N", "4455670": "N", "7788990": "A",
+    }  # fmt: skip
+    assert set(sandbox.log.sends().values()) == {1}
+    sandbox.clock.advance(days=3)
+    assert run("compute-2b", book, *options) == 0
+    assert "as decided" in said(capsys)
+    with open_job(book, Silent()) as job:
+        listed = job.store.portal.gstr2b()
+    imports = listed[listed["section"].str.startswith("impg")]
+    assert sorted(imports["doc_number"]) == ["4455667", "4455669", "4455670", "7788990"]  # all but the pending one
+    assert imports["igst"].sum() == 180000.0
+
+
 def test_rejects_nobody_confirms_are_not_sent(book, profile, sandbox, capsys):
     downloaded(book, profile)
     mark(book, {"MHX-1301": "Accept", "KSF/1001": "Reject"})

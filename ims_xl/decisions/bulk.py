@@ -1,6 +1,7 @@
 """Bulk actions on supplier rows: commands, applied once to the supplier's documents."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from ims_xl.decisions.lines import UNREADABLE, Report
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.actions import Action
 from ims_xl.gst.calendar import due_in
+from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.issues import Issue
 
 
@@ -36,6 +38,7 @@ def apply(
     today: dt.date,
     *,
     over_marks: bool = False,
+    rules: Iterable[Restriction] = RESTRICTIONS,
 ) -> BulkOutcome:
     """The marks the bulk cells ask for.
 
@@ -50,7 +53,7 @@ def apply(
     marked = due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
     skipped = due.loc[(wanted != "") & marked, "doc_id"].tolist()
     parts = [of_documents(due.loc[(wanted == action) & ~marked, "doc_id"], action, due) for action in Action]
-    checked = check(documents, pd.concat(parts, ignore_index=True), period, today)
+    checked = check(documents, pd.concat(parts, ignore_index=True), period, today, rules=rules)
     return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, report.issues)
 
 

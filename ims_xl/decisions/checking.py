@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -53,18 +53,18 @@ def check(
     *,
     quarterly: bool = False,
     state: str = "",
-    remarks_required: bool = False,
+    rules: Iterable[Restriction] = RESTRICTIONS,
 ) -> Checked:
     """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
 
-    `remarks_required`: the company wants remarks whenever ITC is not reduced in full.
+    `rules`: those of the company, `restrictions.rules_for`.
     """
     documents = documents.drop_duplicates("doc_id")
     current = marks["doc_id"].map(documents.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
     cases = with_marks(dated(facts(documents), period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
-    found = findings(cases, _rules(remarks_required))
+    found = findings(cases, rules)
     refused = pd.concat(
         [
             _own(marks[gone], "gone", GONE, "Clear the action."),
@@ -76,12 +76,6 @@ def check(
     advice = found[(found["severity"] == "advice") & ~found["doc_id"].isin(refused["doc_id"])]
     allowed = marks[~marks["doc_id"].isin(refused["doc_id"])].reset_index(drop=True)
     return Checked(allowed, refused, advice.reset_index(drop=True))
-
-
-def _rules(remarks_required: bool) -> Iterable[Restriction]:
-    if not remarks_required:
-        return RESTRICTIONS
-    return [replace(rule, severity="refusal") if rule.code == "remarks_expected" else rule for rule in RESTRICTIONS]
 
 
 def _own(marks: pd.DataFrame, code: str, reason: str, remedy: str) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def _reductions(both: pd.DataFrame) -> pd.DataFrame:
 
 def _strangers(theirs: pd.DataFrame, ours: pd.DataFrame) -> pd.DataFrame:
     """Documents of sections we hold that only GSTR-2B lists; what never enters IMS is passed over."""
-    sections = {section.key for section in SECTIONS.values() if section.sent} | set(ours["section"])
+    sections = {section.key for section in SECTIONS.values() if section.in_file} | set(ours["section"])
     entered = theirs["section"].isin(sections) & ~theirs["reverse_charge"] & (theirs["itc_available"] != "N")
     only = theirs[entered].merge(ours[[*_KEY, "doc_id"]], on=list(_KEY), how="left")
     only = only[only["doc_id"].isna()].copy()

@@ -17,11 +17,13 @@ from ims_xl.money import paise, total
 
 SAME = "already so on the portal"
 NOT_ACCEPTED = "only accepted rows are sent"
+NOT_IN_FILE = "the upload file has no place for imports; they are sent only through a GSP"
 
 NEW = tuple(column.name for column in CASE if column.name.startswith("new_"))
 _HELD = {"new_action": "portal_action", **{name: name.removeprefix("new_") for name in NEW[1:]}}
 _DECLARED = NEW[3:]
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
+_NOT_IN_FILE = [section.key for section in SECTIONS.values() if not section.in_file]
 _AMENDED_INVOICES = [section.key for section in SECTIONS.values() if section.amends and section.doc_type != "CN"]
 
 
@@ -59,15 +61,25 @@ class Plan:
         return Deemed(int((~notes).sum()), total(effect[~notes]), int(notes.sum()), -total(effect[notes]) + 0.0)
 
 
-def plan(documents: pd.DataFrame, allowed: pd.DataFrame, *, accepted_only: bool = False, period: str = "") -> Plan:
+def plan(
+    documents: pd.DataFrame,
+    allowed: pd.DataFrame,
+    *,
+    accepted_only: bool = False,
+    by_file: bool = False,
+    period: str = "",
+) -> Plan:
     """What of the allowed marks (columns of marks.MARKS) is sent, given the documents as the portal has them now.
 
     An empty cell beside a mark leaves what the portal holds; an Accept that is asked for ITC reduction and says
-    nothing reduces in full, as the portal does. `period`: only documents due in it count as deemed accepted.
+    nothing reduces in full, as the portal does. `by_file`: it goes by the upload file, which cannot carry every
+    section. `period`: only documents due in it count as deemed accepted.
     """
     documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
     wanted = _completed(with_marks(facts(documents), allowed))
     reason = pd.Series("", index=wanted.index, dtype="str")
+    if by_file:
+        reason = reason.mask(wanted["section"].isin(_NOT_IN_FILE), NOT_IN_FILE)
     reason = reason.mask(_same(wanted), SAME)
     if accepted_only:
         reason = reason.mask(wanted["new_action"] != "A", NOT_ACCEPTED)

@@ -1,12 +1,12 @@
 """What to do with each document as far as the match tells; the accountant decides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from ims_xl.decisions.cases import facts, is_unfiled, with_marks
 from ims_xl.decisions.marks import of_documents
-from ims_xl.gst.restrictions import findings
+from ims_xl.gst.restrictions import RESTRICTIONS, Restriction, findings
 
 OFFERED = {"Accept": "A", "Pending": "P"}
 """Reject is never suggested."""
@@ -16,11 +16,16 @@ _BLOCKED = ("Blocked 17(5)", "Not for business")
 BLOCKED_NOTE = "credit is blocked: accept it and reverse it in GSTR-3B"
 
 
-def suggest(documents: pd.DataFrame, statuses: pd.DataFrame, company: Mapping[str, str]) -> pd.DataFrame:
+def suggest(
+    documents: pd.DataFrame,
+    statuses: pd.DataFrame,
+    company: Mapping[str, str],
+    rules: Iterable[Restriction] = RESTRICTIONS,
+) -> pd.DataFrame:
     """`suggestion` (Accept, Pending or nothing) and `why` for every document, indexed as `documents`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
-    filed documents are suggested, ambiguous pairs are never accepted, and nothing the portal would refuse.
+    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse.
     """
     status = statuses["status"].set_axis(documents.index)
     ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
@@ -31,7 +36,7 @@ def suggest(documents: pd.DataFrame, statuses: pd.DataFrame, company: Mapping[st
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    refused = _refusals(documents, wanted)
+    refused = _refusals(documents, wanted, rules)
     why = refused.where(refused != "", why)
     wanted = wanted.mask(refused != "", "")
     blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
@@ -39,11 +44,11 @@ def suggest(documents: pd.DataFrame, statuses: pd.DataFrame, company: Mapping[st
     return pd.DataFrame({"suggestion": wanted, "why": why}, index=documents.index)
 
 
-def _refusals(documents: pd.DataFrame, wanted: "pd.Series[str]") -> "pd.Series[str]":
+def _refusals(documents: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> "pd.Series[str]":
     """Why the portal would refuse what is wanted, "" where it would not."""
     parts = [
         of_documents(documents.loc[wanted == word, "doc_id"], letter, documents) for word, letter in OFFERED.items()
     ]
-    found = findings(with_marks(facts(documents), pd.concat(parts, ignore_index=True)))
+    found = findings(with_marks(facts(documents), pd.concat(parts, ignore_index=True)), rules)
     first = found[found["severity"] == "refusal"].drop_duplicates("doc_id").set_index("doc_id")["reason"]
     return documents["doc_id"].map(first).astype("object").fillna("").astype("str")

@@ -4,7 +4,7 @@ A refusal stops the mark: one offending record can make the portal turn away the
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -38,7 +38,7 @@ CASE = (
 
 DECLARED = tuple(f"new_declared_{tax}" for tax in schema.TAXES)
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
-_IMPORTS = [section.key for section in SECTIONS.values() if not section.sent]
+_IMPORTS = [section.key for section in SECTIONS.values() if section.family == "Imports"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,15 @@ class Restriction:
 def sends_remarks(cases: pd.DataFrame) -> "pd.Series[bool]":
     """Where remarks go to the portal: with Reject and Pending, and with Accept when not all ITC is reduced.
 
-    Source: GSTN advisory 624 and its FAQ of 17 Oct 2025.
+    Never with a bill of entry. Source: GSTN advisory 624 and its FAQ of 17 Oct 2025.
     """
     declined = (cases["new_itc_reduction"] == "N") | _partial(cases)
-    return cases["new_action"].isin(["R", "P"]) | ((cases["new_action"] == "A") & declined)
+    asked = cases["new_action"].isin(["R", "P"]) | ((cases["new_action"] == "A") & declined)
+    return asked & ~_imported(cases)
+
+
+def _imported(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return cases["section"].isin(_IMPORTS)
 
 
 def _partial(cases: pd.DataFrame) -> "pd.Series[bool]":
@@ -113,15 +118,19 @@ _BOE = "GSTN advisory on imports in IMS (30 Oct 2025)"
 
 RESTRICTIONS = (
     Restriction(
-        "pending_blocked", "refusal", "P", lambda c: c["pending_blocked"],
+        "pending_blocked", "refusal", "P", lambda c: c["pending_blocked"] & ~_imported(c),
         "the portal does not allow Pending for this document", _EITHER, _FLAG, detail=pending.why_not,
     ),
     Restriction(
-        "import_reject", "refusal", "R", lambda c: c["section"].isin(_IMPORTS),
+        "import_pending_blocked", "refusal", "P", lambda c: c["pending_blocked"] & _imported(c),
+        "the portal does not allow Pending for this document", "Accept it; left alone it counts as accepted.", _FLAG,
+    ),
+    Restriction(
+        "import_reject", "refusal", "R", _imported,
         "a bill of entry cannot be rejected", "Accept it or keep it pending on the portal.", _BOE, "102025",
     ),
     Restriction(
-        "import_shown_only", "refusal", "APN", lambda c: c["section"].isin(_IMPORTS),
+        "import_shown_only", "refusal", "APN", _imported,
         "the upload file has no place for imports", "Act on it in the IMS Dashboard of the portal.",
         _TOOL, "102025",
     ),
@@ -197,7 +206,13 @@ RESTRICTIONS = (
         "Reject it only if it is not yours or wrong.", "GSTN IMS FAQ, 17 Oct 2024",
     ),
     Restriction(
-        "remarks_not_sent", "advice", "AN", lambda c: (c["new_remarks"] != "") & ~sends_remarks(c),
+        "import_remarks", "advice", "APN", lambda c: (c["new_remarks"] != "") & _imported(c),
+        "the portal takes no remarks for a bill of entry; these stay in the workbook", "", "public clients of the API",
+        "102025",
+    ),
+    Restriction(
+        "remarks_not_sent", "advice", "AN",
+        lambda c: (c["new_remarks"] != "") & ~sends_remarks(c) & ~_imported(c),
         "remarks go to the portal only with Reject, Pending, or an ITC reduction that is not full; "
         "these stay in the workbook", "", _A624, "102025",
     ),
@@ -212,6 +227,18 @@ RESTRICTIONS = (
     ),
 )  # fmt: skip
 """Refusals first; the order is the order they are told in."""
+
+
+def rules_for(*, remarks_required: bool = False, decide_imports: bool = False) -> tuple[Restriction, ...]:
+    """The rules of a company: it may want remarks whenever ITC is not reduced in full, or decide imports."""
+    without = {"import_shown_only"} if decide_imports else set()
+    strict = {"remarks_expected"} if remarks_required else set()
+    return tuple(
+        replace(rule, severity="refusal") if rule.code in strict else rule
+        for rule in RESTRICTIONS
+        if rule.code not in without
+    )
+
 
 FOUND = ("doc_id", "action", "code", "severity", "reason", "remedy")
 

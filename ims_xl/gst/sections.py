@@ -3,14 +3,14 @@
 Source: GETINV samples and the IMS offline tool; certainty per row in the `certainty` field.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Section(NamedTuple):
     """One section.
 
-    `declares` says that accepting a record asks whether ITC is reduced; `sent` that the portal's upload
-    file can carry decisions for it.
+    `declares` says that accepting a record asks whether ITC is reduced; `in_file` that the portal's upload
+    file can carry decisions for it; `echoed` that its records go back whole, as they were downloaded.
     """
 
     key: str
@@ -24,9 +24,12 @@ class Section(NamedTuple):
     original_date_key: str = ""
     amends: str = ""
     declares: bool = False
-    sent: bool = True
+    in_file: bool = True
+    echoed: bool = False
     certainty: str = "seen"
 
+
+_IMPORTED: Any = {"in_file": False, "echoed": True, "certainty": "inferred"}
 
 SECTIONS = {
     section.key: section
@@ -39,10 +42,10 @@ SECTIONS = {
         Section("b2bdna", "DNA", "Debit notes, amended", "DN", "CDN", "nt_num", "nt_dt", "ont_num", "ont_dt", "b2bdn", True),
         Section("ecom", "ECOM", "E-commerce documents", "INV", "Ecom", "inum", "idt"),
         Section("ecoma", "ECOMA", "E-commerce documents, amended", "INV", "Ecom", "inum", "idt", "oinum", "oidt", "ecom", True),
-        Section("impg", "IMPG", "Imports of goods", "INV", "Imports", "boenum", "boedt", sent=False, certainty="inferred"),
-        Section("impga", "IMPGA", "Imports of goods, amended", "INV", "Imports", "boenum", "boedt", amends="impg", sent=False, certainty="inferred"),
-        Section("impgsez", "IMPGSEZ", "Imports from SEZ", "INV", "Imports", "boenum", "boedt", sent=False, certainty="inferred"),
-        Section("impgseza", "IMPGSEZA", "Imports from SEZ, amended", "INV", "Imports", "boenum", "boedt", amends="impgsez", sent=False, certainty="inferred"),
+        Section("impg", "IMPG", "Imports of goods", "INV", "Imports", "boenum", "boedt", **_IMPORTED),
+        Section("impga", "IMPGA", "Imports of goods, amended", "INV", "Imports", "boenum", "boedt", amends="impg", **_IMPORTED),
+        Section("impgsez", "IMPGSEZ", "Imports from SEZ", "INV", "Imports", "boenum", "boedt", **_IMPORTED),
+        Section("impgseza", "IMPGSEZA", "Imports from SEZ, amended", "INV", "Imports", "boenum", "boedt", amends="impgsez", **_IMPORTED),
     )
 }  # fmt: skip
 

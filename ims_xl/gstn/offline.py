@@ -19,6 +19,7 @@ from ims_xl.gstn.refusals import read_refusals
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import paise
 
+_IMPORTS = [section.key for section in SECTIONS.values() if section.family == "Imports"]
 MAX_REMARKS = 250  # characters; source: IMS offline tool v1.1
 
 
@@ -130,7 +131,7 @@ def write_upload_file(path: Path, rows: pd.DataFrame, recipient_gstin: str, vari
 
 
 def _sent(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.sent])]
+    return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.in_file])]
 
 
 def check_decisions(rows: pd.DataFrame, recipient_gstin: str) -> None:
@@ -157,6 +158,7 @@ def _faults(rows: pd.DataFrame, recipient_gstin: str) -> dict[str, "pd.Series[bo
         "the document is of another GSTIN": rows["recipient_gstin"].ne(recipient_gstin),
         "the document stands twice": rows["doc_id"].duplicated(),
         "the action is not A, R, P or N": ~rows["new_action"].isin(list(Action)),
+        "a bill of entry cannot be rejected": rows["new_action"].eq(Action.REJECT) & rows["section"].isin(_IMPORTS),
         "Pending is not allowed": rows["new_action"].eq(Action.PENDING) & rows["pending_blocked"],
         f"remarks are longer than {MAX_REMARKS} characters": rows["new_remarks"].str.len().gt(MAX_REMARKS),
         "the answer on reducing ITC is not Y, N or empty": ~rows["new_itc_reduction"].isin(["", "Y", "N"]),

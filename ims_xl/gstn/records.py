@@ -58,6 +58,16 @@ KEYS = (
 )
 
 
+ECHOED = (
+    *("rgstin", "refId", "rgstinrefId", "ispendactblocked", "irefdt", "itcprd", "srtinprd"),
+    *("portcd", "boenum", "boedt", "txval", "igst", "cess", "hash"),
+)
+"""The keys of a bill of entry that go back exactly as they came, beside `action`; any other is not sent.
+
+Source: record classes of public clients; low confidence, no live sample is known.
+"""
+
+
 def keys_of(section: Section) -> tuple[Key, ...]:
     """The keys of a section's records: its own numbers and dates, then those all sections share."""
     own = (
@@ -100,7 +110,8 @@ def read_records(
         left_out.update(at for at, kind in faults.items() if kind.severity == "error")
     rows = pd.DataFrame(columns, index=pd.RangeIndex(len(records)), dtype="object")
     rows["portal_action"] = rows["portal_action"].fillna("N")
-    rows["extra"] = _extra(records, {_fold(name) for key in keys_of(section) for name in key.names}, spellings)
+    known = {_fold(name) for key in keys_of(section) for name in key.names}
+    rows["extra"] = _extra(records, known - _ECHOED if section.echoed else known, spellings)
     rows = rows.drop(index=list(left_out))
     period = functools.cache(values.supplier_period)
     rows["supplier_period"] = list(map(period, rows["wire_period"].fillna(""), rows["doc_date"]))
@@ -157,6 +168,15 @@ def _spellings(records: list[Record]) -> dict[str, list[str]]:
 
 def _fold(name: str) -> str:
     return name.replace("_", "").lower()
+
+
+_ECHOED = frozenset(map(_fold, ECHOED))
+
+
+def echo(extra: str) -> Record:
+    """What goes back of a record that is sent as it came, from its `extra`."""
+    kept: Record = json.loads(extra or "{}")
+    return {name: value for name, value in kept.items() if _fold(name) in _ECHOED}
 
 
 def _extra(records: list[Record], known: set[str], spellings: dict[str, list[str]]) -> list[str]:

@@ -29,9 +29,9 @@ class Refusal(BaseModel):
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
     supplier: Text = Field("", validation_alias="stin")
-    number: Text = Field("", validation_alias=AliasChoices("inum", "nt_num"))
-    date: Text = Field("", validation_alias=AliasChoices("idt", "nt_dt"))
-    period: Text = Field("", validation_alias=AliasChoices("rtnprd", "sRtnPrd"))
+    number: Text = Field("", validation_alias=AliasChoices("inum", "nt_num", "boenum"))
+    date: Text = Field("", validation_alias=AliasChoices("idt", "nt_dt", "boedt"))
+    period: Text = Field("", validation_alias=AliasChoices("rtnprd", "sRtnPrd", "srtinprd"))
     code: Text = Field("", validation_alias="error_cd")
     message: Text = Field("", validation_alias="error_msg")
     inside: list["Refusal"] = Field([], validation_alias=AliasChoices("inv", "nt"))

@@ -135,12 +135,16 @@ def write_records(
     """Records that ask the portal to take decisions over, by section, originals before amendments.
 
     `rows`: columns of schema.IMS; for SAVE also `new_action`, `new_remarks`, `new_itc_reduction` and
-    `new_declared_igst/cgst/sgst/cess` (rupees, missing = not declared). Sections that cannot be sent are left out.
+    `new_declared_igst/cgst/sgst/cess` (rupees, missing = not declared). Records that are echoed have nothing of
+    these but the action, and no `prev_status`.
     """
     written: dict[str, list[dict[str, object]]] = {}
     for section in SECTIONS.values():
         part = rows[rows["section"] == section.key]
-        if not section.sent or part.empty:
+        if part.empty:
+            continue
+        if section.echoed:
+            written[section.key] = _echoes(part, request)
             continue
         sent = _identity(section, part, variant)
         if prev_status:
@@ -152,6 +156,11 @@ def write_records(
             {key: value for key, value in zip(sent, line, strict=True) if value not in (None, "")} for line in lines
         ]
     return written
+
+
+def _echoes(part: pd.DataFrame, request: Literal["SAVE", "RESET"]) -> list[dict[str, object]]:
+    decisions = [{"action": action} if request == "SAVE" else {} for action in part["new_action"]]
+    return [{**records.echo(extra), **new} for extra, new in zip(part["extra"], decisions, strict=True)]
 
 
 def _identity(section: Section, part: pd.DataFrame, variant: Variant) -> dict[str, list[Any]]:

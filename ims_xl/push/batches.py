@@ -23,7 +23,6 @@ DECISION = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in
 WANTED = ("doc_id", "fingerprint", *DECISION)
 """What a request wants of each document; missing amounts are not declared."""
 
-_SENT = [section.key for section in SECTIONS.values() if section.sent]
 _TURNS: tuple[Request, ...] = ("SAVE", "SAVE", "RESET", "RESET")
 _AMENDING = [section.key for section in SECTIONS.values() if section.amends]
 
@@ -51,7 +50,6 @@ def make_batches(
     `prev_status` is the action in `portal_action`, so the documents must be fresh. Raises ImsError when the portal
     would refuse a decision.
     """
-    send = send[send["section"].isin(_SENT)]
     check_decisions(send, gstin)
     resets, amends = send["new_action"] == "N", send["section"].isin(_AMENDING)
     turns = resets.astype("int64") * 2 + amends.astype("int64")

@@ -97,8 +97,8 @@ def ims_download(ims: pd.DataFrame) -> dict[str, object]:
     details: dict[str, list[dict[str, object]]] = {}
     for key, section in SECTIONS.items():
         rows = ims[ims["section"] == key]
-        if section.sent or len(rows):
-            details[key] = _without_blanks((_document if section.sent else _bill_of_entry)(rows, section))
+        if section.in_file or len(rows):
+            details[key] = _without_blanks((_document if section.in_file else _bill_of_entry)(rows, section))
     return {"note": company.NOTE, "imsDetails": details}
 
 

@@ -15,8 +15,8 @@ Record = Mapping[str, Any]
 REMARK_LENGTH = 250
 _REQUEST_TYPE = {"SAVE": "SAVE", "RESETIMS": "RESET"}
 _SUPPLY_TYPES = ("R", "DE", "SEWP", "SEWOP", "SEZWP", "SEZWOP", "CBW")
-_ENTRY_EXTRAS = {"rgstin", "refId", "rgstinrefId", "irefdt", "hash", "prev_status"}
-_ENTRY_EXTRAS |= {"ispendactblocked", "ispendactnallwd"}
+_ENTRY_FLAGS = {"ispendactblocked", "ispendactnallwd"}
+_ENTRY_REFERENCES = ({"rgstin", "refId"}, {"rgstinrefId"})
 _FORMS = ("R1", "R1A", "R5")
 
 
@@ -65,7 +65,8 @@ def _fault(kind: str, section: Section, record: object) -> str:
     wanted = {*section.texts, *section.amounts}
     allowed = set(wanted)
     if section.imports:  # the record as it was downloaded, with the new action
-        allowed |= _ENTRY_EXTRAS
+        wanted |= {"irefdt", "hash", *_ENTRY_REFERENCES["rgstinrefId" in record]}
+        allowed |= _ENTRY_FLAGS
     else:
         wanted.add("prev_status")
     if kind == "SAVE":
@@ -118,7 +119,7 @@ def check_row(ledger: Ledger, gstin: str, section: Section, record: Record) -> s
     if row is None:
         raise PortalError("stale", "there is no such document")
     held = json.loads(row["body"])
-    if any(record[key] != held.get(key) for key in section.texts):
+    if any(record.get(key) != held.get(key) for key in (*section.texts, *section.echoed)):
         raise PortalError("stale", "the document differs")
     if any(paise(record[key]) != paise(held.get(key)) for key in section.amounts):
         raise PortalError("stale", "the amounts differ")

@@ -54,6 +54,11 @@ class Section:
         typed = ("inv_typ",) if self.typed else ()
         return ("stin", self.number, self.date, *(self.originals or ()), *typed, "srcform", "rtnprd", "pos")
 
+    @property
+    def echoed(self) -> tuple[str, ...]:
+        """The other keys that come back as they were downloaded, where there are any."""
+        return ("rgstin", "refId", "rgstinrefId", "irefdt", "hash") if self.imports else ()
+
     def identity(self, record: Mapping[str, object]) -> tuple[str, str, str, str, str]:
         """Section, supplier, number, date, period of a record; missing ones are empty."""
         keys = (self.party, self.number, self.date, self.period)

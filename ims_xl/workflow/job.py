@@ -15,6 +15,7 @@ import pandas as pd
 from ims_xl.decisions import bulk
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.gstin import is_valid
+from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, backups_folder, data_folder
 from ims_xl.store import Journal, Store, open_store
@@ -77,6 +78,12 @@ class Job:
     def period_label(self) -> str:
         """The return period as people write it."""
         return periods.label(self.identity.period)
+
+    @property
+    def rules(self) -> tuple[Restriction, ...]:
+        """The restrictions of this company."""
+        company = self.company
+        return rules_for(remarks_required=company.remarks_required, decide_imports=company.decide_imports)
 
     def documents(self) -> pd.DataFrame:
         """Everything the portal holds, schema.IMS."""
@@ -152,7 +159,12 @@ class Job:
             return
         due = self.due(documents)
         outcome = bulk.apply(
-            commands, due, ledger.usable_marks(self.cells, documents), self.identity.period, self.now.date()
+            commands,
+            due,
+            ledger.usable_marks(self.cells, documents),
+            self.identity.period,
+            self.now.date(),
+            rules=self.rules,
         )
         unmarked = outcome.marks[~outcome.marks["doc_id"].isin(self.cells.index[self.cells["shown"] != ""])]
         self.cells = ledger.set_marks(self.cells, unmarked, documents)
@@ -176,11 +188,13 @@ class Job:
             self.store.marks.replace(book_id, after)
             self.store.own_cells.replace(book_id, self.own)
 
-    def view(self) -> viewing.Gathered:
-        """Everything the sheets show now."""
+    def view(self, *, by_file: bool = False) -> viewing.Gathered:
+        """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
+        by_file = by_file or not self.identity.provider
         return viewing.gather(
-            self.store, self.identity, self.company, self.cells, self._follow_ups, self.own, self.shown_type, self.now
-        )
+            self.store, self.identity, self.company, self.cells, self._follow_ups, self.own, self.shown_type, self.now,
+            rules=self.rules, by_file=by_file,
+        )  # fmt: skip
 
     def draw(self) -> viewing.Gathered:
         """Write the workbook and remember what it shows."""

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl.decisions.sending import NOT_IN_FILE
+from ims_xl.gst.actions import LABELS, Action
 from ims_xl.gstn.offline import read_portal_file, write_upload_file
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
+from ims_xl.workflow.viewing import Gathered
 
 
 def export(job: Job, path: Path) -> Outcome:
@@ -16,12 +19,12 @@ def export(job: Job, path: Path) -> Outcome:
 
     Raises ImsError when nothing would be sent or the file cannot be written.
     """
-    gathered = job.view()
+    gathered = job.view(by_file=True)
     send = gathered.plan.send
+    without_place = _without_place(gathered)
     if not len(send):
-        raise ImsError(
-            "there is nothing to upload", "Every decision is on the portal already, or no document is marked."
-        )
+        said = "Every decision is on the portal already, or no document is marked."
+        raise ImsError("there is nothing to upload", without_place[0].reason if without_place else said)
     _refuse_other_file(job, path)
     variant = Variant(job.company.itc_keys, job.company.period_text)
     written = write_upload_file(path, send, job.identity.gstin, variant)
@@ -52,7 +55,7 @@ def export(job: Job, path: Path) -> Outcome:
     )
     counts = by_action(written.counts)
     says = ", ".join(f"{label} {count:,}" for label, count in counts.items())
-    issues = [*job.issues, *_age(job)]
+    issues = [*job.issues, *without_place, *_age(job)]
     return Outcome(
         f"{path.name} holds {len(send):,} decisions: {says}", dict(counts), issues,
         "Upload it on the portal: Services, Returns, IMS Dashboard, Offline, Upload JSON.",
@@ -69,6 +72,19 @@ def _refuse_other_file(job: Job, path: Path) -> None:
         known = False
     if not known:
         raise ImsError("there is another file of this name", "Choose another name for the upload file.", file=path.name)
+
+
+def _without_place(gathered: Gathered) -> list[Issue]:
+    """One note a mark the file cannot carry."""
+    left_out = gathered.plan.left_out
+    left_out = left_out[left_out["reason"] == NOT_IN_FILE]
+    return [
+        Issue(
+            "note", NOT_IN_FILE, "Upload to GSTN, or act on it in the IMS Dashboard of the portal.",
+            column="Action", value=f"{LABELS[Action(action)]} on {doc_id.split('|')[3]}",
+        )
+        for doc_id, action in left_out[["doc_id", "action"]].itertuples(index=False)
+    ]  # fmt: skip
 
 
 def _age(job: Job) -> list[Issue]:

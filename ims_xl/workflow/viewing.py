@@ -1,6 +1,7 @@
 """Gathers what the sheets show: documents beside books, marks, restrictions, suggestions, what would be sent."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,6 +12,7 @@ from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.sending import SAME, Plan, after, plan
 from ims_xl.decisions.suggestions import suggest
 from ims_xl.gst import calendar
+from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.money import indian
 from ims_xl.settings import Company
 from ims_xl.store import Store
@@ -43,8 +45,11 @@ def gather(
     own: pd.DataFrame,
     shown_type: str,
     now: dt.datetime,
+    *,
+    rules: Sequence[Restriction],
+    by_file: bool,
 ) -> Gathered:
-    """Everything there is to show of a workbook now."""
+    """Everything there is to show of a workbook now, by the company's `rules`; `by_file`: uploads go by file."""
     book_id, period = identity.book_id, identity.period
     everything = store.portal.documents()
     due = everything[calendar.due_in(everything, period)].reset_index(drop=True)
@@ -52,12 +57,12 @@ def gather(
     register = tuple(str(name) for name in books.columns[len(joining.BOOK_COLUMNS) + 1 :])
     books = books.rename(columns={name: _REGISTER + name for name in register})
     marks = ledger.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
-    checked = check(due, marks, period, now.date(), remarks_required=company.remarks_required)
-    planned = plan(due, checked.allowed, accepted_only=company.upload_rows == "Accepted only")
+    checked = check(due, marks, period, now.date(), rules=rules)
+    planned = plan(due, checked.allowed, accepted_only=company.upload_rows == "Accepted only", by_file=by_file)
     run = store.matches.last_run(book_id)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
-    lines = _with_decisions(lines, due, checked, planned, company, period, now)
+    lines = _with_decisions(lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules)
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = _upload_status(lines, uploads, rows)
     unmatched = joining.book_lines(books, store.matches.verdicts(book_id, "books"))
@@ -127,6 +132,7 @@ def _with_decisions(
     company: Company,
     period: str,
     now: dt.datetime,
+    rules: Sequence[Restriction],
 ) -> pd.DataFrame:
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
     lines["restriction"] = lines["note"].where(lines["note"] != "", said)
@@ -143,7 +149,7 @@ def _with_decisions(
             "eligibility": lines["eligibility_text"].map(text),
         }
     )
-    lines["suggested"] = suggest(due, status, table)["suggestion"].to_numpy()
+    lines["suggested"] = suggest(due, status, table, rules)["suggestion"].to_numpy()
     uploaded = after(due, planned.send)
     lines["itc_effect"] = itc_effect(uploaded, uploaded["portal_action"]).to_numpy()
     lines["pending_until"] = dated(facts(due), period, now.date())["pending_until"].to_numpy()

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from ims_xl.decisions.checking import check
+from ims_xl.gst.restrictions import rules_for
 
 TODAY = dt.date(2026, 11, 15)
 
@@ -89,7 +90,7 @@ def test_a_company_may_insist_on_remarks(documents, marks, credit_note):
     docs = documents(credit_note)
     no_reduction = marks(docs, {"action": "A", "itc_reduction": "N"})
     assert check(docs, no_reduction, "102026", TODAY).advice.code.tolist() == ["remarks_expected"]
-    assert check(docs, no_reduction, "102026", TODAY, remarks_required=True).refused.code.tolist() == [
+    assert check(docs, no_reduction, "102026", TODAY, rules=rules_for(remarks_required=True)).refused.code.tolist() == [
         "remarks_expected"
     ]
 

@@ -29,6 +29,19 @@ def test_only_what_differs_from_the_portal(documents, marks):
     assert done.counts == {"R": 1, "N": 1}
 
 
+def test_the_file_leaves_imports_out_and_says_so(documents, marks):
+    bill = {"section": "impg", "doc_number": "4455667", "supplier_gstin": "", "port_code": "INNSA1"}
+    docs = documents(bill, {})
+    wanted = marks(docs, {"action": "P", "remarks": "late"}, {"action": "A"})
+    assert sent(plan(docs, wanted)) == [("4455667", "P"), ("A/2", "A")]
+    assert plan(docs, wanted).send.new_remarks.tolist() == ["", ""]
+    by_file = plan(docs, wanted, by_file=True)
+    assert sent(by_file) == [("A/2", "A")]
+    reason = "the upload file has no place for imports; they are sent only through a GSP"
+    assert by_file.left_out.values.tolist() == [[docs.doc_id[0], "P", reason]]
+    assert by_file.deemed.doc_id.tolist() == [docs.doc_id[0]]
+
+
 def test_a_record_is_sent_as_the_portal_wrote_it(documents, marks):
     docs = documents({"wire_period": "10"})
     done = plan(docs, marks(docs, {"action": "R", "remarks": "Not ours"}))

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from ims_xl.decisions.suggestions import suggest
+from ims_xl.gst.restrictions import rules_for
 
 DEFAULT = {
     "Exact Match": "Accept",
@@ -49,8 +50,11 @@ def test_pending_only_where_allowed(documents):
     assert (suggestion, why) == ("", "the portal does not allow Pending for this document")
 
 
-def test_imports_are_decided_on_the_portal(documents):
-    assert one(documents({"section": "impg", "supplier_gstin": ""}), "Exact Match")[0] == ""
+def test_imports_are_decided_on_the_portal_unless_the_company_decides_them(documents):
+    docs = documents({"section": "impg", "supplier_gstin": ""})
+    assert one(docs, "Exact Match")[0] == ""
+    decided = suggest(docs, statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
+    assert decided.suggestion.tolist() == ["Accept"]
 
 
 def test_blocked_credit_is_accepted_and_reversed(documents):

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.gst.restrictions import CASE, RESTRICTIONS, findings
+from ims_xl.gst.restrictions import CASE, RESTRICTIONS, findings, rules_for
 
 DAY = pd.Timestamp
 
@@ -41,6 +41,7 @@ PARTIAL = {
 
 BREAKS_ONLY = {
     "pending_blocked": {"new_action": "P", "pending_blocked": True},
+    "import_pending_blocked": {"new_action": "P", "section": "impg", "pending_blocked": True},
     "import_reject": {"new_action": "R", "section": "impg"},
     "import_shown_only": {"new_action": "P", "section": "impgsez"},
     "amended_before_original": {"section": "b2ba", "original_action": "N", "original_elsewhere": True},
@@ -57,6 +58,7 @@ BREAKS_ONLY = {
     "pending_past_claim": {"new_action": "P", "claim_until": DAY("2026-11-30")},
     "not_filed": {"supplier_filed": "Not filed"},
     "credit_note_rejected": {**CREDIT_NOTE, "new_action": "R"},
+    "import_remarks": {"section": "impga", "new_remarks": "Duty paid late"},
     "remarks_not_sent": {"new_remarks": "Paid by cheque"},
     "remarks_expected": {**CREDIT_NOTE, "new_itc_reduction": "N"},
     "reduction_not_sent": {**CREDIT_NOTE, "new_action": "P", "new_itc_reduction": "N"},
@@ -85,7 +87,33 @@ def test_every_rule_is_tried():
 
 @pytest.mark.parametrize("code", BREAKS_ONLY)
 def test_a_record_that_breaks_one_rule_only(code):
-    assert findings(case(**BREAKS_ONLY[code]))["code"].tolist() == [code]
+    rules = RESTRICTIONS if code == "import_shown_only" else rules_for(decide_imports=True)
+    assert findings(case(**BREAKS_ONLY[code]), rules)["code"].tolist() == [code]
+
+
+@pytest.mark.parametrize("section", ["impg", "impga", "impgsez", "impgseza"])
+@pytest.mark.parametrize(
+    ("decides", "refused"),
+    [
+        (
+            False,
+            {
+                "A": ["import_shown_only"],
+                "P": ["import_shown_only"],
+                "N": ["import_shown_only"],
+                "R": ["import_reject"],
+            },
+        ),
+        (True, {"A": [], "P": [], "N": [], "R": ["import_reject"]}),
+    ],
+)
+def test_imports_are_decided_only_where_the_company_wants_it(section, decides, refused):
+    rules = rules_for(decide_imports=decides)
+    found = {
+        action: findings(case(section=section, new_action=action, portal_action="P"), rules)["code"].tolist()
+        for action in "APNR"
+    }
+    assert found == refused
 
 
 @pytest.mark.parametrize("name", ALLOWED)

@@ -174,6 +174,19 @@ def test_a_pending_document_is_in_neither_and_comes_when_it_is_accepted(sandbox)
     assert data["itcsumm"]["itcavl"]["nonrevsup"]["cdnr"] == NOTHING | {"cgst": 90.0, "sgst": 90.0}
 
 
+@pytest.mark.parametrize(("action", "listed"), [("A", True), ("P", False)])
+def test_a_bill_of_entry_counts_unless_it_is_pending(sandbox, action, listed):
+    client = on(sandbox)
+    (entry,) = client.documents("IMPG")
+    client.saved(impg=[entry | {"action": action}])
+    data = computed(client)
+    assert numbers(data["docdata"]).get("impg", []) == ["4455667"] * listed
+    assert data["itcsumm"]["itcavl"]["imports"]["igst"] == 45000.0 * listed
+    reset = {key: value for key, value in entry.items() if key != "action"}
+    client.status(client.reset(impg=[reset]).data["reference_id"])
+    assert numbers(computed(client)["docdata"])["impg"] == ["4455667"]
+
+
 @pytest.mark.parametrize(
     ("declaration", "reversal"),
     [

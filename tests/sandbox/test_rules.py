@@ -302,7 +302,36 @@ def test_a_bill_of_entry_cannot_be_rejected(client):
     assert refused(client, "impg", entry | {"action": "P"}) == ""
 
 
-@pytest.mark.parametrize("missing", ["portcd", "boenum", "boedt", "itcprd", "txval", "igst", "cess", "action"])
+def test_a_bill_of_entry_that_may_not_wait(client, sandbox):
+    entry = record(client, "impg") | {"boenum": "4455668", "ispendactblocked": "Y"}
+    sandbox.ledger.load({"impg": [entry]}, RECIPIENT)
+    assert refused(client, "impg", entry | {"action": "P"}) == "IMSSAV9011"
+    assert refused(client, "impg", entry | {"action": "A"}) == ""
+
+
+@pytest.mark.parametrize("more", [{"prev_status": "N"}, {"remarks": "late"}, {"itcRedReq": "Y"}, {"rtnprd": "102026"}])
+def test_other_keys_of_a_bill_of_entry_are_refused(client, more):
+    assert refused(client, "impg", record(client, "impg") | {"action": "A"} | more) == "IMSSAV005"
+
+
+@pytest.mark.parametrize("changed", [{"hash": "0b"}, {"irefdt": "22-10-2026"}, {"refId": "2"}, {"igst": 45000.01}])
+def test_a_bill_of_entry_goes_back_as_it_came(client, changed):
+    assert refused(client, "impg", record(client, "impg") | {"action": "A"} | changed) == "IMSSAV0010"
+
+
+def test_a_bill_of_entry_is_reset_without_action(client):
+    entry = record(client, "impg")
+    assert refused(client, "impg", entry | {"action": "P"}) == ""
+    assert refused(client, "impg", entry, "reset") == "IMSSAV005"
+    entry.pop("action")
+    assert refused(client, "impg", entry, "reset") == ""
+    assert record(client, "impg")["action"] == "N"
+
+
+_OF_AN_ENTRY = ["rgstin", "refId", "irefdt", "itcprd", "portcd", "boenum", "boedt", "srtinprd", "hash"]
+
+
+@pytest.mark.parametrize("missing", [*_OF_AN_ENTRY, "txval", "igst", "cess", "action"])
 def test_every_key_of_a_bill_of_entry_is_needed(client, missing):
     row = record(client, "impg")
     del row[missing]
