@@ -64,7 +64,7 @@ def action(gstin: Grid, number: Grid, run: Grid | None = None, caller: Caller | 
 def _looked_up(gstin: Grid, number: Grid, caller: Caller | None, what: str) -> Grid:
     documents = _documents(caller.sheet.book) if caller is not None else {}
     pairs = paired(gstin, number)
-    numbers = iter(forms([text_of(pair[1]) for row in pairs for pair in row]).plain)
+    numbers = iter(forms([text_of(pair[1]) for row in pairs for pair in row]).plain_text)
     return [
         [_joined(documents.get((clean(text_of(supplier)), next(numbers)), ()), what) for supplier, _ in row]
         for row in pairs
@@ -100,7 +100,7 @@ def _rows(sheet: Any) -> Iterator[tuple[tuple[str, str], Found]]:
         blank = [None] * len(suppliers)
         reasons, actions = columns.get("Reason", blank), columns.get("Action", blank)
         for heading in ("Number (IMS)", "Number (Books)"):
-            plain = forms([text_of(value) for value in columns.get(heading, blank)]).plain
+            plain = forms([text_of(value) for value in columns.get(heading, blank)]).plain_text
             for supplier, number, why, mark in zip(suppliers, plain, reasons, actions, strict=True):
                 if number:
                     yield (supplier, number), Found(listed[table.name], text_of(why), text_of(mark))

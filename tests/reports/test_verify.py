@@ -1,4 +1,3 @@
-import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -7,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl import Workbook
+from support.tools import need
 
 from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
@@ -63,11 +63,9 @@ def test_a_save_by_openpyxl_with_other_looks_still_verifies(written: Path) -> No
 @pytest.mark.libreoffice
 def test_a_save_by_libreoffice_still_verifies(written: Path, tmp_path: Path) -> None:
     program = shutil.which("soffice")
-    if program is None:
-        assert not os.environ.get("IMS_REQUIRE_ALL")
-        pytest.skip("LibreOffice is not installed")
+    need(program is not None, "LibreOffice")
     profile = (tmp_path / "profile").as_uri()
-    command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
+    command = [str(program), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", tmp_path / "again", written], check=True, capture_output=True, timeout=120)
     assert verify(tmp_path / "again" / "report.xlsx") == verify(written)
 

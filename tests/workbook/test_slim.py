@@ -14,7 +14,7 @@ from support.sheets import TABLE, THREE, documents, table, workbook
 
 from ims_xl.workbook import inplace, slim
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.places import Places
+from ims_xl.workbook.places import FilePlaces
 
 TABLES = {TABLE: table(THREE)}
 
@@ -28,7 +28,7 @@ def path(tmp_path: Path) -> Path:
 
 def loaded(path: Path) -> set[str]:
     """Cells of the table that are left to load."""
-    sheet = openpyxl.load_workbook(slim.copy(Places(path), TABLES))["Mismatched"]
+    sheet = openpyxl.load_workbook(slim.copy(FilePlaces(path), TABLES))["Mismatched"]
     return {cell.coordinate for cell in sheet._cells.values() if cell.row > 4}
 
 
@@ -68,9 +68,9 @@ def test_the_workbook_is_the_same_as_when_all_is_loaded(
     new = workbook(
         documents(("Reject", "INV-3", "2025-10-03", -99.50), ("", "0012", "2025-10-02", 1.0)), ("Share",)[:0]
     )
-    inplace.draw(Places(path), tmp_path / "slim.xlsx", new)
+    inplace.draw(FilePlaces(path), tmp_path / "slim.xlsx", new)
     monkeypatch.setattr(slim, "copy", lambda places, _: places.path)
-    inplace.draw(Places(path), tmp_path / "whole.xlsx", new)
+    inplace.draw(FilePlaces(path), tmp_path / "whole.xlsx", new)
     assert parts(tmp_path / "slim.xlsx") == parts(tmp_path / "whole.xlsx")
 
 
@@ -85,7 +85,7 @@ def parts(path: Path) -> dict[str, bytes]:
 def test_a_sheet_written_in_another_way_is_loaded_whole(path: Path) -> None:
     with zipfile.ZipFile(path) as old:
         texts = {name: old.read(name) for name in old.namelist()}
-    part = Places(path).package.sheets["Mismatched"]
+    part = FilePlaces(path).package.sheets["Mismatched"]
     texts[part] = re.sub(rb'<c r="(\w+)" s="(\d+)"', rb'<c s="\2" r="\1"', texts[part])
     with zipfile.ZipFile(path, "w") as new:
         for name, text in texts.items():
