@@ -255,7 +255,7 @@ ISSUES = (
 )
 
 SETTINGS = (
-    Column("Setting", "label", "text", 38, first_screen=True),
+    Column("Setting", "label", "text", 50, first_screen=True),
     Column("Value", "value", "mark", 34, True, first_screen=True),
     Column("What it does", "help", "long", 112, first_screen=True),
 )

@@ -43,7 +43,7 @@ SETTINGS = (
     Setting("Warn when portal data is older than (hours)", "stale_hours", "hours", "Suppliers save all day; a fresh download avoids refusals"),
     Setting("Remind on opening when portal data is older than (days)", "remind_days", "days", "The Excel add-in offers to fetch newer data; 0 for never"),
     Setting("Ask for a remark on partial or no reduction", "remarks_required", "yes or no", "Some summaries of the portal's FAQ of 17-Oct-2025 call the remark mandatory"),
-    Setting("Decide imports through the GSP", "decide_imports", "yes or no", "Yes: Accept and Pending on bills of entry are sent with an upload to GSTN, never in the upload file; no published source shows such a record, so try one first"),
+    Setting("Decide imports through the GSP", "decide_imports", "yes or no", "Yes: Accept and Pending on bills of entry are uploaded; how the portal takes them is not published, so try one first"),
     Setting("Suppliers under reverse charge or not reportable", "not_reportable", "gstins", "GSTINs separated by commas: their bills are not chased as Missing in IMS"),
 )  # fmt: skip
 
