@@ -64,7 +64,7 @@ def main() -> None:
         message, marked, seconds, before, peak = answer.get()
         process.join()
         sends = sandbox.log.sends()
-        print(f"{marked:,} changed rows of {options.rows * 21 // 10:,} documents: {message}")
+        print(f"{marked:,} rows marked of {options.rows * 21 // 10:,} documents: {message}")
         saves = len(sandbox.log.calls("SAVE"))
         print(f"download {seconds['download']:.1f} s, push {seconds['push']:.1f} s, {saves} saves")
         print(f"peak memory {peak:,.0f} MB, before the push {before:,.0f} MB")

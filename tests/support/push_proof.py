@@ -130,8 +130,8 @@ def _mark(row: dict[str, Any], chosen: random.Random) -> str:
 
 
 def client_of(base_url: str) -> Client:
-    """A client that does not wait long."""
-    profile = sandbox_profile(base_url, limits={"records": RECORDS}, timeouts={"read": 1.0, "connect": 2.0})
+    """A client that does not wait long, yet longer than a busy machine takes to answer."""
+    profile = sandbox_profile(base_url, limits={"records": RECORDS}, timeouts={"read": 3.0, "connect": 3.0})
     return Client(profile, RECIPIENT, otp=SANDBOX_OTP, period=PERIOD, wait=lambda _: None)
 
 
