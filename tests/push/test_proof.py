@@ -23,8 +23,6 @@ def test_nothing_is_lost_and_nothing_is_sent_twice(tmp_path: Path, group: int):
     assert [(run.number, run.wrong) for run in runs if run.wrong] == []
     assert sum(run.kills for run in runs) >= RUNS // 2  # the proof did try
     assert sum(run.sends for run in runs) > RUNS
-    # A client that calls every outcome unknown would be allowed every second sending.
-    assert sum(run.unknown for run in runs) <= sum(run.mischief for run in runs)
 
 
 def test_a_client_that_sends_again_blindly_fails_the_proof(tmp_path: Path):

@@ -40,13 +40,13 @@ _HARMLESS_ROUND = 4
 _STEPS = ("begin", "sent", "not_sent", "acknowledged", "close", "rewrite", "finish")
 _CALLS = ("save", "reset", "request_status", "pages", "documents", "counts")
 
-# What makes it unknown whether a save arrived, and what is refused as a whole or only delays.
+# What makes it unknown whether a save arrived, and what is refused as a whole or only delays. "refuse" cuts a connection
+# that was made: the portal never reads the call, but from outside that cannot be told from a lost answer.
 LOSING = ({"fault": "lost", "how": "reset", "calls": 2}, {"fault": "reset"}, {"fault": "timeout"},
           {"fault": "timeout", "applied": False}, {"fault": "status", "applied": True}, {"fault": "status"},
           {"fault": "system"}, {"fault": "truncated"}, {"fault": "tampered"}, {"fault": "wrong_hmac"},
-          {"fault": "duplicate"})  # fmt: skip
+          {"fault": "duplicate"}, {"fault": "refuse"})  # fmt: skip
 OTHERS = (
-    {"fault": "refuse"},
     {"fault": "busy"},
     {"fault": "slow", "calls": 4},
     {"fault": "for_ever"},
@@ -316,6 +316,9 @@ def judge(run: Run, sandbox: Sandbox, folder: Path, template: Template) -> None:
     run.unknown = int((uploads["result"] == "U").sum())
     losing = {str(fault["fault"]) for fault in LOSING}
     run.mischief = run.kills + sum(count for name, count in run.faults.items() if name in losing)
+    # A client that calls every outcome unknown would be allowed every second sending.
+    if run.unknown > run.mischief:
+        run.wrong.append(f"{run.unknown} outcomes are called unknown, only {run.mischief} can be")
     run.sends, run.most = sum(sends.values()), max(sends.values(), default=0)
     # History and decision log without gap or double.
     references = uploads.loc[uploads["reference"] != "", "reference"]
