@@ -28,6 +28,7 @@ class Store:
         self.path = db.path
         self.together = db.together
         self.close = db.close
+        self.changes = db.changes
         self.sources = Sources(db)
         self.portal = Portal(db)
         self.registers = Registers(db)

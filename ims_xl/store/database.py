@@ -77,6 +77,10 @@ class Database:
                 self.execute(statement)
         self.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
 
+    def changes(self) -> tuple[int, int]:
+        """Differs when anything was written since, by this connection or by another."""
+        return self._connection.total_changes, int(self.execute("PRAGMA data_version").fetchone()[0])
+
     @contextmanager
     def together(self) -> Iterator[None]:
         """All writes inside happen, or none; may be nested."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.store import frames
-from ims_xl.store.database import Room
+from ims_xl.store.database import Database, Room
 
 _IMS = [column.name for column in schema.IMS]
 _GSTR2B = [column.name for column in schema.GSTR2B]
@@ -15,6 +15,10 @@ _STATEMENTS = [column.name for column in schema.STATEMENTS]
 
 class Portal(Room):
     """IMS documents and documents of GSTR-2B statements."""
+
+    def __init__(self, db: Database) -> None:
+        super().__init__(db)
+        self._last: tuple[tuple[int, int], pd.DataFrame] | None = None
 
     def replace(self, documents: pd.DataFrame, sections: Sequence[str], source: int) -> None:
         """The portal's present answer for these sections: what it no longer names is no longer present."""
@@ -33,8 +37,12 @@ class Portal(Room):
             )
 
     def documents(self) -> pd.DataFrame:
-        """What the portal holds now, with the columns of schema.IMS."""
-        return self._db.read(f"SELECT {', '.join(_IMS)} FROM ims WHERE present = 1 ORDER BY rowid", (), schema.IMS)
+        """What the portal holds now, with the columns of schema.IMS; read once as long as nothing is written."""
+        changes = self._db.changes()
+        if self._last is None or self._last[0] != changes:
+            sql = f"SELECT {', '.join(_IMS)} FROM ims WHERE present = 1 ORDER BY rowid"
+            self._last = changes, self._db.read(sql, (), schema.IMS)
+        return self._last[1].copy(deep=False)
 
     def versions(self, doc_ids: Sequence[str]) -> pd.DataFrame:
         """Every version ever seen of these documents, oldest first, with `last_source` and `present`."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import getpass
+import operator
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -31,6 +33,14 @@ from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
 from ims_xl.workflow import ledger, viewing
 
 
+class _Viewed(NamedTuple):
+    """What was gathered last, and from what: a step that looks at it and then draws needs it once."""
+
+    frames: tuple[pd.DataFrame, ...]
+    facts: tuple[object, ...]
+    gathered: viewing.Gathered
+
+
 class Job:
     """One workbook at work. Use it as a context manager; `draw` writes the workbook."""
 
@@ -49,6 +59,7 @@ class Job:
         self.cells = ledger.empty_cells()
         self.own = pd.DataFrame()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
+        self._view: _Viewed | None = None
 
     def __enter__(self) -> "Job":
         return self
@@ -191,10 +202,15 @@ class Job:
     def view(self, *, by_file: bool = False) -> viewing.Gathered:
         """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
         by_file = by_file or not self.identity.provider
-        return viewing.gather(
-            self.store, self.identity, self.company, self.cells, self._follow_ups, self.own, self.shown_type, self.now,
-            rules=self.rules, by_file=by_file,
-        )  # fmt: skip
+        frames = (self.cells, self._follow_ups, self.own)
+        facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
+        if self._view is None or self._view.facts != facts or not all(map(operator.is_, self._view.frames, frames)):
+            gathered = viewing.gather(
+                self.store, self.identity, self.company, *frames, self.shown_type, self.now,
+                rules=self.rules, by_file=by_file,
+            )  # fmt: skip
+            self._view = _Viewed(frames, facts, gathered)
+        return self._view.gathered
 
     def draw(self) -> viewing.Gathered:
         """Write the workbook and remember what it shows."""
