@@ -73,7 +73,7 @@ IMS = (
 
 BOOKS = (
     *SHARED,
-    Column("family", "text", "b2b cdnr eco impg, or one that is shown but not matched: b2bur imps cdnur isd"),
+    Column("family", "text", "b2b cdnr eco impg, or one that is shown but not matched: b2bur imps cdnur isd deleted"),
     Column("eligibility", "text", "Inputs, Input services, Capital goods, Blocked 17(5) or empty"),
     Column("availed_igst", "rupees", "credit the books claim"),
     Column("availed_cgst", "rupees", "credit the books claim"),

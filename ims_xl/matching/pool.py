@@ -84,7 +84,7 @@ def duplicates(documents: Documents, linked: Flags) -> Ints:
 
 def never_matched(documents: Documents) -> Flags:
     """Book rows of families without a counterpart in IMS."""
-    return documents.columns["family"].where(lambda family: family in UNMATCHED_FAMILIES)
+    return documents.columns["family"].where(lambda family: family in UNMATCHED_FAMILIES or family == "deleted")
 
 
 def superseded(documents: Documents) -> Texts:

@@ -11,6 +11,7 @@ from ims_xl.matching.documents import KINDS, NONE, Documents, Ints
 
 NOT_REPORTED = "not reported by supplier"
 BY_LAW = "not in IMS by law"
+DELETED = "marked Deleted in the returns tool"
 BEFORE_IMS = "dated before October 2024"
 
 

@@ -13,7 +13,14 @@ from ims_xl.matching.evidence import Evidence, compare
 from ims_xl.matching.nearest import best_rejected, by_amount
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.reasons import explain
-from ims_xl.matching.result import BEFORE_IMS, BY_LAW, NOT_REPORTED, duplicate_of, in_gstr2b
+from ims_xl.matching.result import (
+    BEFORE_IMS,
+    BY_LAW,
+    DELETED,
+    NOT_REPORTED,
+    duplicate_of,
+    in_gstr2b,
+)
 from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import spell_days, unlinked
 
@@ -112,17 +119,22 @@ def book_rows(documents: Documents, books: pd.DataFrame, linked: Flags, repeats:
     """Give every book row without a partner its reason; only what the supplier did not report is chased."""
     rows = np.flatnonzero(~linked & (np.arange(documents.size) >= documents.n_left))
     law = outside_ims(_with_cess(books.iloc[rows - documents.n_left])).to_numpy(dtype="object")
+    deleted = documents.columns["family"].where("deleted".__eq__)[rows] & (law == "")
     again, early = repeats[rows] != NONE, (documents.day[rows] != NONE) & (documents.day[rows] < _IMS_BEGAN)
     by_law = law != ""
-    said.reason[rows] = np.select([by_law, again, early], [BY_LAW, "", BEFORE_IMS], default=NOT_REPORTED)
+    said.reason[rows] = np.select(
+        [by_law, deleted, again, early], [BY_LAW, DELETED, "", BEFORE_IMS], default=NOT_REPORTED
+    )
+    said.short[rows[deleted]] = DELETED
+    said.why[rows[deleted]] = "the tool's export marks this row Deleted, so it is not compared; nobody is chased for it"
     for row, text in zip(rows[by_law], law[by_law], strict=True):
         said.short[row], said.why[row] = text, f"not in IMS by law, {text}: {BY_TEXT[text].sentence}"
-    early &= ~by_law & ~again
+    early &= ~by_law & ~deleted & ~again
     said.short[rows[early]] = BEFORE_IMS
     said.why[rows[early]] = [
         f"IMS began with October 2024; this document is of {day}" for day in spell_days(documents.day[rows[early]])
     ]
-    again &= ~by_law
+    again &= ~by_law & ~deleted
     counted = _row_numbers(documents)
     for row in rows[again]:
         other = repeats[row]

@@ -7,7 +7,10 @@ from ims_xl.purchases.headers import Header, Layout, find_header, heading
 from ims_xl.purchases.layouts import GSTR2, NO_DOCUMENTS, TOOL_MARK
 from ims_xl.purchases.sheets import read_sheet
 
-_UNMATCHED = ("b2bur", "imps", "cdnur")
+_UNMATCHED = {
+    "of unregistered suppliers or imports of services": ("b2bur", "imps", "cdnur"),
+    "that the returns tool marked Deleted": ("deleted",),
+}
 _TELLING = {"doc_number", "supplier_gstin", "supplier_name", "port_code"}
 _SECTIONS = {layout.key for layout in GSTR2}
 _HEADING_ROW = 4
@@ -67,11 +70,13 @@ def _without_documents(content: Content) -> list[Issue]:
 
 
 def _not_matched(reading: Reading) -> list[Issue]:
-    count = sum(int(frame["family"].isin(_UNMATCHED).sum()) for frame in reading.books)
-    if not count:
-        return []
-    reason = (
-        f"{count:,} {'document' if count == 1 else 'documents'} of unregistered suppliers or imports of services "
-        "are shown but not matched, because no supplier reports them"
-    )
-    return [Issue("note", reason)]
+    """One note a kind of documents that are shown and not compared."""
+    counts = {
+        what: sum(int(frame["family"].isin(families).sum()) for frame in reading.books)
+        for what, families in _UNMATCHED.items()
+    }
+    return [
+        Issue("note", f"shown but not matched: {count:,} {'document' if count == 1 else 'documents'} {what}")
+        for what, count in counts.items()
+        if count
+    ]

@@ -17,10 +17,9 @@ _GSTIN_LIKE = re.compile(r"\d{2}[A-Z0-9]{8,15}", re.ASCII)
 _TOTAL = re.compile(r"(?:(?:grand|sub|page|net)[\s-]*)?totals?\b", re.IGNORECASE)
 _NUMBER_TOTAL = re.compile(r".*-\s*total", re.IGNORECASE)
 _MOST_BESIDE = 100
-_DATA, _REMARK, _DELETED, _NAMELESS = "data", "remark", "deleted", "nameless"
+_DATA, _REMARK, _NAMELESS = "data", "remark", "nameless"
 _NOT_READ: dict[str, tuple[Severity, str, str]] = {
     _REMARK: ("note", "rows that are totals, headings or remarks were passed over", ""),
-    _DELETED: ("note", "rows marked Deleted were left out", ""),
     _NAMELESS: (
         "warning",
         "rows with a value but no GSTIN, number or date were left out",
@@ -101,7 +100,7 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
     Data speaks of a document: a supplier, a date and a number, or one of them and a value.
     """
     number_at, date_at, taxable_at = columns["doc_number"], columns["doc_date"], columns["taxable_value"]
-    supplier_at, action_at = columns.get("supplier_gstin"), columns.get("action")
+    supplier_at = columns.get("supplier_gstin")
 
     def kind_of(cells: list[Cell]) -> str:
         number = cells[number_at]
@@ -116,8 +115,6 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
                 return _REMARK if is_blank(value) or read_amount(value).value is None else _NAMELESS
             if not (has_number and has_date) and is_blank(cells[taxable_at]):
                 return _REMARK
-        if action_at is not None and shown(cells[action_at]).lower() == "deleted":
-            return _DELETED
         return _DATA
 
     return kind_of

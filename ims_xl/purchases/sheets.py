@@ -11,7 +11,8 @@ from ims_xl.purchases.content import Reading
 from ims_xl.purchases.documents import documents
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
-from ims_xl.purchases.lines import lines_of
+from ims_xl.purchases.lines import Lines, lines_of
+from ims_xl.purchases.values import shown
 
 _SWAP = {"CN": "DN", "DN": "CN"}
 _COLLECTOR = r".{13}C.$"  # GSTIN of an e-commerce operator who collects tax
@@ -39,13 +40,19 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
         return
     rows, faults = clean(lines)
     rows["doc_type"] = rows["doc_type"].replace(_SWAP if swap_notes else {}) if "doc_type" in rows else "INV"
-    rows["family"] = _families(rows, layout)
+    rows["family"] = np.where(_deleted(rows, lines), "deleted", _families(rows, layout))
     if "supply_type" in rows:
         rows["supply_type"] = rows["supply_type"].replace({"": "R", "ECO": "R"})
     frame, findings = documents(rows, lines.headings)
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
+
+
+def _deleted(rows: pd.DataFrame, lines: Lines) -> "pd.Series[bool]":
+    """Rows that the returns tool's export marks Deleted; they are shown as a family of their own."""
+    marks = zip(lines.rows, lines.fields.get("action", []), strict=False)
+    return rows["source_row"].isin([row for row, mark in marks if shown(mark).lower() == "deleted"])
 
 
 def _families(rows: pd.DataFrame, layout: Layout) -> "np.ndarray[Any, Any]":

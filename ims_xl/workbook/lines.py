@@ -20,6 +20,7 @@ _TITLES = {
     "imps": "Import of services",
     "cdnur": "CDN unregistered",
     "isd": "ISD",
+    "deleted": "Deleted in the tool",
 }
 
 

@@ -178,6 +178,13 @@ def test_families_without_counterpart_never_match(table, family: str) -> None:
     assert list(result.purchases["reason"]) == ["not in IMS by law"]
 
 
+def test_a_row_deleted_in_the_returns_tool_never_matches_and_is_not_chased(table) -> None:
+    result = match(table({}), table({"family": "deleted"}, {"family": "deleted"}))
+
+    assert links(result) == []
+    assert list(result.purchases["reason"]) == ["marked Deleted in the returns tool"] * 2
+
+
 def test_the_portal_wins_over_the_law_table(table) -> None:
     without_tax = {"igst": 0.0}
 

@@ -105,8 +105,7 @@ def test_what_is_not_compared_is_told(book: Purchases) -> None:
         "purchases.xlsx, sheet cdnr, row 7, column Document Type: refund vouchers are not matched: "
         "suppliers do not report them (value: R). Nothing needs to be done.",
         "purchases.xlsx: sheets without documents are not compared: hsnsum (2 rows).",
-        "purchases.xlsx: 3 documents of unregistered suppliers or imports of services are shown but not matched, "
-        "because no supplier reports them.",
+        "purchases.xlsx: shown but not matched: 3 documents of unregistered suppliers or imports of services.",
     ]
 
 
@@ -123,11 +122,14 @@ def test_the_tools_own_export_has_names_first_and_marks_last(workbook: Write) ->
     sheet = [["Summary"], [], [], ["Supplier Name", *B2B, *marks], *rows]
     result = read_purchases([workbook({"b2b": sheet})])
     assert result.files[0].format == "GSTR-2 tool export"
-    assert result.books[["supplier_gstin", "supplier_name", "doc_number"]].to_numpy().tolist() == [
-        [MUMBAI, "Uttam Traders", "A/1"]
+    assert result.books[["supplier_gstin", "supplier_name", "doc_number", "family"]].to_numpy().tolist() == [
+        [MUMBAI, "Uttam Traders", "A/1", "b2b"],
+        [MUMBAI, "Uttam Traders", "A/2", "deleted"],
     ]
     assert not [name for name in result.books if "Mandatory" in str(name)]
-    assert [issue.reason for issue in result.issues] == ["rows marked Deleted were left out (rows 6)"]
+    assert [issue.reason for issue in result.issues] == [
+        "shown but not matched: 1 document that the returns tool marked Deleted"
+    ]
 
 
 def test_a_csv_is_one_section(read_csv_text: Callable[[str], Purchases]) -> None:

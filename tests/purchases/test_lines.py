@@ -89,12 +89,6 @@ def test_a_row_that_speaks_of_a_document_is_data_even_when_cells_are_missing(row
     assert read(row)[0].rows == [5]
 
 
-def test_rows_the_returns_tool_marked_deleted_are_left_out() -> None:
-    lines, (note,) = read([*b2b(), "Deleted"], [*b2b(number="A/2"), "Accepted"], titles=(*B2B, "Action"))
-    assert lines.rows == [6]
-    assert note.reason == "rows marked Deleted were left out (rows 5)"
-
-
 def test_own_columns_are_carried_under_names_of_their_own() -> None:
     titles = (*B2B, "Remark", "Remark", "igst", "")
     lines, _ = read([*b2b(), "one", "two", "three", "four", "", "five"], [*b2b(number="A/2")], titles=titles)
