@@ -7,8 +7,9 @@ import xlwings as xw
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
-from ims_xl.workbook import excel_app, excel_places, excel_windows
+from ims_xl.workbook import excel_app, excel_places
 from ims_xl.workbook.book import TableData
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_redraw import Redraw
 from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
@@ -81,12 +82,12 @@ class ExcelBook:
         title = self._places().sheet(key)
         if not title:
             raise ImsError("this sheet is not there yet", "Home says what to do next.", file=self.path.name)
-        excel_windows.go_to(self.book.sheets[title])
+        native(self.book).books.go_to(self.book.sheets[title])
 
     def save_copy(self, path: Path) -> Path:
         """Where a copy of the workbook, as it is now, can be read by another process."""
         path.unlink(missing_ok=True)
-        return excel_windows.save_copy(self.book, path)
+        return native(self.book).books.save_copy(self.book, path)
 
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets, all of ours in order; sheets of ours that are not named are removed.

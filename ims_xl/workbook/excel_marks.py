@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_windows, layout, package
+from ims_xl.workbook import layout, package
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Column
@@ -14,11 +16,11 @@ from ims_xl.workbook.styles import STYLES
 
 @dataclass
 class Mark:
-    """What the accountant did to one cell; a colour is None where it is ours."""
+    """What the accountant did to one cell; colours are RRGGBB, "" where they are ours."""
 
     note: str = ""
-    fill: int | None = None
-    letters: int | None = None
+    fill: str = ""
+    letters: str = ""
 
 
 def collect(
@@ -47,11 +49,10 @@ def collect(
             mark(box.top, box.left).note = note.text
     for number, column in columns.values() if same_palette else ():
         style = STYLES["own" if column is None else f"input {column.kind}" if column.is_input else column.kind]
-        fill = excel_windows.colour(style.fill) if style.fill else None
         area = Box(rows.start, number, rows.stop - 1, number)
-        for row, there in _different(sheet, area, "fill", fill):
+        for row, there in _different(sheet, area, "fill", style.fill):
             mark(row, number).fill = there
-        for row, there in _different(sheet, area, "letters", excel_windows.colour(style.colour)):
+        for row, there in _different(sheet, area, "letters", style.colour):
             mark(row, number).letters = there
     return found
 
@@ -64,31 +65,18 @@ def put_back(cell: xw.Range, mark: Mark) -> None:
             cell.add_note(mark.note)
         else:
             there.text = f"{there.text}\n{mark.note}"
-    if mark.fill is not None:
-        cell.color = _parts(mark.fill)
-    if mark.letters is not None:
-        cell.font.color = _parts(mark.letters)
+    if mark.fill:
+        cell.color = f"#{mark.fill}"
+    if mark.letters:
+        cell.font.color = f"#{mark.letters}"
 
 
-def _parts(colour: int) -> tuple[int, int, int]:
-    return colour & 255, colour >> 8 & 255, colour >> 16 & 255
-
-
-def _different(sheet: xw.Sheet, area: Box, what: str, ours: int | None) -> Iterator[tuple[int, int]]:
+def _different(sheet: xw.Sheet, area: Box, what: Literal["fill", "letters"], ours: str) -> Iterator[tuple[int, str]]:
     """Rows of a column whose colour is not ours; the column is halved as long as Excel says it is mixed."""
-    api = sheet.range(layout.address(area)).api
-    look = api.Interior if what == "fill" else api.Font
-    index = look.ColorIndex
-    single = area.top == area.bottom
-    if index is None and not single:
+    there = native(sheet).cells.shade(sheet.range(layout.address(area)), what)
+    if there is None and area.top < area.bottom:
         half = (area.top + area.bottom) // 2
         yield from _different(sheet, area._replace(bottom=half), what, ours)
         yield from _different(sheet, area._replace(top=half + 1), what, ours)
-        return
-    plain = index in _NONE
-    colour = None if plain else int(look.Color)
-    if colour is not None and colour != ours:
-        yield from ((row, colour) for row in range(area.top, area.bottom + 1))
-
-
-_NONE = (-4142, -4105)  # xlColorIndexNone, xlColorIndexAutomatic
+    elif there and there != ours:
+        yield from ((row, there) for row in range(area.top, area.bottom + 1))

@@ -2,12 +2,14 @@
 
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import xlwings as xw
 
 from ims_xl.issues import ImsError
-from ims_xl.workbook import excel_page, excel_paint, excel_windows, layout
+from ims_xl.workbook import excel_paint, layout
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
@@ -21,6 +23,7 @@ class Redraw:
 
     def __init__(self, book: xw.Book, places: Places, specs: Sequence[Sheet]) -> None:
         self.book, self.app = book, book.app
+        self.native = native(book)
         self.places = places
         self.specs = specs
         self.found = self._find()
@@ -33,7 +36,7 @@ class Redraw:
 
     def run(self) -> None:
         """Sheets first, then every table, then what may speak of tables: formulas, formats, charts, names."""
-        excel_windows.refuse_protected(self.book, list(self.found.values()), self._refuse)
+        self.native.books.refuse_protected(self.book, list(self.found.values()), self._refuse)
         active = self.book.sheets.active
         self._remove()
         for spec in self.specs:
@@ -53,7 +56,7 @@ class Redraw:
             self._rest(spec)
         self._names()
         if not set(self.found) >= {spec.key for spec in self.specs}:  # a new sheet takes the front
-            excel_windows.go_to(active)
+            self.native.books.go_to(active)
 
     def _find(self) -> dict[str, str]:
         """Present names of our sheets by key."""
@@ -91,8 +94,8 @@ class Redraw:
         else:
             sheet = self.book.sheets.add(title, before=self.book.sheets[0])
         sheet.cells.row_height = layout.ROW_HEIGHT
-        excel_page.look_at(sheet, spec)
-        excel_page.page(sheet, spec)
+        self.native.pages.look_at(sheet, spec)
+        self.native.pages.paper(sheet, spec)
         for column, width in spec.widths.items():
             sheet.range((1, column)).column_width = width
         return sheet
@@ -140,7 +143,7 @@ class Redraw:
             shifts = {place.box.top - table.top for table, place in there if place.sheet == title}
             for table, place in there:
                 if place.sheet != title or len(shifts) > 1:
-                    excel_windows.drop(self.book.sheets[place.sheet], table.name, layout.address(place.box))
+                    self.native.books.drop(self.book.sheets[place.sheet], table.name, layout.address(place.box))
                     self.anew.add(table.name)
 
     def _make_room(self, spec: Sheet) -> None:
@@ -187,11 +190,12 @@ class Redraw:
         for row, height in layout.heights(placed).items():
             sheet.range(f"A{row}").row_height = height
         self._help(placed, drawn)
-        excel_page.print_area(sheet, layout.print_box(placed))
+        with suppress(Exception):  # a machine without any printer may refuse
+            sheet.page_setup.print_area = layout.address(layout.print_box(placed), fixed=True)
         if spec.visibility != "visible":
-            excel_page.show(sheet, spec)
+            self.native.pages.hide(sheet, spec)
         self._name(spec)
-        excel_windows.name(self.book, name, str(looks))
+        self.native.books.name(self.book, name, str(looks))
         self.names[name] = str(looks)
 
     def _values(self, spec: Sheet) -> None:
@@ -212,12 +216,11 @@ class Redraw:
             self.tables[table.name].dropdowns(has_lists)
         for cell in placed.cells if has_lists else ():
             if cell.choices:
-                excel_windows.validate(sheet.range((cell.row, cell.column)), cell.choices, "")
-        excel_windows.clear_rules(sheet)
-        for rule in layout.rules(placed, drawn):
-            excel_windows.add_rule(sheet, rule)
+                self.native.rules.dropdown(sheet.range((cell.row, cell.column)), cell.choices, "")
+        self.native.rules.clear(sheet)
+        self.native.rules.add(sheet, list(layout.rules(placed, drawn)))
         for bars in placed.bars:
-            excel_page.bars(sheet, bars)
+            self.native.pages.bars(sheet, bars)
 
     def _name(self, spec: Sheet, write: bool = True) -> None:
         """The hidden names of a sheet, as they are now."""
@@ -226,13 +229,13 @@ class Redraw:
         tables = tuple(replace(table, top=table.top - down, left=table.left - right) for table in placed.tables)
         made = layout.names(replace(spec, tables=tables), self.titles[spec.key], down, right)
         for name, text in made.items() if write else ():
-            excel_windows.name(self.book, name, text)
+            self.native.books.name(self.book, name, text)
         self.names |= made
 
     def _names(self) -> None:
         """The number of the palette; names of ours that are no longer used go."""
         if self.places.look != str(LOOK):
-            excel_windows.name(self.book, "ims_look", str(LOOK))
+            self.native.books.name(self.book, "ims_look", str(LOOK))
         for name in self.places.package.names.keys() - self.names.keys() - {"ims_look"}:
             self.book.names[name].delete()
 

@@ -7,8 +7,9 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_marks, excel_paint, excel_windows, layout
+from ims_xl.workbook import excel_marks, excel_paint, layout
 from ims_xl.workbook.excel_marks import Mark
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.layout import Line, Plain
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places, plain_value
@@ -87,7 +88,7 @@ class TableDrawing:
             message = layout.message(line.column)
             choices = line.column.choices if with_lists else ""
             if not line.own and (choices or message):
-                excel_windows.validate(self.sheet.range(layout.address(self.box(rank))), choices, message)
+                native(self.sheet).rules.dropdown(self.sheet.range(layout.address(self.box(rank))), choices, message)
 
     def put_back(self, others: Mapping[str, "TableDrawing"]) -> None:
         """The accountant's marks on documents that came from other tables."""
@@ -181,7 +182,7 @@ class TableDrawing:
         excel_paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
         self.before[self.drawn[rank].header] = []  # has to be written again
         self._table.sort(rank + 1)
-        excel_windows.forget_sorting(self._table)
+        native(self.sheet).books.forget_sorting(self._table)
 
     def _leave(self, kept: int, left: Sequence[Row]) -> None:
         """Note what is on the rows at the bottom that go, and empty them."""
@@ -192,7 +193,7 @@ class TableDrawing:
         columns = {line.header: (self.spec.left + rank, specs.get(line.header)) for rank, line in enumerate(self.drawn)}
         top = self.spec.top + 1 + kept
         same = self.places.look == str(LOOK)
-        if self.place.keys and excel_windows.WINDOWS:
+        if self.place.keys:
             self.marks = excel_marks.collect(self.sheet, columns, top, left, same)
         box = Box(top, self.spec.left, top + len(left) - 1, self.spec.left + len(self.drawn) - 1)
         self.sheet.range(layout.address(box)).clear()

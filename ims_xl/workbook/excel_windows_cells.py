@@ -1,0 +1,65 @@
+"""Looks and links of cells in Excel for Windows (COM)."""
+
+from typing import Literal
+
+import xlwings as xw
+
+from ims_xl.workbook import layout
+from ims_xl.workbook.styles import Style
+
+BLANK: str | None = None
+JOINED = True
+
+_CONTINUOUS, _THIN, _THICK = 1, 2, 4  # XlLineStyle, XlBorderWeight
+_LEFT, _BOTTOM, _RIGHT = 7, 9, 10  # XlBordersIndex
+_SINGLE_UNDERLINE = 2  # XlUnderlineStyle
+_NO_COLOUR = (-4142, -4105)  # XlColorIndex: xlColorIndexNone, xlColorIndexAutomatic
+
+
+def colour(rgb: str) -> int:
+    """`RRGGBB` as Excel counts colours."""
+    return int(rgb[4:6] + rgb[2:4] + rgb[0:2], 16)
+
+
+def edges(area: xw.Range, style: Style) -> None:
+    """Lines around cells, indent and underline."""
+    api = area.api
+    if style.line and style.edges == "all":
+        borders = [api.Borders]
+    elif style.line and style.edges == "sides":
+        borders = [api.Borders(_LEFT), api.Borders(_RIGHT)]
+    elif style.line:
+        borders = [api.Borders(_BOTTOM)]
+    else:
+        borders = []
+    for border in borders:
+        border.LineStyle = _CONTINUOUS
+        border.Weight = _THICK if style.edges == "sides" else _THIN
+        border.Color = colour(style.line)
+    if style.indent:
+        api.IndentLevel = style.indent
+    if style.underline:
+        api.Font.Underline = _SINGLE_UNDERLINE
+
+
+def link(cell: xw.Range, title: str) -> None:
+    """A link to a place in the workbook; xlwings' own would be one to a file of no name."""
+    cell.api.Hyperlinks.Add(Anchor=cell.api, Address="", SubAddress=layout.link(title))
+
+
+def unlink(area: xw.Range) -> None:
+    """Take links and validations away."""
+    area.api.Hyperlinks.Delete()
+    area.api.Validation.Delete()
+
+
+def shade(area: xw.Range, what: Literal["fill", "letters"]) -> str | None:
+    """The colour of cells as RRGGBB, "" for none, None when they differ."""
+    look = area.api.Interior if what == "fill" else area.api.Font
+    index = look.ColorIndex
+    if index is None:
+        return None
+    if index in _NO_COLOUR:
+        return ""
+    found = int(look.Color)
+    return f"{found & 255:02X}{found >> 8 & 255:02X}{found >> 16 & 255:02X}"
