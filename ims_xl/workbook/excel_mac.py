@@ -45,8 +45,8 @@ def drop(sheet: xw.Sheet, table: str, address: str) -> None:
 
 
 def go_to(sheet: xw.Sheet) -> None:
-    """Show a sheet."""
-    sheet.activate()
+    """Show a sheet; xlwings' own way asks the system for Excel's window first."""
+    sheet.api.activate_object()
 
 
 def name(book: xw.Book, text: str, refers_to: str) -> None:

@@ -6,12 +6,28 @@ import xlwings as xw
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel_mac import only_a_look, word
+from ims_xl.workbook.places import Grid
 from ims_xl.workbook.styles import Style
 
 BLANK: str | None = ""  # Apple events have no empty value
 JOINED = False  # xlwings 0.37.8 takes `A1:B2,C3:D4` for A1 there
 
+_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _SIDES: dict[str, Any] = {"all": "all", "bottom": "edge_bottom", "sides": ["edge_left", "edge_right"]}
+
+
+def grid(area: xw.Range) -> Grid:
+    """The values of cells, "" for blank ones and the text of errors.
+
+    xlwings 0.37.8 has `err_to_str` for this, which fails on a block of cells there.
+    """
+    values: list[list[object]] = area.options(ndim=2, empty="").value
+    shown = area.api.string_value.get()
+    for row, texts in enumerate(shown if isinstance(shown, list) else [[shown]]):
+        for column, text in enumerate(texts):
+            if text in _ERRORS:
+                values[row][column] = text
+    return values
 
 
 def edges(area: xw.Range, style: Style) -> None:

@@ -40,7 +40,7 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
         with only_a_look():
             sheet.api.sheet_tab.color.set(tuple(bytes.fromhex(spec.tab)))
     with only_a_look():
-        sheet.activate()
+        sheet.api.activate_object()
         sheet.show_gridlines = False
     window = sheet.book.api.windows[1]
     with only_a_look():

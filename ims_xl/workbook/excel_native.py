@@ -18,6 +18,7 @@ from ims_xl.workbook import (
     excel_windows_rules,
 )
 from ims_xl.workbook.layout import Rule
+from ims_xl.workbook.places import Grid
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import Style
 
@@ -54,6 +55,9 @@ class Cells(Protocol):
     """What makes a cell of a block blank."""
     JOINED: bool
     """Whether one address may name several rectangles."""
+
+    def grid(self, area: xw.Range) -> Grid:
+        """The values of cells, "" for blank ones and the text of errors."""
 
     def edges(self, area: xw.Range, style: Style) -> None:
         """Lines around cells, indent and underline."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import xlwings as xw
 
 from ims_xl.workbook import layout, package
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.package import Box, Package, TablePart
 from ims_xl.workbook.places import Grid, Places
 
@@ -41,5 +42,4 @@ def _tables(sheet: xw.Sheet) -> list[TablePart]:
 def _grid(sheet: xw.Sheet) -> Grid:
     box = used(sheet)._replace(top=1, left=1)
     area = sheet.range(layout.address(box, fixed=True))
-    values: Grid = area.options(ndim=2, empty="", err_to_str=True).value
-    return values
+    return native(sheet).cells.grid(area)

@@ -5,6 +5,7 @@ from typing import Literal
 import xlwings as xw
 
 from ims_xl.workbook import layout
+from ims_xl.workbook.places import Grid
 from ims_xl.workbook.styles import Style
 
 BLANK: str | None = None
@@ -19,6 +20,12 @@ _NO_COLOUR = (-4142, -4105)  # XlColorIndex: xlColorIndexNone, xlColorIndexAutom
 def colour(rgb: str) -> int:
     """`RRGGBB` as Excel counts colours."""
     return int(rgb[4:6] + rgb[2:4] + rgb[0:2], 16)
+
+
+def grid(area: xw.Range) -> Grid:
+    """The values of cells, "" for blank ones and the text of errors."""
+    values: Grid = area.options(ndim=2, empty="", err_to_str=True).value
+    return values
 
 
 def edges(area: xw.Range, style: Style) -> None:
