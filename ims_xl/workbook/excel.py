@@ -7,7 +7,7 @@ import xlwings as xw
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
-from ims_xl.workbook import excel_app, excel_places
+from ims_xl.workbook import excel_app, excel_places, excel_settle
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_redraw import Redraw
@@ -94,8 +94,9 @@ class ExcelBook:
 
         Raises ImsError, before anything is written, when a sheet is protected.
         """
-        with excel_app.quiet(self.book.app):
-            totals = self._settle()
+        self._refuse_protected(sheets)
+        with excel_app.quiet(self.book.app), excel_settle.settled(self.book, self._places()) as changed:
+            self._read = None if changed else self._read
             ours = {table.name for sheet in sheets for table in sheet.tables}
             filters = excel_app.take_filters(self.book, ours)
             try:
@@ -103,28 +104,16 @@ class ExcelBook:
             finally:
                 self._read = None
                 cleared = excel_app.put_filters(self.book, filters)
-            for name, table in self._named().items() if totals else ():
-                if name in totals:
-                    table.show_totals = True
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
-    def _settle(self) -> set[str]:
-        """Show the headings of our tables and hide their lines of totals, which would be in the way; who has them."""
-        parts = self._places().package.tables
-        ours = self._places().tables.keys() & parts.keys()
-        bare = {name for name in ours if not parts[name].heading_rows}
-        totals = {name for name in ours if parts[name].total_rows}
-        for name, table in self._named().items() if bare or totals else ():
-            if name in bare:
-                table.show_headers = True
-            if name in totals:
-                table.show_totals = False
-            self._read = None
-        return totals
+    def _refuse_protected(self, sheets: Sequence[Sheet]) -> None:
+        def refuse(reason: str) -> None:
+            remedy = "Take the protection away (Review, Unprotect), or change it under File, Options, Advanced."
+            raise ImsError(reason, remedy, file=self.book.name)
 
-    def _named(self) -> dict[str, xw.main.Table]:
-        return {table.name: table for sheet in self.book.sheets for table in sheet.tables}
+        titles = list(excel_places.titles(self._places(), sheets).values())
+        native(self.book).books.refuse_protected(self.book, titles, refuse)
 
     def _places(self) -> Places:
         if self._read is None:

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import xlwings as xw
 
-from ims_xl.issues import ImsError
-from ims_xl.workbook import excel_paint, layout
+from ims_xl.workbook import excel_paint, excel_places, layout
 from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.layout import Line
@@ -26,7 +25,7 @@ class Redraw:
         self.native = native(book)
         self.places = places
         self.specs = specs
-        self.found = self._find()
+        self.found = excel_places.titles(places, specs)
         self.sheets: dict[str, xw.Sheet] = {}
         self.placed: dict[str, Sheet] = {}
         self.titles: dict[str, str] = {}
@@ -36,7 +35,6 @@ class Redraw:
 
     def run(self) -> None:
         """Sheets first, then every table, then what may speak of tables: formulas, formats, charts, names."""
-        self.native.books.refuse_protected(self.book, list(self.found.values()), self._refuse)
         active = self.book.sheets.active
         self._remove()
         for spec in self.specs:
@@ -57,24 +55,6 @@ class Redraw:
         self._names()
         if not set(self.found) >= {spec.key for spec in self.specs}:  # a new sheet takes the front
             self.native.books.go_to(active)
-
-    def _find(self) -> dict[str, str]:
-        """Present names of our sheets by key."""
-        found = {}
-        for spec in self.specs:
-            title = self.places.sheet(spec.key)
-            for table in spec.tables:
-                place = self.places.tables.get(table.name)
-                title = title or (place.sheet if place else "")
-            if not title and not self.places.areas and spec.name in self.places.package.sheets:
-                title = spec.name
-            if title:
-                found[spec.key] = title
-        return found
-
-    def _refuse(self, reason: str) -> None:
-        remedy = "Take the protection away (Review, Unprotect), or change it under File, Options, Advanced."
-        raise ImsError(reason, remedy, file=self.book.name)
 
     def _remove(self) -> None:
         """Take away the sheets of ours that are no longer named; Excel shows #REF! where something looked at them."""

@@ -191,6 +191,73 @@ def test_a_sheet_that_was_deleted_is_made_again(live, path):
     assert there["Home"]["B6"].value == f'=COUNTIFS({TABLE}[Document key],"*")'
 
 
+def with_totals(sheet: Worksheet, row: int) -> None:
+    """A totals row as the accountant has it: a label, a formula of its own, a figure of Excel's."""
+    sheet.table(TABLE).set_ShowTotals(True)
+    sheet.call_Range(f"B{row}").set_Value("Total")
+    sheet.call_Range(f"E{row}").uno().getCellByPosition(0, 0).setFormula("=SUBTOTAL(109;E5:E7)*2")
+
+
+def shown(sheet: Worksheet) -> list[object]:
+    """The numbers of the documents, from the headings on, with the label of the totals row."""
+    values = sheet.call_Range("B4:C12").get_Value()
+    return [number or label for label, number in values]
+
+
+@pytest.mark.parametrize("does_excel_remember", [True, False])
+def test_a_totals_row_stays_below_the_lines_with_its_own_formulas(live, path, does_excel_remember):
+    sheet = live[0].sheet("Mismatched")
+    with_totals(sheet, 8)
+    if not does_excel_remember:
+        sheet.totals = Forgetful()
+    sheet.call_Range("B10").set_Value("Checked by Asha")
+    ExcelBook(live[1], known=KNOWN).draw(workbook(FOUR))
+    assert shown(sheet) == ["Number (IMS)", "INV-9", "0012", "1-4", "INV-1", "Total", "Checked by Asha", None, None]
+    assert str(sheet.call_Range("E9").uno().getCellByPosition(0, 0).Formula).startswith("=SUBTOTAL(109")
+    assert sheet.table(TABLE).get_ShowTotals()
+    assert list(ExcelBook(live[1]).tables()[TABLE].rows["Number (IMS)"]) == ["INV-9", "0012", "1-4", "INV-1"]
+
+
+class Forgetful(dict):
+    """Totals rows of an Excel that does not remember them."""
+
+    def __setitem__(self, name: str, row: object) -> None:
+        """Nothing."""
+
+
+def test_a_totals_row_is_back_when_writing_fails(live, monkeypatch):
+    sheet = live[0].sheet("Mismatched")
+    with_totals(sheet, 8)
+
+    def fail(self: object, spec: Sheet) -> None:
+        raise ComError("the disk is full")
+
+    monkeypatch.setattr(excel_redraw.Redraw, "_add", fail)
+    sheet.book.sheet("Home").call_Delete()
+    with pytest.raises(ComError):
+        ExcelBook(live[1]).draw(workbook(FOUR))
+    assert shown(sheet)[1:5] == ["INV-1", "0012", "INV-3", "Total"]
+
+
+def test_a_protected_sheet_keeps_its_totals_row(live):
+    sheet = live[0].sheet("Mismatched")
+    with_totals(sheet, 8)
+    sheet.uno.protect("secret")
+    with pytest.raises(ImsError, match="the sheet Mismatched is protected"):
+        ExcelBook(live[1]).draw(workbook(FOUR))
+    assert sheet.table(TABLE).get_ShowTotals()
+
+
+def test_hidden_headings_are_shown_and_the_lines_found(live, path):
+    sheet = live[0].sheet("Mismatched")
+    sheet.table(TABLE).set_ShowHeaders(False)
+    excel = ExcelBook(live[1])
+    assert list(excel.tables()[TABLE].rows["Number (IMS)"]) == ["INV-1", "0012", "INV-3"]
+    excel.draw(workbook(FOUR))
+    assert shown(sheet)[:6] == ["Number (IMS)", "INV-9", "0012", "1-4", "INV-1", None]
+    assert saved(live[0], path)["Mismatched"].tables[TABLE].ref == "A4:H8"
+
+
 def stacked(first, second) -> list[Sheet]:
     below = dataclasses.replace(table(second, name="ims_Preview"), top=4 + len(first) + 3, total=False)
     one = dataclasses.replace(table(first), total=False)
