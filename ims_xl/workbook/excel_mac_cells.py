@@ -10,6 +10,7 @@ from ims_xl.workbook.places import Grid
 from ims_xl.workbook.styles import Style
 
 BLANK: str | None = ""  # Apple events have no empty value
+SEES_TRAITS = False
 JOINED = False  # xlwings 0.37.8 takes `A1:B2,C3:D4` for A1 there
 
 _ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
@@ -58,6 +59,6 @@ def unlink(area: xw.Range) -> None:
         area.data_validation.delete()
 
 
-def shade(_area: xw.Range, _what: Literal["fill", "letters"]) -> str | None:
-    """Unknown: for cells of different colours Excel for Mac names one of them."""
+def look(_area: xw.Range, _trait: str) -> str | None:
+    """Unknown: for cells of different looks Excel for Mac names one of them."""
     return ""

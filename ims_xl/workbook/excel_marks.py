@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import NamedTuple
 
 import xlwings as xw
 
 from ims_xl.workbook import layout, package
-from ims_xl.workbook.excel_native import native
+from ims_xl.workbook.excel_native import Trait, native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Column
@@ -28,7 +28,6 @@ def collect(
     columns: Mapping[str, tuple[int, Column | None]],
     top: int,
     names: Sequence[Row],
-    same_palette: bool,
 ) -> dict[Row, dict[str, Mark]]:
     """The marks on rows from `top` on, one a name; `columns`: heading -> column number and its spec.
 
@@ -47,13 +46,15 @@ def collect(
         box = package.box(note.location.address)
         if box.top in rows and box.left in headers:
             mark(box.top, box.left).note = note.text
-    for number, column in columns.values() if same_palette else ():
+    for number, column in columns.values():
         style = STYLES["own" if column is None else f"input {column.kind}" if column.is_input else column.kind]
         area = Box(rows.start, number, rows.stop - 1, number)
-        for row, there in _different(sheet, area, "fill", style.fill):
-            mark(row, number).fill = there
-        for row, there in _different(sheet, area, "letters", style.colour):
-            mark(row, number).letters = there
+        for patch in patches(sheet, area, "fill"):
+            for row in range(patch.top, patch.bottom + 1) if patch.look not in ("", style.fill) else ():
+                mark(row, number).fill = patch.look
+        for patch in patches(sheet, area, "letters"):
+            for row in range(patch.top, patch.bottom + 1) if patch.look not in ("", style.colour) else ():
+                mark(row, number).letters = patch.look
     return found
 
 
@@ -71,12 +72,20 @@ def put_back(cell: xw.Range, mark: Mark) -> None:
         cell.font.color = f"#{mark.letters}"
 
 
-def _different(sheet: xw.Sheet, area: Box, what: Literal["fill", "letters"], ours: str) -> Iterator[tuple[int, str]]:
-    """Rows of a column whose colour is not ours; the column is halved as long as Excel says it is mixed."""
-    there = native(sheet).cells.shade(sheet.range(layout.address(area)), what)
+class Patch(NamedTuple):
+    """Rows of a column, one below the other, that look alike."""
+
+    top: int
+    bottom: int
+    look: str
+
+
+def patches(sheet: xw.Sheet, area: Box, trait: Trait) -> Iterator[Patch]:
+    """How the rows of a column look; the column is halved as long as Excel says that its cells differ."""
+    there = native(sheet).cells.look(sheet.range(layout.address(area)), trait)
     if there is None and area.top < area.bottom:
         half = (area.top + area.bottom) // 2
-        yield from _different(sheet, area._replace(bottom=half), what, ours)
-        yield from _different(sheet, area._replace(top=half + 1), what, ours)
-    elif there and there != ours:
-        yield from ((row, there) for row in range(area.top, area.bottom + 1))
+        yield from patches(sheet, area._replace(bottom=half), trait)
+        yield from patches(sheet, area._replace(top=half + 1), trait)
+    else:
+        yield Patch(area.top, area.bottom, there or "")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 import xlwings as xw
 
@@ -21,6 +21,9 @@ from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.places import Grid
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import Style
+
+Trait = Literal["fill", "letters", "bold", "italic"]
+TRAITS: tuple[Trait, ...] = get_args(Trait)
 
 
 class Books(Protocol):
@@ -55,6 +58,8 @@ class Cells(Protocol):
     """What makes a cell of a block blank."""
     JOINED: bool
     """Whether one address may name several rectangles."""
+    SEES_TRAITS: bool
+    """Whether `look` is known."""
 
     def grid(self, area: xw.Range) -> Grid:
         """The values of cells, "" for blank ones and the text of errors."""
@@ -68,8 +73,8 @@ class Cells(Protocol):
     def unlink(self, area: xw.Range) -> None:
         """Take links and validations away."""
 
-    def shade(self, area: xw.Range, what: Literal["fill", "letters"]) -> str | None:
-        """The colour of cells as RRGGBB, "" for none or unknown, None when they differ."""
+    def look(self, area: xw.Range, trait: Trait) -> str | None:
+        """A colour as RRGGBB or "yes", "" for none or unknown; None when the cells differ."""
 
 
 class Rules(Protocol):

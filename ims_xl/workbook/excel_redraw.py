@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_paint, excel_places, layout
+from ims_xl.workbook import excel_paint, excel_places, excel_redress, layout
 from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.layout import Line
@@ -42,6 +42,7 @@ class Redraw:
             self.sheets[spec.key] = self.book.sheets[self.found[spec.key]] if there else self._add(spec)
             self.titles[spec.key] = self.found[spec.key] if there else self.sheets[spec.key].name
         self._clear_shifted()
+        self._redress()
         for spec in sorted(self.specs, key=lambda spec: spec.key != "lists"):  # names of lists before dropdowns
             self.app.status_bar = f"IMS: writing {spec.name} …"
             self._make_room(spec)
@@ -125,6 +126,18 @@ class Redraw:
                 if place.sheet != title or len(shifts) > 1:
                     self.native.books.drop(self.book.sheets[place.sheet], table.name, layout.address(place.box))
                     self.anew.add(table.name)
+
+    def _redress(self) -> None:
+        """Bring the lines that another version drew to the looks of this one, before any is moved."""
+        if self.places.look == str(LOOK):
+            return
+        standing = [
+            (table, place)
+            for spec in self.specs
+            for table in spec.tables
+            if (place := self._stands(table, self.titles[spec.key]))
+        ]
+        excel_redress.redress(self.book, standing)
 
     def _make_room(self, spec: Sheet) -> None:
         """Move down what the accountant wrote below our cells, when they grow over it."""

@@ -15,7 +15,7 @@ from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places, plain_value
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Table
-from ims_xl.workbook.styles import LOOK, STYLES
+from ims_xl.workbook.styles import STYLES
 
 STYLE = "TableStyleLight1"
 
@@ -192,9 +192,8 @@ class TableDrawing:
         specs = {column.header: column for column in self.spec.columns}
         columns = {line.header: (self.spec.left + rank, specs.get(line.header)) for rank, line in enumerate(self.drawn)}
         top = self.spec.top + 1 + kept
-        same = self.places.look == str(LOOK)
         if self.place.keys:
-            self.marks = excel_marks.collect(self.sheet, columns, top, left, same)
+            self.marks = excel_marks.collect(self.sheet, columns, top, left)
         box = Box(top, self.spec.left, top + len(left) - 1, self.spec.left + len(self.drawn) - 1)
         self.sheet.range(layout.address(box)).clear()
 

@@ -1,7 +1,5 @@
 """Looks and links of cells in Excel for Windows (COM)."""
 
-from typing import Literal
-
 import xlwings as xw
 
 from ims_xl.workbook import layout
@@ -10,6 +8,7 @@ from ims_xl.workbook.styles import Style
 
 BLANK: str | None = None
 JOINED = True
+SEES_TRAITS = True
 
 _CONTINUOUS, _THIN, _THICK = 1, 2, 4  # XlLineStyle, XlBorderWeight
 _LEFT, _BOTTOM, _RIGHT = 7, 9, 10  # XlBordersIndex
@@ -60,13 +59,16 @@ def unlink(area: xw.Range) -> None:
     area.api.Validation.Delete()
 
 
-def shade(area: xw.Range, what: Literal["fill", "letters"]) -> str | None:
-    """The colour of cells as RRGGBB, "" for none, None when they differ."""
-    look = area.api.Interior if what == "fill" else area.api.Font
-    index = look.ColorIndex
+def look(area: xw.Range, trait: str) -> str | None:
+    """A colour as RRGGBB or "yes", "" for none; None when the cells differ."""
+    if trait in ("bold", "italic"):
+        is_so = area.api.Font.Bold if trait == "bold" else area.api.Font.Italic
+        return None if is_so is None else "yes" if is_so else ""
+    shade = area.api.Interior if trait == "fill" else area.api.Font
+    index = shade.ColorIndex
     if index is None:
         return None
     if index in _NO_COLOUR:
         return ""
-    found = int(look.Color)
+    found = int(shade.Color)
     return f"{found & 255:02X}{found >> 8 & 255:02X}{found >> 16 & 255:02X}"

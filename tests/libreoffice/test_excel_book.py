@@ -26,7 +26,8 @@ from ims_xl.workbook.sheets import lists
 
 pytestmark = pytest.mark.libreoffice
 KNOWN = {TABLE: [column.header for column in COLUMNS]}
-YELLOW = 0xFFFF00
+YELLOW, GREEN, GREY = 0xFFFF00, 0x007700, 0xCCCCCC
+SAND, INK, NAVY = 0xFFF9E8, 0x1F2937, 0x1F3B57
 FOUR = documents(
     ("", "INV-9", "2025-10-09", 5.0),
     ("Reject", "0012", "2025-10-02", 250.25),
@@ -118,6 +119,58 @@ def test_notes_and_colours_stay_with_their_documents(live, path):
     assert [(note.at, note.call_Text()) for note in sheet.get_Comments()] == [((8, 3), "ask Ravi")]
     assert sheet.call_Range("B6").uno().CellBackColor == YELLOW  # 0012 is the second line before and after
     assert sheet.call_Range("B5").uno().CellBackColor == -1
+
+
+def drawn_by_another_version(book: Workbook, rows: int) -> None:
+    """The number of another palette, and its colours: green texts, grey fills for what is typed."""
+    book.get_Names().call_Add("ims_look", "=1")
+    sheet = book.sheet("Mismatched")
+    sheet.call_Range(f"B5:C{4 + rows}").uno().CharColor = GREEN
+    sheet.call_Range(f"A5:A{4 + rows}").uno().CellBackColor = GREY
+    sheet.call_Range("A4:H4").uno().CellBackColor = GREY
+
+
+def test_lines_of_another_version_get_the_looks_of_this_one(live):
+    book, macro = live
+    ExcelBook(macro).draw(workbook(rows_of(12)))
+    drawn_by_another_version(book, 12)
+    sheet = book.sheet("Mismatched")
+    sheet.call_Range("A7").uno().CellBackColor = YELLOW
+    sheet.call_Range("C9").uno().CharColor = YELLOW
+    sheet.call_Range("B10").uno().CharWeight = 150.0
+    ExcelBook(macro).draw(workbook(rows_of(12)))
+    fills = [sheet.call_Range(f"A{row}").uno().CellBackColor for row in range(5, 17)]
+    assert fills == [SAND, SAND, YELLOW] + [SAND] * 9
+    letters = [sheet.call_Range(f"C{row}").uno().CharColor for row in range(5, 17)]
+    assert letters == [INK] * 4 + [YELLOW] + [INK] * 7
+    assert [sheet.call_Range(f"B{row}").uno().CharWeight for row in (9, 10, 11)] == [100.0, 150.0, 100.0]
+    assert sheet.call_Range("B4").uno().CellBackColor == NAVY
+    assert ExcelBook(macro).tables()[TABLE].rows["Number (IMS)"].to_list() == rows_of(12)["number"].to_list()
+
+
+def test_in_a_few_lines_every_other_colour_is_taken_for_the_accountants(live):
+    book, macro = live
+    drawn_by_another_version(book, 3)
+    ExcelBook(macro).draw(workbook())
+    sheet = book.sheet("Mismatched")
+    assert [sheet.call_Range(f"A{row}").uno().CellBackColor for row in (5, 6, 7)] == [GREY] * 3
+    assert sheet.call_Range("B4").uno().CellBackColor == NAVY
+
+
+def test_new_looks_take_as_many_calls_for_many_lines_as_for_few(excel, tmp_path):
+    assert redressing(excel, tmp_path, 30) == redressing(excel, tmp_path, 3_000)
+
+
+def redressing(excel: Application, tmp_path: Path, count: int) -> int:
+    """How many calls it takes to give so many lines new looks."""
+    target = tmp_path / f"{count}.xlsx"
+    FileBook.create(target).draw(workbook(rows_of(count)))
+    book = excel.open(target)
+    drawn_by_another_version(book, count)
+    excel_book = ExcelBook(as_xlwings(book))
+    Com.calls.clear()
+    excel_book.draw(workbook(rows_of(count)))
+    return len(Com.calls)
 
 
 def two_tables(first, second) -> list[Sheet]:
