@@ -1,12 +1,15 @@
 """The workbook that is open in Excel, through xlwings."""
 
+import shutil
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import xlwings as xw
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
+from ims_xl.workbook import backups as dated
 from ims_xl.workbook import excel_app, excel_places, excel_settle
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.excel_native import native
@@ -15,20 +18,28 @@ from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
 
 METADATA = "_ims"
+BACKUP_EVERY = timedelta(minutes=30)
 
 
 class ExcelBook:
     """An IMS workbook open in Excel; it is written there and saved by the accountant.
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
+    `backups`: folder for dated copies of the workbook as it was before we wrote, ten are kept; None keeps none.
     Raises ImsError when the workbook is not one of ours.
     """
 
     def __init__(
-        self, book: xw.Book, *, known: Mapping[str, Sequence[str]] | None = None, ui: UI | None = None
+        self,
+        book: xw.Book,
+        *,
+        known: Mapping[str, Sequence[str]] | None = None,
+        backups: Path | None = None,
+        ui: UI | None = None,
     ) -> None:
         self.book = book
         self.known = known or {}
+        self.backups = backups
         self.ui = ui or Silent()
         self.path = _path(book)
         self._read: Places | None = None
@@ -95,6 +106,7 @@ class ExcelBook:
         Raises ImsError, before anything is written, when a sheet is protected.
         """
         self._refuse_protected(sheets)
+        self._back_up()
         with excel_app.quiet(self.book.app), excel_settle.settled(self.book, self._places()) as changed:
             self._read = None if changed else self._read
             ours = {table.name for sheet in sheets for table in sheet.tables}
@@ -106,6 +118,22 @@ class ExcelBook:
                 cleared = excel_app.put_filters(self.book, filters)
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
+
+    def _back_up(self) -> None:
+        """Keep a copy, unless there is a fresh one; an open workbook is written without one too."""
+        if self.backups is None:
+            return
+        try:
+            age = dated.age(self.backups, self.path)
+            if age is None or not timedelta() <= age < BACKUP_EVERY:
+                dated.keep(self.backups, self.path, self._copy)
+        except Exception as error:  # noqa: BLE001 (whatever Excel or the disk says)
+            self.ui.tell(f"No copy of the workbook could be kept in {self.backups}: {error}")
+
+    def _copy(self, path: Path) -> None:
+        made = native(self.book).books.save_copy(self.book, path)
+        if made != path:
+            shutil.copy2(made, path)
 
     def _refuse_protected(self, sheets: Sequence[Sheet]) -> None:
         def refuse(reason: str) -> None:

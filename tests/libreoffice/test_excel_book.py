@@ -1,6 +1,7 @@
 """`ExcelBook` on a workbook open in LibreOffice, through xlwings' own Windows engine."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -394,6 +395,27 @@ def test_a_protected_sheet_is_refused_before_anything_is_written(live):
     with pytest.raises(ImsError, match="the sheet Mismatched is protected"):
         ExcelBook(macro).draw([home(FOUR), *workbook(FOUR)[1:]])
     assert book.sheet("Home").call_Range("B6").get_Value() == 3.0
+
+
+def test_a_copy_is_kept_before_the_first_writing_and_again_after_half_an_hour(live, path, tmp_path, monkeypatch):
+    folder = tmp_path / "backups"
+    for text in ("second", "third"):
+        ExcelBook(live[1], backups=folder).draw(workbook(FOUR, text=text))
+    (kept,) = folder.iterdir()
+    assert kept.name.startswith("book ")
+    assert FileBook(kept).metadata() == '{"book": "1"}'
+    monkeypatch.setattr("ims_xl.workbook.excel.BACKUP_EVERY", timedelta())
+    ExcelBook(live[1], backups=folder).draw(workbook(FOUR, text="fourth"))
+    assert [FileBook(copy).metadata() for copy in sorted(folder.iterdir())] == ['{"book": "1"}', "third"]
+
+
+def test_a_copy_that_fails_is_said_and_stops_nothing(live, tmp_path):
+    (tmp_path / "backups").touch()  # a file where the folder should be
+    ui = Recorder()
+    ExcelBook(live[1], backups=tmp_path / "backups", ui=ui).draw(workbook(FOUR))
+    (line,) = ui.lines
+    assert line.startswith(f"No copy of the workbook could be kept in {tmp_path / 'backups'}")
+    assert row_of(live[0].sheet("Mismatched"), "INV-9") == 5
 
 
 def test_text_like_a_number_is_refused_where_excel_would_change_it(live):
