@@ -61,7 +61,7 @@ def expected(style: Style, trait: Trait) -> str:
 
 
 def _columns(sheet: xw.Sheet, table: Table, place: Place) -> Iterator[_Column]:
-    styles = {line.header: line.style for line in layout.lines(table, place.headers)}
+    styles = {line.header: line.style for line in layout.lines(table, place.headers) if not line.own}
     for rank, header in enumerate(place.headers):
         if header in styles and len(place.rows):
             left = place.box.left + rank
