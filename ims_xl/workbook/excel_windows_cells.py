@@ -1,6 +1,7 @@
 """Looks and links of cells in Excel for Windows (COM)."""
 
 import xlwings as xw
+from xlwings.constants import BordersIndex, BorderWeight, ColorIndex, LineStyle, UnderlineStyle
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.places import Grid
@@ -10,10 +11,7 @@ BLANK: str | None = None
 JOINED = True
 SEES_TRAITS = True
 
-_CONTINUOUS, _THIN, _THICK = 1, 2, 4  # XlLineStyle, XlBorderWeight
-_LEFT, _BOTTOM, _RIGHT = 7, 9, 10  # XlBordersIndex
-_SINGLE_UNDERLINE = 2  # XlUnderlineStyle
-_NO_COLOUR = (-4142, -4105)  # XlColorIndex: xlColorIndexNone, xlColorIndexAutomatic
+_NO_COLOUR = (ColorIndex.xlColorIndexNone, ColorIndex.xlColorIndexAutomatic)
 
 
 def colour(rgb: str) -> int:
@@ -33,19 +31,19 @@ def edges(area: xw.Range, style: Style) -> None:
     if style.line and style.edges == "all":
         borders = [api.Borders]
     elif style.line and style.edges == "sides":
-        borders = [api.Borders(_LEFT), api.Borders(_RIGHT)]
+        borders = [api.Borders(BordersIndex.xlEdgeLeft), api.Borders(BordersIndex.xlEdgeRight)]
     elif style.line:
-        borders = [api.Borders(_BOTTOM)]
+        borders = [api.Borders(BordersIndex.xlEdgeBottom)]
     else:
         borders = []
     for border in borders:
-        border.LineStyle = _CONTINUOUS
-        border.Weight = _THICK if style.edges == "sides" else _THIN
+        border.LineStyle = LineStyle.xlContinuous
+        border.Weight = BorderWeight.xlThick if style.edges == "sides" else BorderWeight.xlThin
         border.Color = colour(style.line)
     if style.indent:
         api.IndentLevel = style.indent
     if style.underline:
-        api.Font.Underline = _SINGLE_UNDERLINE
+        api.Font.Underline = UnderlineStyle.xlUnderlineStyleSingle
 
 
 def link(cell: xw.Range, title: str) -> None:

@@ -4,15 +4,16 @@ import re
 from collections.abc import Sequence
 
 import xlwings as xw
+from xlwings.constants import DVAlertStyle, DVType, FormatConditionOperator, FormatConditionType
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel_windows_cells import colour
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 
-_VALUE_RULE, _FORMULA_RULE = 1, 2  # XlFormatConditionType
-_OPERATORS = {">=": 7, "<=": 8}  # XlFormatConditionOperator
-_ANY, _LIST, _STOP, _BETWEEN = 0, 3, 1, 1  # XlDVType, XlDVAlertStyle, XlFormatConditionOperator
+_VALUE_RULE, _FORMULA_RULE = FormatConditionType.xlCellValue, FormatConditionType.xlExpression
+_OPERATORS = {">=": FormatConditionOperator.xlGreaterEqual, "<=": FormatConditionOperator.xlLessEqual}
+_STOP, _BETWEEN = DVAlertStyle.xlValidAlertStop, FormatConditionOperator.xlBetween
 
 
 def dropdown(area: xw.Range, choices: str, message: str) -> None:
@@ -20,11 +21,13 @@ def dropdown(area: xw.Range, choices: str, message: str) -> None:
     rule = area.api.Validation
     rule.Delete()
     if choices:
-        rule.Add(Type=_LIST, AlertStyle=_STOP, Operator=_BETWEEN, Formula1=f"={layout.list_name(choices)}")
+        rule.Add(
+            Type=DVType.xlValidateList, AlertStyle=_STOP, Operator=_BETWEEN, Formula1=f"={layout.list_name(choices)}"
+        )
         rule.ShowError = layout.is_strict(choices)
         rule.ErrorTitle, rule.ErrorMessage = layout.NOT_IN_LIST
     else:
-        rule.Add(Type=_ANY, AlertStyle=_STOP, Operator=_BETWEEN)
+        rule.Add(Type=DVType.xlValidateInputOnly, AlertStyle=_STOP, Operator=_BETWEEN)
     rule.IgnoreBlank = True
     if message:
         rule.ShowInput = True

@@ -149,6 +149,19 @@ def test_lines_of_another_version_get_the_looks_of_this_one(live):
     assert ExcelBook(macro).tables()[TABLE].rows["Number (IMS)"].to_list() == rows_of(12)["number"].to_list()
 
 
+def test_new_looks_leave_the_accountants_own_columns_alone(live):
+    book, macro = live
+    own = rows_of(12).assign(Asked=0.5)
+    ExcelBook(macro).draw(workbook(own, own=["Asked"]))
+    drawn_by_another_version(book, 12)
+    cells = book.sheet("Mismatched").call_Range("I5:I16")
+    cells.set_NumberFormat("0.0%")
+    cells.uno().CellBackColor = YELLOW
+    ExcelBook(macro).draw(workbook(own, own=["Asked"]))
+    assert cells.uno().NumberFormat == book.number_format("0.0%")
+    assert cells.uno().CellBackColor == YELLOW
+
+
 def test_in_a_few_lines_every_other_colour_is_taken_for_the_accountants(live):
     book, macro = live
     drawn_by_another_version(book, 3)
