@@ -62,7 +62,7 @@ def hide(sheet: xw.Sheet, spec: Sheet) -> None:
 
 
 def bars(sheet: xw.Sheet, spec: Bars) -> None:
-    """A bar chart, unless one with its title is there; its bars are of one colour and without figures."""
+    """A bar chart, unless one with its title is there."""
     with only_a_look():
         if any(chart.title == spec.title for chart in sheet.charts):
             return
@@ -81,4 +81,9 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
         chart.set_x_axis_values(sheet.range(layout.address(Box(*spec.categories))))
         chart.legend.visible = False
         chart.value_axis.visible = False
-        chart.series[0].fill_color = f"#{NAVY.strong}"
+        series = chart.series[0]
+        series.fill_color = f"#{NAVY.strong}"
+        series.api.has_data_labels.set(True)
+        for number, rgb in enumerate(spec.colours, start=1):
+            point = series.api.series_points[number]
+            point.chart_format.fill_format.fore_color.set(tuple(bytes.fromhex(rgb)))

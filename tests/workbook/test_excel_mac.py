@@ -5,8 +5,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support.excel.apple import REFUSED, NotInDictionaryError, Word, k
-from support.excel.mac_books import CellError, MacExcel
+from support.excel.apple import REFUSED, CommandError, NotInDictionaryError, Word, k
+from support.excel.mac_books import CellError, Cells, MacChart, MacExcel, Validation
 from support.sheets import COLUMNS, TABLE, documents, workbook
 
 from ims_xl.issues import ImsError
@@ -102,7 +102,30 @@ def test_lines_freeze_print_and_chart_of_a_sheet_drawn_anew(excel):
     assert setup["print_area"] == "$A$1:$F$8"
     chart = excel.book.sheet("Home").charts[0].part("chart").kept
     assert chart["source"] == "B6:C6"
+    (series,) = chart["series_collection"].kept["items"]
+    assert (series.kept["xvalues"].address, series.kept["has_data_labels"]) == ("B5:C5", True)
+    bars = [point.kept["chart_format"].kept["fill_format"] for point in series.kept["series_points"].kept["items"]]
+    assert [bar.kept["fore_color"] for bar in bars] == [(0xC7, 0x7D, 0x0A), (0x3B, 0x4A, 0x5E)]
     assert chart["chart_title"].kept["chart_title_text"] == "Documents by status"
+
+
+def test_what_excel_refuses_costs_only_that_look(excel, monkeypatch):
+    def refuse(*_words: object, **_named: object) -> None:
+        raise CommandError("Excel does not want to")
+
+    for name in ("do_get_border", "do_clear_hyperlinks", "made"):
+        monkeypatch.setattr(Cells, name, refuse)
+    for name in ("do_add_data_validation", "do_delete"):
+        monkeypatch.setattr(Validation, name, refuse)
+    monkeypatch.setattr(MacChart, "do_set_source_data", refuse)
+    excel.book.sheets.remove(excel.book.sheet("Mismatched"))
+    book = ExcelBook(excel.as_xlwings(), known=KNOWN)
+    book.draw(workbook(FOUR))
+    assert REFUSED == []
+    sheet = excel.book.sheet("Mismatched")
+    assert (sheet.rules, sheet.links) == ([], {})
+    assert book.tables()[TABLE].rows["Number (IMS)"].to_list() == ["INV-9", "0012", "1-4", "INV-1"]
+    assert excel.book.sheet("Home").formulas[6, 3] == "=B6"
 
 
 def test_drawing_again_adds_no_second_chart_rule_or_name(excel):

@@ -514,10 +514,9 @@ class MacChart(Thing):
         super().__init__(has_title=False)
 
     def do_set_source_data(self, source: Cells, plot_by: Any = None) -> None:
-        self.kept |= {
-            "source": source.address,
-            "series_collection": Items([Thing(chart_format=Thing(fill_format=Fill()))]),
-        }
+        points = Items([Thing(chart_format=Thing(fill_format=Fill())) for _ in source.each()])
+        series = Thing(chart_format=Thing(fill_format=Fill()), series_points=points)
+        self.kept |= {"source": source.address, "series_collection": Items([series])}
 
     def do_set_has_axis(self, axis_exists: bool, axis_type: Word, axis_group: Word) -> None:
         self.kept[f"has {axis_type.AS_name}"] = axis_exists
