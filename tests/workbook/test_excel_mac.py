@@ -1,5 +1,6 @@
 """`ExcelBook` through xlwings' own Mac engine, on a workbook in memory that knows only Excel's own words."""
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import openpyxl
 import pytest
 from support.excel.apple import REFUSED, CommandError, NotInDictionaryError, Word, k
 from support.excel.mac_books import CellError, Cells, MacChart, MacExcel, Validation
-from support.sheets import COLUMNS, TABLE, documents, workbook
+from support.sheets import COLUMNS, TABLE, documents, home, workbook
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook.excel import ExcelBook
@@ -138,6 +139,16 @@ def test_drawing_again_adds_no_second_chart_rule_or_name(excel):
     excel.book.names[:] = [name for name in excel.book.names if "looks" not in name.get("name")]
     assert (len(home.charts), len(sheet.rules), len(excel.book.names), len(sheet.validations)) == counts
     assert REFUSED == []
+
+
+def test_cells_of_ours_that_are_gone_are_emptied(excel):
+    whole = home(FOUR)
+    fewer = dataclasses.replace(whole, cells=whole.cells[:-2])
+    ExcelBook(excel.as_xlwings()).draw([fewer, *workbook(FOUR)[1:]])
+    sheet = excel.book.sheet("Home")
+    assert (8, 2) not in sheet.cells
+    assert (7, 2) not in sheet.formulas
+    assert sheet.cells[5, 3] == "ALL"
 
 
 def test_a_protected_sheet_is_refused_before_anything_is_written(excel):
