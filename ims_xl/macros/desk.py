@@ -5,6 +5,7 @@ from collections.abc import Callable
 import xlwings as xw
 
 from ims_xl.macros.answer import Answer, told
+from ims_xl.settings import backups_folder
 from ims_xl.ui import Silent
 from ims_xl.workbook import excel_windows
 from ims_xl.workbook.excel import ExcelBook
@@ -40,7 +41,7 @@ class StatusBar(Silent):
 def workbook() -> ExcelBook:
     """The workbook whose button was clicked."""
     book = xw.Book.caller()
-    return ExcelBook(book, known=KNOWN, ui=StatusBar(book.app))
+    return ExcelBook(book, known=KNOWN, backups=backups_folder(), ui=StatusBar(book.app))
 
 
 def do(step: Callable[..., Outcome], *arguments: object, draw: bool = True, show: str = "") -> Answer:

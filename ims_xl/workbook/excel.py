@@ -1,33 +1,45 @@
 """The workbook that is open in Excel, through xlwings."""
 
+import shutil
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import xlwings as xw
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
-from ims_xl.workbook import excel_app, excel_places, excel_windows
+from ims_xl.workbook import backups as dated
+from ims_xl.workbook import excel_app, excel_places, excel_settle
 from ims_xl.workbook.book import TableData
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_redraw import Redraw
 from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
 
 METADATA = "_ims"
+BACKUP_EVERY = timedelta(minutes=30)
 
 
 class ExcelBook:
     """An IMS workbook open in Excel; it is written there and saved by the accountant.
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
+    `backups`: folder for dated copies of the workbook as it was before we wrote, ten are kept; None keeps none.
     Raises ImsError when the workbook is not one of ours.
     """
 
     def __init__(
-        self, book: xw.Book, *, known: Mapping[str, Sequence[str]] | None = None, ui: UI | None = None
+        self,
+        book: xw.Book,
+        *,
+        known: Mapping[str, Sequence[str]] | None = None,
+        backups: Path | None = None,
+        ui: UI | None = None,
     ) -> None:
         self.book = book
         self.known = known or {}
+        self.backups = backups
         self.ui = ui or Silent()
         self.path = _path(book)
         self._read: Places | None = None
@@ -81,20 +93,22 @@ class ExcelBook:
         title = self._places().sheet(key)
         if not title:
             raise ImsError("this sheet is not there yet", "Home says what to do next.", file=self.path.name)
-        excel_windows.go_to(self.book.sheets[title])
+        native(self.book).books.go_to(self.book.sheets[title])
 
     def save_copy(self, path: Path) -> Path:
         """Where a copy of the workbook, as it is now, can be read by another process."""
         path.unlink(missing_ok=True)
-        return excel_windows.save_copy(self.book, path)
+        return native(self.book).books.save_copy(self.book, path)
 
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets, all of ours in order; sheets of ours that are not named are removed.
 
         Raises ImsError, before anything is written, when a sheet is protected.
         """
-        with excel_app.quiet(self.book.app):
-            totals = self._settle()
+        self._refuse_protected(sheets)
+        self._back_up()
+        with excel_app.quiet(self.book.app), excel_settle.settled(self.book, self._places()) as changed:
+            self._read = None if changed else self._read
             ours = {table.name for sheet in sheets for table in sheet.tables}
             filters = excel_app.take_filters(self.book, ours)
             try:
@@ -102,28 +116,32 @@ class ExcelBook:
             finally:
                 self._read = None
                 cleared = excel_app.put_filters(self.book, filters)
-            for name, table in self._named().items() if totals else ():
-                if name in totals:
-                    table.show_totals = True
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
-    def _settle(self) -> set[str]:
-        """Show the headings of our tables and hide their lines of totals, which would be in the way; who has them."""
-        parts = self._places().package.tables
-        ours = self._places().tables.keys() & parts.keys()
-        bare = {name for name in ours if not parts[name].heading_rows}
-        totals = {name for name in ours if parts[name].total_rows}
-        for name, table in self._named().items() if bare or totals else ():
-            if name in bare:
-                table.show_headers = True
-            if name in totals:
-                table.show_totals = False
-            self._read = None
-        return totals
+    def _back_up(self) -> None:
+        """Keep a copy, unless there is a fresh one; an open workbook is written without one too."""
+        if self.backups is None:
+            return
+        try:
+            age = dated.age(self.backups, self.path)
+            if age is None or not timedelta() <= age < BACKUP_EVERY:
+                dated.keep(self.backups, self.path, self._copy)
+        except Exception as error:  # noqa: BLE001 (whatever Excel or the disk says)
+            self.ui.tell(f"No copy of the workbook could be kept in {self.backups}: {error}")
 
-    def _named(self) -> dict[str, xw.main.Table]:
-        return {table.name: table for sheet in self.book.sheets for table in sheet.tables}
+    def _copy(self, path: Path) -> None:
+        made = native(self.book).books.save_copy(self.book, path)
+        if made != path:
+            shutil.copy2(made, path)
+
+    def _refuse_protected(self, sheets: Sequence[Sheet]) -> None:
+        def refuse(reason: str) -> None:
+            remedy = "Take the protection away (Review, Unprotect), or change it under File, Options, Advanced."
+            raise ImsError(reason, remedy, file=self.book.name)
+
+        titles = list(excel_places.titles(self._places(), sheets).values())
+        native(self.book).books.refuse_protected(self.book, titles, refuse)
 
     def _places(self) -> Places:
         if self._read is None:

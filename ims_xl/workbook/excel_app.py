@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_windows
+from ims_xl.workbook.excel_native import native
 
 _OFF: dict[str, Any] = {
     "screen_updating": False,
@@ -40,7 +40,7 @@ def take_filters(book: xw.Book, ours: set[str]) -> list[Filter]:
     found = []
     for sheet in book.sheets:
         for table in sheet.tables:
-            if table.name not in ours or not table.show_autofilter or not excel_windows.is_filtered(table):
+            if table.name not in ours or not table.show_autofilter or not native(table).books.is_filtered(table):
                 continue
             active = [criteria for criteria in table.autofilter.criteria if criteria.type != "none"]
             headers = _headers(table)

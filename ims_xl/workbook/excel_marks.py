@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_windows, layout, package
+from ims_xl.workbook import layout, package
+from ims_xl.workbook.excel_native import Trait, native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Column
@@ -14,11 +16,11 @@ from ims_xl.workbook.styles import STYLES
 
 @dataclass
 class Mark:
-    """What the accountant did to one cell; a colour is None where it is ours."""
+    """What the accountant did to one cell; colours are RRGGBB, "" where they are ours."""
 
     note: str = ""
-    fill: int | None = None
-    letters: int | None = None
+    fill: str = ""
+    letters: str = ""
 
 
 def collect(
@@ -26,7 +28,6 @@ def collect(
     columns: Mapping[str, tuple[int, Column | None]],
     top: int,
     names: Sequence[Row],
-    same_palette: bool,
 ) -> dict[Row, dict[str, Mark]]:
     """The marks on rows from `top` on, one a name; `columns`: heading -> column number and its spec.
 
@@ -45,14 +46,15 @@ def collect(
         box = package.box(note.location.address)
         if box.top in rows and box.left in headers:
             mark(box.top, box.left).note = note.text
-    for number, column in columns.values() if same_palette else ():
+    for number, column in columns.values():
         style = STYLES["own" if column is None else f"input {column.kind}" if column.is_input else column.kind]
-        fill = excel_windows.colour(style.fill) if style.fill else None
         area = Box(rows.start, number, rows.stop - 1, number)
-        for row, there in _different(sheet, area, "fill", fill):
-            mark(row, number).fill = there
-        for row, there in _different(sheet, area, "letters", excel_windows.colour(style.colour)):
-            mark(row, number).letters = there
+        for patch in patches(sheet, area, "fill"):
+            for row in range(patch.top, patch.bottom + 1) if patch.look not in ("", style.fill) else ():
+                mark(row, number).fill = patch.look
+        for patch in patches(sheet, area, "letters"):
+            for row in range(patch.top, patch.bottom + 1) if patch.look not in ("", style.colour) else ():
+                mark(row, number).letters = patch.look
     return found
 
 
@@ -64,31 +66,26 @@ def put_back(cell: xw.Range, mark: Mark) -> None:
             cell.add_note(mark.note)
         else:
             there.text = f"{there.text}\n{mark.note}"
-    if mark.fill is not None:
-        cell.color = _parts(mark.fill)
-    if mark.letters is not None:
-        cell.font.color = _parts(mark.letters)
+    if mark.fill:
+        cell.color = f"#{mark.fill}"
+    if mark.letters:
+        cell.font.color = f"#{mark.letters}"
 
 
-def _parts(colour: int) -> tuple[int, int, int]:
-    return colour & 255, colour >> 8 & 255, colour >> 16 & 255
+class Patch(NamedTuple):
+    """Rows of a column, one below the other, that look alike."""
+
+    top: int
+    bottom: int
+    look: str
 
 
-def _different(sheet: xw.Sheet, area: Box, what: str, ours: int | None) -> Iterator[tuple[int, int]]:
-    """Rows of a column whose colour is not ours; the column is halved as long as Excel says it is mixed."""
-    api = sheet.range(layout.address(area)).api
-    look = api.Interior if what == "fill" else api.Font
-    index = look.ColorIndex
-    single = area.top == area.bottom
-    if index is None and not single:
+def patches(sheet: xw.Sheet, area: Box, trait: Trait) -> Iterator[Patch]:
+    """How the rows of a column look; the column is halved as long as Excel says that its cells differ."""
+    there = native(sheet).cells.look(sheet.range(layout.address(area)), trait)
+    if there is None and area.top < area.bottom:
         half = (area.top + area.bottom) // 2
-        yield from _different(sheet, area._replace(bottom=half), what, ours)
-        yield from _different(sheet, area._replace(top=half + 1), what, ours)
-        return
-    plain = index in _NONE
-    colour = None if plain else int(look.Color)
-    if colour is not None and colour != ours:
-        yield from ((row, colour) for row in range(area.top, area.bottom + 1))
-
-
-_NONE = (-4142, -4105)  # xlColorIndexNone, xlColorIndexAutomatic
+        yield from patches(sheet, area._replace(bottom=half), trait)
+        yield from patches(sheet, area._replace(top=half + 1), trait)
+    else:
+        yield Patch(area.top, area.bottom, there or "")

@@ -1,12 +1,13 @@
 """Writes values and looks into cells of an open workbook, block by block."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_windows, layout
+from ims_xl.workbook import layout
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.layout import Plain, Total
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet, Table
@@ -29,6 +30,7 @@ def put(sheet: xw.Sheet, box: Box, columns: Sequence[Sequence[Plain]], as_text: 
     `as_text`: columns whose cells are formatted as text already. Anywhere else Excel would read `0012` as 12 and
     `1-4` as a date, so texts that are not plain words are written with its own mark for text, an apostrophe.
     """
+    blank = native(sheet).cells.BLANK
     written = [
         list(values) if text else [_serial(_marked(value)) for value in values]
         for values, text in zip(columns, as_text, strict=True)
@@ -41,7 +43,7 @@ def put(sheet: xw.Sheet, box: Box, columns: Sequence[Sequence[Plain]], as_text: 
     ]
     for rank, row, _ in long:
         written[rank] = [None if at == row else value for at, value in enumerate(written[rank])]
-    rows = [list(row) for row in zip(*written, strict=True)]
+    rows = [[blank if value is None else value for value in row] for row in zip(*written, strict=True)]
     sheet.range(layout.address(box)).raw_value = rows if len(rows) * len(columns) > 1 else rows[0][0]
     for rank, row, value in long:
         sheet.range((box.top + row, box.left + rank)).raw_value = value
@@ -59,8 +61,7 @@ def _marked(value: Plain) -> Plain:
 def dress(sheet: xw.Sheet, boxes: Iterable[Box], style: str) -> None:
     """Give cells the looks of a style; its number format first, before any value is written."""
     look = STYLES[style]
-    for address in excel_windows.addresses(list(boxes)):
-        area = sheet.range(address)
+    for area in _areas(sheet, boxes):
         area.number_format = look.format
         area.font.name, area.font.size = FONT, look.size
         area.font.bold, area.font.italic = look.bold, look.italic
@@ -69,15 +70,19 @@ def dress(sheet: xw.Sheet, boxes: Iterable[Box], style: str) -> None:
         area.horizontal_alignment = look.horizontal or "general"
         area.vertical_alignment = look.vertical
         area.wrap_text = look.wrap
-        excel_windows.edges(area, look)
+        native(sheet).cells.edges(area, look)
+
+
+def _areas(sheet: xw.Sheet, boxes: Iterable[Box]) -> Iterator[xw.Range]:
+    for address in layout.addresses(boxes, joined=native(sheet).cells.JOINED):
+        yield sheet.range(address)
 
 
 def clear(sheet: xw.Sheet, boxes: Iterable[Box]) -> None:
     """Empty cells of ours and take their looks away; notes stay."""
-    for address in excel_windows.addresses(list(boxes)):
-        area = sheet.range(address)
+    for area in _areas(sheet, boxes):
         area.unmerge()
-        excel_windows.unlink(area)
+        native(sheet).cells.unlink(area)
         area.clear_contents()
         area.clear_formats()
 
@@ -88,7 +93,7 @@ def cells(sheet: xw.Sheet, spec: Sheet, titles: Mapping[str, str], renamed: Mapp
     for cell in spec.cells:
         by_style.setdefault(cell.style, []).append(_box(cell))
         if cell.link in titles:
-            excel_windows.link(sheet.range((cell.row, cell.column)), titles[cell.link])
+            native(sheet).cells.link(sheet.range((cell.row, cell.column)), titles[cell.link])
     for style, boxes in by_style.items():
         dress(sheet, boxes, style)
     values(sheet, spec.cells)

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 import xlwings as xw
 
 from ims_xl.workbook import layout, package
+from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.package import Box, Package, TablePart
 from ims_xl.workbook.places import Grid, Places
+from ims_xl.workbook.sheet import Sheet
 
 
 def read(book: xw.Book, known: Mapping[str, Sequence[str]]) -> Places:
@@ -20,6 +22,21 @@ def read(book: xw.Book, known: Mapping[str, Sequence[str]]) -> Places:
     return Places(
         Package(dict.fromkeys(book.sheet_names, ""), tables, names), lambda sheet: _grid(book.sheets[sheet]), known
     )
+
+
+def titles(places: Places, specs: Sequence[Sheet]) -> dict[str, str]:
+    """Present names of our sheets by key."""
+    found = {}
+    for spec in specs:
+        title = places.sheet(spec.key)
+        for table in spec.tables:
+            place = places.tables.get(table.name)
+            title = title or (place.sheet if place else "")
+        if not title and not places.areas and spec.name in places.package.sheets:
+            title = spec.name
+        if title:
+            found[spec.key] = title
+    return found
 
 
 def used(sheet: xw.Sheet) -> Box:
@@ -41,5 +58,4 @@ def _tables(sheet: xw.Sheet) -> list[TablePart]:
 def _grid(sheet: xw.Sheet) -> Grid:
     box = used(sheet)._replace(top=1, left=1)
     area = sheet.range(layout.address(box, fixed=True))
-    values: Grid = area.options(ndim=2, empty="", err_to_str=True).value
-    return values
+    return native(sheet).cells.grid(area)

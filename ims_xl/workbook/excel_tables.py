@@ -7,16 +7,15 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_marks, excel_paint, excel_windows, layout
+from ims_xl.workbook import excel_columns, excel_marks, excel_paint, layout
 from ims_xl.workbook.excel_marks import Mark
-from ims_xl.workbook.layout import Line, Plain
+from ims_xl.workbook.excel_native import native
+from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places, plain_value
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Table
-from ims_xl.workbook.styles import LOOK, STYLES
-
-STYLE = "TableStyleLight1"
+from ims_xl.workbook.styles import STYLES
 
 
 def names(table: Table, drawn: Sequence[Line]) -> list[Row]:
@@ -49,9 +48,9 @@ class TableDrawing:
     def rows(self) -> None:
         """Bring the table to its rows and columns: kept rows in their new order, new ones dressed, others gone."""
         if self.place is None:
-            self._create()
+            excel_columns.create(self.sheet, self.spec, self.drawn)
             return
-        self._columns(self.place)
+        excel_columns.adapt(self.sheet, self.spec, self.drawn, self.place)
         at = {name: rank for rank, name in enumerate(self.new)}
         kept = [name for name in self.old if name in at]
         left = [name for name in self.old if name not in at]
@@ -64,7 +63,7 @@ class TableDrawing:
         if added or left:
             self._resize(len(self.new))
         if added:
-            self.dress(len(kept))
+            excel_columns.dress(self.sheet, self.spec, self.drawn, len(kept))
             if (now := order[: len(kept)] + added) != self.new:
                 self._sort(_ranks(now, self.new))
         self._permute(kept)
@@ -87,7 +86,7 @@ class TableDrawing:
             message = layout.message(line.column)
             choices = line.column.choices if with_lists else ""
             if not line.own and (choices or message):
-                excel_windows.validate(self.sheet.range(layout.address(self.box(rank))), choices, message)
+                native(self.sheet).rules.dropdown(self.sheet.range(layout.address(self._box(rank))), choices, message)
 
     def put_back(self, others: Mapping[str, "TableDrawing"]) -> None:
         """The accountant's marks on documents that came from other tables."""
@@ -100,71 +99,16 @@ class TableDrawing:
                     cell = self.sheet.range((self.spec.top + 1 + came[name], self.spec.left + ranks.get(header, 0)))
                     excel_marks.put_back(cell, mark if header in ranks else Mark(mark.note))
 
-    def box(self, first: int, last: int | None = None, top: int = 0) -> Box:
-        """The lines, from a given one on, of some columns by rank."""
-        left = self.spec.left
-        return Box(self.spec.top + 1 + top, left + first, self.spec.last, left + (first if last is None else last))
-
-    def dress(self, top: int = 0) -> None:
-        """Give the lines from `top` on, which are blank, their looks; neighbours of one style in one go."""
-        for style, group in groupby(range(len(self.drawn)), key=lambda rank: self.drawn[rank].style):
-            ranks = list(group)
-            excel_paint.dress(self.sheet, [self.box(ranks[0], ranks[-1], top)], style)
-
     def _column(self, place: Place, rank: int) -> list[object]:
         column = place.box.left + rank
         return [plain_value(self.places.value(place.sheet, row, column)) for row in place.rows]
 
+    def _box(self, first: int, last: int | None = None) -> Box:
+        return excel_columns.lines_box(self.spec, first, first if last is None else last)
+
     @property
     def _table(self) -> xw.main.Table:
         return self.sheet.tables[self.spec.name]
-
-    def _create(self) -> None:
-        box = layout.table_box(self.spec)
-        for style, group in groupby(range(len(self.drawn)), key=lambda rank: self.drawn[rank].heading_style):
-            ranks = list(group)
-            heading = box._replace(bottom=box.top, left=box.left + ranks[0], right=box.left + ranks[-1])
-            excel_paint.dress(self.sheet, [heading], style)
-        heads: list[list[Plain]] = [[line.header] for line in self.drawn]
-        excel_paint.put(self.sheet, box._replace(bottom=box.top), heads, [False] * len(heads))
-        self.dress()
-        area = self.sheet.range(layout.address(box))
-        self.sheet.tables.add(area, name=self.spec.name, has_headers=True, table_style_name=STYLE)
-        for rank, line in enumerate(self.drawn):
-            self._width(rank, line)
-
-    def _width(self, rank: int, line: Line) -> None:
-        column = self.sheet.range((self.spec.top, self.spec.left + rank))
-        column.column_width = line.column.width
-        if line.column.kind == "key" and not line.own:
-            column.columns.hidden = True
-
-    def _columns(self, place: Place) -> None:
-        """Make the place a table of that name, take away columns that are gone, add those that are new."""
-        tables = {table.name: table for table in self.sheet.tables}
-        whole = self.sheet.range(layout.address(place.box))
-        if place.name not in tables:
-            self.sheet.tables.add(whole, name=place.name, has_headers=True, table_style_name=STYLE)
-        elif tables[place.name].range.address != whole.address:
-            tables[place.name].resize(whole)
-        wanted = [line.header for line in self.drawn]
-        for rank in range(len(place.headers), 0, -1):
-            if place.headers[rank - 1] not in wanted:
-                self._table.columns(rank).delete()
-        present = [header for header in place.headers if header in wanted]
-        for rank, line in enumerate(self.drawn):
-            if line.header in present:
-                continue
-            self._table.columns.add(line.header, rank + 1)
-            column = Box(self.spec.top + 1, self.spec.left + rank, place.box.bottom, self.spec.left + rank)
-            excel_paint.dress(
-                self.sheet, [column._replace(top=self.spec.top, bottom=self.spec.top)], line.heading_style
-            )
-            if len(place.rows):
-                excel_paint.dress(self.sheet, [column], line.style)
-            self._width(rank, line)
-        order = [header for header in place.headers if header in wanted]
-        assert [header for header in wanted if header in order] == order
 
     def _sort(self, ranks: Sequence[int]) -> None:
         """Let Excel put the rows in the order of these numbers, written for the moment into a column of ours."""
@@ -173,7 +117,7 @@ class TableDrawing:
             for rank, line in reversed(list(enumerate(self.drawn)))
             if not line.own and not line.column.is_input and line.column.kind in ("text", "long")
         )
-        area = self.box(rank)._replace(bottom=self.spec.top + len(ranks))
+        area = self._box(rank)._replace(bottom=self.spec.top + len(ranks))
         cells = self.sheet.range(layout.address(area))
         cells.number_format = "@"
         lines = self.sheet.range(f"{area.top}:{area.bottom}")
@@ -181,7 +125,7 @@ class TableDrawing:
         excel_paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
         self.before[self.drawn[rank].header] = []  # has to be written again
         self._table.sort(rank + 1)
-        excel_windows.forget_sorting(self._table)
+        native(self.sheet).books.forget_sorting(self._table)
 
     def _leave(self, kept: int, left: Sequence[Row]) -> None:
         """Note what is on the rows at the bottom that go, and empty them."""
@@ -191,9 +135,8 @@ class TableDrawing:
         specs = {column.header: column for column in self.spec.columns}
         columns = {line.header: (self.spec.left + rank, specs.get(line.header)) for rank, line in enumerate(self.drawn)}
         top = self.spec.top + 1 + kept
-        same = self.places.look == str(LOOK)
-        if self.place.keys and excel_windows.WINDOWS:
-            self.marks = excel_marks.collect(self.sheet, columns, top, left, same)
+        if self.place.keys:
+            self.marks = excel_marks.collect(self.sheet, columns, top, left)
         box = Box(top, self.spec.left, top + len(left) - 1, self.spec.left + len(self.drawn) - 1)
         self.sheet.range(layout.address(box)).clear()
 
@@ -213,9 +156,9 @@ class TableDrawing:
         lines = [self.drawn[rank] for rank in ranks]
         for look, group in groupby(ranks, key=lambda rank: STYLES[self.drawn[rank].style].format):
             run = list(group)
-            self.sheet.range(layout.address(self.box(run[0], run[-1]))).number_format = look
+            self.sheet.range(layout.address(self._box(run[0], run[-1]))).number_format = look
         as_text = [STYLES[line.style].format == "@" for line in lines]
-        excel_paint.put(self.sheet, self.box(ranks[0], ranks[-1]), [line.cells for line in lines], as_text)
+        excel_paint.put(self.sheet, self._box(ranks[0], ranks[-1]), [line.cells for line in lines], as_text)
 
     def _write_own(self, rank: int) -> None:
         """A column of the accountant or the register: only cells that differ, so that formulas stay."""
@@ -223,7 +166,7 @@ class TableDrawing:
         there = self.before.get(line.header) or [None] * len(line.cells)
         rows = [row for row, (old, new) in enumerate(zip(there, line.cells, strict=True)) if old != new]
         for block in _neighbours(rows):
-            box = self.box(rank)._replace(top=self.spec.top + 1 + block[0], bottom=self.spec.top + 1 + block[-1])
+            box = self._box(rank)._replace(top=self.spec.top + 1 + block[0], bottom=self.spec.top + 1 + block[-1])
             cells = line.cells[block[0] : block[-1] + 1]
             if any(isinstance(cell, datetime) for cell in cells):
                 self.sheet.range(layout.address(box)).number_format = STYLES["date"].format

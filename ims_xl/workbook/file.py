@@ -6,7 +6,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import time as time_now
 from typing import Protocol
@@ -14,13 +14,13 @@ from typing import Protocol
 from xlsxwriter.exceptions import FileCreateError
 
 from ims_xl.issues import ImsError
+from ims_xl.workbook import backups as dated
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.losses import refuse_losses
 from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
-KEPT = 10  # backups
 METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
 _LEFT_BEHIND = 3600  # seconds after which a temporary file is that of a process that died
@@ -209,13 +209,7 @@ class FileBook:
         if self.backups is None or not self.path.exists():
             return
         try:
-            self.backups.mkdir(parents=True, exist_ok=True)
-            dated = self.backups / f"{self.path.stem} {datetime.now():%Y-%m-%d %H%M%S %f}{self.path.suffix}"
-            part = dated.with_suffix(".part")
-            shutil.copy2(self.path, part)
-            os.replace(part, dated)
-            for old in _dated(self.backups, self.path)[:-KEPT]:
-                old.unlink()
+            dated.keep(self.backups, self.path, partial(shutil.copy2, self.path))
         except OSError as error:
             reason = f"no copy of the workbook could be kept: {error.strerror or error}"
             remedy = "See that this folder can be written and the disk has room; the workbook was not changed."
@@ -226,17 +220,10 @@ _Stamp = tuple[int, int, int]
 """Time, size and number of a file."""
 
 
-def _dated(folder: Path, workbook: Path) -> list[Path]:
-    """The copies of a workbook, oldest first."""
-    date = "[0-9]" * 4 + "-[0-9][0-9]-[0-9][0-9] " + "[0-9]" * 6 + " " + "[0-9]" * 6
-    pattern = f"{_literal(workbook.stem)} {date}{workbook.suffix}"
-    return sorted(path for path in folder.iterdir() if path.match(pattern))
-
-
 def _sweep(workbook: Path) -> None:
     """Remove what a process that died in the middle of writing left beside the workbook."""
     token = "[0-9a-f]" * 8
-    for left in workbook.parent.glob(f".{_literal(workbook.stem)}-{token}.tmp*"):
+    for left in workbook.parent.glob(f".{dated.literal(workbook.stem)}-{token}.tmp*"):
         with suppress(OSError):
             if time_now() - left.stat().st_mtime > _LEFT_BEHIND:
                 left.unlink()
@@ -246,10 +233,6 @@ def _to_disk(path: Path) -> None:
     """Wait until the bytes are on the disk, so that after a power cut the name never leads to an empty file."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _literal(text: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in text)
 
 
 def _can_write(folder: Path) -> bool:

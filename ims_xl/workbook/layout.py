@@ -259,6 +259,22 @@ def address(box: Box, *, fixed: bool = False) -> str:
     return ends[0] if ends[0] == ends[1] and not fixed else ":".join(ends)
 
 
+ADDRESS_LIMIT = 250  # characters of an address that Excel's Range() takes, a little less than 255
+
+
+def addresses(boxes: Iterable[Box], *, joined: bool = True) -> Iterator[str]:
+    """The addresses of rectangles, as few texts as Range() takes, or one each."""
+    text = ""
+    for box in boxes:
+        part = address(box)
+        if text and (not joined or len(text) + len(part) >= ADDRESS_LIMIT):
+            yield text
+            text = ""
+        text = f"{text},{part}" if text else part
+    if text:
+        yield text
+
+
 def table_box(table: Table) -> Box:
     """Headings and lines."""
     return Box(table.top, table.left, table.last, table.left + len(table.headers) - 1)

@@ -1,6 +1,7 @@
 """`ExcelBook` on a workbook open in LibreOffice, through xlwings' own Windows engine."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -26,7 +27,8 @@ from ims_xl.workbook.sheets import lists
 
 pytestmark = pytest.mark.libreoffice
 KNOWN = {TABLE: [column.header for column in COLUMNS]}
-YELLOW = 0xFFFF00
+YELLOW, GREEN, GREY = 0xFFFF00, 0x007700, 0xCCCCCC
+SAND, INK, NAVY = 0xFFF9E8, 0x1F2937, 0x1F3B57
 FOUR = documents(
     ("", "INV-9", "2025-10-09", 5.0),
     ("Reject", "0012", "2025-10-02", 250.25),
@@ -120,6 +122,71 @@ def test_notes_and_colours_stay_with_their_documents(live, path):
     assert sheet.call_Range("B5").uno().CellBackColor == -1
 
 
+def drawn_by_another_version(book: Workbook, rows: int) -> None:
+    """The number of another palette, and its colours: green texts, grey fills for what is typed."""
+    book.get_Names().call_Add("ims_look", "=1")
+    sheet = book.sheet("Mismatched")
+    sheet.call_Range(f"B5:C{4 + rows}").uno().CharColor = GREEN
+    sheet.call_Range(f"A5:A{4 + rows}").uno().CellBackColor = GREY
+    sheet.call_Range("A4:H4").uno().CellBackColor = GREY
+
+
+def test_lines_of_another_version_get_the_looks_of_this_one(live):
+    book, macro = live
+    ExcelBook(macro).draw(workbook(rows_of(12)))
+    drawn_by_another_version(book, 12)
+    sheet = book.sheet("Mismatched")
+    sheet.call_Range("A7").uno().CellBackColor = YELLOW
+    sheet.call_Range("C9").uno().CharColor = YELLOW
+    sheet.call_Range("B10").uno().CharWeight = 150.0
+    ExcelBook(macro).draw(workbook(rows_of(12)))
+    fills = [sheet.call_Range(f"A{row}").uno().CellBackColor for row in range(5, 17)]
+    assert fills == [SAND, SAND, YELLOW] + [SAND] * 9
+    letters = [sheet.call_Range(f"C{row}").uno().CharColor for row in range(5, 17)]
+    assert letters == [INK] * 4 + [YELLOW] + [INK] * 7
+    assert [sheet.call_Range(f"B{row}").uno().CharWeight for row in (9, 10, 11)] == [100.0, 150.0, 100.0]
+    assert sheet.call_Range("B4").uno().CellBackColor == NAVY
+    assert ExcelBook(macro).tables()[TABLE].rows["Number (IMS)"].to_list() == rows_of(12)["number"].to_list()
+
+
+def test_new_looks_leave_the_accountants_own_columns_alone(live):
+    book, macro = live
+    own = rows_of(12).assign(Asked=0.5)
+    ExcelBook(macro).draw(workbook(own, own=["Asked"]))
+    drawn_by_another_version(book, 12)
+    cells = book.sheet("Mismatched").call_Range("I5:I16")
+    cells.set_NumberFormat("0.0%")
+    cells.uno().CellBackColor = YELLOW
+    ExcelBook(macro).draw(workbook(own, own=["Asked"]))
+    assert cells.uno().NumberFormat == book.number_format("0.0%")
+    assert cells.uno().CellBackColor == YELLOW
+
+
+def test_in_a_few_lines_every_other_colour_is_taken_for_the_accountants(live):
+    book, macro = live
+    drawn_by_another_version(book, 3)
+    ExcelBook(macro).draw(workbook())
+    sheet = book.sheet("Mismatched")
+    assert [sheet.call_Range(f"A{row}").uno().CellBackColor for row in (5, 6, 7)] == [GREY] * 3
+    assert sheet.call_Range("B4").uno().CellBackColor == NAVY
+
+
+def test_new_looks_take_as_many_calls_for_many_lines_as_for_few(excel, tmp_path):
+    assert redressing(excel, tmp_path, 30) == redressing(excel, tmp_path, 3_000)
+
+
+def redressing(excel: Application, tmp_path: Path, count: int) -> int:
+    """How many calls it takes to give so many lines new looks."""
+    target = tmp_path / f"{count}.xlsx"
+    FileBook.create(target).draw(workbook(rows_of(count)))
+    book = excel.open(target)
+    drawn_by_another_version(book, count)
+    excel_book = ExcelBook(as_xlwings(book))
+    Com.calls.clear()
+    excel_book.draw(workbook(rows_of(count)))
+    return len(Com.calls)
+
+
 def two_tables(first, second) -> list[Sheet]:
     other = table(second, name="ims_ExactMatch")
     return [
@@ -189,6 +256,73 @@ def test_a_sheet_that_was_deleted_is_made_again(live, path):
     assert there["Mismatched"].tables[TABLE].ref == "A4:H7"
     assert there["Mismatched"]["C6"].value == "0012"
     assert there["Home"]["B6"].value == f'=COUNTIFS({TABLE}[Document key],"*")'
+
+
+def with_totals(sheet: Worksheet, row: int) -> None:
+    """A totals row as the accountant has it: a label, a formula of its own, a figure of Excel's."""
+    sheet.table(TABLE).set_ShowTotals(True)
+    sheet.call_Range(f"B{row}").set_Value("Total")
+    sheet.call_Range(f"E{row}").uno().getCellByPosition(0, 0).setFormula("=SUBTOTAL(109;E5:E7)*2")
+
+
+def shown(sheet: Worksheet) -> list[object]:
+    """The numbers of the documents, from the headings on, with the label of the totals row."""
+    values = sheet.call_Range("B4:C12").get_Value()
+    return [number or label for label, number in values]
+
+
+@pytest.mark.parametrize("does_excel_remember", [True, False])
+def test_a_totals_row_stays_below_the_lines_with_its_own_formulas(live, path, does_excel_remember):
+    sheet = live[0].sheet("Mismatched")
+    with_totals(sheet, 8)
+    if not does_excel_remember:
+        sheet.totals = Forgetful()
+    sheet.call_Range("B10").set_Value("Checked by Asha")
+    ExcelBook(live[1], known=KNOWN).draw(workbook(FOUR))
+    assert shown(sheet) == ["Number (IMS)", "INV-9", "0012", "1-4", "INV-1", "Total", "Checked by Asha", None, None]
+    assert str(sheet.call_Range("E9").uno().getCellByPosition(0, 0).Formula).startswith("=SUBTOTAL(109")
+    assert sheet.table(TABLE).get_ShowTotals()
+    assert list(ExcelBook(live[1]).tables()[TABLE].rows["Number (IMS)"]) == ["INV-9", "0012", "1-4", "INV-1"]
+
+
+class Forgetful(dict):
+    """Totals rows of an Excel that does not remember them."""
+
+    def __setitem__(self, name: str, row: object) -> None:
+        """Nothing."""
+
+
+def test_a_totals_row_is_back_when_writing_fails(live, monkeypatch):
+    sheet = live[0].sheet("Mismatched")
+    with_totals(sheet, 8)
+
+    def fail(self: object, spec: Sheet) -> None:
+        raise ComError("the disk is full")
+
+    monkeypatch.setattr(excel_redraw.Redraw, "_add", fail)
+    sheet.book.sheet("Home").call_Delete()
+    with pytest.raises(ComError):
+        ExcelBook(live[1]).draw(workbook(FOUR))
+    assert shown(sheet)[1:5] == ["INV-1", "0012", "INV-3", "Total"]
+
+
+def test_a_protected_sheet_keeps_its_totals_row(live):
+    sheet = live[0].sheet("Mismatched")
+    with_totals(sheet, 8)
+    sheet.uno.protect("secret")
+    with pytest.raises(ImsError, match="the sheet Mismatched is protected"):
+        ExcelBook(live[1]).draw(workbook(FOUR))
+    assert sheet.table(TABLE).get_ShowTotals()
+
+
+def test_hidden_headings_are_shown_and_the_lines_found(live, path):
+    sheet = live[0].sheet("Mismatched")
+    sheet.table(TABLE).set_ShowHeaders(False)
+    excel = ExcelBook(live[1])
+    assert list(excel.tables()[TABLE].rows["Number (IMS)"]) == ["INV-1", "0012", "INV-3"]
+    excel.draw(workbook(FOUR))
+    assert shown(sheet)[:6] == ["Number (IMS)", "INV-9", "0012", "1-4", "INV-1", None]
+    assert saved(live[0], path)["Mismatched"].tables[TABLE].ref == "A4:H8"
 
 
 def stacked(first, second) -> list[Sheet]:
@@ -274,6 +408,27 @@ def test_a_protected_sheet_is_refused_before_anything_is_written(live):
     with pytest.raises(ImsError, match="the sheet Mismatched is protected"):
         ExcelBook(macro).draw([home(FOUR), *workbook(FOUR)[1:]])
     assert book.sheet("Home").call_Range("B6").get_Value() == 3.0
+
+
+def test_a_copy_is_kept_before_the_first_writing_and_again_after_half_an_hour(live, path, tmp_path, monkeypatch):
+    folder = tmp_path / "backups"
+    for text in ("second", "third"):
+        ExcelBook(live[1], backups=folder).draw(workbook(FOUR, text=text))
+    (kept,) = folder.iterdir()
+    assert kept.name.startswith("book ")
+    assert FileBook(kept).metadata() == '{"book": "1"}'
+    monkeypatch.setattr("ims_xl.workbook.excel.BACKUP_EVERY", timedelta())
+    ExcelBook(live[1], backups=folder).draw(workbook(FOUR, text="fourth"))
+    assert [FileBook(copy).metadata() for copy in sorted(folder.iterdir())] == ['{"book": "1"}', "third"]
+
+
+def test_a_copy_that_fails_is_said_and_stops_nothing(live, tmp_path):
+    (tmp_path / "backups").touch()  # a file where the folder should be
+    ui = Recorder()
+    ExcelBook(live[1], backups=tmp_path / "backups", ui=ui).draw(workbook(FOUR))
+    (line,) = ui.lines
+    assert line.startswith(f"No copy of the workbook could be kept in {tmp_path / 'backups'}")
+    assert row_of(live[0].sheet("Mismatched"), "INV-9") == 5
 
 
 def test_text_like_a_number_is_refused_where_excel_would_change_it(live):

@@ -243,6 +243,9 @@ class Worksheet(Com):
         self.links: dict[tuple[int, int], str] = {}
         self.filters: dict[str, dict[int, Any]] = {}
         self.dead_rules: dict[int, set[int]] = {}
+        self.bare: dict[str, tuple[Any, ...]] = {}  # headings of tables that do not show them
+        self.totals: dict[str, tuple[Any, ...]] = {}  # of tables that show or showed a totals row: what it held
+        self.with_totals: set[str] = set()
         self.gone = False
 
     @property

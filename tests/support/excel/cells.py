@@ -374,6 +374,14 @@ class Font(Com):
     def set_Bold(self, value: bool) -> None:
         self.area._all("CharWeight", 150.0 if value else 100.0)
 
+    def get_Bold(self) -> bool | None:
+        found = self.area.same("CharWeight")
+        return None if found is None else found > 100
+
+    def get_Italic(self) -> bool | None:
+        found = self.area.same("CharPosture")
+        return None if found is None else found.value != "NONE"
+
     def set_Italic(self, value: bool) -> None:
         self.area._all("CharPosture", self.area.sheet.book.enum("awt.FontSlant", "ITALIC" if value else "NONE"))
 

@@ -88,8 +88,8 @@ class ListObject(Com):
 
     @property
     def headers(self) -> list[str]:
-        row = self.box._replace(bottom=self.box.top)
-        return [str(text) for text in Range(self.sheet, [row]).uno().getDataArray()[0]]
+        texts = self.sheet.bare.get(self.name) or self._row(self.box.top).uno().getDataArray()
+        return [str(text) for text in texts[0]]
 
     def get_Name(self) -> str:
         return self.name
@@ -110,16 +110,56 @@ class ListObject(Com):
         return Range(self.sheet, [self.box._replace(bottom=self.box.top)])
 
     def get_DataBodyRange(self) -> Range:
-        return Range(self.sheet, [self.box._replace(top=self.box.top + 1)])
+        top = self.box.top + self.get_ShowHeaders()
+        return Range(self.sheet, [self.box._replace(top=top, bottom=self.box.bottom - self.get_ShowTotals())])
+
+    def get_TotalsRowRange(self) -> Range | None:
+        return self._row(self.box.bottom) if self.get_ShowTotals() else None
 
     def get_ShowAutoFilter(self) -> bool:
         return bool(self.uno.AutoFilter)
 
     def get_ShowHeaders(self) -> bool:
-        return True
+        return self.name not in self.sheet.bare
+
+    def set_ShowHeaders(self, value: bool) -> None:
+        """The cells of the headings stay where they are, blank."""
+        if value == self.get_ShowHeaders():
+            return
+        if value:
+            self.resize(self.box._replace(top=self.box.top - 1))
+            self._row(self.box.top).uno().setFormulaArray(self.sheet.bare.pop(self.name))
+        else:
+            row = self._row(self.box.top).uno()
+            self.sheet.bare[self.name] = row.getFormulaArray()
+            row.clearContents(1 | 2 | 4 | 16)
+            self.resize(self.box._replace(top=self.box.top + 1))
 
     def get_ShowTotals(self) -> bool:
-        return False
+        return self.name in self.sheet.with_totals
+
+    def set_ShowTotals(self, value: bool) -> None:
+        """The row is remembered; what stands below it moves away."""
+        if value == self.get_ShowTotals():
+            return
+        if value:
+            below = self._row(self.box.bottom + 1).uno()
+            if any(text for text in below.getFormulaArray()[0]):
+                self.sheet.uno.insertCells(below.RangeAddress, self.sheet.book.enum("sheet.CellInsertMode", "DOWN"))
+            self.resize(self.box._replace(bottom=self.box.bottom + 1))
+            self.sheet.with_totals.add(self.name)
+            blank = tuple(self.sheet.totals.get(self.name, ((),))[0])
+            blank += ("",) * (len(self.headers) - len(blank))
+            self._row(self.box.bottom).uno().setFormulaArray((blank[: len(self.headers)],))
+        else:
+            row = self._row(self.box.bottom).uno()
+            self.sheet.totals[self.name] = row.getFormulaArray()
+            row.clearContents(1 | 2 | 4 | 16)
+            self.resize(self.box._replace(bottom=self.box.bottom - 1))
+            self.sheet.with_totals.remove(self.name)
+
+    def _row(self, number: int) -> Range:
+        return Range(self.sheet, [self.box._replace(top=number, bottom=number)])
 
     def get_AutoFilter(self) -> "AutoFilter":
         return AutoFilter(self)
@@ -131,6 +171,7 @@ class ListObject(Com):
         return Sort(self)
 
     def call_Resize(self, Range: Range) -> None:
+        assert not self.get_ShowTotals(), "a totals row would stand among the lines"
         if Range.box.top != self.box.top or not Range.box.meets(self.box) or Range.box.bottom <= Range.box.top:
             raise ComError("the headings must stay in their row")
         self.resize(Range.box)

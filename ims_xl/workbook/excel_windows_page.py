@@ -1,35 +1,30 @@
-"""Paper, window and charts of our sheets in Excel; on a Mac these are left out."""
+"""Paper, window and charts of a sheet in Excel for Windows (COM)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import xlwings as xw
+from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.excel_windows import colour, on_windows
+from ims_xl.workbook.excel_windows_cells import colour
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import NAVY
 
-_VISIBILITY = {"visible": -1, "hidden": 0, "veryHidden": 2}  # XlSheetVisibility
-_LANDSCAPE, _PORTRAIT, _A4 = 2, 1, 9
-_COLUMNS = 51  # XlChartType
-_VALUE_AXIS = 2  # XlAxisType
+_VISIBILITY = {
+    "visible": SheetVisibility.xlSheetVisible,
+    "hidden": SheetVisibility.xlSheetHidden,
+    "veryHidden": SheetVisibility.xlSheetVeryHidden,
+}
 
 
-def print_area(sheet: xw.Sheet, box: Box) -> None:
-    """What is printed."""
-    with suppress(Exception):  # a machine without any printer may refuse
-        sheet.page_setup.print_area = layout.address(box, fixed=True)
-
-
-@on_windows
-def page(sheet: xw.Sheet, spec: Sheet) -> None:
+def paper(sheet: xw.Sheet, spec: Sheet) -> None:
     """Paper, margins and footer of a new sheet."""
     setup = sheet.api.PageSetup
     with suppress(Exception), _without_printer(sheet):  # a machine without any printer refuses these
-        setup.Orientation = _LANDSCAPE if spec.landscape else _PORTRAIT
-        setup.PaperSize = _A4
+        setup.Orientation = PageOrientation.xlLandscape if spec.landscape else PageOrientation.xlPortrait
+        setup.PaperSize = PaperSize.xlPaperA4
         setup.Zoom = False
         setup.FitToPagesWide, setup.FitToPagesTall = 1, False
         points = sheet.book.app.api.InchesToPoints
@@ -52,7 +47,6 @@ def _without_printer(sheet: xw.Sheet) -> Iterator[None]:
         app.PrintCommunication = True
 
 
-@on_windows
 def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
     """Frozen panes, zoom and the colour of the tab of a new sheet."""
     if spec.tab:
@@ -68,13 +62,11 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
         window.FreezePanes = True
 
 
-@on_windows
-def show(sheet: xw.Sheet, spec: Sheet) -> None:
+def hide(sheet: xw.Sheet, spec: Sheet) -> None:
     """Hide what is not for eyes."""
     sheet.api.Visible = _VISIBILITY[spec.visibility]
 
 
-@on_windows
 def bars(sheet: xw.Sheet, spec: Bars) -> None:
     """A bar chart, unless one with its title is there."""
     charts = sheet.api.ChartObjects()
@@ -84,7 +76,7 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
             return
     at = sheet.api.Cells(*spec.at)
     chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
-    chart.ChartType = _COLUMNS
+    chart.ChartType = ChartType.xlColumnClustered
     series = chart.SeriesCollection().NewSeries()
     series.Values = sheet.api.Range(layout.address(Box(*spec.values)))
     series.XValues = sheet.api.Range(layout.address(Box(*spec.categories)))
@@ -97,5 +89,5 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
     chart.ChartTitle.Text = spec.title
     chart.ChartTitle.Font.Size, chart.ChartTitle.Font.Color = 12, colour(NAVY.strong)
     chart.HasLegend = False
-    chart.Axes(_VALUE_AXIS).HasMajorGridlines = False
-    chart.Axes(_VALUE_AXIS).Delete()
+    chart.Axes(AxisType.xlValue).HasMajorGridlines = False
+    chart.Axes(AxisType.xlValue).Delete()
