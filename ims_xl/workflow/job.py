@@ -28,7 +28,7 @@ from ims_xl.workbook.names import TABLES
 from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
-from ims_xl.workflow import ledger, viewing
+from ims_xl.workflow import companies, ledger, viewing
 
 
 class Job:
@@ -188,6 +188,13 @@ class Job:
             self.store.marks.replace(book_id, after)
             self.store.own_cells.replace(book_id, self.own)
 
+    def list_company(self, path: Path) -> None:
+        """Put the workbook, which lies there, on the list of known companies that the ribbon shows."""
+        own = self.identity
+        companies.remember(
+            companies.Known(own.book_id, str(path), own.gstin, own.period, self.company.name, own.is_sandbox, self.at)
+        )
+
     def view(self, *, by_file: bool = False) -> viewing.Gathered:
         """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
         by_file = by_file or not self.identity.provider
@@ -238,6 +245,7 @@ def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     job = _opened(book, ui, now)
     with _closing_on_error(job):
         job.read()
+        job.list_company(book.path)
     return job
 
 
@@ -254,6 +262,7 @@ def open_job(path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bo
         if to_write:
             book.refuse_unwritable()
         job.read()
+        job.list_company(path.absolute())
     return job
 
 
