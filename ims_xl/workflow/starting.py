@@ -11,7 +11,8 @@ from ims_xl.gst.gstin import clean, is_valid
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ui import UI
 from ims_xl.workbook.identity import SANDBOX
-from ims_xl.workflow.job import Job, new_job, open_job
+from ims_xl.workflow.files import new_job, open_job
+from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
 
