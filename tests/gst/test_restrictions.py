@@ -176,6 +176,13 @@ ALLOWED = {
         "new_declared_cgst": 9000.0,
         "new_declared_sgst": 9000.0,
     },
+    "amounts beside No are not looked at": {
+        **CREDIT_NOTE,
+        **PARTIAL,
+        "new_itc_reduction": "N",
+        "new_declared_igst": 5.0,
+        "new_declared_sgst": 0.0,
+    },
     "full reduction": {**CREDIT_NOTE, "new_itc_reduction": "Y"},
 }
 
