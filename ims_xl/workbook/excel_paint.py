@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 import xlwings as xw
 
 from ims_xl.workbook import excel_windows, layout
-from ims_xl.workbook.layout import Plain, Total
+from ims_xl.workbook.cell_values import Plain, plain
+from ims_xl.workbook.layout import Total
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import FONT, STYLES
@@ -129,7 +130,7 @@ def formula(sheet: xw.Sheet, row: int, column: int, text: str) -> None:
 def _value(cell: Cell | None) -> Plain:
     if cell is None or cell.formula:
         return None
-    value = layout.plain(cell.value)
+    value = plain(cell.value)
     return value if STYLES[cell.style].format == "@" else _marked(value)
 
 

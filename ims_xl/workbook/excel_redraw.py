@@ -8,6 +8,7 @@ import xlwings as xw
 
 from ims_xl.issues import ImsError
 from ims_xl.workbook import excel_page, excel_paint, excel_windows, layout
+from ims_xl.workbook.cell_values import plain
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
@@ -200,8 +201,7 @@ class Redraw:
         changed = [
             cell
             for cell in self.placed[spec.key].cells
-            if not cell.formula
-            and layout.plain(cell.value) != plain_value(self.places.value(title, cell.row, cell.column))
+            if not cell.formula and plain(cell.value) != plain_value(self.places.value(title, cell.row, cell.column))
         ]
         excel_paint.values(self.sheets[spec.key], changed)
 

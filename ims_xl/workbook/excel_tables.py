@@ -8,8 +8,9 @@ from itertools import groupby
 import xlwings as xw
 
 from ims_xl.workbook import excel_marks, excel_paint, excel_windows, layout
+from ims_xl.workbook.cell_values import Plain
 from ims_xl.workbook.excel_marks import Mark
-from ims_xl.workbook.layout import Line, Plain
+from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places, plain_value
 from ims_xl.workbook.rows import Row, identities, key_header
