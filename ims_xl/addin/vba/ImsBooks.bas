@@ -55,14 +55,22 @@ Public Sub ImsBooksOpen(ByVal number As String)
 End Sub
 
 Private Sub OpenIt(ByVal path As String)
-    ' What a macro opens would run its own macros unasked; so it is opened as if by hand.
-    Dim security As Long, problem As String
-    security = Application.AutomationSecurity
-    Application.AutomationSecurity = BY_USER
-    On Error Resume Next
-    Workbooks.Open path
-    problem = Err.Description
-    Application.AutomationSecurity = security
+    ' What a macro opens would run its own macros unasked; so it is opened as if by hand. Where Excel cannot be told
+    ' so, on a Mac, only what holds no macros is opened.
+    Dim problem As String
+    #If Mac Then
+        On Error Resume Next
+        If LCase$(path) Like "*.xlsx" Then Workbooks.Open path Else problem = "It may hold macros."
+        If Err.Number <> 0 Then problem = Err.Description
+    #Else
+        Dim security As Long
+        security = Application.AutomationSecurity
+        Application.AutomationSecurity = BY_USER
+        On Error Resume Next
+        Workbooks.Open path
+        problem = Err.Description
+        Application.AutomationSecurity = security
+    #End If
     If problem <> "" Then ImsSay path & vbLf & vbLf & "This workbook could not be opened: " & problem & vbLf & _
         "Close a workbook of the same name from another folder, or try File, Open.", "IMS", vbExclamation
 End Sub
