@@ -17,7 +17,7 @@ from ims_xl.push import Pace
 from ims_xl.sandbox import PERIOD, RECIPIENT, serve
 from ims_xl.ui import Silent
 from ims_xl.workflow import download, ledger, push
-from ims_xl.workflow.job import new_job
+from ims_xl.workflow.files import new_job
 
 
 def peak_mb() -> float:

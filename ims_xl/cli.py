@@ -1,7 +1,7 @@
 """The job without Excel: `ims-xl STEP BOOK.xlsx …`."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from ims_xl import __version__, online_commands
+from ims_xl.addin.commands import addin
 from ims_xl.issues import ImsError
 
 _BOOK = typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")
@@ -31,7 +32,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-addin = typer.Typer(no_args_is_help=True, help="The Excel add-in with the ribbon tab IMS.")
 app.add_typer(addin, name="addin")
 
 
@@ -293,54 +293,6 @@ def sandbox(
 
 
 online_commands.add_to(app)
-
-
-@addin.command("install")
-def addin_install() -> None:
-    """Put the add-in in place for you alone; no administrator is needed."""
-    from ims_xl.addin.install import install
-    from ims_xl.addin.places import Machine
-
-    _lines(install(Machine()))
-
-
-@addin.command("uninstall")
-def addin_uninstall() -> None:
-    """Take the add-in away; workbooks and data stay."""
-    from ims_xl.addin.install import uninstall
-    from ims_xl.addin.places import Machine
-
-    _lines(uninstall(Machine()))
-
-
-@addin.command("status")
-def addin_status() -> None:
-    """Say whether Python, add-in, versions, DLL and trust are as they should be."""
-    from ims_xl.addin.places import Machine
-    from ims_xl.addin.status import checks
-
-    found = checks(Machine())
-    _lines(f"{'✔' if check.ok else '✖'} {check.name}: {check.found}" for check in found)
-    _lines(f"  {check.name}: {check.remedy}" for check in found if not check.ok)
-    if not all(check.ok for check in found):
-        raise typer.Exit(1)
-
-
-@addin.command("build")
-def addin_build(
-    out: Annotated[Path | None, typer.Option(help="The file to write [default: the one that is shipped]")] = None,
-) -> None:
-    """Build the add-in from text; needs the developer's packages."""
-    from ims_xl.addin.builder import build
-    from ims_xl.addin.places import shipped
-
-    path = out or shipped()
-    _lines([f"{path}: SHA-256 {build(path)}"])
-
-
-def _lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        typer.echo(line)
 
 
 def _version(value: bool) -> None:

@@ -12,13 +12,12 @@ from typing import Literal
 
 import openpyxl
 
+from ims_xl.demo_summary import show
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.actions import LABELS
-from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
 from ims_xl.issues import ImsError
-from ims_xl.money import indian
 from ims_xl.reports.verify import verify
 from ims_xl.samples import SampleFiles, make_month, sample_files, template_folder, write_month
 from ims_xl.samples.company import RECIPIENT, RECIPIENT_NAME
@@ -65,7 +64,13 @@ def run_demo(out: Path, documents: int, seed: int, terminal: Terminal, road: Roa
     month = NetworkMonth(out) if road == "network" else Month(out)
     with terminal.steps(len(month.steps)) as steps, month:
         summary = month.run(documents, seed, steps)
-    _show(terminal, month, summary)
+    files = {
+        "the workbook": month.book,
+        "the second month": month.next_book,
+        "the auditor's report": month.report,
+        "the file for the portal": month.upload,
+    }
+    show(terminal, files, summary)
 
 
 class Month:
@@ -257,50 +262,5 @@ class NetworkMonth(Month):
         return {"pushed": sent, "gstr2b": dict(outcomes["compute-2b"].figures)}
 
 
-_WORDS = {
-    **{key: section.title for key, section in SECTIONS.items()},
-    "itc_available": "ITC available, net ₹",
-    "itc_rejected": "ITC of rejected documents ₹",
-    "documents": "documents",
-    "deviations": "to look at, see the sheet",
-}
-
-
 def _paths(files: SampleFiles) -> list[Path]:
     return [files.ims_json, files.next_ims_json, files.purchases_xlsx, files.register_xlsx, files.gstr2b_json]
-
-
-def _show(terminal: Terminal, month: Month, summary: dict[str, object]) -> None:
-    groups = {
-        "Downloaded": summary["downloaded"],
-        "Matched": summary["statuses"],
-        "Marked": summary["marked"],
-        "Uploaded": summary["pushed"],
-        "GSTR-2B": summary.get("gstr2b"),
-    }
-    rows = [
-        (
-            group if first == 0 else "",
-            _WORDS.get(str(name), str(name)),
-            indian(count) if isinstance(count, float) else f"{count:,}",
-        )
-        for group, counts in groups.items()
-        if isinstance(counts, dict)
-        for first, (name, count) in enumerate(counts.items())
-    ]
-    rows.append(("Purchases", "book documents", f"{summary['purchases']:,}"))
-    rows.append(("", "findings", f"{summary['purchase_issues']:,}"))
-    rows.append(("Refused marks", "", f"{summary['refused']:,}"))
-    terminal.table("The month", ("", "", ""), rows)
-    terminal.console.print("Open these files:")
-    for text, path in (
-        ("the workbook", month.book),
-        ("the second month", month.next_book),
-        ("the auditor's report", month.report),
-        ("the file for the portal", month.upload),
-    ):
-        if not path.exists():
-            continue
-        terminal.console.print(f"  {text:<24} {path}")
-    if terminal.as_json:
-        terminal.json(summary)

@@ -41,6 +41,7 @@ class Button(_Part):
     work: Literal["short", "long"] = "short"
     asks: tuple[Ask, ...] = ()
     vba: str = ""
+    menu: str = ""  # the function of the add-in that gives the entries of a menu; a click on one does `vba`
     enabled: str = ""
     remind: str = ""  # the question on opening a workbook with old data; the first button that has one is called
 
@@ -53,6 +54,11 @@ class Button(_Part):
     def enabled_callback(self) -> str:
         """Name of the Sub that says whether the button can be clicked; empty when it always can."""
         return f"ims_enabled_{self.id}" if self.enabled else ""
+
+    @property
+    def menu_callback(self) -> str:
+        """Name of the Sub that gives the entries of a menu; empty for a plain button."""
+        return f"ims_menu_{self.id}" if self.menu else ""
 
 
 class Group(_Part):
@@ -114,10 +120,13 @@ def _element(button: Button) -> str:
         "size": button.size,
         "screentip": button.screentip,
         "supertip": button.supertip,
-        "onAction": button.callback,
+        "onAction": "" if button.menu else button.callback,
         "getEnabled": button.enabled_callback,
+        "getContent": button.menu_callback,
+        "invalidateContentOnDrop": "true" if button.menu else "",
     }
-    return f"<button {' '.join(f'{name}={quoteattr(value)}' for name, value in attributes.items() if value)}/>"
+    kind = "dynamicMenu" if button.menu else "button"
+    return f"<{kind} {' '.join(f'{name}={quoteattr(value)}' for name, value in attributes.items() if value)}/>"
 
 
 def to_vba(ribbon: Ribbon) -> str:
@@ -138,6 +147,13 @@ def to_vba(ribbon: Ribbon) -> str:
                 "",
                 f"Public Sub {button.enabled_callback}(control As IRibbonControl, ByRef returned As Variant)",
                 f"    returned = {button.enabled}()",
+                "End Sub",
+            ]
+        if button.menu:
+            lines += [
+                "",
+                f"Public Sub {button.menu_callback}(control As IRibbonControl, ByRef returned As Variant)",
+                f"    returned = {button.menu}({vba_text(button.callback)})",
                 "End Sub",
             ]
     reminder = next(button for button in ribbon.buttons if button.remind)

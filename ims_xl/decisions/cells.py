@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import process
 
 from ims_xl.gst.actions import LABELS, WORDS, read_action
 
@@ -70,6 +69,8 @@ def mark(value: str) -> tuple[str, bool]:
 
 def did_you_mean(value: str) -> str:
     """What to do about an Action cell that cannot be read."""
+    from rapidfuzz import process  # not before a cell is misspelt: every click in Excel would wait for it
+
     words = [word for word in WORDS if len(word) > 1]
     near = process.extractOne(value.lower(), words, score_cutoff=70) if len(value) > 2 else None
     choose = f"Choose {', '.join(list(LABELS.values())[:-1])} or {list(LABELS.values())[-1]}."

@@ -5,22 +5,17 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.gst.actions import Action
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import wire
 from ims_xl.gstn.portal_json import FileKind, open_portal_file
 from ims_xl.gstn.refusals import ERROR_COLUMNS as ERROR_COLUMNS
 from ims_xl.gstn.refusals import read_refusals
+from ims_xl.gstn.upload_rules import check_decisions
 from ims_xl.issues import ImsError, Issue
-from ims_xl.money import paise
-
-_IMPORTS = [section.key for section in SECTIONS.values() if section.family == "Imports"]
-MAX_REMARKS = 250  # characters; source: IMS offline tool v1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,40 +127,6 @@ def write_upload_file(path: Path, rows: pd.DataFrame, recipient_gstin: str, vari
 
 def _sent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.in_file])]
-
-
-def check_decisions(rows: pd.DataFrame, recipient_gstin: str) -> None:
-    """Raise ImsError naming the decisions the portal would refuse."""
-    faults = [
-        f"{number} of {supplier}: {reason}"
-        for reason, wrong in _faults(rows, recipient_gstin).items()
-        for number, supplier in rows.loc[wrong, ["doc_number", "supplier_gstin"]].itertuples(index=False)
-    ]
-    if faults:
-        more = f"; and {len(faults) - 10} more" if len(faults) > 10 else ""
-        remedy = "Correct these decisions and make the file again."
-        raise ImsError(f"the portal would refuse the file: {'; '.join(faults[:10])}{more}", remedy)
-
-
-def _faults(rows: pd.DataFrame, recipient_gstin: str) -> dict[str, "pd.Series[bool]"]:
-    declared = {tax: paise(rows[f"new_declared_{tax}"]).fillna(0) for tax in schema.TAXES}
-    declaring, in_part = wire.declaring(rows), wire.declares_part(rows)
-    beyond: pd.Series[Any] = pd.Series(False, index=rows.index)
-    for tax, amounts in declared.items():
-        beyond |= (amounts < 0) | (amounts > paise(rows[tax]).fillna(0))
-    less_than_full = rows["new_itc_reduction"].eq("N") | in_part
-    return {
-        "the document is of another GSTIN": rows["recipient_gstin"].ne(recipient_gstin),
-        "the document stands twice": rows["doc_id"].duplicated(),
-        "the action is not A, R, P or N": ~rows["new_action"].isin(list(Action)),
-        "a bill of entry cannot be rejected": rows["new_action"].eq(Action.REJECT) & rows["section"].isin(_IMPORTS),
-        "Pending is not allowed": rows["new_action"].eq(Action.PENDING) & rows["pending_blocked"],
-        f"remarks are longer than {MAX_REMARKS} characters": rows["new_remarks"].str.len().gt(MAX_REMARKS),
-        "the answer on reducing ITC is not Y, N or empty": ~rows["new_itc_reduction"].isin(["", "Y", "N"]),
-        "a declaration on ITC is not allowed": less_than_full & rows["new_action"].eq(Action.ACCEPT) & ~declaring,
-        "the ITC to reduce is negative or above the tax of the document": declaring & in_part & beyond,
-        "the CGST and SGST to reduce differ": declaring & in_part & declared["cgst"].ne(declared["sgst"]),
-    }
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -11,7 +11,7 @@ from ims_xl import schema
 from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.gstn.offline import check_decisions
+from ims_xl.gstn.upload_rules import check_decisions
 from ims_xl.gstn.wire import Variant, write_records
 
 MAX_RECORDS = 1_000  # a request; source: practice of public clients, the portal names no limit

@@ -52,7 +52,7 @@ class Store:
 def open_store(folder: Path, gstin: str) -> Store:
     """The store of a GSTIN in that folder, made when it is not there.
 
-    Raises ImsError when the folder cannot be written, or the file is damaged or of a newer version.
+    Raises ImsError when the folder cannot be written, or the file is damaged or of another version.
     """
     path = folder / f"{gstin}.sqlite3"
     try:

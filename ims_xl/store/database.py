@@ -10,7 +10,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.issues import ImsError
 from ims_xl.store import frames
-from ims_xl.store.tables import DDL, UPGRADES, VERSION
+from ims_xl.store.tables import DDL, VERSION
 
 WAIT = 30  # seconds for another step on the same GSTIN to finish
 _REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
@@ -64,18 +64,19 @@ class Database:
                 for statement in DDL.split(";"):
                     self.execute(statement)
                 self.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
-            self._upgrade()
+            self._refuse_other_version()
 
-    def _upgrade(self) -> None:
+    def _refuse_other_version(self) -> None:
         found = self.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
         if not found or not str(found[0]).isdecimal():
             raise ImsError("this is not the data of ims_xl", _REMEDIES["malformed"], file=str(self.path))
-        if int(found[0]) > VERSION:
-            raise ImsError("this data was written by a newer ims_xl", "Install the newer version.", file=str(self.path))
-        for version in range(int(found[0]), VERSION):
-            for statement in UPGRADES[version].split(";"):
-                self.execute(statement)
-        self.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
+        if int(found[0]) != VERSION:
+            raise ImsError(
+                "this data was written by another version of ims_xl",
+                f"Install that version of ims_xl again. Or: {_REMEDIES['malformed']}",
+                file=str(self.path),
+                value=f"data of version {found[0]}, this ims_xl writes {VERSION}",
+            )
 
     def changes(self) -> tuple[int, int]:
         """Differs when anything was written since, by this connection or by another."""

@@ -3,6 +3,7 @@
 from ims_xl import schema
 
 VERSION = 3
+"""Of the tables below; a store of another version is refused."""
 
 _SQL = {
     "text": "TEXT NOT NULL",
@@ -16,52 +17,6 @@ _SQL = {
 def _columns(columns: tuple[schema.Column, ...]) -> str:
     return ", ".join(f"{column.name} {_SQL[column.kind]}" for column in columns)
 
-
-# Since version 2 uploads can also be requests of a push: `state` prepared, sent, acknowledged or done; `content` the
-# JSON that is sent, compressed. A row names what was wanted of its document.
-_UPLOAD_2 = (
-    "push INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT 'SAVE', "
-    "state TEXT NOT NULL DEFAULT 'done', result TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', content BLOB"
-)
-_UPLOAD_ROW_2 = (
-    "remarks TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', "
-    "declared_igst REAL, declared_cgst REAL, declared_sgst REAL, declared_cess REAL"
-)
-_PUSH = """
-CREATE TABLE push (
-    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, provider TEXT NOT NULL,
-    summary TEXT NOT NULL, finished_at TEXT NOT NULL
-);
-"""
-
-
-def _added(table: str, columns: str) -> str:
-    return "".join(f"ALTER TABLE {table} ADD COLUMN {column};" for column in columns.split(", "))
-
-
-_GSTR2B_2 = (
-    "ims_status TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', "
-    "declared_igst REAL, declared_cgst REAL, declared_sgst REAL, declared_cess REAL"
-)
-_STATEMENT = f"""
-CREATE TABLE statement ({_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (gstr2b_period));
-"""
-
-_OWN_CELL = """
-CREATE TABLE IF NOT EXISTS own_cell (
-    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
-);
-"""
-
-UPGRADES = {
-    1: _added("upload", _UPLOAD_2)
-    + _added("upload_row", _UPLOAD_ROW_2)
-    + _added("gstr2b", _GSTR2B_2)
-    + _PUSH
-    + _STATEMENT,
-    2: _OWN_CELL,
-}
-"""From each version to the next, as SQL."""
 
 DDL = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -107,7 +62,9 @@ CREATE TABLE mark (
     declared_sgst REAL, declared_cess REAL, eligibility TEXT NOT NULL, follow_up TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (book_id, doc_id)
 );
-{_OWN_CELL}
+CREATE TABLE own_cell (
+    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
+);
 CREATE TABLE decision (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, book_id TEXT NOT NULL, doc_id TEXT NOT NULL,
     event TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, basis TEXT NOT NULL, hash TEXT NOT NULL
@@ -115,12 +72,14 @@ CREATE TABLE decision (
 CREATE TABLE upload (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, road TEXT NOT NULL,
     reference TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, finished_at TEXT NOT NULL,
-    {_UPLOAD_2}
+    push INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT 'SAVE',
+    state TEXT NOT NULL DEFAULT 'done', result TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', content BLOB
 );
 CREATE TABLE upload_row (
     upload_id INTEGER NOT NULL, doc_id TEXT NOT NULL, fingerprint TEXT NOT NULL, action TEXT NOT NULL,
     outcome TEXT NOT NULL, message TEXT NOT NULL,
-    {_UPLOAD_ROW_2}, PRIMARY KEY (upload_id, doc_id)
+    remarks TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', declared_igst REAL, declared_cgst REAL,
+    declared_sgst REAL, declared_cess REAL, PRIMARY KEY (upload_id, doc_id)
 );
 CREATE TABLE issue (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, step TEXT NOT NULL, severity TEXT NOT NULL, file TEXT NOT NULL,
@@ -128,6 +87,11 @@ CREATE TABLE issue (
     remedy TEXT NOT NULL
 );
 CREATE TABLE drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
-{_PUSH}
-{_STATEMENT}
+CREATE TABLE push (
+    id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, provider TEXT NOT NULL,
+    summary TEXT NOT NULL, finished_at TEXT NOT NULL
+);
+CREATE TABLE statement ({_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (gstr2b_period));
 """
+"""An `upload` is a file or a request of a push: its `state` prepared, sent, acknowledged or done, its `content` the
+JSON that is sent, compressed. An `upload_row` names what was wanted of its document."""

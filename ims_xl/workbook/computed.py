@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils.datetime import to_excel
 
 from ims_xl.workbook import package
-from ims_xl.workbook.layout import Plain
+from ims_xl.workbook.cell_values import Plain
 
 _FORMULA = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*(<(?:\w+:)?f\b[^>]*?(?:/>|>.*?</(?:\w+:)?f>))\s*"

@@ -14,10 +14,10 @@ from ims_xl.workbook import excel_app, excel_places, excel_settle
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_redraw import Redraw
+from ims_xl.workbook.identity import METADATA
 from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
 
-METADATA = "_ims"
 BACKUP_EVERY = timedelta(minutes=30)
 
 

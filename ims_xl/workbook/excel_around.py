@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import xlwings as xw
 
 from ims_xl.workbook import excel_paint, layout
+from ims_xl.workbook.cell_values import plain
 from ims_xl.workbook.excel_native import native
 from ims_xl.workbook.excel_tables import TableDrawing
 from ims_xl.workbook.package import Box
@@ -48,7 +49,7 @@ class Around:
         changed = [
             cell
             for cell in self.placed.cells
-            if not cell.formula and layout.plain(cell.value) != plain_value(places.value(title, cell.row, cell.column))
+            if not cell.formula and plain(cell.value) != plain_value(places.value(title, cell.row, cell.column))
         ]
         excel_paint.values(self.sheet, changed)
 

@@ -6,7 +6,8 @@ from itertools import groupby
 import xlwings as xw
 
 from ims_xl.workbook import excel_paint, layout
-from ims_xl.workbook.layout import Line, Plain
+from ims_xl.workbook.cell_values import Plain
+from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
 from ims_xl.workbook.sheet import Table

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import xlwings as xw
 
 from ims_xl.workbook import layout
+from ims_xl.workbook.cell_values import Plain, plain
 from ims_xl.workbook.excel_native import native
-from ims_xl.workbook.layout import Plain, Total
+from ims_xl.workbook.layout import Total
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import FONT, STYLES
@@ -134,7 +135,7 @@ def formula(sheet: xw.Sheet, row: int, column: int, text: str) -> None:
 def _value(cell: Cell | None) -> Plain:
     if cell is None or cell.formula:
         return None
-    value = layout.plain(cell.value)
+    value = plain(cell.value)
     return value if STYLES[cell.style].format == "@" else _marked(value)
 
 

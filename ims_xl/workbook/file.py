@@ -17,11 +17,11 @@ from ims_xl.issues import ImsError
 from ims_xl.workbook import backups as dated
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
+from ims_xl.workbook.identity import METADATA
 from ims_xl.workbook.losses import refuse_losses
 from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
-METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
 _LEFT_BEHIND = 3600  # seconds after which a temporary file is that of a process that died
 

@@ -12,7 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.layout import Line, Plain
+from ims_xl.workbook.cell_values import Plain, is_hostile, plain
+from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import FAMILY, FONT, LOOK, NAVY, STYLES, Style
@@ -99,9 +100,9 @@ class _Drawing:
             sheet.set_row(row - 1, height)
 
     def _cell(self, sheet: Worksheet, cell: Cell) -> None:
-        value = layout.plain(cell.value)
+        value = plain(cell.value)
         row, column = cell.row - 1, cell.column - 1
-        style = self.format(cell.style, quoted=layout.is_hostile(value) and not cell.formula)
+        style = self.format(cell.style, quoted=is_hostile(value) and not cell.formula)
         if cell.span > 1:
             sheet.merge_range(row, column, row, column + cell.span - 1, "", style)
         if cell.link in self.titles:
@@ -146,7 +147,7 @@ class _Drawing:
         if STYLES[line.style].format == "@":
             return
         for offset, value in enumerate(line.cells):
-            if layout.is_hostile(value):
+            if is_hostile(value):
                 self._write(sheet, row + offset, column, value, self.format(line.style, quoted=True))
             elif isinstance(value, datetime) and line.own:
                 self._write(sheet, row + offset, column, value, self.format("date"))

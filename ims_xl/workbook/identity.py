@@ -10,6 +10,7 @@ from ims_xl import __version__
 from ims_xl.issues import ImsError
 
 FORMAT = 1
+METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 SANDBOX = "SANDBOX"  # the provider of workbooks that never touch the real portal
 
 

@@ -23,7 +23,8 @@ from openpyxl.worksheet.table import Table as BookTable
 from openpyxl.worksheet.table import TableStyleInfo
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.layout import Line, Plain
+from ims_xl.workbook.cell_values import Plain, is_hostile, plain
+from ims_xl.workbook.layout import Line
 from ims_xl.workbook.looks import BookCell, BookSheet
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
@@ -110,7 +111,7 @@ class Painter:
 
     def put(self, sheet: BookSheet, row: int, column: int, value: Plain, style: str) -> BookCell:
         """One cell; text stays text whatever it looks like."""
-        quoted = layout.is_hostile(value) and STYLES[style].format != "@"
+        quoted = is_hostile(value) and STYLES[style].format != "@"
         cell = sheet._cells.get((row, column))
         if cell is None:
             cell = sheet._cells[row, column] = NewCell(sheet, row, column)
@@ -127,7 +128,7 @@ class Painter:
         self.values.setdefault(sheet.title, {})[cell.coordinate] = value
 
     def _cell(self, sheet: BookSheet, cell: Cell) -> None:
-        value = layout.plain(cell.value)
+        value = plain(cell.value)
         target = self.put(sheet, cell.row, cell.column, value, cell.style)
         if cell.span > 1:
             sheet.merge_cells(layout.address(Box(cell.row, cell.column, cell.row, cell.column + cell.span - 1)))

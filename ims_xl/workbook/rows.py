@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from ims_xl.workbook.cell_values import plain
 from ims_xl.workbook.columns import KEY
-from ims_xl.workbook.layout import plain
 from ims_xl.workbook.sheet import Table
 
 Row = tuple[str, int]

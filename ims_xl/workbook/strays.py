@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ims_xl.workbook import layout
+from ims_xl.workbook.cell_values import values
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Sheet, Table
@@ -38,7 +38,7 @@ def _widened(table: Table, places: Places) -> Table:
     if not own or not header:
         return table
     field = next(column for column in table.columns if column.header == header)
-    new = identities(layout.values(table.rows[field.field], field.kind))
+    new = identities(values(table.rows[field.field], field.kind))
     columns = {name: _by_row(places, place, header, name) for name in own}
     own = [name for name in own if any(value not in ("", None) for value in columns[name].values())]
     rows = table.rows.reset_index(drop=True)

@@ -1,17 +1,25 @@
-"""The steps of the job; each opens a workbook, does one thing and says what came of it."""
+"""The steps of the job; each opens a workbook, does one thing and says what came of it.
 
-from ims_xl.workflow.computing import compute_2b
-from ims_xl.workflow.deciding import check, preview, set_mode, suggest
-from ims_xl.workflow.downloading import download
-from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
-from ims_xl.workflow.job import Job, open_job, open_stored_job
-from ims_xl.workflow.marking import mark, undo_marks
-from ims_xl.workflow.matching import run_match
-from ims_xl.workflow.outcome import Outcome
-from ims_xl.workflow.pushing import push, resume
-from ims_xl.workflow.reporting import write_auditor_report
-from ims_xl.workflow.sending import export
-from ims_xl.workflow.starting import new_workbook
+A step's module is imported when the step is first asked for: a click in Excel starts a new Python and waits for it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ims_xl.workflow.computing import compute_2b
+    from ims_xl.workflow.deciding import check, preview, set_mode, suggest
+    from ims_xl.workflow.downloading import download
+    from ims_xl.workflow.files import open_job, open_stored_job
+    from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
+    from ims_xl.workflow.job import Job
+    from ims_xl.workflow.marking import mark, undo_marks
+    from ims_xl.workflow.matching import run_match
+    from ims_xl.workflow.outcome import Outcome
+    from ims_xl.workflow.pushing import push, resume
+    from ims_xl.workflow.reporting import write_auditor_report
+    from ims_xl.workflow.sending import export
+    from ims_xl.workflow.starting import new_workbook
 
 __all__ = [
     "Job",
@@ -36,3 +44,26 @@ __all__ = [
     "undo_marks",
     "write_auditor_report",
 ]
+
+_NAMES = {
+    "computing": ("compute_2b",),
+    "deciding": ("check", "preview", "set_mode", "suggest"),
+    "downloading": ("download",),
+    "files": ("open_job", "open_stored_job"),
+    "importing": ("import_errors", "import_portal", "import_purchases"),
+    "job": ("Job",),
+    "marking": ("mark", "undo_marks"),
+    "matching": ("run_match",),
+    "outcome": ("Outcome",),
+    "pushing": ("push", "resume"),
+    "reporting": ("write_auditor_report",),
+    "sending": ("export",),
+    "starting": ("new_workbook",),
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

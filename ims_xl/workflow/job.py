@@ -4,7 +4,6 @@ import datetime as dt
 import getpass
 import operator
 import time
-import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,13 +23,12 @@ from ims_xl.store import Journal, Store, open_store
 from ims_xl.ui import UI
 from ims_xl.workbook import reading
 from ims_xl.workbook.book import Book, TableData
-from ims_xl.workbook.file import METADATA, FileBook
-from ims_xl.workbook.identity import Identity
+from ims_xl.workbook.identity import METADATA, Identity
 from ims_xl.workbook.names import TABLES
 from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
-from ims_xl.workflow import ledger, viewing
+from ims_xl.workflow import companies, ledger, viewing
 
 
 class _Viewed(NamedTuple):
@@ -199,6 +197,13 @@ class Job:
             self.store.marks.replace(book_id, after)
             self.store.own_cells.replace(book_id, self.own)
 
+    def list_company(self, path: Path) -> None:
+        """Put the workbook, which lies there, on the list of known companies that the ribbon shows."""
+        own = self.identity
+        companies.remember(
+            companies.Known(own.book_id, str(path), own.gstin, own.period, self.company.name, own.is_sandbox, self.at)
+        )
+
     def view(self, *, by_file: bool = False) -> viewing.Gathered:
         """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
         by_file = by_file or not self.identity.provider
@@ -251,58 +256,27 @@ def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    job = _opened(book, ui, now)
-    with _closing_on_error(job):
+    job = begun(book, ui, now)
+    with closing_on_error(job):
         job.read()
+        job.list_company(book.path)
     return job
 
 
-def open_job(path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bool = True) -> Job:
-    """Open a workbook file of ours and read what the accountant left in it.
+def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
+    """A job on a workbook of which only the identity was read.
 
-    Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version; and, unless it
-    is only read, when it could not be written at the end.
+    Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    book = FileBook(path, known=KNOWN, backups=backups_folder())
-    job = _opened(book, ui, now)
-    book.memory = job.store.sources
-    with _closing_on_error(job):
-        if to_write:
-            book.refuse_unwritable()
-        job.read()
-    return job
-
-
-def open_stored_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
-    """Open a workbook that another program holds open: only its identity and settings are read from the file.
-
-    Raises ImsError as `open_job` does. The job is not to be drawn.
-    """
-    job = _opened(FileBook(path, known=KNOWN), ui, now)
-    with _closing_on_error(job):
-        job.recall()
-    return job
-
-
-def new_job(path: Path, gstin: str, period: str, ui: UI, now: dt.datetime | None = None, *, provider: str = "") -> Job:
-    """A workbook that is not yet on disk; `draw` makes the file."""
-    now = now or dt.datetime.now().replace(microsecond=0)
-    identity = Identity(uuid.uuid4().hex, gstin, period, now.strftime("%Y-%m-%d %H:%M:%S"), provider=provider)
-    book = FileBook.create(path)
-    job = _with_store(book, identity, ui, now)
-    book.memory = job.store.sources
-    return job
-
-
-def _opened(book: Book, ui: UI, now: dt.datetime | None) -> Job:
     identity = Identity.from_text(book.metadata(), book.path.name)
     if not is_valid(identity.gstin) or not periods.find_period(identity.period):
         raise damaged(book.path, METADATA)  # the GSTIN names a file: it must be one
-    return _with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
+    return with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
 
 
 @contextmanager
-def _closing_on_error(job: Job) -> Iterator[None]:
+def closing_on_error(job: Job) -> Iterator[None]:
+    """Inside, an error closes the job's store."""
     try:
         yield
     except BaseException:
@@ -310,7 +284,8 @@ def _closing_on_error(job: Job) -> Iterator[None]:
         raise
 
 
-def _with_store(book: Book, identity: Identity, ui: UI, now: dt.datetime) -> Job:
+def with_store(book: Book, identity: Identity, ui: UI, now: dt.datetime) -> Job:
+    """A job on a workbook with that identity, which its store then knows."""
     job = Job(book, identity, ui, now)
     sources = job.store.sources
     if not sources.knows(identity.book_id):

@@ -13,7 +13,7 @@ from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
 from ims_xl.reports.totals import control_totals
 from ims_xl.workbook import columns, package
-from ims_xl.workbook.file import METADATA
+from ims_xl.workbook.identity import METADATA
 from ims_xl.workbook.lines import document_lines
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Column

@@ -11,7 +11,8 @@ from ims_xl.gst.gstin import clean, is_valid
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ui import UI
 from ims_xl.workbook.identity import SANDBOX
-from ims_xl.workflow.job import Job, new_job, open_job
+from ims_xl.workflow.files import new_job, open_job
+from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
 
@@ -40,6 +41,7 @@ def new_workbook(
         job.company = replace(job.company, name=name)
         with job:
             job.draw()
+            job.list_company(path.absolute())
         return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
     with open_job(last, ui, now, to_write=False) as before:
         return next_workbook(path, before, ui, gstin=gstin, period=period, name=name, now=now)
@@ -87,6 +89,7 @@ def next_workbook(
         job.store.registers.carry(job.identity.book_id, carried, own.period)
         job.store.sources.register(job.identity.book_id, own.gstin, period, job.at, path, carried_from=own.book_id)
         job.draw()
+        job.list_company(path.absolute())
     message = (
         f"Made {path.name} for {own.gstin}, {periods.label(period)}, with {len(carried):,} open bills and the settings"
     )

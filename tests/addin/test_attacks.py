@@ -154,7 +154,7 @@ def test_files_are_only_written_into_the_own_folder(desk: Desk, name: str) -> No
 
 def test_modules_with_helpers_are_closed_to_other_workbooks() -> None:
     texts = sources(load())
-    for name in ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "xlwings"):
+    for name in ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsBooks", "xlwings"):
         assert "Option Private Module" in texts[name]
     assert "Function ImsLaunch" not in texts["ImsHost"]  # a Function could stand in a cell
 

@@ -17,8 +17,8 @@ from ims_xl.addin.ribbon import load, to_xml
 from ims_xl.issues import ImsError
 
 MODULES = {
-    "ThisWorkbook", "Sheet1", "ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsButtons",
-    "ImsFunctions", "xlwings",
+    "ThisWorkbook", "Sheet1", "ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks",
+    "ImsButtons", "ImsFunctions", "xlwings",
 }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def test_the_tab_has_the_groups_of_a_month_in_order() -> None:
 
 
 def test_every_name_in_the_xml_is_unique() -> None:
-    names = [element.get("id") for kind in ("tab", "group", "button") for element in elements(kind)]
+    names = [element.get("id") for kind in ("tab", "group", "button", "dynamicMenu") for element in elements(kind)]
     assert len(names) == len(set(names))
 
 
@@ -34,6 +34,24 @@ def test_every_button_says_what_it_does() -> None:
         for attribute in ("label", "imageMso", "screentip", "supertip", "onAction"):
             assert button.get(attribute), f"{button.get('id')} has no {attribute}"
         assert len(str(button.get("supertip"))) <= 1024
+
+
+def test_the_menu_of_workbooks_stands_in_company_and_is_filled_anew_each_time_it_drops() -> None:
+    company = elements("group")[0]
+    assert [element.tag.removeprefix(CUSTOM_UI) for element in company] == ["button", "dynamicMenu", *["button"] * 3]
+    assert company[1].attrib == {
+        "id": "ims_button_open_workbook",
+        "label": "Open workbook",
+        "imageMso": "FileOpen",
+        "size": "large",
+        "screentip": "Open a workbook of a known company",
+        "supertip": (
+            "The companies you worked on last, each with its newest month first. A workbook that is open already "
+            "comes to the front."
+        ),
+        "getContent": "ims_menu_open_workbook",
+        "invalidateContentOnDrop": "true",
+    }
 
 
 def test_every_callback_in_the_xml_is_a_sub() -> None:

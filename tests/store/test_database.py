@@ -71,11 +71,28 @@ def version(path: Path, text: str) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize(("text", "says"), [("999", "newer ims_xl"), ("abc", "not the data of ims_xl")])
-def test_data_of_another_version_is_refused(tmp_path: Path, text: str, says: str) -> None:
+@pytest.mark.parametrize("text", ["2", "4", "999"])
+def test_data_of_another_version_is_refused_with_what_to_do_and_left_as_it_is(tmp_path: Path, text: str) -> None:
     open_store(tmp_path, BUYER).close()
     version(tmp_path, text)
-    with pytest.raises(ImsError, match=says):
+    with pytest.raises(ImsError) as refusal:
+        open_store(tmp_path, BUYER)
+    assert refusal.value.issue.reason == "this data was written by another version of ims_xl"
+    assert refusal.value.issue.remedy == (
+        "Install that version of ims_xl again. Or: Move this file away: the marks in the workbook are kept. "
+        "Then import the portal and purchase files again."
+    )
+    assert refusal.value.issue.value == f"data of version {text}, this ims_xl writes 3"
+    connection = sqlite3.connect(tmp_path / f"{BUYER}.sqlite3")
+    assert connection.execute("SELECT value FROM meta").fetchall() == [(text,)]
+    connection.close()
+
+
+@pytest.mark.parametrize("text", ["abc", "", "-1"])
+def test_what_has_no_version_is_not_ours(tmp_path: Path, text: str) -> None:
+    open_store(tmp_path, BUYER).close()
+    version(tmp_path, text)
+    with pytest.raises(ImsError, match="not the data of ims_xl"):
         open_store(tmp_path, BUYER)
 
 

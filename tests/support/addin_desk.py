@@ -12,7 +12,7 @@ from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBAArray, VBAObject, member, method, setter
 from pyopenvba.interpreter._objects import MemberSpec
-from pyopenvba.interpreter._values import EMPTY, MISSING
+from pyopenvba.interpreter._values import EMPTY, MISSING, error
 
 PROFILE = r"C:\Users\Asha"
 INTERPRETER = PROFILE + r"\AppData\Local\ims_xl\env\Scripts\python.exe"
@@ -96,11 +96,23 @@ class _Shell(VBAObject):
         return 0
 
 
+class _Entry(VBAObject):
+    """What a menu's entry hands to its callback."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+
+    @member
+    def Tag(self) -> object:
+        return self.tag
+
+
 class Desk:
     """Excel with the add-in and one IMS workbook open.
 
     `commands`: command lines that were started; `answers`: what the next questions get, `False` for Cancel;
-    `python`: what Python does when it is started, given the desk.
+    `python`: what Python does when it is started, given the desk; `opened_files`: files that were opened, and with which
+    security for their macros; `refusal`: what Excel says instead of opening one.
     """
 
     def __init__(self, addin: Path, book: str = "Oct-2026.xlsx", facts: dict[str, object] | None = None) -> None:
@@ -111,9 +123,13 @@ class Desk:
         self.questions: list[str] = []
         self.answers: list[object] = []
         self.clock: list[tuple[object, str]] = []
+        self.opened_files: list[tuple[str, int]] = []
+        self.automation_security = 1  # msoAutomationSecurityLow, as Excel has it for what macros open
+        self.refusal = ""
         self.python: Callable[[Desk], None] = lambda desk: desk.result(ok=True, title="IMS", text="Done.")
         self.app = ExcelApplication()
         self.app.application.__class__ = _application(self)
+        self.app.application.workbooks_.__class__ = _workbooks(self)
         self.own = self.app.add_workbook()
         self.own.name = "ims_xl.xlam"
         self.app.application._this_workbook = self.own
@@ -140,7 +156,12 @@ class Desk:
         return book
 
     def _create(self, name: str) -> object:
-        return {"WScript.Shell": lambda: _Shell(self), "Scripting.FileSystemObject": lambda: _Files(self.files)}[name]()
+        made: dict[str, Callable[[], object]] = {
+            "WScript.Shell": lambda: _Shell(self),
+            "Scripting.FileSystemObject": lambda: _Files(self.files),
+            "Ribbon.Entry": lambda: self.entry,
+        }
+        return made[name]()
 
     def configure(self, **values: str) -> None:
         """What the installation wrote."""
@@ -158,6 +179,22 @@ class Desk:
         """Click a button of the ribbon."""
         self.app.add_module(_CLICK.format(name=callback), name=f"Driver_{callback}")
         self.app.run(f"Click_{callback}")
+
+    def menu(self, callback: str) -> str:
+        """The XML that a menu of the ribbon asks for when it drops."""
+        source = (
+            f"Function Menu_{callback}() As String\n Dim content As Variant\n {callback} Nothing, content\n"
+            f" Menu_{callback} = content\nEnd Function\n"
+        )
+        self.app.add_module(source, name=f"Driver_{callback}")
+        return str(self.app.run(f"Menu_{callback}"))
+
+    def choose(self, callback: str, tag: str) -> None:
+        """Click an entry of a menu."""
+        self.entry = _Entry(tag)
+        source = f'Sub Choose_{callback}()\n {callback} CreateObject("Ribbon.Entry")\nEnd Sub\n'
+        self.app.add_module(source, name=f"Driver_{callback}")
+        self.app.run(f"Choose_{callback}")
 
     def opened(self) -> None:
         """What Excel does when the IMS workbook has been opened."""
@@ -217,4 +254,31 @@ def _application(desk: Desk) -> type:
     }
     for name, (function, parameters) in extra.items():
         Excel.vba_add_member(MemberSpec(name, "method" if parameters else "property", function, parameters=parameters))
+
+    def set_security(_self: object, value: object) -> None:
+        desk.automation_security = int(str(value))
+
+    Excel.vba_add_member(
+        MemberSpec("AutomationSecurity", "property", lambda _self: desk.automation_security, setter=set_security)
+    )
     return Excel
+
+
+def _workbooks(desk: Desk) -> type:
+    """Excel's Workbooks, opening files that are only in `desk.files`."""
+    from pyopenvba.apps.excel._model import Workbooks
+
+    class Opening(Workbooks):
+        vba_type_name = "Workbooks"
+
+        @method
+        def Open(self, Filename: object = MISSING) -> object:
+            desk.opened_files.append((str(Filename), desk.automation_security))
+            if desk.refusal:
+                raise error(1004, desk.refusal)
+            folder, _, name = str(Filename).replace("\\", "/").rpartition("/")
+            book = desk.app.add_workbook()
+            book.name, book.path = name, folder
+            return book
+
+    return Opening

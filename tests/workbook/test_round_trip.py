@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.sheets import TABLE, Drawn, documents, workbook
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import cell_values
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.sheet import Sheet
 
@@ -45,7 +45,7 @@ def read(path: Path) -> list[list[object]]:
 
 
 def plain(text: str) -> object:
-    return layout.plain(text)
+    return cell_values.plain(text)
 
 
 @settings(max_examples=40, deadline=None)

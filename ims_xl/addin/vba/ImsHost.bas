@@ -47,6 +47,17 @@ Public Sub ImsDelete(ByVal name As String)
     #End If
 End Sub
 
+Public Function ImsIsThere(ByVal path As String) As Boolean
+    ' On a Mac Excel may not look into a folder before the user opened something there.
+    #If Mac Then
+        ImsIsThere = True
+        On Error Resume Next
+        ImsIsThere = (Dir(path) <> "")
+    #Else
+        ImsIsThere = CreateObject("Scripting.FileSystemObject").FileExists(path)
+    #End If
+End Function
+
 Public Sub ImsLaunch(ByVal name As String, ByVal arguments As String, ByVal book As String, ByRef started As Boolean)
     ' Calls a function of ims_xl.macros.entry for a workbook and, on Windows, waits for it.
     Dim interpreter As String, code As String

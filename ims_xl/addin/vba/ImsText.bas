@@ -10,25 +10,50 @@ Private Const LOW As Long = 56320 ' first of the 1,024 second halves
 Public Function ImsLiteral(ByVal text As String) As String
     ' A Python string literal without quotes, backslashes, line ends, percent signs or non-ASCII characters inside,
     ' so that neither the command line nor Python can take a part of it for something else.
-    Dim position As Long, code As Long, following As Long, out As String, letter As String
+    Dim position As Long, code As Long, out As String, letter As String
     position = 1
     Do While position <= Len(text)
         letter = Mid$(text, position, 1)
+        code = CodePoint(text, position)
         If InStr(1, PLAIN, letter, vbBinaryCompare) > 0 Then
             out = out & letter
+        ElseIf code > 65535 Then
+            out = out & "\U" & Right$("0000" & Hex$(code), 8)
         Else
-            code = Unit(text, position)
-            following = Unit(text, position + 1)
-            If code >= HIGH And code < LOW And following >= LOW And following < LOW + 1024 Then
-                out = out & "\U" & Right$("0000" & Hex$(65536 + (code - HIGH) * 1024 + following - LOW), 8)
-                position = position + 1
-            Else
-                out = out & "\u" & Right$("000" & Hex$(code), 4)
-            End If
+            out = out & "\u" & Right$("000" & Hex$(code), 4)
         End If
-        position = position + 1
     Loop
     ImsLiteral = "'" & out & "'"
+End Function
+
+Public Function ImsXml(ByVal text As String) As String
+    ' The value of an XML attribute: all but plain letters as numbers; what XML has no number for as a space.
+    Dim position As Long, code As Long, out As String, letter As String
+    position = 1
+    Do While position <= Len(text)
+        letter = Mid$(text, position, 1)
+        code = CodePoint(text, position)
+        If InStr(1, PLAIN, letter, vbBinaryCompare) > 0 Then
+            out = out & letter
+        ElseIf code < 32 Or (code >= HIGH And code < LOW + 1024) Or code = 65534 Or code = 65535 Then
+            out = out & " "
+        Else
+            out = out & "&#" & CStr(code) & ";"
+        End If
+    Loop
+    ImsXml = out
+End Function
+
+Private Function CodePoint(ByVal text As String, ByRef position As Long) As Long
+    ' The character at a position, made of two halves or not; the position moves behind it.
+    Dim following As Long
+    CodePoint = Unit(text, position)
+    following = Unit(text, position + 1)
+    If CodePoint >= HIGH And CodePoint < LOW And following >= LOW And following < LOW + 1024 Then
+        CodePoint = 65536 + (CodePoint - HIGH) * 1024 + following - LOW
+        position = position + 1
+    End If
+    position = position + 1
 End Function
 
 Private Function Unit(ByVal text As String, ByVal position As Long) As Long
