@@ -24,7 +24,6 @@ _VALUE_RULE, _FORMULA_RULE = 1, 2  # XlFormatConditionType
 _OPERATORS = {">=": 7, "<=": 8}  # XlFormatConditionOperator
 _ANY, _LIST, _STOP, _BETWEEN = 0, 3, 1, 1  # XlDVType, XlDVAlertStyle, XlFormatConditionOperator
 _SINGLE_UNDERLINE = 2
-_TEXT = 2  # what InputBox gives back
 
 
 WINDOWS = sys.platform != "darwin"
@@ -63,14 +62,6 @@ def addresses(boxes: Sequence[Box]) -> Iterator[str]:
 def is_filtered(table: xw.main.Table) -> bool:
     """Whether some filter of a table may hide rows."""
     return not WINDOWS or bool(table.api.AutoFilter.FilterMode)
-
-
-def ask_text(app: xw.App, question: str) -> str:
-    """A text typed into a box; "" when it is cancelled, and on a Mac."""
-    if not WINDOWS:
-        return ""
-    said = app.api.InputBox(Prompt=question, Title="IMS", Type=_TEXT)
-    return "" if said is False else str(said).strip()
 
 
 def save_copy(book: xw.Book, path: Path) -> Path:
