@@ -40,7 +40,7 @@ def test_yes_to_one_list_is_no_yes_to_another():
 
 
 def test_a_secret_is_read_once_and_its_file_is_gone():
-    path = type_(r"'123\u0034\u003556'")
+    path = type_(r"'123\u00345\u0036'")
     answers = Answers(["profile", "beta", "otp", None])
     assert answers.get("otp") == "123456"
     assert answers.get("profile") == "beta"
