@@ -1,16 +1,18 @@
 """The whole job through the ribbon's buttons on an open workbook; the saved file equals file mode's, cell by cell."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import openpyxl
 import pytest
+from support.appearance import appearance
 from support.excel.books import Application
 from support.roads import FIRST, Live, OnFile, Road, write_profile
 from support.stopped_clock import WORKER, number_requests, stop
-from support.twenty import PERIOD, RECIPIENT, TwentyFiles, ims_payload, write_twenty
+from support.twenty import IMS_DOCUMENTS, PERIOD, RECIPIENT, TwentyFiles, ims_payload, write_twenty
 
 from ims_xl.gst import calendar
 from ims_xl.macros import entry, long_work
@@ -122,8 +124,66 @@ def test_the_whole_job(excel: Application, tmp_path: Path, monkeypatch: pytest.M
     assert [box.startswith(message) for box, message in zip(boxes, messages, strict=True)] == [True] * len(SAID)
     assert live.asked == ASKED
     assert differences(saved, file.path) == []
-    assert (live.path.with_name("up.json")).read_bytes() == (file.path.with_name("up.json")).read_bytes()
+    assert live.path.with_name("up.json").read_bytes() == file.path.with_name("up.json").read_bytes()
     assert differences(live.path.with_name("report.xlsx"), file.path.with_name("report.xlsx")) == []
+    excel.open(file.path).save(tmp_path / "resaved.xlsx")
+    one, other = appearance(saved), appearance(tmp_path / "resaved.xlsx")
+    assert len(one) > 10_000
+    assert {look: (one.get(look), other.get(look)) for look in one | other if one.get(look) != other.get(look)} == LOOKS
+    for sheet in ("Exact Match", "Suggested Match", "Mismatched", "Missing in PR", "Missing in IMS", "Supplier View"):
+        assert live.widths(sheet, 11) == file.widths(sheet, 11)
+
+
+LOOKS = {  # Excel would make dates of these texts when they are written there
+    ("Home", "format", "C7"): ("@", "General"),
+    ("Push to GSTN", "format", "B5"): ("@", "General"),
+}
+
+
+def test_the_job_by_files(excel: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = write_twenty(tmp_path)
+    errors = tmp_path / "errors.json"
+    record = {
+        "stin": IMS_DOCUMENTS[6].supplier,
+        "inum": "MHX-1303",
+        "idt": "09-10-2026",
+        "rtnprd": PERIOD,
+        "action": "A",
+    }
+    errors.write_text(
+        json.dumps({"imsDetailsErr": {"b2b": [{**record, "error_msg": "Supplier has edited the document"}]}})
+    )
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "live data"))
+    live = Live(excel, tmp_path / "live", sandbox=False)
+    boxes = month_by_files(live, files, errors)
+    saved = live.save(tmp_path / "saved.xlsx")
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "file data"))
+    file = OnFile(tmp_path / "file", sandbox=False)
+    messages = month_by_files(file, files, errors)
+    assert [box.startswith(message) for box, message in zip(boxes, messages, strict=True)] == [True] * len(messages)
+    assert messages[-2:] == [
+        "up.json holds 18 decisions: Accept 12, Reject 2, Pending 4, No Action 0",
+        "Processed with errors: 1 records refused by the portal",
+    ]
+    assert differences(saved, file.path) == []
+    refused = [
+        row for row in openpyxl.load_workbook(saved)["Suggested Match"].iter_rows(values_only=True) if "MHX-1303" in row
+    ]
+    assert ["Supplier has edited the document" in str(row) for row in refused] == [True]
+    assert live.path.with_name("up.json").read_bytes() == file.path.with_name("up.json").read_bytes()
+
+
+def month_by_files(road: Road, files: TwentyFiles, errors: Path) -> list[str]:
+    """A month on the file road; what was said of each step."""
+    return [
+        road.do("import_portal_files", [str(files.ims)]),
+        road.do("purchase_data", [str(files.register), str(files.gstr2b)]),
+        road.do("lets_match", 1.0),
+        road.mark("reject", "Exact Match", range(FIRST, FIRST + 2)),
+        road.suggest(),
+        road.do("export_portal_file", str(road.path.with_name("up.json"))),
+        road.do("import_error_file", str(errors)),
+    ]
 
 
 def differences(live: Path, file: Path) -> list[str]:

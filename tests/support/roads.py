@@ -52,11 +52,10 @@ def new_workbook(folder: Path, *, sandbox: bool) -> Path:
 
 
 def write_profile(url: str) -> None:
-    """The profile of a stand-in that is asked often."""
+    """The profile of a stand-in."""
     path = data_folder() / "profiles" / "sandbox.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = f'name = "sandbox"\nbase_url = "{url}"\nsandbox = true\n[certificate]\nurl = "/certificate"\n'
-    path.write_text(text + f"[polling]\nrequests = {[0.1] * 30}\n")
+    path.write_text(f'name = "sandbox"\nbase_url = "{url}"\nsandbox = true\n[certificate]\nurl = "/certificate"\n')
 
 
 def click(button: Callable[..., None], *arguments: object) -> dict[str, Any]:
@@ -122,6 +121,11 @@ class Live:
         self.book.save(path)
         return path
 
+    def widths(self, sheet: str, columns: int) -> list[int]:
+        """Characters that fit into the first columns: 7 pixels each and 5 for the edges."""
+        sizes = self.book.sheet(sheet).uno.Columns
+        return [round((sizes.getByIndex(at).Width * 96 / 2540 - 5) / 7) for at in range(columns)]
+
 
 class OnFile:
     """The steps, each on the file, which is opened and written again."""
@@ -158,8 +162,10 @@ class OnFile:
     def suggest(self) -> str:
         return self._step(workflow.suggest, True)
 
-    def save(self, path: Path) -> Path:
-        return self.path
+    def widths(self, sheet: str, columns: int) -> list[int]:
+        sizes = openpyxl.load_workbook(self.path)[sheet].column_dimensions.values()
+        by_column = {at: size.width for size in sizes for at in range(size.min, size.max + 1)}
+        return [round(by_column[at + 1] - 5 / 7) for at in range(columns)]
 
     def _step(self, step: Callable[..., Outcome], *arguments: object) -> str:
         with workflow.open_job(self.path, Silent()) as job:
