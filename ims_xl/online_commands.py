@@ -95,7 +95,8 @@ def work(
             if draw:
                 job.draw()
     except BaseException as error:
-        ui.finish("failed", str(error) or type(error).__name__)
+        text = str(error) or type(error).__name__
+        ui.finish("failed", text[:1].upper() + text[1:])
         raise
     issues = [str(issue) for issue in outcome.issues][:50]
     more = {"figures": dict(outcome.figures), "issues": issues, "next": outcome.next}

@@ -68,7 +68,9 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
 
 def _refuse_second(job: Job) -> None:
     if job.journal.next() is not None:
-        raise ImsError("the last upload of this workbook is not over", "Resume it first: ims-xl resume.")
+        raise ImsError(
+            "the last upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume."
+        )
     if others := job.journal.unfinished_elsewhere():
         raise ImsError("an upload of this GSTIN from another workbook is not over", "Resume it first.", file=others[0])
 
@@ -161,7 +163,12 @@ def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
     issues = [*issues, *_failures(job, failed)]
     message = f"{len(taken):,} of {len(last):,} decisions are on the portal"
     if stop is not None:
-        return Outcome(f"The upload stopped: {message}", figures, [*issues, stop.issue], "Resume it: ims-xl resume.")
+        return Outcome(
+            f"The upload stopped: {message}",
+            figures,
+            [*issues, stop.issue],
+            "Resume it: Resume upload, or ims-xl resume.",
+        )
     done = "Look at the Upload status of the others." if len(failed) else "After the 14th, compute GSTR-2B."
     return Outcome(message, figures, issues, done)
 
