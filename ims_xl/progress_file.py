@@ -45,7 +45,7 @@ class ProgressFile(Silent):
         """Say how far the present work is, a few times a second; raises Cancelled when the cancel file is there."""
         if self._cancel is not None and self._cancel.exists():
             self._stopped = True
-            raise Cancelled("the step was stopped", "What was finished is kept; click it again to go on.")
+            raise Cancelled("the step was stopped", "Nothing is lost and nothing is sent twice.")
         new = what != self._says["what"]
         self._says |= {"done": done, "total": total, "what": what}
         if new or time.monotonic() - self._written >= _SECONDS:

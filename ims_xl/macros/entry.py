@@ -272,12 +272,13 @@ HELP = """\
 A month, from left to right on the IMS tab:
 
 1. New workbook, or Start next month.
-2. Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, Download JSON).
+2. Download, with a GSP; without one Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, \
+Download JSON).
 3. Purchase data, and Earlier GSTR-2B for bills booked late.
 4. Let's Match; look at Match Status and the lists behind it.
 5. Accept, Reject or Pending on the selected rows, or type into the Action cells; Apply suggestions does the clear ones.
 6. Check, then Preview.
-7. Export portal file, and upload it on the portal (IMS Dashboard, Offline, Upload JSON).
-8. Report for the auditor.
+7. Upload, or Export portal file and upload it on the portal (IMS Dashboard, Offline, Upload JSON).
+8. After the 14th Compute GSTR-2B, then Report for the auditor.
 
 Save the workbook as usual. Undo last marks takes back what the last button marked."""
