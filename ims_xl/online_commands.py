@@ -84,7 +84,6 @@ def work(
 ) -> None:
     """Do an online step in the background; with --no-draw the marks come from the last reading, not from the file."""
     from ims_xl.progress_file import ProgressFile
-    from ims_xl.ui import Cancelled
     from ims_xl.workflow import open_job, open_stored_job
 
     ui = ProgressFile(progress, step, cancel, json.loads(facts))
@@ -95,11 +94,9 @@ def work(
                 outcome = do(job, client)
             if draw:
                 job.draw()
-    except Cancelled as error:
-        ui.finish("cancelled", str(error))
-        raise
     except BaseException as error:
-        ui.finish("failed", str(error) or type(error).__name__)
+        text = str(error) or type(error).__name__
+        ui.finish("failed", text[:1].upper() + text[1:])
         raise
     issues = [str(issue) for issue in outcome.issues][:50]
     more = {"figures": dict(outcome.figures), "issues": issues, "next": outcome.next}

@@ -28,6 +28,7 @@ class ProgressFile(Silent):
     ) -> None:
         self._path = path
         self._cancel = cancel
+        self._stopped = False
         self._written = 0.0
         self._says: dict[str, object] = {
             **(facts or {}), "state": "running", "step": step, "message": "", "what": "", "done": 0, "total": 0,
@@ -43,14 +44,16 @@ class ProgressFile(Silent):
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far the present work is, a few times a second; raises Cancelled when the cancel file is there."""
         if self._cancel is not None and self._cancel.exists():
-            raise Cancelled("the step was stopped", "What was done so far is kept.")
+            self._stopped = True
+            raise Cancelled("the step was stopped", "Nothing is lost and nothing is sent twice.")
         new = what != self._says["what"]
         self._says |= {"done": done, "total": total, "what": what}
         if new or time.monotonic() - self._written >= _SECONDS:
             self._write()
 
     def finish(self, state: State, message: str, more: Mapping[str, object] | None = None) -> None:
-        """The step is over; `more` is added to what the file says."""
+        """The step is over; `more` is added to what the file says. One that was stopped has not failed."""
+        state = "cancelled" if state == "failed" and self._stopped else state
         self._says |= {"state": state, "message": message, "finished": True, **(more or {})}
         self._write()
 

@@ -17,7 +17,7 @@ class _Part(BaseModel):
 class Ask(_Part):
     """One question before Python is called."""
 
-    kind: Literal["tolerance", "files", "file", "save", "otp", "text", "choice", "confirm"]
+    kind: Literal["tolerance", "files", "file", "save", "text", "choice", "confirm"]
     prompt: str
     filter: str = ""
     choices: tuple[str, ...] = ()

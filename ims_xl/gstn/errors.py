@@ -47,5 +47,5 @@ class NotReached(ImsError):
 class SignInNeeded(ImsError):
     """There is no session, or it ended, and a new one needs an OTP."""
 
-    def __init__(self, reason: str, remedy: str = "Sign in: ims-xl login, with the OTP the portal sends.") -> None:
+    def __init__(self, reason: str, remedy: str = "Sign in, or ims-xl login, with the OTP the portal sends.") -> None:
         super().__init__(reason, remedy)

@@ -56,7 +56,7 @@ def identify(profile: Profile, gstin: str, vault: Vault, ui: UI, username: str =
             secret = ui.ask_text(question.format(profile.name), hidden=True).strip()
             if not secret:
                 reason = f"the {name.replace('_', ' ')} of {profile.name} is not kept on this computer"
-                raise SignInNeeded(reason, "Sign in once at a terminal: ims-xl login asks for it.")
+                raise SignInNeeded(reason, "Sign in once: the button on the IMS tab, or ims-xl login, asks for it.")
             vault.put(name, secret)
         found[name] = secret
     return Identity(profile, gstin, username, **found)

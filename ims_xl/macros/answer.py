@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ims_xl.issues import ImsError, Issue
+from ims_xl.macros.questions import Question, Unanswered
 from ims_xl.settings import data_folder, exchange_folder
 
 RESULT = "result.json"
@@ -19,17 +20,20 @@ _ORDER = ("error", "warning", "note")
 
 @dataclass(frozen=True)
 class Answer:
-    """What the box shows; a `question` is asked instead, and Yes calls the button again with 'yes'."""
+    """What the box shows; a question is asked instead, and its answer calls the button again."""
 
     text: str = ""
     ok: bool = True
-    question: str = ""
+    question: Question | None = None
+    about: str = ""  # the workbook, named in the title
 
 
 def respond(title: str, act: Callable[[], Answer]) -> None:
     """Do what a button is for and write the answer; never raises, never shows a traceback."""
     try:
         answer = act()
+    except Unanswered as stopped:
+        answer = Answer(question=stopped.question)
     except ImsError as error:
         answer = Answer(_sentence(error.issue), ok=False)
     except OSError as error:
@@ -44,7 +48,10 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
             f"Click the button again. If it comes back, send this file to whoever looks after the program:\n{_log()}",
             ok=False,
         )
-    write(RESULT, {"ok": answer.ok, "title": f"IMS: {title}", "text": answer.text, "question": answer.question})
+    box = {"ok": answer.ok, "title": f"IMS: {title}{answer.about and f' of {answer.about}'}", "text": answer.text}
+    if answer.question:
+        box |= {"ask": answer.question.to_vba(), "about": answer.question.name}
+    write(RESULT, box)
 
 
 def write(name: str, facts: dict[str, object]) -> None:

@@ -1,11 +1,9 @@
 """New workbooks from the ribbon: made as files, then opened in Excel."""
 
-import sys
 from pathlib import Path
 
-import xlwings as xw
-
 from ims_xl.macros.answer import Answer
+from ims_xl.macros.caller import calling_app
 from ims_xl.macros.desk import answer, workbook
 from ims_xl.ui import Silent
 from ims_xl.workflow.job import job_on
@@ -15,7 +13,7 @@ from ims_xl.workflow.starting import new_workbook, next_workbook
 def make(gstin: str, period: str, name: str, path: str) -> Answer:
     """Make a workbook and open it."""
     outcome = new_workbook(Path(path), Silent(), gstin=gstin, period=period, name=name)
-    _app().books.open(path)
+    calling_app().books.open(path)
     return answer(outcome, [])
 
 
@@ -26,11 +24,3 @@ def make_next(path: str) -> Answer:
         outcome = next_workbook(Path(path), before, Silent())
     excel.book.app.books.open(path)
     return answer(outcome, [])
-
-
-def _app() -> xw.App:
-    """The Excel whose button was clicked, also when no workbook is open in it."""
-    if any(word.startswith("--wb=") and word != "--wb=" for word in sys.argv) or hasattr(xw.Book, "_mock_caller"):
-        return xw.Book.caller().app
-    app = xw.apps.active
-    return app if app else xw.App(add_book=False)

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import xlwings as xw
 
 from ims_xl.macros.answer import Answer, told
+from ims_xl.macros.caller import calling_book
+from ims_xl.macros.questions import Answers, Question
 from ims_xl.settings import backups_folder
 from ims_xl.ui import Silent
-from ims_xl.workbook import excel_windows
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workflow.job import KNOWN, Job, job_on
 from ims_xl.workflow.outcome import Outcome
@@ -16,8 +17,9 @@ from ims_xl.workflow.outcome import Outcome
 class StatusBar(Silent):
     """The person in front of Excel: progress stands in the status bar, what is told goes into the box."""
 
-    def __init__(self, app: xw.App) -> None:
+    def __init__(self, app: xw.App, answers: Answers) -> None:
         self.app = app
+        self.answers = answers
         self.lines: list[str] = []
 
     def tell(self, message: str) -> None:
@@ -25,12 +27,12 @@ class StatusBar(Silent):
         self.lines.append(message)
 
     def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002 (the person answers)
-        """Ask yes or no in a box."""
-        return bool(self.app.alert(question, "IMS", buttons="yes_no") == "yes")
+        """Whether yes was said; raises Unanswered before it is asked."""
+        return self.answers.of(Question("confirm", question)) == "yes"
 
-    def ask_text(self, question: str, *, hidden: bool = False) -> str:  # noqa: ARG002 (Excel shows what is typed)
-        """Ask for a text in a box; "" when it is cancelled."""
-        return excel_windows.ask_text(self.app, question)
+    def ask_text(self, question: str, *, hidden: bool = False) -> str:
+        """A secret that was typed, raises Unanswered before it is asked; an OTP is asked for where it is known why."""
+        return self.answers.of(Question("secret", question)) if hidden else ""
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say in the status bar how far the work is."""
@@ -38,10 +40,10 @@ class StatusBar(Silent):
         self.app.status_bar = f"IMS: {what}{share} …"
 
 
-def workbook() -> ExcelBook:
-    """The workbook whose button was clicked."""
-    book = xw.Book.caller()
-    return ExcelBook(book, known=KNOWN, backups=backups_folder(), ui=StatusBar(book.app))
+def workbook(answers: Answers | None = None) -> ExcelBook:
+    """The workbook whose button was clicked, with a StatusBar that knows what was answered."""
+    book = calling_book()
+    return ExcelBook(book, known=KNOWN, backups=backups_folder(), ui=StatusBar(book.app, answers or Answers()))
 
 
 def do(step: Callable[..., Outcome], *arguments: object, draw: bool = True, show: str = "") -> Answer:

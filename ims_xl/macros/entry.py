@@ -152,17 +152,19 @@ def clear_status() -> None:
     _mark("Clear Status", "")
 
 
-def apply_suggestions(said: str = "") -> None:
-    """Count the suggestions and ask; with 'yes' write them into empty Action cells."""
+def apply_suggestions(*said: str) -> None:
+    """Count the suggestions and ask; after Yes write them into empty Action cells."""
 
     def act() -> Answer:
         from ims_xl.macros.desk import do
+        from ims_xl.macros.questions import Answers, Question
         from ims_xl.workflow import suggest
 
-        if said == "yes":
+        if Answers(said).get("apply") == "yes":
             return do(suggest, True)
-        counted = do(suggest, False, draw=False)
-        return Answer(question=f"{counted.text.partition(chr(10))[0]}\n\nWrite them into the empty Action cells?")
+        counted = do(suggest, False, draw=False).text.partition("\n")[0]
+        prompt = f"{counted}\n\nWrite them into the empty Action cells?"
+        return Answer(question=Question("confirm", prompt, about="apply"))
 
     respond("Apply suggestions", act)
 
@@ -195,13 +197,13 @@ def import_error_file(path: str) -> None:
     _step("Import error file", "import_errors", _paths(path)[0])
 
 
-def start(button: str, *_: str) -> None:
-    """Begin long work: download, upload, resume_upload, compute_gstr2b, sign_in."""
+def start(button: str, *said: str | None) -> None:
+    """Begin long work: download, upload, resume_upload, compute_gstr2b, sign_in; `said` as in `Answers`."""
 
     def act() -> Answer:
         from ims_xl.macros import long_work
 
-        return long_work.start(button)
+        return long_work.start(button, *said)
 
     respond(_words(button), act)
 
@@ -270,12 +272,13 @@ HELP = """\
 A month, from left to right on the IMS tab:
 
 1. New workbook, or Start next month.
-2. Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, Download JSON).
+2. Download, with a GSP; without one Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, \
+Download JSON).
 3. Purchase data, and Earlier GSTR-2B for bills booked late.
 4. Let's Match; look at Match Status and the lists behind it.
 5. Accept, Reject or Pending on the selected rows, or type into the Action cells; Apply suggestions does the clear ones.
 6. Check, then Preview.
-7. Export portal file, and upload it on the portal (IMS Dashboard, Offline, Upload JSON).
-8. Report for the auditor.
+7. Upload, or Export portal file and upload it on the portal (IMS Dashboard, Offline, Upload JSON).
+8. After the 14th Compute GSTR-2B, then Report for the auditor.
 
 Save the workbook as usual. Undo last marks takes back what the last button marked."""

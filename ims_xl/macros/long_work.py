@@ -1,21 +1,26 @@
 """Work with GSTN: Excel hands it to a detached process and stays free; a short call at the end writes the sheets."""
 
+import datetime as dt
 import json
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from ims_xl.gstn.client import Client
-from ims_xl.gstn.providers import load_profile, profiles_folder
+from ims_xl.gstn.errors import SignInNeeded
+from ims_xl.gstn.providers import Profile, load_profile, profiles_folder
 from ims_xl.issues import ImsError
 from ims_xl.macros import answer
 from ims_xl.macros.answer import Answer
-from ims_xl.macros.desk import StatusBar, workbook
+from ims_xl.macros.desk import workbook
+from ims_xl.macros.questions import Answers, Question, Unanswered
 from ims_xl.settings import exchange_folder
-from ims_xl.ui import Silent
+from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
+from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.job import Job, job_on
 from ims_xl.workflow.pushing import rejects_confirmed
 
@@ -36,41 +41,52 @@ def title(button: str) -> str:
     return _TITLES[button]
 
 
-def start(button: str) -> Answer:
-    """Begin: marks are read, a session is made sure of, rejects are confirmed; then a process of its own works."""
+def start(button: str, *said: str | None) -> Answer:
+    """Begin: marks are read, a session is made sure of, rejects are confirmed; then a process of its own works.
+
+    `said`: what was answered so far, as `Answers` takes it. Raises Unanswered for the next question.
+    """
+    answers = Answers(said)
     _refuse_second()
-    excel = workbook()
-    ui = excel.ui
-    assert isinstance(ui, StatusBar)
-    with job_on(excel, ui) as job:
-        provider = _provider(job, ui)
-        with Client(load_profile(provider), job.identity.gstin, period=job.identity.period, ui=ui) as client:
-            until = client.sign_in()
-        facts = {"book_id": job.identity.book_id, "job": button, "label": title(button), "provider": provider}
+    excel = workbook(answers)
+    with job_on(excel, excel.ui) as job:
+        provider = _provider(job, answers)
+        until = _signed_in(job, load_profile(provider), excel.ui, answers)
+        facts = {"book_id": job.identity.book_id, "book": excel.book.name, "job": button, "label": title(button)}
+        facts["provider"] = provider
         if button == "sign_in":
             message = f"Signed in until {until.astimezone():%d-%b-%Y %H:%M}."
             answer.write(PROGRESS, {**facts, "state": "done", "message": message})
             return Answer()
-        if button == "upload" and not rejects_confirmed(job, job.view().plan.send):
+        # An upload taken up again may turn out to be a new one.
+        if button in ("upload", "resume_upload") and not rejects_confirmed(job, job.view().plan.send):
             raise ImsError("nothing was sent", "Clear the rejects that are not meant, then upload again.")
     (exchange_folder() / CANCEL).unlink(missing_ok=True)
+    # The worker writes it from here on, with its own number.
     answer.write(PROGRESS, {**facts, "state": "running", "what": "starting", "done": 0, "total": 0, "pid": os.getpid()})
-    pid = _launch(_STEPS[button], _copy(excel), provider, facts)
-    answer.write(PROGRESS, {**facts, "state": "running", "what": "starting", "done": 0, "total": 0, "pid": pid})
+    _launch(_STEPS[button], _copy(excel), provider, facts)
     return Answer()
 
 
 def finish(button: str) -> Answer:
-    """The work has ended, or is silent: write the sheets and say what came of it."""
+    """The work has ended, or is silent: write the sheets and say what came of it.
+
+    Raises ImsError when the open workbook is not the one it was begun in.
+    """
     found = answer.read(PROGRESS)
     state = found.get("state", "")
     if state == "running" and is_running(found.get("pid")):
         return Answer(f"{title(button)} is still at work. Wait, or stop it with Cancel; its result is not lost.")
     excel = workbook()
-    ui = excel.ui
-    assert isinstance(ui, StatusBar)
+    if found.get("book_id") not in (None, Identity.from_text(excel.metadata(), excel.path.name).book_id):
+        remedy = "Open it to see what came of it."
+        raise ImsError(
+            f"{title(button)} was begun in this workbook, not in the one that is open",
+            remedy,
+            file=str(found.get("book", "")),
+        )
     if button != "sign_in":
-        with job_on(excel, ui) as job:
+        with job_on(excel, excel.ui) as job:
             if not job.identity.is_sandbox:
                 job.identity = replace(job.identity, provider=str(found.get("provider") or job.identity.provider))
             job.draw()
@@ -79,12 +95,12 @@ def finish(button: str) -> Answer:
         text = (
             f"{title(button)} ended without a word. Nothing is lost: click it again, or Resume upload after an upload."
         )
-        return Answer(text, ok=False)
+        return Answer(text, ok=False, about=excel.book.name)
     issues = found.get("issues")
     lines = [f"• {line}" for line in (issues if isinstance(issues, list) else [])][: answer.SHOWN]
     following = str(found.get("next") or "")
     text = answer.told(str(found.get("message", "")), [], following, lines)
-    return Answer(text, ok=state == "done")
+    return Answer(text, ok=state != "failed", about=excel.book.name)
 
 
 def sign_out() -> Answer:
@@ -102,26 +118,41 @@ def _refuse_second() -> None:
     """Raises ImsError while other work runs, of whichever workbook."""
     found = answer.read(PROGRESS)
     if found.get("state") == "running" and is_running(found.get("pid")):
-        label = found.get("label", "Other work")
+        label = f"{found.get('label', 'Other work')} of {found.get('book', 'another workbook')}"
         raise ImsError(f"{label} is still running", "Wait for its message, or stop it with Cancel on the IMS tab.")
 
 
-def _provider(job: Job, ui: StatusBar) -> str:
+def _provider(job: Job, answers: Answers) -> str:
     """The profile this workbook was connected with last; the first time it is asked for, there is no default.
 
-    Raises ImsError when none is chosen.
+    Raises ImsError when there is none to choose.
     """
     if job.identity.provider:
         return _profile(job)
-    there = sorted(path.stem for path in profiles_folder().glob("*.toml"))
-    chosen = ui.ask_text(f"Profile of your GSP ({', '.join(there)}):") if there else ""
-    if chosen not in there:
+    there = tuple(sorted(path.stem for path in profiles_folder().glob("*.toml")))
+    if not there:
         remedy = (
             f"Profiles of GSPs are files in {profiles_folder()}. Without one use the portal's files: "
             "Import portal files and Export portal file."
         )
-        raise ImsError("no provider is chosen, and there is none by default", remedy, value=chosen)
-    return chosen
+        raise ImsError("no provider is chosen, and there is none by default", remedy)
+    return answers.of(Question("choice", "Profile of your GSP:", there, about="profile"))
+
+
+def _signed_in(job: Job, profile: Profile, ui: UI, answers: Answers) -> dt.datetime:
+    """Until when the session lives; the OTP that the portal sent for it is asked for.
+
+    Raises Unanswered, with the reason when an OTP was refused.
+    """
+    gstin = job.identity.gstin
+    otp = Question("otp", f"OTP for {gstin}, sent to its mobile and e-mail:", about="otp")
+    with Client(profile, gstin, otp=answers.get(otp.name), period=job.identity.period, ui=ui) as client:
+        try:
+            return client.sign_in()
+        except SignInNeeded as error:
+            reason = error.issue.reason if answers.get(otp.name) else ""
+            prompt = f"{reason[:1].upper()}{reason[1:]}. {otp.prompt}" if reason else otp.prompt
+            raise Unanswered(replace(otp, prompt=prompt)) from None
 
 
 def _profile(job: Job) -> str:
@@ -136,8 +167,8 @@ def _copy(excel: ExcelBook) -> Path:
     return excel.save_copy(folder / excel.path.name)
 
 
-def _launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> int:
-    """Start the work in a process that outlives Excel; its process number."""
+def _launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> None:
+    """Start the work in a process that outlives Excel."""
     folder = exchange_folder()
     options = {
         "progress": folder / PROGRESS,
@@ -147,16 +178,14 @@ def _launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> int:
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     command = [sys.executable, "-E", "-P", "-c", _CODE, "work", step, str(book), *words, "--yes", "--no-draw"]
-    quiet = subprocess.DEVNULL
+    detached: dict[str, Any] = {"start_new_session": True}
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+        detached = {"creationflags": flags}
     with open(folder / "worker.log", "w", encoding="utf-8") as log:
-        if sys.platform == "win32":
-            flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-            return subprocess.Popen(
-                command, cwd=folder, stdin=quiet, stdout=log, stderr=log, creationflags=flags, close_fds=True
-            ).pid
-        return subprocess.Popen(
-            command, cwd=folder, stdin=quiet, stdout=log, stderr=log, start_new_session=True, close_fds=True
-        ).pid
+        subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, close_fds=True, **detached
+        )
 
 
 def is_running(pid: object) -> bool:

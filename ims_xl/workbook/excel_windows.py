@@ -1,29 +1,14 @@
 """Workbooks, sheets and tables in Excel for Windows (COM)."""
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import xlwings as xw
 
-_TEXT = 2  # what InputBox gives back
-
-
-WINDOWS = sys.platform != "darwin"
-"""On a Mac `.api` is another language. Elsewhere xlwings speaks COM, in tests too."""
-
 
 def is_filtered(table: xw.main.Table) -> bool:
     """Whether some filter of a table may hide rows."""
     return bool(table.api.AutoFilter.FilterMode)
-
-
-def ask_text(app: xw.App, question: str) -> str:
-    """A text typed into a box; "" when it is cancelled, and on a Mac."""
-    if not WINDOWS:
-        return ""
-    said = app.api.InputBox(Prompt=question, Title="IMS", Type=_TEXT)
-    return "" if said is False else str(said).strip()
 
 
 def save_copy(book: xw.Book, path: Path) -> Path:

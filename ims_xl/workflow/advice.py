@@ -51,7 +51,7 @@ def warnings(view: View) -> list[str]:
 def _unfinished(view: View) -> list[str]:
     """An upload that was begun and is not over."""
     if any(sign == "○" or "resume" in message for sign, *_, message in view.live[1:]):
-        return [f"The upload of {when(view.live[0][2])} is not over: resume it (ims-xl resume)"]
+        return [f"The upload of {when(view.live[0][2])} is not over: resume it (Resume upload, or ims-xl resume)"]
     return []
 
 

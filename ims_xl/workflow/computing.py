@@ -26,7 +26,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
     """
     connect(job, client)
     if job.journal.next() is not None:
-        raise ImsError("an upload of this workbook is not over", "Resume it first: ims-xl resume.")
+        raise ImsError("an upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume.")
     pace = pace or pace_of(client)
     period = job.identity.period
     try:

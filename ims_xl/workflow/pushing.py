@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from ims_xl import schema
+from ims_xl.decisions.originals import tax_paise
 from ims_xl.gst.actions import DONE, LABELS, Action
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.counts import count_actions, difference
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
+from ims_xl.money import indian
 from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
@@ -23,7 +26,7 @@ from ims_xl.workflow.outcome import Outcome, by_action
 
 EVERY = frozenset(Action)
 ACTION_WORDS = {"accept": Action.ACCEPT, "reject": Action.REJECT, "pending": Action.PENDING, "clear": Action.NO_ACTION}
-_LISTED = 20  # rejects named in the question; the rest are counted
+_LISTED = 10  # rejects named in the question; the rest are counted, a box on a Mac holds 1,024 characters
 
 
 def push(
@@ -65,7 +68,9 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
 
 def _refuse_second(job: Job) -> None:
     if job.journal.next() is not None:
-        raise ImsError("the last upload of this workbook is not over", "Resume it first: ims-xl resume.")
+        raise ImsError(
+            "the last upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume."
+        )
     if others := job.journal.unfinished_elsewhere():
         raise ImsError("an upload of this GSTIN from another workbook is not over", "Resume it first.", file=others[0])
 
@@ -158,7 +163,12 @@ def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
     issues = [*issues, *_failures(job, failed)]
     message = f"{len(taken):,} of {len(last):,} decisions are on the portal"
     if stop is not None:
-        return Outcome(f"The upload stopped: {message}", figures, [*issues, stop.issue], "Resume it: ims-xl resume.")
+        return Outcome(
+            f"The upload stopped: {message}",
+            figures,
+            [*issues, stop.issue],
+            "Resume it: Resume upload, or ims-xl resume.",
+        )
     done = "Look at the Upload status of the others." if len(failed) else "After the 14th, compute GSTR-2B."
     return Outcome(message, figures, issues, done)
 
@@ -209,18 +219,22 @@ def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: P
 
 
 def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
-    """Whether the person confirms the list of what would be rejected; without rejects nobody is asked."""
+    """Whether the person confirms the list of what would be rejected; without rejects nobody is asked.
+
+    Credit notes subtract from the tax.
+    """
     rejects = send[send["new_action"] == Action.REJECT]
     if not len(rejects):
         return True
+    tax = (tax_paise(rejects) * schema.signs(rejects) / 100).astype("Float64").astype("float64")
+    names = rejects["supplier_name"].where(rejects["supplier_name"] != "", rejects["supplier_gstin"])
     lines = [
-        f"  {number} of {name or gstin}"
-        for number, name, gstin in rejects[["doc_number", "supplier_name", "supplier_gstin"]]
-        .head(_LISTED)
-        .itertuples(index=False)
+        f"  {number} of {name}, tax ₹{indian(amount)}"
+        for number, name, amount in zip(rejects["doc_number"], names, tax, strict=True)
     ]
-    more = [f"  and {len(rejects) - _LISTED:,} more"] if len(rejects) > _LISTED else []
-    return job.ui.ask("\n".join([f"Reject these {len(rejects):,} documents?", *lines, *more]))
+    more = [f"  and {len(lines) - _LISTED:,} more"] if len(lines) > _LISTED else []
+    question = f"Reject these {len(lines):,} documents, tax ₹{indian(tax.sum(min_count=1))} in all?"
+    return job.ui.ask("\n".join([question, *lines[:_LISTED], *more]))
 
 
 def _variant(job: Job) -> Variant:

@@ -59,7 +59,8 @@ def test_every_button_names_a_function_that_takes_what_it_is_given() -> None:
         called.add(parsed.func.id)
         arguments = [ast.literal_eval(argument) for argument in parsed.args]
         inspect.signature(getattr(entry, parsed.func.id)).bind(*arguments)
-    inspect.signature(entry.apply_suggestions).bind("yes")
+    inspect.signature(entry.apply_suggestions).bind("apply", "yes")
+    inspect.signature(entry.start).bind("upload", "otp", None)
     inspect.signature(entry.finish).bind("download")
     written = {
         name for name, thing in vars(entry).items() if inspect.isfunction(thing) and thing.__module__ == entry.__name__
@@ -161,19 +162,19 @@ def test_a_silent_success_shows_no_box(desk: Desk) -> None:
 def test_a_question_of_python_is_asked_and_yes_goes_back(desk: Desk) -> None:
     def python(at: Desk) -> None:
         if len(at.commands) == 1:
-            at.result(ok=True, title="Suggestions", text="", question="Write 12 suggestions?")
+            at.result(ok=True, title="Suggestions", text="", ask="confirm|Write 12 suggestions?", about="apply")
         else:
             at.result(ok=True, title="Suggestions", text="12 written.")
 
     desk.python = python
     desk.app.answer_dialogs(YES)
     desk.click("ims_apply_suggestions")
-    assert desk.called() == ["apply_suggestions()", "apply_suggestions('yes')"]
+    assert desk.called() == ["apply_suggestions()", "apply_suggestions('apply', 'yes')"]
     assert desk.said == ["Write 12 suggestions?", "12 written."]
 
 
 def test_no_to_the_question_ends_it(desk: Desk) -> None:
-    desk.python = lambda at: at.result(ok=True, title="", text="", question="Write 12 suggestions?")
+    desk.python = lambda at: at.result(ok=True, title="", text="", ask="confirm|Write 12 suggestions?", about="apply")
     desk.app.answer_dialogs(NO)
     desk.click("ims_apply_suggestions")
     assert desk.called() == ["apply_suggestions()"]

@@ -24,9 +24,30 @@ def test_yes_downloads(addin: Path) -> None:
     assert desk.said == []  # the question waits until Excel has finished opening
     desk.tick()
     assert desk.said == [
-        "The portal data in this workbook is of 20-11-2026.\n\nDownload the latest data now? No asks again tomorrow."
+        "The portal data in Oct-2026.xlsx is of 20-11-2026.\n\nDownload the latest data now? No asks again tomorrow."
     ]
     assert desk.called() == ["start('download')"]
+
+
+def test_of_two_workbooks_opened_at_once_each_is_asked_about_and_the_right_one_downloads(addin: Path) -> None:
+    desk = opened(addin, READ_AT + dt.timedelta(days=2))
+    desk.add("Nov-2026.xlsx", {"book_id": "f" * 32, "portal_at": READ, "remind_days": 2})
+    desk.app.answer_dialogs(YES)
+    desk.opened("Oct-2026.xlsx", "Nov-2026.xlsx")
+    assert len(desk.clock) == 1
+    desk.tick()
+    assert desk.called() == ["start('download')"]
+    assert r"--wb\u003DOct-2026.xlsx" in desk.commands[0]  # though the other one is in front
+    assert len(desk.said) == 1  # of the other one again when it is opened: one piece of work at a time
+    desk = opened(addin, READ_AT + dt.timedelta(days=2))
+    desk.add("Nov-2026.xlsx", {"book_id": "f" * 32, "portal_at": READ, "remind_days": 2})
+    desk.app.answer_dialogs(NO, NO)
+    desk.opened("Oct-2026.xlsx", "Nov-2026.xlsx")
+    desk.tick()
+    assert [said.partition(" is of")[0] for said in desk.said] == [
+        "The portal data in Oct-2026.xlsx",
+        "The portal data in Nov-2026.xlsx",
+    ]
 
 
 def test_no_is_remembered_until_tomorrow_and_starts_no_python(addin: Path) -> None:

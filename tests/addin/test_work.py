@@ -4,6 +4,7 @@ import datetime as dt
 
 from support.addin_desk import FOLDER, NO, YES, Desk
 
+TYPED = FOLDER + r"\typed"
 NOW = dt.datetime(2026, 11, 24, 10, 0, 0)
 
 
@@ -17,7 +18,7 @@ def test_the_clock_watches_until_the_worker_is_done_then_the_sheets_are_written(
     started(desk)
     desk.progress(state="running", done=3, total=12, what="b2b")
     desk.tick()
-    assert desk.status_bar == "IMS: Download 3 of 12: b2b   (Cancel on the IMS tab stops it)"
+    assert desk.status_bar == "IMS: Download of Oct-2026.xlsx 3 of 12: b2b   (Cancel on the IMS tab stops it)"
     desk.progress(state="done", done=12, total=12, what="")
     desk.python = lambda at: at.result(ok=True, title="Download", text="20 documents.")
     desk.tick()
@@ -31,7 +32,9 @@ def test_a_second_click_is_refused_kindly_while_one_runs(desk: Desk) -> None:
     started(desk)
     desk.click("ims_accept")
     assert desk.called() == ["start('download')"]
-    assert desk.said == ["Download is still running. Wait for its message, or stop it with Cancel on the IMS tab."]
+    assert desk.said == [
+        "Download of Oct-2026.xlsx is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+    ]
 
 
 def test_cancel_leaves_a_file_for_the_worker(desk: Desk) -> None:
@@ -39,7 +42,7 @@ def test_cancel_leaves_a_file_for_the_worker(desk: Desk) -> None:
     assert FOLDER + r"\cancel" not in desk.files
     desk.click("ims_cancel")
     assert desk.files[FOLDER + r"\cancel"] == "cancel"
-    assert desk.status_bar == "IMS: Download is being stopped ..."
+    assert desk.status_bar == "IMS: Download of Oct-2026.xlsx is being stopped ..."
     desk.progress(state="cancelled", done=3, total=12, what="")
     desk.tick()
     assert desk.called()[-1] == "finish('download')"
@@ -67,7 +70,7 @@ def test_a_refused_start_is_said_and_nothing_is_watched(desk: Desk) -> None:
 
 def test_the_sheets_are_written_into_the_workbook_it_began_in(desk: Desk) -> None:
     started(desk)
-    desk._workbook("Other.xlsx", {"book_id": "1" * 32})
+    desk.add("Other.xlsx", {"book_id": "1" * 32})
     desk.progress(state="done")
     desk.tick()
     assert "Oct-2026.xlsx" in desk.commands[-1]
@@ -76,11 +79,11 @@ def test_the_sheets_are_written_into_the_workbook_it_began_in(desk: Desk) -> Non
 
 def test_a_closed_workbook_is_named_and_nothing_is_lost(desk: Desk) -> None:
     started(desk)
-    desk.app.application.workbooks_.books.remove(desk.book)
+    desk.close(desk.book)
     desk.progress(state="done")
     desk.tick()
     assert desk.called() == ["start('download')"]
-    assert desk.said == ["Download has ended. Open Oct-2026.xlsx to see what came of it."]
+    assert desk.said == ["Download of Oct-2026.xlsx has ended. Open it to see what came of it."]
 
 
 def test_a_worker_that_fell_silent_is_looked_after(desk: Desk) -> None:
@@ -116,10 +119,68 @@ def test_work_left_when_excel_was_closed_is_watched_again(desk: Desk) -> None:
     desk.opened()
     desk.tick()
     desk.tick()
-    assert desk.status_bar == "IMS: Download 1 of 2: b2b   (Cancel on the IMS tab stops it)"
+    assert desk.status_bar == "IMS: Download of Oct-2026.xlsx 1 of 2: b2b   (Cancel on the IMS tab stops it)"
     desk.progress(state="done", job="download", label="Download", book_id="0" * 32)
     desk.tick()
     assert desk.called() == ["finish('download')"]
+
+
+def test_work_that_ended_while_excel_was_closed_is_offered(desk: Desk) -> None:
+    """Yes writes the sheets; No asks again when the workbook is opened the next time."""
+    ended = {"job": "upload", "label": "Upload", "book_id": "0" * 32, "message": "3 of 3 decisions are on the portal"}
+    desk.progress(state="done", **ended)
+    desk.app.answer_dialogs(NO, YES)
+    desk.opened()
+    desk.tick()
+    assert desk.clock == []
+    assert desk.called() == []
+    desk.opened()
+    desk.tick()
+    desk.python = lambda at: at.result(ok=True, title="Upload", text="3 of 3.")
+    desk.tick()
+    asked = "Upload of Oct-2026.xlsx has ended: 3 of 3 decisions are on the portal\n\nWrite what came of it into the sheets now?"
+    assert desk.said == [asked, asked, "3 of 3."]
+    assert desk.called() == ["finish('upload')"]
+
+
+def test_a_workbook_saved_under_another_name_gets_its_sheets(desk: Desk) -> None:
+    started(desk)
+    desk.book.name = "Oct-2026 final.xlsx"
+    desk.progress(state="done")
+    desk.tick()
+    assert desk.called()[-1] == "finish('download')"
+    assert r"--wb\u003DOct-2026 final.xlsx" in desk.commands[-1]
+
+
+def test_another_workbook_of_the_same_name_does_not_get_them(desk: Desk) -> None:
+    started(desk)
+    desk.close(desk.book)
+    desk.add("Oct-2026.xlsx", {"book_id": "1" * 32})
+    desk.progress(state="done")
+    desk.tick()
+    assert desk.called() == ["start('download')"]
+    assert desk.said == ["Download of Oct-2026.xlsx has ended. Open it to see what came of it."]
+
+
+def test_with_two_workbooks_open_the_refusal_names_the_one_at_work(desk: Desk) -> None:
+    started(desk)
+    desk.add("Nov-2026.xlsx", {"book_id": "1" * 32})
+    desk.click("ims_download")
+    assert desk.called() == ["start('download')"]
+    assert desk.said == [
+        "Download of Oct-2026.xlsx is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+    ]
+
+
+def test_when_excel_was_about_to_close_and_stayed_the_work_is_watched_again(desk: Desk) -> None:
+    started(desk)
+    desk.app.run("ImsStopClock")
+    assert desk.clock == []
+    desk.click("ims_accept")
+    assert len(desk.clock) == 1
+    desk.progress(state="done")
+    desk.tick()
+    assert desk.called() == ["start('download')", "finish('download')"]
 
 
 def test_work_of_another_workbook_is_left_alone(desk: Desk) -> None:
@@ -137,31 +198,89 @@ def test_a_confirmation_stands_before_an_upload(desk: Desk) -> None:
     assert desk.called() == ["start('upload')"]
 
 
-def test_an_otp_is_asked_when_python_has_requested_it(desk: Desk) -> None:
-    def python(at: Desk) -> None:
-        if len(at.commands) == 1:
-            at.result(ok=True, title="", text="", ask="otp|OTP sent to the mobile number of the portal")
+class Asking:
+    """A Python that asks one thing after the other, then lets the worker run; keeps what it finds typed."""
+
+    def __init__(self, *asks: tuple[str, str]) -> None:
+        self.asks = list(asks)
+        self.typed: list[str | None] = []
+
+    def __call__(self, desk: Desk) -> None:
+        self.typed.append(desk.files.pop(TYPED, None))
+        if self.asks:
+            ask, about = self.asks.pop(0)
+            desk.result(ok=True, title="", text="", ask=ask, about=about)
         else:
-            at.result(ok=True, title="Sign in", text="Signed in.")
+            desk.result(ok=True, title="", text="")
+
+
+def test_what_python_asks_before_long_work_goes_back_to_its_start(desk: Desk) -> None:
+    desk.python = python = Asking(
+        ("choice|Profile of your GSP:|alpha;beta", "profile"),
+        ("otp|OTP for 27AAZCD1111E1ZS:", "otp"),
+        ("confirm|Reject these 2 documents?\n  A/1\n  A/2", "1f2e"),
+    )
+    desk.answers = ["3", "2", "12345", "123456"]
+    desk.app.answer_dialogs(YES, YES, YES, YES)
+    desk.click("ims_upload")
+    assert desk.called() == [
+        "start('upload')",
+        "start('upload', 'profile', 'beta')",
+        "start('upload', 'profile', 'beta', 'otp', None)",
+        "start('upload', 'profile', 'beta', 'otp', None, '1f2e', 'yes')",
+    ]
+    assert desk.questions[0] == "Profile of your GSP:\n1  alpha\n2  beta"
+    assert desk.questions[2:] == ["OTP for 27AAZCD1111E1ZS:"] * 2
+    assert desk.said[-4:] == [
+        "Send every decided document of this workbook to GSTN? Preview shows them first.",
+        "Type the number of your choice.",
+        "An OTP has six digits.",
+        "Reject these 2 documents?\n  A/1\n  A/2",
+    ]
+    assert python.typed == [None, None, "'123456'", None]
+    assert len(desk.clock) == 1  # now the worker is watched
+
+
+def test_a_secret_is_on_no_command_line_and_stays_in_no_file(desk: Desk) -> None:
+    desk.python = lambda at: at.result(ok=True, title="", text="", ask="secret|Client secret:", about="a1")
+    desk.answers = ["hé|ll'o", False]
+    desk.click("ims_sign_in")
+    assert desk.called() == ["start('sign_in')", "start('sign_in', 'a1', None)"]
+    assert TYPED not in desk.files  # also when Python did not take it
+
+
+def test_a_secret_that_python_could_not_be_given_is_deleted(desk: Desk) -> None:
+    def python(at: Desk) -> None:
+        at.result(ok=True, title="", text="", ask="otp|OTP:", about="otp")
+        at.configure(interpreter="pythonw", folder=FOLDER)
 
     desk.python = python
-    desk.answers = ["12345", "123456"]
-    desk.click("ims_about")
-    assert desk.called() == ["about()", "about('123456')"]
-    assert desk.questions == ["OTP sent to the mobile number of the portal"] * 2
-    assert desk.said == ["An OTP has six digits.", "Signed in."]
+    desk.answers = ["123456"]
+    desk.click("ims_sign_in")
+    assert desk.called() == ["start('sign_in')"]
+    assert "Python could not be started" in desk.said[-1]
+    assert TYPED not in desk.files
 
 
 def test_no_otp_no_call(desk: Desk) -> None:
-    desk.python = lambda at: at.result(ok=True, title="", text="", ask="otp|OTP")
+    desk.python = Asking(("otp|OTP", "otp"))
     desk.answers = [False]
-    desk.click("ims_about")
-    assert desk.called() == ["about()"]
+    desk.click("ims_sign_in")
+    assert desk.called() == ["start('sign_in')"]
+    assert desk.clock == []
+    assert desk.status_bar is False
 
 
-def test_a_choice_is_given_back_as_its_words(desk: Desk) -> None:
-    desk.python = lambda at: at.result(ok=True, title="", text="", ask="choice|Which company?|Deccan;Konkan")
-    desk.answers = ["3", "2", False]
-    desk.click("ims_about")
-    assert desk.called()[:2] == ["about()", "about('Konkan')"]
-    assert desk.questions[0] == "Which company?\n1  Deccan\n2  Konkan"
+def test_no_to_the_rejects_sends_nothing(desk: Desk) -> None:
+    desk.python = Asking(("confirm|Reject these 2 documents?", "1f2e"))
+    desk.app.answer_dialogs(YES, NO)
+    desk.click("ims_upload")
+    assert desk.called() == ["start('upload')"]
+    assert desk.clock == []
+
+
+def test_a_long_prompt_is_cut_to_what_excel_takes(desk: Desk) -> None:
+    desk.python = Asking(("otp|" + "x" * 300, "otp"))
+    desk.answers = [False]
+    desk.click("ims_sign_in")
+    assert desk.questions == ["x" * 255]

@@ -4,42 +4,12 @@ from collections.abc import Iterator
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked, PasswordDeleteError
+from support.secret_store import Store
 
 from ims_xl.gstn import credentials
 from ims_xl.gstn.credentials import KeyringVault, MemoryVault, open_vault
 from ims_xl.gstn.providers import Profile, sandbox_profile
 from ims_xl.issues import ImsError
-
-
-class Store(KeyringBackend):
-    """A credential store in memory."""
-
-    priority = 5.0  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.held: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def _check(self) -> None:
-        if self.locked:
-            raise KeyringLocked("the store is locked")
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._check()
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._check()
-        self.held[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._check()
-        if (service, username) not in self.held:
-            raise PasswordDeleteError("not found")
-        del self.held[service, username]
 
 
 class PlainFile(Store):

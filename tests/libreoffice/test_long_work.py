@@ -1,25 +1,24 @@
 """Long work from the ribbon: a detached process talks to the stand-in for GSTN while the workbook stays open."""
 
-import datetime as dt
-import json
 import os
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 from support.excel.books import Application, Workbook
 from support.excel.xlwings_book import as_xlwings
-from support.twenty import PERIOD, RECIPIENT, ims_payload, write_twenty
+from support.roads import click, new_workbook, watched, write_profile
+from support.secret_store import Store
+from support.twenty import PERIOD, RECIPIENT, ims_payload
 
-from ims_xl import workflow
-from ims_xl.gst import calendar
 from ims_xl.macros import answer, entry, long_work
-from ims_xl.sandbox import serve
-from ims_xl.settings import exchange_folder
-from ims_xl.ui import Silent
+from ims_xl.macros.questions import TYPED
+from ims_xl.sandbox import Sandbox, serve
+from ims_xl.settings import data_folder, exchange_folder
 
 pytestmark = pytest.mark.libreoffice
+OTP = "575757"
 
 
 @pytest.fixture(autouse=True)
@@ -28,71 +27,107 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-def click(button: Callable[..., None], *arguments: object) -> dict[str, object]:
-    button(*arguments)
-    found: dict[str, object] = json.loads((exchange_folder() / "result.json").read_text())
-    return found
-
-
-def watched() -> dict[str, object]:
-    """What the worker says when it has ended, as the add-in's clock sees it."""
-    deadline = time.monotonic() + 120
-    while (found := answer.read("progress.json")).get("state") == "running":
-        assert time.monotonic() < deadline, (exchange_folder() / "worker.log").read_text()
-        time.sleep(0.2)
-    return found
+@pytest.fixture
+def book(excel: Application, tmp_path: Path) -> Workbook:
+    return in_front(excel, new_workbook(tmp_path / "client", sandbox=True))
 
 
 @pytest.fixture
-def book(excel: Application, home: Path, tmp_path: Path) -> Workbook:
-    path = tmp_path / "Oct-2026.xlsx"
-    workflow.new_workbook(path, Silent(), gstin=RECIPIENT, period=PERIOD, name="Deccan", sandbox=True)
+def sandbox() -> Iterator[Sandbox]:
+    with serve(gstin=RECIPIENT, period=PERIOD) as sandbox:
+        sandbox.ledger.load(ims_payload(), RECIPIENT, PERIOD)
+        write_profile(sandbox.base_url)
+        yield sandbox
+
+
+def in_front(excel: Application, path: Path) -> Workbook:
+    """Open a workbook; the next click is in it."""
     opened = excel.open(path)
     as_xlwings(opened).set_mock_caller()
     return opened
 
 
-def write_profile(home: Path, url: str) -> None:
-    folder = home / "profiles"
-    folder.mkdir(parents=True)
-    text = f'name = "sandbox"\nbase_url = "{url}"\nsandbox = true\n[certificate]\nurl = "/certificate"\n'
-    (folder / "sandbox.toml").write_text(text + "[polling]\nrequests = [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]\n")
+def cancel() -> None:
+    """What the button Cancel leaves, see tests/addin/test_work.py."""
+    (exchange_folder() / "cancel").write_text("cancel")
 
 
-def test_download_upload_and_compute_while_the_workbook_is_open(book: Workbook, home: Path, tmp_path: Path) -> None:
-    files = write_twenty(tmp_path)
-    with serve(gstin=RECIPIENT, period=PERIOD) as sandbox:
-        sandbox.ledger.load(ims_payload(), RECIPIENT, PERIOD)
-        write_profile(home, sandbox.base_url)
-        book.app.typed = ["", "", ""]  # the OTP boxes: the stand-in has one of its own
-        assert click(entry.start, "download")["ok"] is True
-        assert watched()["state"] == "done"
-        got = click(entry.finish, "download")
-        assert "20 documents on the portal" in str(got["text"])
-        assert not (exchange_folder() / "progress.json").exists()
-        click(entry.purchase_data, [str(files.register), str(files.gstr2b)])
-        click(entry.lets_match, 1.0)
-        book.select(book.sheet("Exact Match").call_Range("A5:A6"))
-        click(entry.reject)
-        assert click(entry.start, "upload")["ok"] is True
-        assert watched()["state"] == "done"
-        sent = click(entry.finish, "upload")
-        assert "2" in str(sent["text"])
-        statuses = book.sheet("Push to GSTN").call_Range("A4:A7").get_Value()
-        assert [str(text)[0] for (text,) in statuses][:3] == ["✔", "✔", "✔"]
-        sandbox.clock.set(dt.datetime.combine(calendar.draft_2b(PERIOD), dt.time(10)))
-        assert click(entry.start, "compute_gstr2b")["ok"] is True
-        ended = watched()
-        assert ended["state"] in ("done", "failed"), ended
-        click(entry.finish, "compute_gstr2b")
-        assert "GSTR-2B" in [sheet.get_Name() for sheet in book.sheets]
+def documents(book: Workbook) -> int:
+    """Lines of IMS Documents, which has no table while there are none."""
+    tables = [table for sheet in book.sheets for table in sheet.get_ListObjects() if table.name == "ims_Documents"]
+    return sum(table.box.bottom - table.box.top for table in tables)
 
 
-def test_a_second_one_is_refused_while_one_runs(book: Workbook) -> None:
-    answer.write("progress.json", {"state": "running", "label": "Download", "pid": os.getpid()})
+def test_a_cancelled_download_leaves_what_was_there_and_the_next_one_is_whole(book: Workbook, sandbox: Sandbox) -> None:
+    click(entry.set_mode_claim)
+    sandbox.faults.add("busy", "GETINV", seconds=60, after=2)
+    assert click(entry.start, "download")["ok"] is True
+    watched(lambda found: "trying again" in found["what"])  # in the middle, two sections have come
+    cancel()
+    assert watched()["state"] == "cancelled"
+    stopped = click(entry.finish, "download")
+    assert stopped["text"] == "The step was stopped. Nothing is lost and nothing is sent twice."
+    assert stopped["title"] == "IMS: Download of Oct-2026.xlsx"
+    assert documents(book) == 0
+    assert click(entry.start, "download")["ok"] is True  # the old cancel file does not stop it
+    assert watched()["state"] == "done"
+    click(entry.finish, "download")
+    assert documents(book) == 20
+
+
+def test_a_cancelled_upload_keeps_what_was_sent_and_resume_sends_the_rest_once(
+    book: Workbook, sandbox: Sandbox
+) -> None:
+    click(entry.set_mode_claim)
+    click(entry.start, "download")
+    watched()
+    click(entry.finish, "download")
+    book.select(book.sheet("IMS Documents").call_Range("A5:A24"))
+    assert "Accept: 20 documents" in str(click(entry.accept)["text"])
+    sandbox.faults.add("slow", "SAVE", calls=1000, after=1)  # the second of two requests, that of the amendment
+    assert click(entry.start, "upload")["ok"] is True
+    watched(lambda found: len(sandbox.log.sends()) == 19 or found["state"] != "running")
+    cancel()
+    assert watched()["state"] == "cancelled"
+    stopped = str(click(entry.finish, "upload")["text"])
+    assert stopped.startswith("The upload stopped: 18 of 19 decisions are on the portal.")
+    assert stopped.endswith("Next: Resume it: Resume upload, or ims-xl resume.")
+    sandbox.finish_requests()
+    assert click(entry.start, "resume_upload")["ok"] is True
+    assert watched()["state"] == "done"
+    assert str(click(entry.finish, "resume_upload")["text"]).startswith("19 of 19 decisions are on the portal")
+    assert set(sandbox.log.sends().values()) == {1}  # nothing twice
+
+
+def test_excel_is_closed_while_the_worker_is_at_work(excel: Application, book: Workbook, sandbox: Sandbox) -> None:
+    click(entry.set_mode_claim)
+    book.save(book.path)
+    click(entry.start, "download")
+    book.close()
+    assert watched()["state"] == "done"
+    other = in_front(excel, new_workbook(book.path.parent / "another client", sandbox=True))
+    refused = click(entry.finish, "download")
+    assert refused["ok"] is False
+    assert refused["text"] == (
+        "Oct-2026.xlsx: Download was begun in this workbook, not in the one that is open. "
+        "Open it to see what came of it."
+    )
+    other.close()
+    opened = in_front(excel, book.path)
+    assert "20 documents on the portal" in str(click(entry.finish, "download")["text"])
+    assert documents(opened) == 20
+    assert answer.read("progress.json") == {}
+
+
+def test_a_second_one_is_refused_while_one_runs_and_told_in_which_workbook(book: Workbook) -> None:
+    answer.write(
+        "progress.json", {"state": "running", "label": "Download", "book": "Nov-2026.xlsx", "pid": os.getpid()}
+    )
     said = click(entry.start, "upload")
     assert said["ok"] is False
-    assert said["text"] == "Download is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+    assert said["text"] == (
+        "Download of Nov-2026.xlsx is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+    )
 
 
 def test_a_worker_that_died_does_not_block_the_next_and_is_told(book: Workbook) -> None:
@@ -103,13 +138,64 @@ def test_a_worker_that_died_does_not_block_the_next_and_is_told(book: Workbook) 
     assert "ended without a word" in str(said["text"])
 
 
-def test_without_a_provider_nothing_is_connected(
-    book: Workbook, home: Path, tmp_path: Path, excel: Application
-) -> None:
-    path = tmp_path / "real.xlsx"
-    workflow.new_workbook(path, Silent(), gstin=RECIPIENT, period=PERIOD, name="Deccan")
-    as_xlwings(excel.open(path)).set_mock_caller()
+def test_without_a_provider_nothing_is_connected(excel: Application, tmp_path: Path) -> None:
+    in_front(excel, new_workbook(tmp_path / "real", sandbox=False))
     said = click(entry.start, "download")
     assert said["ok"] is False
     assert "no provider is chosen, and there is none by default" in str(said["text"]).lower()
     assert answer.read("progress.json") == {}
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    before, store = keyring.get_keyring(), Store()
+    keyring.set_keyring(store)
+    yield store
+    keyring.set_keyring(before)
+
+
+def test_profile_credentials_and_otp_are_asked_one_by_one_and_the_secrets_stay_nowhere_else(
+    excel: Application, sandbox: Sandbox, store: Store, home: Path, tmp_path: Path
+) -> None:
+    profile = (data_folder() / "profiles" / "sandbox.toml").read_text()
+    profile = profile.replace('"sandbox"', '"gsp"').replace("sandbox = true", 'user_ip = "127.0.0.1"')
+    (data_folder() / "profiles" / "gsp.toml").write_text(f'{profile}[users]\n{RECIPIENT} = "deccan"\n')
+    in_front(excel, new_workbook(tmp_path / "real", sandbox=False))
+    said: list[str | None] = []
+    asked = []
+
+    def next_(given: str | None, typed: str = "") -> dict[str, object]:
+        if typed:
+            (exchange_folder() / TYPED).write_text(repr(typed))
+        box = click(entry.start, "sign_in", *said, *([given] if said else []))
+        if said:
+            said.append(given)
+        if "ask" in box:
+            asked.append(box["ask"])
+            said.append(str(box["about"]))
+        return box
+
+    next_(None)
+    next_("gsp")
+    next_(None, sandbox.credentials.client_id)
+    next_(None, sandbox.credentials.client_secret)
+    next_(None, "111111")
+    assert answer.read("progress.json") == {}
+    signed_in = next_(None, OTP)
+    assert asked[:4] == [
+        "choice|Profile of your GSP:|gsp,sandbox".replace(",", ";"),
+        "secret|Client id that gsp gave you:",
+        "secret|Client secret that gsp gave you:",
+        f"otp|OTP for {RECIPIENT}, sent to its mobile and e-mail:",
+    ]
+    assert asked[4].startswith("otp|")
+    assert asked[4].endswith(f". OTP for {RECIPIENT}, sent to its mobile and e-mail:")  # behind the portal's reason
+    assert len(asked) == 5
+    assert (signed_in["ok"], signed_in["text"]) == (True, "")
+    assert "Signed in until" in str(click(entry.finish, "sign_in")["text"])
+    assert "auth_token" in str(store.held)
+    secrets = (OTP, sandbox.credentials.client_id, sandbox.credentials.client_secret)
+    written = {path: path.read_bytes() for path in home.rglob("*") if path.is_file() and path.suffix != ".sqlite"}
+    assert [path for path, content in written.items() for secret in secrets if secret.encode() in content] == []
+    again = click(entry.start, "sign_in", "profile", "gsp")  # the session lives: nothing more is asked
+    assert "ask" not in again

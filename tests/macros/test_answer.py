@@ -10,6 +10,7 @@ import pytest
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import answer, entry
 from ims_xl.macros.answer import Answer, respond, told
+from ims_xl.macros.questions import Question, Unanswered
 from ims_xl.settings import exchange_folder
 
 
@@ -28,7 +29,17 @@ def box() -> dict[str, object]:
 
 def test_a_step_that_went_well():
     respond("Check", lambda: Answer("₹1,000 of नई दिल्ली."))
-    assert box() == {"ok": True, "title": "IMS: Check", "text": "₹1,000 of नई दिल्ली.", "question": ""}
+    assert box() == {"ok": True, "title": "IMS: Check", "text": "₹1,000 of नई दिल्ली."}
+
+
+def test_a_question_ends_the_click_and_a_bar_in_it_does_not_part_it():
+    def ask() -> Answer:
+        raise Unanswered(Question("choice", "Which | one; of two?", ("a;b", "c"), about="which"))
+
+    respond("Sign in", ask)
+    assert box() == {
+        "ok": True, "title": "IMS: Sign in", "text": "", "ask": "choice|Which ¦ one, of two?|a,b;c", "about": "which",
+    }  # fmt: skip
 
 
 def test_what_the_accountant_can_mend_is_said():

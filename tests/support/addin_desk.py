@@ -133,7 +133,7 @@ class Desk:
         self.own = self.app.add_workbook()
         self.own.name = "ims_xl.xlam"
         self.app.application._this_workbook = self.own
-        self.book = self._workbook(book, facts if facts is not None else {"book_id": "0" * 32})
+        self.book = self.add(book, facts if facts is not None else {"book_id": "0" * 32})
         bridge: Any = self.app.interpreter.host
         bridge.create = self._create
         with ExcelFile(addin) as file:
@@ -144,7 +144,7 @@ class Desk:
             self.app.add_module(_BOX if name == "ImsBox" else text, name=name)
         self.configure(interpreter=INTERPRETER, folder=FOLDER)
 
-    def _workbook(self, name: str, facts: dict[str, object]) -> Any:
+    def add(self, name: str, facts: dict[str, object]) -> Any:
         folder = Path(tempfile.mkdtemp())
         book = self.app.add_workbook()
         book.name, book.path = name, str(folder)
@@ -196,11 +196,15 @@ class Desk:
         self.app.add_module(source, name=f"Driver_{callback}")
         self.app.run(f"Choose_{callback}")
 
-    def opened(self) -> None:
-        """What Excel does when the IMS workbook has been opened."""
-        source = f'Sub DriverOpens()\n ImsOpened Workbooks("{self.book.name}")\nEnd Sub\n'
-        self.app.add_module(source, name="Driver_opened")
+    def opened(self, *names: str) -> None:
+        """What Excel does when IMS workbooks have been opened."""
+        lines = "".join(f' ImsOpened Workbooks("{name}")\n' for name in names or [self.book.name])
+        self.app.add_module(f"Sub DriverOpens()\n{lines}End Sub\n", name="Driver_opened")
         self.app.run("DriverOpens")
+
+    def close(self, book: Any) -> None:
+        """Close a workbook."""
+        self.app.application.workbooks_.books.remove(book)
 
     def tick(self) -> None:
         """Let Excel's clock run what is due next."""
@@ -241,8 +245,11 @@ def _application(desk: Desk) -> type:
         answer = desk.answers.pop(0)
         return VBAArray([(1, len(answer))], items=list(answer)) if isinstance(answer, list) else answer
 
-    def on_time(_self: object, when: object = MISSING, name: object = MISSING, *_rest: object) -> object:
-        desk.clock.append((when, str(name)))
+    def on_time(_self: object, when: object = MISSING, name: object = MISSING, *rest: object) -> object:
+        if rest and rest[-1] is False:
+            desk.clock.remove((when, str(name)))
+        else:
+            desk.clock.append((when, str(name)))
         return EMPTY
 
     extra = {

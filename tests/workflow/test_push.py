@@ -100,7 +100,9 @@ def test_the_live_steps_tell_time_and_message(marked, portal):
 def test_rejects_are_asked_for_as_a_list_and_not_sent_without_a_yes(marked, portal):
     ui = Answering(False)
     outcome = upload(marked, portal, ui)
-    assert ui.asked == ["Reject these 1 documents?\n  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD"]
+    assert ui.asked == [
+        "Reject these 1 documents, tax ₹1,620.00 in all?\n  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD, tax ₹1,620.00"
+    ]
     assert (outcome.figures["Reject"], outcome.figures["Accept"]) == (0, 14)
     assert portal.action("SSF/26-27/0421") == "N"
 

@@ -3,7 +3,9 @@ Attribute VB_Name = "ImsAsk"
 Option Explicit
 Option Private Module
 
+Public Const ImsTyped As String = "typed"
 Private Const TITLE As String = "IMS"
+Private Const PROMPT_LENGTH As Long = 255 ' what Excel's InputBox takes
 
 Public Function ImsSay(ByVal text As String, Optional ByVal heading As String = TITLE, _
     Optional ByVal style As Long = vbInformation) As Long
@@ -15,7 +17,7 @@ Public Function ImsConfirm(ByVal question As String) As Boolean
 End Function
 
 Public Function ImsAsked(ByVal ask As String, ByRef literal As String) As Boolean
-    ' Asks "kind|prompt|detail|default"; `literal` becomes the answer for Python. False: cancelled.
+    ' Asks "kind|prompt|detail|default"; `literal` becomes the answer for Python, of a secret None. False: cancelled.
     Dim parts() As String
     parts = Split(ask & "|||", "|")
     literal = ""
@@ -23,6 +25,7 @@ Public Function ImsAsked(ByVal ask As String, ByRef literal As String) As Boolea
         Case "confirm": ImsAsked = ImsConfirm(parts(1))
         Case "tolerance": ImsAsked = Tolerance(parts(1), literal)
         Case "otp": ImsAsked = Digits(parts(1), literal)
+        Case "secret": ImsAsked = Secret(parts(1), literal)
         Case "text": ImsAsked = OneLine(parts(1), parts(3), literal)
         Case "choice": ImsAsked = Choice(parts(1), parts(2), literal)
         Case "files": ImsAsked = Opened(parts(1), parts(2), True, literal)
@@ -33,7 +36,7 @@ End Function
 
 Private Function Typed(ByVal prompt As String, ByVal suggestion As String, ByRef answer As String) As Boolean
     Dim given As Variant
-    given = Application.InputBox(prompt, TITLE, suggestion, Type:=2)
+    given = Application.InputBox(Left$(prompt, PROMPT_LENGTH), TITLE, suggestion, Type:=2)
     If VarType(given) = vbBoolean Then Exit Function
     answer = Trim$(CStr(given))
     Typed = True
@@ -53,9 +56,22 @@ Private Function Digits(ByVal prompt As String, ByRef literal As String) As Bool
         If answer Like "######" Then Exit Do
         ImsSay "An OTP has six digits."
     Loop
-    literal = ImsLiteral(answer)
+    Hand answer, literal
     Digits = True
 End Function
+
+Private Function Secret(ByVal prompt As String, ByRef literal As String) As Boolean
+    Dim answer As String
+    If Not Typed(prompt, "", answer) Then Exit Function
+    Hand answer, literal
+    Secret = True
+End Function
+
+Private Sub Hand(ByVal answer As String, ByRef literal As String)
+    ' A command line can be seen by others; a file of the user's profile cannot. Python deletes it when it has read it.
+    ImsWrite ImsTyped, ImsLiteral(answer)
+    literal = "None"
+End Sub
 
 Private Function Tolerance(ByVal prompt As String, ByRef literal As String) As Boolean
     Dim answer As String, suggestion As String
@@ -107,7 +123,7 @@ Private Function Choice(ByVal prompt As String, ByVal choices As String, ByRef l
     Next position
     Do
         If Not Typed(text, "1", answer) Then Exit Function
-        If answer Like "#" Then
+        If answer Like "#" Or answer Like "##" Then
             If CLng(answer) >= 1 And CLng(answer) <= UBound(options) + 1 Then Exit Do
         End If
         ImsSay "Type the number of your choice."

@@ -3,27 +3,38 @@ Attribute VB_Name = "ImsReminder"
 ' No Python is started before the answer is Yes.
 Option Explicit
 
-Private waiting As String
+Private waiting As String ' names of workbooks that were just opened, each behind a bar, which no name can hold
 
 Public Sub ImsOpened(ByVal book As Workbook)
-    ' The question comes when Excel has finished opening.
+    ' The questions come when Excel has finished opening.
     If Not ImsIsOurs(book) Then Exit Sub
-    waiting = book.Name
-    Application.OnTime Now + TimeSerial(0, 0, 1), "'" & ThisWorkbook.Name & "'!ImsWelcome"
+    If waiting = "" Then Application.OnTime Now + TimeSerial(0, 0, 1), "'" & ThisWorkbook.Name & "'!ImsWelcome"
+    waiting = waiting & "|" & book.Name
 End Sub
 
 Public Sub ImsWelcome()
-    Dim book As Workbook, facts As String, state As String
-    For Each book In Application.Workbooks
-        If book.Name = waiting Then facts = ImsFacts(book)
-    Next book
+    Dim names() As String, position As Long, book As Workbook
+    names = Split(Mid$(waiting, 2), "|")
     waiting = ""
-    If facts = "" Or ImsIsWorking() Then Exit Sub
+    For position = LBound(names) To UBound(names)
+        For Each book In Application.Workbooks
+            If book.Name = names(position) And Not ImsIsWorking() Then Welcome ImsFacts(book), names(position)
+        Next book
+    Next position
+End Sub
+
+Private Sub Welcome(ByVal facts As String, ByVal book As String)
+    Dim state As String
     state = ImsRead("progress.json")
     If state <> "" And ImsValue(state, "book_id") = ImsValue(facts, "book_id") Then
-        ImsFollow ImsValue(state, "job"), ImsValue(state, "label"), book.Name
+        If ImsValue(state, "state") <> "running" Then
+            ' What it got lies in the store, so No loses nothing: the next button writes it too.
+            If Not ImsConfirm(ImsValue(state, "label") & " of " & book & " has ended: " & ImsValue(state, "message") & _
+                vbLf & vbLf & "Write what came of it into the sheets now?") Then Exit Sub
+        End If
+        ImsFollow ImsValue(state, "job"), ImsValue(state, "label"), book
     ElseIf ImsIsOld(facts, Now) Then
-        Remind facts
+        Remind facts, book
     End If
 End Sub
 
@@ -41,17 +52,18 @@ Private Function AsDate(ByVal at As String) As Date
         TimeSerial(CLng(Mid$(at, 12, 2)), CLng(Mid$(at, 15, 2)), CLng(Mid$(at, 18, 2)))
 End Function
 
-Private Sub Remind(ByVal facts As String)
-    Dim book As String, file As String, today As String, at As String
-    book = ImsValue(facts, "book_id")
+Private Sub Remind(ByVal facts As String, ByVal book As String)
+    Dim id As String, file As String, today As String, at As String
+    id = ImsValue(facts, "book_id")
     ' The name of a file is made of it, and the workbook may come from anywhere.
-    If Len(book) <> 32 Or book Like "*[!0-9a-f]*" Then Exit Sub
-    file = "asked-" & book & ".txt"
+    If Len(id) <> 32 Or id Like "*[!0-9a-f]*" Then Exit Sub
+    file = "asked-" & id & ".txt"
     today = Format$(Now, "yyyy\-mm\-dd")
     If ImsRead(file) = today Then Exit Sub
     at = ImsValue(facts, "portal_at")
-    If ImsConfirm("The portal data in this workbook is of " & Mid$(at, 9, 2) & "-" & Mid$(at, 6, 2) & "-" & Mid$(at, 1, 4) & _
+    If ImsConfirm("The portal data in " & book & " is of " & Mid$(at, 9, 2) & "-" & Mid$(at, 6, 2) & "-" & Mid$(at, 1, 4) & _
         "." & vbLf & vbLf & ImsReminderQuestion()) Then
+        Application.Workbooks(book).Activate
         ImsReminderYes
     Else
         ImsWrite file, today

@@ -15,6 +15,8 @@ Private job As String
 Private label As String
 Private arguments As String
 Private bookName As String
+Private bookId As String
+Private isLong As Boolean
 Private watching As Boolean ' the answer that is due is that of `finish`
 Private shown As String
 Private since As Date
@@ -33,7 +35,8 @@ Public Sub ImsClick(ByVal name As String, ByVal caption As String, ByVal needs A
     ' A button: asks what it must, calls Python with the answers, shows what came of it.
     Dim position As Long, literal As String, given As String
     If phase <> "" Then
-        ImsSay label & " is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+        If due = 0 Then Again 1 ' Excel was about to close, and stayed
+        ImsSay Named() & " is still running. Wait for its message, or stop it with Cancel on the IMS tab."
         Exit Sub
     End If
     If needs = "ims" And Not ImsIsOurs(ActiveWorkbook) Then
@@ -47,16 +50,13 @@ Public Sub ImsClick(ByVal name As String, ByVal caption As String, ByVal needs A
     Next position
     bookName = ""
     If Not ActiveWorkbook Is Nothing Then bookName = ActiveWorkbook.Name
+    bookId = ImsValue(ImsFacts(ActiveWorkbook), "book_id")
     job = name
     label = caption
     arguments = given
-    If work = "long" Then
-        ImsDelete CANCEL
-        If given <> "" Then given = ", " & given
-        Send "start", "start", ImsLiteral(name) & given
-    Else
-        Send "call", name, given
-    End If
+    isLong = (work = "long")
+    If isLong Then ImsDelete CANCEL
+    Dispatch
 End Sub
 
 Public Sub ImsFollow(ByVal name As String, ByVal caption As String, ByVal book As String)
@@ -65,13 +65,15 @@ Public Sub ImsFollow(ByVal name As String, ByVal caption As String, ByVal book A
     job = name
     label = caption
     bookName = book
+    bookId = ImsValue(ImsFacts(Application.Workbooks(book)), "book_id")
     Watch
 End Sub
 
 Public Sub ImsCancel()
     If phase <> "work" Then Exit Sub
+    If due = 0 Then Again 1
     ImsWrite CANCEL, "cancel"
-    Application.StatusBar = "IMS: " & label & " is being stopped ..."
+    Application.StatusBar = "IMS: " & Named() & " is being stopped ..."
 End Sub
 
 Public Sub ImsTick()
@@ -102,6 +104,14 @@ Public Function ImsFacts(ByVal book As Workbook) As String
     If Left$(ImsFacts, 1) <> "{" Then ImsFacts = ""
 none:
 End Function
+
+Private Sub Dispatch()
+    If isLong Then
+        Send "start", "start", ImsLiteral(job) & IIf(arguments = "", "", ", ") & arguments
+    Else
+        Send "call", job, arguments
+    End If
+End Sub
 
 Private Sub Send(ByVal waitFor As String, ByVal name As String, ByVal literals As String)
     Dim started As Boolean
@@ -135,33 +145,31 @@ Private Sub Answered()
             "ims-xl addin status", "IMS", vbExclamation
         Exit Sub
     End If
+    If ImsValue(text, "ask") <> "" Then
+        Done
+        If ImsAsked(ImsValue(text, "ask"), literal) Then Further ImsValue(text, "about"), literal
+        Exit Sub
+    End If
     If phase = "start" And ImsValue(text, "ok") = "true" Then
         Watch
         Exit Sub
     End If
     wasWatching = watching
     Done
-    If ImsValue(text, "question") <> "" Then
-        If ImsConfirm(ImsValue(text, "question")) Then Further "'yes'"
-        Exit Sub
-    End If
-    If ImsValue(text, "ask") <> "" Then
-        If ImsAsked(ImsValue(text, "ask"), literal) Then Further literal
-        Exit Sub
-    End If
     If ImsValue(text, "text") = "" Then Exit Sub
     ImsSay ImsValue(text, "text"), ImsValue(text, "title"), _
         IIf(ImsValue(text, "ok") = "true", vbInformation, vbExclamation)
     If wasWatching And ImsValue(ImsRead(PROGRESS), "state") = "running" Then Watch
 End Sub
 
-Private Sub Further(ByVal literal As String)
-    ' The same button again, with the answer to what Python asked behind its arguments.
-    arguments = arguments & IIf(arguments = "", "", ", ") & literal
-    Send "call", job, arguments
+Private Sub Further(ByVal about As String, ByVal literal As String)
+    ' The same button again; behind its arguments stand the name of what Python asked and the answer.
+    arguments = arguments & IIf(arguments = "", "", ", ") & ImsLiteral(about) & ", " & IIf(literal = "", "'yes'", literal)
+    Dispatch
 End Sub
 
 Private Sub Watch()
+    ImsDelete ImsTyped
     phase = "work"
     shown = ""
     since = Now
@@ -178,17 +186,17 @@ Private Sub Looked()
         since = Now
     End If
     If (text = "" Or ImsValue(text, "state") = "running") And DateDiff("s", since, Now) < SILENT_SECONDS Then
-        Application.StatusBar = "IMS: " & label & " " & Portion(text) & ImsValue(text, "what") & _
+        Application.StatusBar = "IMS: " & Named() & " " & Portion(text) & ImsValue(text, "what") & _
             "   (Cancel on the IMS tab stops it)"
         Again 2
         Exit Sub
     End If
-    If Not IsOpen(bookName) Then
+    If OpenName() = "" Then
         Done
-        ImsSay label & " has ended. Open " & bookName & " to see what came of it."
+        ImsSay Named() & " has ended. Open it to see what came of it."
         Exit Sub
     End If
-    arguments = ""
+    bookName = OpenName()
     watching = True
     Send "call", "finish", ImsLiteral(job)
 End Sub
@@ -199,16 +207,26 @@ Private Function Portion(ByVal text As String) As String
     End If
 End Function
 
-Private Function IsOpen(ByVal name As String) As Boolean
+Private Function OpenName() As String
+    ' The name under which the workbook of the work is open now: it may have been saved under another one, and a
+    ' different workbook of the same name may be open. "" when it is not open.
     Dim book As Workbook
     For Each book In Application.Workbooks
-        If book.Name = name Then IsOpen = True
+        If ImsValue(ImsFacts(book), "book_id") = bookId Then
+            If OpenName = "" Or book.Name = bookName Then OpenName = book.Name
+        End If
     Next book
+End Function
+
+Private Function Named() As String
+    Named = label
+    If bookName <> "" Then Named = label & " of " & bookName
 End Function
 
 Private Sub Done()
     phase = ""
     watching = False
+    ImsDelete ImsTyped
     Application.StatusBar = False
     Refresh
 End Sub

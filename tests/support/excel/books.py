@@ -24,8 +24,6 @@ class Application(Com):
     def __init__(self, office: Office) -> None:
         self.office = office
         self.books: list[Workbook] = []
-        self.asked: list[str] = []
-        self.typed: list[Any] = []  # what the accountant types into the next boxes; False cancels
         self.settings: dict[str, Any] = {
             "Calculation": -4105,
             "EnableEvents": True,
@@ -75,10 +73,6 @@ class Application(Com):
 
     def call_InchesToPoints(self, Inches: float) -> float:
         return Inches * 72
-
-    def call_InputBox(self, Prompt: str, Title: str = "", Default: Any = None, Type: int = 2) -> Any:
-        self.asked.append(Prompt)
-        return self.typed.pop(0)
 
     def call_Union(self, Arg1: Range, Arg2: Range) -> Range:
         return Range(Arg1.sheet, [*Arg1.boxes, *Arg2.boxes])
