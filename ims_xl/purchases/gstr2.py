@@ -6,6 +6,7 @@ from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, find_header, heading
 from ims_xl.purchases.layouts import GSTR2, NO_DOCUMENTS, TOOL_MARK
 from ims_xl.purchases.sheets import read_sheet
+from ims_xl.wording import counted
 
 _UNMATCHED = {
     "of unregistered suppliers or imports of services": ("b2bur", "imps", "cdnur"),
@@ -65,7 +66,7 @@ def _without_documents(content: Content) -> list[Issue]:
     }
     if not held:
         return []
-    listed = ", ".join(f"{name} ({rows:,} {'row' if rows == 1 else 'rows'})" for name, rows in held.items())
+    listed = ", ".join(f"{name} ({counted(rows, 'row')})" for name, rows in held.items())
     return [Issue("note", f"sheets without documents are not compared: {listed}")]
 
 
@@ -76,7 +77,7 @@ def _not_matched(reading: Reading) -> list[Issue]:
         for what, families in _UNMATCHED.items()
     }
     return [
-        Issue("note", f"shown but not matched: {count:,} {'document' if count == 1 else 'documents'} {what}")
+        Issue("note", f"shown but not matched: {counted(count, 'document')} {what}")
         for what, count in counts.items()
         if count
     ]

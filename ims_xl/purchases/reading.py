@@ -15,6 +15,7 @@ from ims_xl.purchases.detect import detect, open_content
 from ims_xl.purchases.findings import collapse, spans
 from ims_xl.purchases.gstr2b import holds_gstr2b, read_gstr2b
 from ims_xl.purchases.sources import Source, open_sources
+from ims_xl.wording import counted
 
 BUYERS_VIEW = "buyer's view"
 CREDIT_NOTES = ("as written", BUYERS_VIEW)
@@ -185,8 +186,10 @@ def _once(statements: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
     """Each document of a statement once; the file named last holds."""
     again = statements.duplicated(list(_IDENTITY), keep="last")
     counts = statements.loc[again, "source_file"].value_counts(sort=False)
-    reason = "documents stand in another file or a second time in this one and are counted once"
-    issues = [Issue("note", f"{count:,} {reason}", file=str(name)) for name, count in counts.items()]
+    reason = "standing in another file or a second time in this one, and counted once"
+    issues = [
+        Issue("note", f"{reason}: {counted(count, 'document')}", file=str(name)) for name, count in counts.items()
+    ]
     return statements[~again].reset_index(drop=True), issues
 
 

@@ -16,6 +16,7 @@ from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.journal import Entry, Journal, Result
 from ims_xl.push.portal import Pace, Portal, Status, pause
 from ims_xl.ui import UI
+from ims_xl.wording import counted
 
 BUSY = "IMSSAV0015"  # an earlier save or reset of the GSTIN is still running
 _PERHAPS_TAKEN = frozenset({"RET12501"})  # system failure: seen at random, also after the request was taken
@@ -85,7 +86,7 @@ class Sender:
 
     def _send(self, entry: Entry) -> None:
         payload = self._journal.content(entry.number)
-        self._ui.progress(0, len(entry.wanted), f"Sending {len(entry.wanted):,} decisions")
+        self._ui.progress(0, len(entry.wanted), f"Sending {counted(len(entry.wanted), 'decision')}")
         self._journal.sent(entry.number)
         try:
             reference = (self._portal.save if entry.request == "SAVE" else self._portal.reset)(payload)
@@ -127,7 +128,7 @@ class Sender:
         if status.state == "P":
             self._taken.append(entry.wanted)
             done = outcomes.all_of(entry.wanted, outcomes.ON_PORTAL)
-            return self._journal.close(entry.number, "P", f"Processed: {len(done):,} decisions", done)
+            return self._journal.close(entry.number, "P", f"Processed: {counted(len(done), 'decision')}", done)
         named, strangers = outcomes.refused_rows(status.errors, self._of(entry))
         messages = named.drop_duplicates("doc_id").set_index("doc_id")["message"]
         if status.state == "ER":
@@ -136,9 +137,9 @@ class Sender:
         self._look(self._sections([entry]))
         done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), outcomes.NOT_TAKEN, messages)
         failed = int((done["outcome"] != outcomes.ON_PORTAL).sum())
-        said = f"Processed with errors: {len(done) - failed:,} decisions taken, {failed:,} not"
+        said = f"Processed with errors: {counted(len(done) - failed, 'decision')} taken, {failed:,} not"
         said = f"Refused: {reason}" if status.state == "ER" else said
-        said += f"; the portal names {len(strangers):,} documents that were not sent" if len(strangers) else ""
+        said += f"; the portal names {counted(len(strangers), 'document')} that were not sent" if len(strangers) else ""
         return self._journal.close(entry.number, "ER" if status.state == "ER" else "PE", said, done)
 
     def _refused(self, entry: Entry, reason: str) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import indian
+from ims_xl.wording import counted
 from ims_xl.workbook.view import View, when
 from ims_xl.workflow.statement import is_outdated
 
@@ -38,13 +39,15 @@ def warnings(view: View) -> list[str]:
             f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by ₹{reduced} when deemed accepted"
         )
     if twice := int((lines["warning"] != "").sum()):
-        found.append(f"Also in an earlier GSTR-2B: {twice:,} documents. Credit may be claimed twice; see Why")
+        found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")
     soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P")]
     soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
     if len(soon):
-        found.append(f"Last day for Pending within a week: {len(soon):,} documents")
+        found.append(f"Last day for Pending within a week: {counted(len(soon), 'document')}")
     if unfiled := int(is_unfiled(lines).sum()):
-        found.append(f"Saved by the supplier but not filed: {unfiled:,} documents. No ITC before they are filed")
+        found.append(
+            f"Saved by the supplier but not filed: {counted(unfiled, 'document')}. No ITC before they are filed"
+        )
     return found
 
 

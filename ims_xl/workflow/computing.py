@@ -10,6 +10,7 @@ from ims_xl.money import indian
 from ims_xl.purchases import read_statement
 from ims_xl.push import Pace, StillWorking
 from ims_xl.push.portal import pause
+from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome
@@ -46,7 +47,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
             job.identity.book_id, "gstr2b", job.at, made_at, f"GSTR-2B from {job.identity.provider}", "GSTR-2B",
             len(found.gstr2b), len(found.gstr2b), "",
         )  # fmt: skip
-        basis = f"{len(found.gstr2b):,} documents"
+        basis = counted(len(found.gstr2b), "document")
         job.store.log.add([(made_at, job.user, job.identity.book_id, "", "GSTR-2B computed", "", period, basis)])
     return told(job, found.issues)
 
@@ -63,8 +64,9 @@ def told(job: Job, issues: list[Issue]) -> Outcome:
             for severity, reason, number in found[["severity", "reason", "doc_number"]].itertuples(index=False)
         ),
     ]
-    check = f"{len(found):,} deviations from the decisions" if len(found) else "as decided"
-    message = f"GSTR-2B of {job.period_label}: {checked.documents:,} documents, net ITC ₹{indian(checked.net)}; {check}"
+    check = f"{counted(len(found), 'deviation')} from the decisions" if len(found) else "as decided"
+    documents = counted(checked.documents, "document")
+    message = f"GSTR-2B of {job.period_label}: {documents}, net ITC ₹{indian(checked.net)}; {check}"
     return Outcome(message, figures(checked), issues, "See the GSTR-2B sheet.")
 
 

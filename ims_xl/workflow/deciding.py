@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_xl.issues import Issue
+from ims_xl.wording import counted
 from ims_xl.workbook.reading import text
 from ims_xl.workflow import ledger
 from ims_xl.workflow.job import Job
@@ -45,7 +46,7 @@ def check(job: Job) -> Outcome:
     refused = _refused_count(gathered)
     said = "every mark can be sent" if not refused else f"refused or to be confirmed: {refused:,}"
     return Outcome(
-        f"{figures['marked']:,} documents marked; {said}",
+        f"{counted(sum(marked_counts(gathered).values()), 'document')} marked; {said}",
         figures,
         issues,
         "See the Restriction column." if refused else "Preview, then export.",

@@ -11,6 +11,7 @@ from ims_xl.gstn.offline import PortalFile, read_error_file, read_portal_file
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases import read_purchases
 from ims_xl.push.outcomes import REFUSED, refused_rows
+from ims_xl.wording import counted
 from ims_xl.workflow import portal_data
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -61,8 +62,8 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
     figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
     if not result.files:
         return Outcome("No purchase file could be read", figures, result.issues)
-    earlier = f" and {len(result.gstr2b):,} documents of earlier GSTR-2B" if len(result.gstr2b) else ""
-    message = f"{len(result.books):,} book documents{earlier} read from {len(result.files)} files"
+    earlier = f" and {counted(len(result.gstr2b), 'document')} of earlier GSTR-2B" if len(result.gstr2b) else ""
+    message = f"{counted(len(result.books), 'book document')}{earlier} read from {counted(len(result.files), 'file')}"
     return Outcome(message, figures, result.issues, MATCH)
 
 
@@ -89,7 +90,7 @@ def import_errors(job: Job, path: Path) -> Outcome:
     outcomes = [
         (doc_id, REFUSED, message) for doc_id, message in zip(refused["doc_id"], refused["message"], strict=True)
     ]
-    status = f"Processed with errors: {len(outcomes):,} records refused by the portal"
+    status = f"Processed with errors: {counted(len(outcomes), 'record')} refused by the portal"
     job.store.uploads.settle(number, outcomes, status, job.at)
     job.store.sources.add(
         job.identity.book_id,
@@ -136,7 +137,7 @@ def _kept_sections(after: pd.DataFrame, named: set[str], file: str) -> list[Issu
     return [
         Issue(
             "warning",
-            f"the file says nothing of {SECTIONS[key].title}; {count:,} documents of an earlier file are kept",
+            f"the file says nothing of {SECTIONS[key].title}; kept of an earlier file: {counted(count, 'document')}",
             "Import the portal file that holds this section too.",
             file,
             key,

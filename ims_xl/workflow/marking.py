@@ -10,6 +10,7 @@ from ims_xl.decisions.checking import check
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import data_folder
+from ims_xl.wording import counted
 from ims_xl.workflow import ledger
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -36,11 +37,11 @@ def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
     _remember(job, allowed["doc_id"].tolist(), _WORDS.get(action, ""))
     job.cells = ledger.set_marks(job.cells, allowed, documents)
     job.keep(f"{_WORDS[action]} on selected rows" if action else "cleared on selected rows")
-    done = f"{_WORDS[action]}: {len(allowed):,} documents" if action else f"Cleared: {len(allowed):,} documents"
+    done = f"{_WORDS.get(action, 'Cleared')}: {counted(len(allowed), 'document')}"
     left = len(doc_ids) - len(chosen)
     issues = [*job.issues, *_reasons(refused)]
     if left:
-        issues.append(Issue("note", f"{left:,} selected rows are not due in this period and were left as they are"))
+        issues.append(Issue("note", f"not due in this period and left as they are: {counted(left, 'selected row')}"))
     figures = {"marked": len(allowed), "refused": int(refused["doc_id"].nunique())}
     following = "Undo last marks takes this back." if len(allowed) else ""
     return Outcome(done, figures, issues, following)
@@ -66,8 +67,8 @@ def undo_marks(job: Job) -> Outcome:
     job.keep("undone")
     path.unlink()
     changed = len(before) - len(same)
-    issues = [Issue("note", f"{changed:,} documents were marked otherwise since and stay so")] if changed else []
-    return Outcome(f"Taken back: {len(same):,} documents", {"taken back": len(same)}, [*job.issues, *issues])
+    issues = [Issue("note", f"marked otherwise since, and left so: {counted(changed, 'document')}")] if changed else []
+    return Outcome(f"Taken back: {counted(len(same), 'document')}", {"taken back": len(same)}, [*job.issues, *issues])
 
 
 def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +82,7 @@ def _reasons(refused: pd.DataFrame) -> list[Issue]:
     counts = refused.groupby(["reason", "remedy"], as_index=False, sort=False).agg(documents=("doc_id", "nunique"))
     counts = counts.sort_values("documents", ascending=False, kind="stable")
     return [
-        Issue("warning", f"not marked, {count:,} documents: {reason}", remedy)
+        Issue("warning", f"not marked, {counted(count, 'document')}: {reason}", remedy)
         for reason, remedy, count in zip(counts["reason"], counts["remedy"], counts["documents"], strict=True)
     ]
 

@@ -9,6 +9,7 @@ from ims_xl.gst import calendar, periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
 from ims_xl.settings import Tolerances
+from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
@@ -62,7 +63,7 @@ def _refuse_empty(documents: int, books: int) -> None:
         )
     if documents + books > 2 * LIMIT:
         raise ImsError(
-            f"{documents + books:,} rows are too many for a workbook",
+            f"{counted(documents + books, 'row')} are too many for a workbook",
             f"A workbook is for up to {LIMIT:,} documents: split the period.",
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.wording import counted
 from ims_xl.workflow import ledger, portal_answer
 from ims_xl.workflow.job import Job
 
@@ -58,5 +59,5 @@ def told(job: Job, before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, dict
     figures: dict[str, object] = {SECTIONS[key].title: count for key, count in counts(after).items()}
     figures["Of later periods, hidden"] = len(after) - len(due)
     gone = len(set(before["doc_id"]) - set(after["doc_id"]))
-    message = f"{len(after):,} documents on the portal, {len(due):,} due in {job.period_label} or earlier"
+    message = f"{counted(len(after), 'document')} on the portal, {len(due):,} due in {job.period_label} or earlier"
     return message + (f"; {gone:,} are no longer there" if gone else ""), figures

@@ -18,6 +18,7 @@ from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
 from ims_xl.push.portal import pause
+from ims_xl.wording import counted
 from ims_xl.workflow import deciding, ledger, portal_data
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
@@ -233,7 +234,7 @@ def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
         for number, name, amount in zip(rejects["doc_number"], names, tax, strict=True)
     ]
     more = [f"  and {len(lines) - _LISTED:,} more"] if len(lines) > _LISTED else []
-    question = f"Reject these {len(lines):,} documents, tax ₹{indian(tax.sum(min_count=1))} in all?"
+    question = f"Reject {counted(len(lines), 'document')}, tax ₹{indian(tax.sum(min_count=1))} in all?"
     return job.ui.ask("\n".join([question, *lines[:_LISTED], *more]))
 
 

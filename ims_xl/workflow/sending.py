@@ -9,6 +9,7 @@ from ims_xl.gst.actions import LABELS, Action
 from ims_xl.gstn.offline import read_portal_file, write_upload_file
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
+from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
@@ -49,7 +50,7 @@ def export(job: Job, path: Path) -> Outcome:
                 "Exported",
                 "",
                 path.name,
-                f"{len(send):,} decisions, SHA-256 {written.sha256}",
+                f"{counted(len(send), 'decision')}, SHA-256 {written.sha256}",
             )
         ]
     )
@@ -57,7 +58,7 @@ def export(job: Job, path: Path) -> Outcome:
     says = ", ".join(f"{label} {count:,}" for label, count in counts.items())
     issues = [*job.issues, *without_place, *_age(job)]
     return Outcome(
-        f"{path.name} holds {len(send):,} decisions: {says}", dict(counts), issues,
+        f"{path.name} holds {counted(len(send), 'decision')}: {says}", dict(counts), issues,
         "Upload it on the portal: Services, Returns, IMS Dashboard, Offline, Upload JSON.",
     )  # fmt: skip
 

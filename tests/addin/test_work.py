@@ -218,7 +218,7 @@ def test_what_python_asks_before_long_work_goes_back_to_its_start(desk: Desk) ->
     desk.python = python = Asking(
         ("choice|Profile of your GSP:|alpha;beta", "profile"),
         ("otp|OTP for 27AAZCD1111E1ZS:", "otp"),
-        ("confirm|Reject these 2 documents?\n  A/1\n  A/2", "1f2e"),
+        ("confirm|Reject 2 documents?\n  A/1\n  A/2", "1f2e"),
     )
     desk.answers = ["3", "2", "12345", "123456"]
     desk.app.answer_dialogs(YES, YES, YES, YES)
@@ -235,7 +235,7 @@ def test_what_python_asks_before_long_work_goes_back_to_its_start(desk: Desk) ->
         "Send every decided document of this workbook to GSTN? Preview shows them first.",
         "Type the number of your choice.",
         "An OTP has six digits.",
-        "Reject these 2 documents?\n  A/1\n  A/2",
+        "Reject 2 documents?\n  A/1\n  A/2",
     ]
     assert python.typed == [None, None, "'123456'", None]
     assert len(desk.clock) == 1  # now the worker is watched
@@ -272,7 +272,7 @@ def test_no_otp_no_call(desk: Desk) -> None:
 
 
 def test_no_to_the_rejects_sends_nothing(desk: Desk) -> None:
-    desk.python = Asking(("confirm|Reject these 2 documents?", "1f2e"))
+    desk.python = Asking(("confirm|Reject 2 documents?", "1f2e"))
     desk.app.answer_dialogs(YES, NO)
     desk.click("ims_upload")
     assert desk.called() == ["start('upload')"]

@@ -124,7 +124,7 @@ def test_download_cancelled_and_whole_then_an_upload_whose_rejects_are_confirmed
     person.click("reject")
     assert person.desk.said[-1].startswith("Reject: 2 documents.")
     person.click("upload", YES, NO)
-    assert person.desk.said[-1].startswith("Reject these 2 documents, tax ₹")
+    assert person.desk.said[-1].startswith("Reject 2 documents, tax ₹")
     assert person.desk.clock == []
     assert sandbox.log.sends() == {}
     person.click("upload", YES, YES)

@@ -77,15 +77,15 @@ def month(road: Road, sandbox: Sandbox, files: TwentyFiles) -> list[str]:
 
 SAID = [
     "20 documents on the portal, 20 due in Oct-2026 or earlier",
-    "22 book documents read from 1 files",
-    "0 book documents and 3 documents of earlier GSTR-2B read from 1 files",
+    "22 book documents read from 1 file",
+    "0 book documents and 3 documents of earlier GSTR-2B read from 1 file",
     "Exact Match 11, Suggested Match 4, Mismatched 3, Missing in PR 2, Missing in IMS 3",
     "Reject: 2 documents",
     "Pending: 3 documents",
     # nos. 3, 4, 17, 19, 20 and 7, 9, 10; the bulk command has accepted 8 and 15; 12, 13 and 14 are pending
     "Suggestions applied: Accept 8, Pending 3",
-    "Accept: 1 documents",
-    "Taken back: 1 documents",
+    "Accept: 1 document",
+    "Taken back: 1 document",
     "20 documents marked; every mark can be sent",
     # 16 is accepted already; rejected are 1, 2 and 11, pending 5, 6, 18 besides 12, 13 and 14
     "To be uploaded: Accept 10, Reject 3, Pending 6, No Action 0",
@@ -95,12 +95,12 @@ SAID = [
     # + 7,200 + 180 + 500 of nos. 3, 4, 7, 8, 9, 10, 16, 17, 19 and 20
     "GSTR-2B of Oct-2026: 13 documents, net ITC ₹36,680.00; as decided",
     "report.xlsx written for the auditor; seal ",
-    "Accept: 1 documents",
-    "up.json holds 1 decisions: Accept 1, Reject 0, Pending 0, No Action 0",
+    "Accept: 1 document",
+    "up.json holds 1 decision: Accept 1, Reject 0, Pending 0, No Action 0",
 ]
 ASKED = [
     "Suggestions for unmarked documents: Accept 8, Pending 3.\n\nWrite them into the empty Action cells?",
-    "Reject these 3 documents, tax ₹23,220.00 in all?\n"
+    "Reject 3 documents, tax ₹23,220.00 in all?\n"
     "  SSF/26-27/0417 of SURAT SAMPLE FABRICS PVT LTD, tax ₹18,000.00\n"
     "  SSF/26-27/0418 of SURAT SAMPLE FABRICS PVT LTD, tax ₹3,600.00\n"
     "  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD, tax ₹1,620.00",

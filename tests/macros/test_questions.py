@@ -32,7 +32,7 @@ def test_an_answer_is_found_by_its_name_and_the_first_missing_one_is_asked():
 
 
 def test_yes_to_one_list_is_no_yes_to_another():
-    first, second = (Question("confirm", f"Reject these 2 documents?\n  A/1\n  A/{n}") for n in (2, 3))
+    first, second = (Question("confirm", f"Reject 2 documents?\n  A/1\n  A/{n}") for n in (2, 3))
     answers = Answers([first.name, "yes"])
     assert answers.of(first) == "yes"
     with pytest.raises(Unanswered):

@@ -96,7 +96,7 @@ def test_a_document_of_two_statements_counts_once(write_json: Write) -> None:
     result = read_purchases([first, again])
     assert result.gstr2b["source_file"].tolist() == ["second.json"]
     assert [issue.file for issue in result.issues] == ["first.json"]
-    assert result.issues[0].reason.startswith("1 documents stand in another file")
+    assert result.issues[0].reason.startswith("standing in another file")
 
 
 def test_own_columns_of_two_files_stand_beside_each_other(workbook: Write) -> None:

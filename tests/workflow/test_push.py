@@ -101,7 +101,7 @@ def test_rejects_are_asked_for_as_a_list_and_not_sent_without_a_yes(marked, port
     ui = Answering(False)
     outcome = upload(marked, portal, ui)
     assert ui.asked == [
-        "Reject these 1 documents, tax ₹1,620.00 in all?\n  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD, tax ₹1,620.00"
+        "Reject 1 document, tax ₹1,620.00 in all?\n  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD, tax ₹1,620.00"
     ]
     assert (outcome.figures["Reject"], outcome.figures["Accept"]) == (0, 14)
     assert portal.action("SSF/26-27/0421") == "N"
@@ -216,7 +216,7 @@ def test_history_and_decision_log_hold_every_request_once(marked, portal):
     view = marked.look(lambda job: job.view().view)
     assert view.uploads["status"].tolist() == [
         "The answer was lost; 17 of 17 decisions found on the portal",
-        "Processed: 1 decisions",
+        "Processed: 1 decision",
     ]
     uploaded = view.decisions[view.decisions["event"] == "Uploaded"]
     assert uploaded["after"].tolist() == ["request 1", "ref2"]

@@ -1,6 +1,7 @@
 """GSTR-2B of the period: what it sums up to, and where it deviates from the decisions."""
 
 from ims_xl.gst import periods
+from ims_xl.wording import counted
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
@@ -13,10 +14,10 @@ def sheets(view: View) -> list[Sheet]:
 
 
 def _sheet(view: View, found: Gstr2b) -> Sheet:
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {found.documents:,} documents"
+    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {counted(found.documents, 'document')}"
     made = f"made on {found.generated or 'an unknown day'}, read {when(found.made_at)}"
     counts = found.deviations["severity"].value_counts()
-    check = f"{counts.get('Deviation', 0):,} deviations, {counts.get('To check', 0):,} to check"
+    check = f"{counted(counts.get('Deviation', 0), 'deviation')}, {counts.get('To check', 0):,} to check"
     top = 5 + len(found.totals) + 2  # totals with their headings, a blank row, the label
     cells = (
         Cell(1, 1, "◂ Home", "link", link="home"),

@@ -1,6 +1,7 @@
 """Home: the company, how old the data is, what to do next, warnings, and the way to every sheet."""
 
 from ims_xl.gst import periods
+from ims_xl.wording import counted
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Cell, Sheet
 from ims_xl.workbook.sheets.match_status import tolerance
@@ -54,7 +55,7 @@ def _facts(view: View) -> list[Cell]:
         ("Earlier GSTR-2B", last("gstr2b")),
         ("Last match", f"{when(view.matched_at)}, {tolerance(view)}" if view.matched else "not yet"),
         ("Marked", f"{decided:,} of {len(view.lines):,} documents"),
-        ("Later periods", f"{view.later:,} documents, hidden until their month" if view.later else "none"),
+        ("Later periods", f"{counted(view.later, 'document')}, hidden until their month" if view.later else "none"),
     )
     rows = [row for row in range(5, _SHEETS) if row != MODE_CELL[0]]
     cells = [Cell(MODE_CELL[0], 2, "Mode", "label"), Cell(*MODE_CELL, view.company.mode, "input", choices="Mode")]
@@ -84,18 +85,18 @@ def _links(view: View) -> list[Cell]:
     links: list[tuple[str, str, str]] = []
     if view.comparing and view.matched:
         links.append(("match_status", "Match Status", "cards and chart"))
-        links += [(s.key, s.status, f"{view.card(s.status)[0]:,} documents") for s in STATUS_SHEETS]
+        links += [(s.key, s.status, counted(view.card(s.status)[0], "document")) for s in STATUS_SHEETS]
         links.append(("supplier_view", "Supplier View", "both sides by supplier"))
     elif not view.comparing and len(view.lines):
-        links.append((DOCUMENTS.key, DOCUMENTS.status, f"{len(view.lines):,} documents"))
+        links.append((DOCUMENTS.key, DOCUMENTS.status, counted(len(view.lines), "document")))
     if len(view.lines):
         links.append(("dashboard", "IMS Dashboard", "what the portal lists, by supplier"))
         links.append(("push", "Push to GSTN", f"{int((view.preview['decision'] == 'Upload').sum()):,} to upload"))
     if view.gstr2b is not None:
-        links.append(("gstr2b", "GSTR-2B", f"{len(view.gstr2b.deviations):,} deviations from the decisions"))
+        links.append(("gstr2b", "GSTR-2B", f"{counted(len(view.gstr2b.deviations), 'deviation')} from the decisions"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
-        ("decisions", "Decision Log", f"{len(view.decisions):,} lines"),
+        ("decisions", "Decision Log", counted(len(view.decisions), "line")),
         ("issues", "Import Issues", f"{len(view.issues):,} findings"),
         ("settings", "Settings", "tolerances, suggestions, upload"),
     ]

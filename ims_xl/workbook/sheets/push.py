@@ -4,6 +4,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.money import indian
+from ims_xl.wording import counted
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
@@ -86,7 +87,8 @@ def deemed_text(view: View) -> str:
     """What happens to the documents nobody decides."""
     rows = view.preview[view.preview["decision"] == "Deemed"]
     notes = rows[rows["itc_effect"] < 0]
-    text = f"Deemed accepted if nothing more is sent: {len(rows):,} documents, ₹{indian(rows['itc_effect'].sum())} ITC"
+    credit = indian(rows["itc_effect"].sum())
+    text = f"Deemed accepted if nothing more is sent: {counted(len(rows), 'document')}, ₹{credit} ITC"
     return f"{text}; credit notes among them: {len(notes):,}, reducing ₹{indian(-notes['itc_effect'].sum())}"
 
 

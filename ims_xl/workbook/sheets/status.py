@@ -2,6 +2,7 @@
 
 from ims_xl.gst import periods
 from ims_xl.money import indian
+from ims_xl.wording import counted
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
@@ -49,9 +50,8 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
         link="match_status" if view.comparing else "home",
     )
     about = f"{sheet.meaning} · {view.company.name or view.gstin} · {periods.label(view.period)}"
-    figures = (
-        f"{len(rows):,} documents · taxable ₹{indian(rows['taxable_value'].sum())} · tax ₹{indian(rows['tax'].sum())}"
-    )
+    taxable, tax = indian(rows["taxable_value"].sum()), indian(rows["tax"].sum())
+    figures = f"{counted(len(rows), 'document')} · taxable ₹{taxable} · tax ₹{tax}"
     return Sheet(
         sheet.key,
         sheet.status,
