@@ -1,31 +1,23 @@
 """Work with GSTN: Excel hands it to a detached process and stays free; a short call at the end writes the sheets."""
 
 import datetime as dt
-import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import SignInNeeded
 from ims_xl.gstn.providers import Profile, load_profile, profiles_folder
 from ims_xl.issues import ImsError
-from ims_xl.macros import answer
+from ims_xl.macros import answer, worker
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.desk import workbook
 from ims_xl.macros.questions import Answers, Question, Unanswered
 from ims_xl.settings import exchange_folder
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
-from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.job import Job, job_on
 from ims_xl.workflow.pushing import rejects_confirmed
 
-PROGRESS, CANCEL = "progress.json", "cancel"
-_CODE = "from ims_xl.cli import main; main()"
 _STEPS = {"download": "download", "upload": "push", "resume_upload": "resume", "compute_gstr2b": "compute-2b"}
 _TITLES = {
     "download": "Download",
@@ -56,15 +48,12 @@ def start(button: str, *said: str | None) -> Answer:
         facts["provider"] = provider
         if button == "sign_in":
             message = f"Signed in until {until.astimezone():%d-%b-%Y %H:%M}."
-            answer.write(PROGRESS, {**facts, "state": "done", "message": message})
+            answer.write(worker.PROGRESS, {**facts, "state": "done", "message": message})
             return Answer()
         # An upload taken up again may turn out to be a new one.
         if button in ("upload", "resume_upload") and not rejects_confirmed(job, job.view().plan.send):
             raise ImsError("nothing was sent", "Clear the rejects that are not meant, then upload again.")
-    (exchange_folder() / CANCEL).unlink(missing_ok=True)
-    # The worker writes it from here on, with its own number.
-    answer.write(PROGRESS, {**facts, "state": "running", "what": "starting", "done": 0, "total": 0, "pid": os.getpid()})
-    _launch(_STEPS[button], _copy(excel), provider, facts)
+    worker.launch(_STEPS[button], _copy(excel), provider, facts)
     return Answer()
 
 
@@ -73,24 +62,19 @@ def finish(button: str) -> Answer:
 
     Raises ImsError when the open workbook is not the one it was begun in.
     """
-    found = answer.read(PROGRESS)
+    found = worker.said()
     state = found.get("state", "")
-    if state == "running" and is_running(found.get("pid")):
+    if state == "running" and worker.is_running(found.get("pid")):
         return Answer(f"{title(button)} is still at work. Wait, or stop it with Cancel; its result is not lost.")
     excel = workbook()
-    if found.get("book_id") not in (None, Identity.from_text(excel.metadata(), excel.path.name).book_id):
-        remedy = "Open it to see what came of it."
-        raise ImsError(
-            f"{title(button)} was begun in this workbook, not in the one that is open",
-            remedy,
-            file=str(found.get("book", "")),
-        )
-    if button != "sign_in":
-        with job_on(excel, excel.ui) as job:
-            if not job.identity.is_sandbox:
-                job.identity = replace(job.identity, provider=str(found.get("provider") or job.identity.provider))
-            job.draw()
-    (exchange_folder() / PROGRESS).unlink(missing_ok=True)
+    with job_on(excel, excel.ui) as job:
+        if found.get("book_id") not in (None, job.identity.book_id):
+            reason = f"{title(button)} was begun in this workbook, not in the one that is open"
+            raise ImsError(reason, "Open it to see what came of it.", file=str(found.get("book", "")))
+        if not job.identity.is_sandbox:
+            job.identity = replace(job.identity, provider=str(found.get("provider") or job.identity.provider))
+        job.draw()
+    worker.forget()
     if state not in ("done", "failed", "cancelled"):
         text = (
             f"{title(button)} ended without a word. Nothing is lost: click it again, or Resume upload after an upload."
@@ -116,8 +100,8 @@ def sign_out() -> Answer:
 
 def _refuse_second() -> None:
     """Raises ImsError while other work runs, of whichever workbook."""
-    found = answer.read(PROGRESS)
-    if found.get("state") == "running" and is_running(found.get("pid")):
+    found = worker.said()
+    if found.get("state") == "running" and worker.is_running(found.get("pid")):
         label = f"{found.get('label', 'Other work')} of {found.get('book', 'another workbook')}"
         raise ImsError(f"{label} is still running", "Wait for its message, or stop it with Cancel on the IMS tab.")
 
@@ -165,53 +149,3 @@ def _copy(excel: ExcelBook) -> Path:
     folder = exchange_folder() / "work"
     folder.mkdir(parents=True, exist_ok=True)
     return excel.save_copy(folder / excel.path.name)
-
-
-def _launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> None:
-    """Start the work in a process that outlives Excel."""
-    folder = exchange_folder()
-    options = {
-        "progress": folder / PROGRESS,
-        "cancel": folder / CANCEL,
-        "profile": provider,
-        "facts": json.dumps(facts),
-    }
-    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    command = [sys.executable, "-E", "-P", "-c", _CODE, "work", step, str(book), *words, "--yes", "--no-draw"]
-    detached: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        detached = {"creationflags": flags}
-    with open(folder / "worker.log", "w", encoding="utf-8") as log:
-        subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, close_fds=True, **detached
-        )
-
-
-def is_running(pid: object) -> bool:
-    """Whether a process with that number runs."""
-    if not isinstance(pid, int):
-        return False
-    if sys.platform == "win32":
-        return _runs_on_windows(pid)
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _runs_on_windows(pid: int) -> bool:
-    """There `os.kill` would end it."""
-    import ctypes
-
-    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 (only Windows has it)
-    handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
-    if not handle:
-        return False
-    code = ctypes.c_ulong()
-    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
-    kernel.CloseHandle(handle)
-    return code.value == 259  # STILL_ACTIVE

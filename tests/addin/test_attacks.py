@@ -210,7 +210,7 @@ def test_a_user_name_in_another_script_reaches_python(desk: Desk) -> None:
 
 
 def test_the_worker_of_long_work_is_started_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ims_xl.macros import long_work
+    from ims_xl.macros import worker
 
     started: list[tuple[list[str], Path]] = []
 
@@ -223,7 +223,7 @@ def test_the_worker_of_long_work_is_started_alike(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path))
     (tmp_path / "excel").mkdir()
     monkeypatch.setattr(subprocess, "Popen", Process)
-    long_work._launch("download", tmp_path / "x.xlsx", "sandbox", {})
+    worker.launch("download", tmp_path / "x.xlsx", "sandbox", {})
     ((command, folder),) = started
     assert command[:4] == [sys.executable, "-E", "-P", "-c"]
     assert folder == tmp_path / "excel"

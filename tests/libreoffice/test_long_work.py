@@ -12,7 +12,7 @@ from support.roads import click, new_workbook, watched, write_profile
 from support.secret_store import Store
 from support.twenty import PERIOD, RECIPIENT, ims_payload
 
-from ims_xl.macros import answer, entry, long_work
+from ims_xl.macros import answer, entry, worker
 from ims_xl.macros.questions import TYPED
 from ims_xl.sandbox import Sandbox, serve
 from ims_xl.settings import data_folder, exchange_folder
@@ -132,7 +132,7 @@ def test_a_second_one_is_refused_while_one_runs_and_told_in_which_workbook(book:
 
 def test_a_worker_that_died_does_not_block_the_next_and_is_told(book: Workbook) -> None:
     answer.write("progress.json", {"state": "running", "label": "Download", "pid": 2**22 - 1})
-    assert not long_work.is_running(2**22 - 1)
+    assert not worker.is_running(2**22 - 1)
     said = click(entry.finish, "download")
     assert said["ok"] is False
     assert "ended without a word" in str(said["text"])

@@ -15,7 +15,7 @@ from support.stopped_clock import WORKER, number_requests, stop
 from support.twenty import IMS_DOCUMENTS, PERIOD, RECIPIENT, TwentyFiles, ims_payload, write_twenty
 
 from ims_xl.gst import calendar
-from ims_xl.macros import entry, long_work
+from ims_xl.macros import entry, worker
 from ims_xl.sandbox import Sandbox, serve
 
 pytestmark = pytest.mark.libreoffice
@@ -26,7 +26,7 @@ def same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing differs between the roads by itself."""
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "data"))
     stop(monkeypatch.setattr)
-    monkeypatch.setattr(long_work, "_CODE", WORKER)
+    monkeypatch.setattr(worker, "_CODE", WORKER)
 
 
 @contextmanager
