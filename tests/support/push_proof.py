@@ -178,7 +178,8 @@ def context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     chosen = multiprocessing.get_context("forkserver")
-    chosen.set_forkserver_preload(["ims_xl.workflow", "ims_xl.sandbox"])
+    steps = [f"ims_xl.workflow.{name}" for name in ("downloading", "files", "pushing", "starting")]
+    chosen.set_forkserver_preload([*steps, "ims_xl.sandbox"])
     return chosen
 
 
