@@ -19,9 +19,8 @@ from ims_xl.workbook.package import column_number
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Table
-from ims_xl.workbook.styles import STYLES, Style
+from ims_xl.workbook.styles import MANY, STYLES, Style
 
-MANY = 5  # lines from which the commonest look of a column is taken for ours, when another version drew it
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
 
 

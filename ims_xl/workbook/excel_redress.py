@@ -8,12 +8,11 @@ from typing import NamedTuple
 import xlwings as xw
 
 from ims_xl.workbook import excel_marks, excel_paint, layout
-from ims_xl.workbook.carried import MANY
 from ims_xl.workbook.excel_native import TRAITS, Trait, native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
 from ims_xl.workbook.sheet import Table
-from ims_xl.workbook.styles import STYLES, Style
+from ims_xl.workbook.styles import MANY, STYLES, Style
 
 
 class _Column(NamedTuple):

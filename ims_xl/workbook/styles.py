@@ -146,5 +146,6 @@ STYLES: dict[str, Style] = {
 }
 """Every style by name: `input <kind>` is where the accountant types, `card_<status>_<part>` the cards."""
 
+MANY = 5  # lines from which the commonest look of a column is taken for ours, when another version drew it
 LOOK = zlib.crc32(repr(sorted(STYLES.items())).encode())
 """Number of the palette, kept in a drawn workbook: with another number, another version drew it."""

@@ -163,7 +163,7 @@ def test_the_job_by_files(excel: Application, tmp_path: Path, monkeypatch: pytes
     assert [box.startswith(message) for box, message in zip(boxes, messages, strict=True)] == [True] * len(messages)
     assert messages[-2:] == [
         "up.json holds 18 decisions: Accept 12, Reject 2, Pending 4, No Action 0",
-        "Processed with errors: 1 records refused by the portal",
+        "Processed with errors: 1 record refused by the portal",
     ]
     assert differences(saved, file.path) == []
     refused = [

@@ -189,7 +189,7 @@ def one_run(number: int, template: Template, folder: Path, *, blind: bool = Fals
     run = Run(number)
     template.copy(folder)
     processes = context()
-    with template.sandbox(_rules(dice), dice.randrange(10**6)) as sandbox:
+    with template.sandbox([] if blind else _rules(dice), dice.randrange(10**6)) as sandbox:
         if blind:
             sandbox.faults.add("reset", "SAVE", times=2)
         begun = False
@@ -202,11 +202,11 @@ def one_run(number: int, template: Template, folder: Path, *, blind: bool = Fals
                 run.changed += _supplier_edits(sandbox, dice)
             # Every step of the journal in turn, then instants at random.
             dies_at = (number % 40 + 1 if run.rounds == 1 else dice.randrange(1, 40)) if dice.random() < 0.6 else 0
-            dies_at = dies_at if run.rounds < _HARMLESS_ROUND else 0
+            dies_at = dies_at if run.rounds < _HARMLESS_ROUND and not blind else 0
             where = (str(folder / "home"), str(folder / "book.xlsx"), sandbox.base_url, begun, dies_at, blind)
             process = processes.Process(target=upload, args=where)
             process.start()
-            if not dies_at and run.rounds < _HARMLESS_ROUND and dice.random() < 0.7:
+            if not (dies_at or blind) and run.rounds < _HARMLESS_ROUND and dice.random() < 0.7:
                 process.join(dice.uniform(0.05, 1.5))
                 process.kill()
             process.join(120)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from ims_xl.push import Pace
-from ims_xl.workflow import computing, job, pushing
+from ims_xl.workflow import computing, files, job, pushing
 
 NOW = dt.datetime(2026, 11, 24, 10, 0)
 WORKER = (
@@ -30,7 +30,7 @@ def stop(put: Callable[[object, str, object], None]) -> None:
     """Let every step begin at NOW and take no time, the portal be asked often; a new workbook gets a known id."""
     put(job, "dt", SimpleNamespace(datetime=Clock, timedelta=dt.timedelta))
     put(job, "time", SimpleNamespace(monotonic=lambda: 0.0))
-    put(job, "uuid", SimpleNamespace(uuid4=lambda: uuid.UUID(int=7)))
+    put(files, "uuid", SimpleNamespace(uuid4=lambda: uuid.UUID(int=7)))
     for step in (pushing, computing):
         put(step, "pace_of", lambda client: Pace(poll=(0.1,) * 30, settle=(0.1,) * 3))
 
