@@ -18,8 +18,8 @@ from support.sheets import COLUMNS, TABLE, THREE, documents, home, table, workbo
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import Recorder
-from ims_xl.workbook import excel_redraw
 from ims_xl.workbook.excel import ExcelBook
+from ims_xl.workbook.excel.redraw import Redraw
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet
@@ -238,6 +238,12 @@ def test_a_renamed_moved_and_sorted_sheet_with_a_column_of_its_own(live, path):
     assert there["Home"]["B8"].hyperlink.location.startswith("'Differences, Oct'")
 
 
+def test_the_printed_area_grows_with_the_lines(live):
+    ExcelBook(live[1]).draw(workbook(FOUR))
+    (area,) = live[0].sheet("Mismatched").uno.getPrintAreas()
+    assert (area.StartRow, area.EndRow) == (0, 8 - 1)  # to the fourth line, counted from 0
+
+
 def test_what_stands_below_makes_room(live, path):
     sheet = live[0].sheet("Mismatched")
     sheet.call_Range("B9").set_Value("Checked by Asha")
@@ -299,7 +305,7 @@ def test_a_totals_row_is_back_when_writing_fails(live, monkeypatch):
     def fail(self: object, spec: Sheet) -> None:
         raise ComError("the disk is full")
 
-    monkeypatch.setattr(excel_redraw.Redraw, "_add", fail)
+    monkeypatch.setattr(Redraw, "_add", fail)
     sheet.book.sheet("Home").call_Delete()
     with pytest.raises(ComError):
         ExcelBook(live[1]).draw(workbook(FOUR))
@@ -379,7 +385,7 @@ def test_everything_is_as_before_when_writing_fails(live, monkeypatch):
     def fail(self: object, spec: Sheet) -> None:
         raise ComError("the disk is full")
 
-    monkeypatch.setattr(excel_redraw.Redraw, "_rest", fail)
+    monkeypatch.setattr(Redraw, "_rest", fail)
     with pytest.raises(ComError):
         ExcelBook(macro).draw(workbook(FOUR))
     assert book.app.settings == before
@@ -417,7 +423,7 @@ def test_a_copy_is_kept_before_the_first_writing_and_again_after_half_an_hour(li
     (kept,) = folder.iterdir()
     assert kept.name.startswith("book ")
     assert FileBook(kept).metadata() == '{"book": "1"}'
-    monkeypatch.setattr("ims_xl.workbook.excel.BACKUP_EVERY", timedelta())
+    monkeypatch.setattr("ims_xl.workbook.excel.book.BACKUP_EVERY", timedelta())
     ExcelBook(live[1], backups=folder).draw(workbook(FOUR, text="fourth"))
     assert [FileBook(copy).metadata() for copy in sorted(folder.iterdir())] == ['{"book": "1"}', "third"]
 

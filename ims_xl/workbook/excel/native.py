@@ -7,16 +7,14 @@ from typing import Literal, Protocol, get_args
 
 import xlwings as xw
 
-from ims_xl.workbook import (
-    excel_mac,
-    excel_mac_cells,
-    excel_mac_page,
-    excel_mac_rules,
-    excel_windows,
-    excel_windows_cells,
-    excel_windows_page,
-    excel_windows_rules,
-)
+from ims_xl.workbook.excel.mac import books as mac_books
+from ims_xl.workbook.excel.mac import cells as mac_cells
+from ims_xl.workbook.excel.mac import pages as mac_pages
+from ims_xl.workbook.excel.mac import rules as mac_rules
+from ims_xl.workbook.excel.windows import books as windows_books
+from ims_xl.workbook.excel.windows import cells as windows_cells
+from ims_xl.workbook.excel.windows import pages as windows_pages
+from ims_xl.workbook.excel.windows import rules as windows_rules
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.places import Grid
 from ims_xl.workbook.sheet import Bars, Sheet
@@ -116,8 +114,8 @@ class Native:
     pages: Pages
 
 
-WINDOWS = Native(excel_windows, excel_windows_cells, excel_windows_rules, excel_windows_page)
-MAC = Native(excel_mac, excel_mac_cells, excel_mac_rules, excel_mac_page)
+WINDOWS = Native(windows_books, windows_cells, windows_rules, windows_pages)
+MAC = Native(mac_books, mac_cells, mac_rules, mac_pages)
 
 
 def native(thing: xw.App | xw.Book | xw.Sheet | xw.Range | xw.main.Table) -> Native:

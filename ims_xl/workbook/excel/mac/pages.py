@@ -3,7 +3,7 @@
 import xlwings as xw
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.excel_mac import only_a_look, word
+from ims_xl.workbook.excel.mac.books import only_a_look, word
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import NAVY

@@ -7,9 +7,10 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_columns, excel_marks, excel_paint, layout
-from ims_xl.workbook.excel_marks import Mark
-from ims_xl.workbook.excel_native import native
+from ims_xl.workbook import layout
+from ims_xl.workbook.excel import columns, marks, paint
+from ims_xl.workbook.excel.marks import Mark
+from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places, plain_value
@@ -48,9 +49,9 @@ class TableDrawing:
     def rows(self) -> None:
         """Bring the table to its rows and columns: kept rows in their new order, new ones dressed, others gone."""
         if self.place is None:
-            excel_columns.create(self.sheet, self.spec, self.drawn)
+            columns.create(self.sheet, self.spec, self.drawn)
             return
-        excel_columns.adapt(self.sheet, self.spec, self.drawn, self.place)
+        columns.adapt(self.sheet, self.spec, self.drawn, self.place)
         at = {name: rank for rank, name in enumerate(self.new)}
         kept = [name for name in self.old if name in at]
         left = [name for name in self.old if name not in at]
@@ -63,7 +64,7 @@ class TableDrawing:
         if added or left:
             self._resize(len(self.new))
         if added:
-            excel_columns.dress(self.sheet, self.spec, self.drawn, len(kept))
+            columns.dress(self.sheet, self.spec, self.drawn, len(kept))
             if (now := order[: len(kept)] + added) != self.new:
                 self._sort(_ranks(now, self.new))
         self._permute(kept)
@@ -97,14 +98,14 @@ class TableDrawing:
             for name in came.keys() & other.marks.keys() if other is not self else ():
                 for header, mark in other.marks[name].items():
                     cell = self.sheet.range((self.spec.top + 1 + came[name], self.spec.left + ranks.get(header, 0)))
-                    excel_marks.put_back(cell, mark if header in ranks else Mark(mark.note))
+                    marks.put_back(cell, mark if header in ranks else Mark(mark.note))
 
     def _column(self, place: Place, rank: int) -> list[object]:
         column = place.box.left + rank
         return [plain_value(self.places.value(place.sheet, row, column)) for row in place.rows]
 
     def _box(self, first: int, last: int | None = None) -> Box:
-        return excel_columns.lines_box(self.spec, first, first if last is None else last)
+        return columns.lines_box(self.spec, first, first if last is None else last)
 
     @property
     def _table(self) -> xw.main.Table:
@@ -122,7 +123,7 @@ class TableDrawing:
         cells.number_format = "@"
         lines = self.sheet.range(f"{area.top}:{area.bottom}")
         lines.rows.hidden = False
-        excel_paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
+        paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
         self.before[self.drawn[rank].header] = []  # has to be written again
         self._table.sort(rank + 1)
         native(self.sheet).books.forget_sorting(self._table)
@@ -136,7 +137,7 @@ class TableDrawing:
         columns = {line.header: (self.spec.left + rank, specs.get(line.header)) for rank, line in enumerate(self.drawn)}
         top = self.spec.top + 1 + kept
         if self.place.keys:
-            self.marks = excel_marks.collect(self.sheet, columns, top, left)
+            self.marks = marks.collect(self.sheet, columns, top, left)
         box = Box(top, self.spec.left, top + len(left) - 1, self.spec.left + len(self.drawn) - 1)
         self.sheet.range(layout.address(box)).clear()
 
@@ -158,7 +159,7 @@ class TableDrawing:
             run = list(group)
             self.sheet.range(layout.address(self._box(run[0], run[-1]))).number_format = look
         as_text = [STYLES[line.style].format == "@" for line in lines]
-        excel_paint.put(self.sheet, self._box(ranks[0], ranks[-1]), [line.cells for line in lines], as_text)
+        paint.put(self.sheet, self._box(ranks[0], ranks[-1]), [line.cells for line in lines], as_text)
 
     def _write_own(self, rank: int) -> None:
         """A column of the accountant or the register: only cells that differ, so that formulas stay."""
@@ -170,7 +171,7 @@ class TableDrawing:
             cells = line.cells[block[0] : block[-1] + 1]
             if any(isinstance(cell, datetime) for cell in cells):
                 self.sheet.range(layout.address(box)).number_format = STYLES["date"].format
-            excel_paint.put(self.sheet, box, [cells], [False])
+            paint.put(self.sheet, box, [cells], [False])
 
 
 def _ranks(now: Sequence[Row], wanted: Sequence[Row]) -> list[int]:

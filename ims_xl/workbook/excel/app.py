@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import xlwings as xw
 
-from ims_xl.workbook.excel_native import native
+from ims_xl.workbook.excel.native import native
 
 _OFF: dict[str, Any] = {
     "screen_updating": False,

@@ -10,10 +10,12 @@ import xlwings as xw
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook import backups as dated
-from ims_xl.workbook import excel_app, excel_places, excel_settle
 from ims_xl.workbook.book import TableData
-from ims_xl.workbook.excel_native import native
-from ims_xl.workbook.excel_redraw import Redraw
+from ims_xl.workbook.excel import present
+from ims_xl.workbook.excel.app import put_filters, quiet, take_filters
+from ims_xl.workbook.excel.native import native
+from ims_xl.workbook.excel.redraw import Redraw
+from ims_xl.workbook.excel.settle import settled
 from ims_xl.workbook.identity import METADATA
 from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
@@ -107,15 +109,15 @@ class ExcelBook:
         """
         self._refuse_protected(sheets)
         self._back_up()
-        with excel_app.quiet(self.book.app), excel_settle.settled(self.book, self._places()) as changed:
+        with quiet(self.book.app), settled(self.book, self._places()) as changed:
             self._read = None if changed else self._read
             ours = {table.name for sheet in sheets for table in sheet.tables}
-            filters = excel_app.take_filters(self.book, ours)
+            filters = take_filters(self.book, ours)
             try:
                 Redraw(self.book, self._places(), sheets).run()
             finally:
                 self._read = None
-                cleared = excel_app.put_filters(self.book, filters)
+                cleared = put_filters(self.book, filters)
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
@@ -140,12 +142,12 @@ class ExcelBook:
             remedy = "Take the protection away (Review, Unprotect), or change it under File, Options, Advanced."
             raise ImsError(reason, remedy, file=self.book.name)
 
-        titles = list(excel_places.titles(self._places(), sheets).values())
+        titles = list(present.titles(self._places(), sheets).values())
         native(self.book).books.refuse_protected(self.book, titles, refuse)
 
     def _places(self) -> Places:
         if self._read is None:
-            self._read = excel_places.read(self.book, self.known)
+            self._read = present.read(self.book, self.known)
         return self._read
 
     def _metadata_sheet(self) -> str:

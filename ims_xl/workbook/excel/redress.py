@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_marks, excel_paint, layout
-from ims_xl.workbook.excel_native import TRAITS, Trait, native
+from ims_xl.workbook import layout
+from ims_xl.workbook.excel import marks, paint
+from ims_xl.workbook.excel.native import TRAITS, Trait, native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
 from ims_xl.workbook.sheet import Table
@@ -20,7 +21,7 @@ class _Column(NamedTuple):
 
     box: Box
     style: str
-    patches: dict[Trait, list[excel_marks.Patch]]
+    patches: dict[Trait, list[marks.Patch]]
 
 
 def redress(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
@@ -39,7 +40,7 @@ def redress(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
         for style, group in groupby(columns[place.name], key=lambda column: column.style):
             run = list(group)
             for neighbours in _joined([column.box for column in run]):
-                excel_paint.dress(sheet, [neighbours], style)
+                paint.dress(sheet, [neighbours], style)
         for column in columns[place.name]:
             for trait, patches in column.patches.items():
                 for patch in patches:
@@ -65,9 +66,7 @@ def _columns(sheet: xw.Sheet, table: Table, place: Place) -> Iterator[_Column]:
         if header in styles and len(place.rows):
             left = place.box.left + rank
             box = Box(place.rows.start, left, place.rows.stop - 1, left)
-            yield _Column(
-                box, styles[header], {trait: list(excel_marks.patches(sheet, box, trait)) for trait in TRAITS}
-            )
+            yield _Column(box, styles[header], {trait: list(marks.patches(sheet, box, trait)) for trait in TRAITS})
 
 
 def _old_looks(columns: Sequence[_Column]) -> dict[tuple[str, Trait], str]:
@@ -90,7 +89,7 @@ def _headings(sheet: xw.Sheet, table: Table, place: Place) -> None:
         ranks = [rank for rank, _ in group]
         left = place.box.left
         if style:
-            excel_paint.dress(sheet, [Box(place.box.top, left + ranks[0], place.box.top, left + ranks[-1])], style)
+            paint.dress(sheet, [Box(place.box.top, left + ranks[0], place.box.top, left + ranks[-1])], style)
 
 
 def _joined(boxes: Sequence[Box]) -> Iterator[Box]:

@@ -7,7 +7,7 @@ from typing import Literal
 import xlwings as xw
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.excel_mac import only_a_look, word
+from ims_xl.workbook.excel.mac.books import only_a_look, word
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 

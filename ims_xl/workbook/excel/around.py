@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_paint, layout
+from ims_xl.workbook import layout
 from ims_xl.workbook.cell_values import plain
-from ims_xl.workbook.excel_native import native
-from ims_xl.workbook.excel_tables import TableDrawing
+from ims_xl.workbook.excel import paint
+from ims_xl.workbook.excel.native import native
+from ims_xl.workbook.excel.tables import TableDrawing
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Places, plain_value
 from ims_xl.workbook.sheet import Sheet
@@ -51,16 +52,16 @@ class Around:
             for cell in self.placed.cells
             if not cell.formula and plain(cell.value) != plain_value(places.value(title, cell.row, cell.column))
         ]
-        excel_paint.values(self.sheet, changed)
+        paint.values(self.sheet, changed)
 
     def draw(self, were: Sequence[Box]) -> None:
         """Clear the cells where they were and draw everything anew."""
         sheet, placed = self.sheet, self.placed
         renamed = {spec.name: self.titles[spec.key] for spec in self.specs if self.titles[spec.key] != spec.name}
-        excel_paint.clear(sheet, were)
-        excel_paint.cells(sheet, placed, self.titles, renamed)
+        paint.clear(sheet, were)
+        paint.cells(sheet, placed, self.titles, renamed)
         for table in self.tables:
-            excel_paint.totals(sheet, table.spec, layout.totals(table.spec, table.drawn))
+            paint.totals(sheet, table.spec, layout.totals(table.spec, table.drawn))
         for row, height in layout.heights(placed).items():
             sheet.range(f"A{row}").row_height = height
         self._dropdowns()

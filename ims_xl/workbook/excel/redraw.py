@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_places, excel_redress, layout
-from ims_xl.workbook.excel_around import Around
-from ims_xl.workbook.excel_native import native
-from ims_xl.workbook.excel_standing import Standing
-from ims_xl.workbook.excel_tables import TableDrawing
+from ims_xl.workbook import layout
+from ims_xl.workbook.excel import present
+from ims_xl.workbook.excel.around import Around
+from ims_xl.workbook.excel.native import native
+from ims_xl.workbook.excel.redress import redress
+from ims_xl.workbook.excel.standing import Standing
+from ims_xl.workbook.excel.tables import TableDrawing
 from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import LOOK
@@ -22,7 +24,7 @@ class Redraw:
         self.native = native(book)
         self.places = places
         self.specs = specs
-        self.found = excel_places.titles(places, specs)
+        self.found = present.titles(places, specs)
         self.sheets: dict[str, xw.Sheet] = {}
         self.placed: dict[str, Sheet] = {}
         self.tables: dict[str, TableDrawing] = {}
@@ -87,7 +89,7 @@ class Redraw:
         """Bring the lines that another version drew to the looks of this one, before any is moved."""
         if self.places.look != str(LOOK):
             every = [(table, self.standing.table(spec, table)) for spec in self.specs for table in spec.tables]
-            excel_redress.redress(self.book, [(table, place) for table, place in every if place])
+            redress(self.book, [(table, place) for table, place in every if place])
 
     def _make_room(self, spec: Sheet) -> None:
         """Move down what the accountant wrote below our cells, when they grow over it."""

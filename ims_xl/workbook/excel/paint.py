@@ -8,7 +8,7 @@ import xlwings as xw
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.cell_values import Plain, plain
-from ims_xl.workbook.excel_native import native
+from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.layout import Total
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet, Table

@@ -7,7 +7,7 @@ import xlwings as xw
 from xlwings.constants import DVAlertStyle, DVType, FormatConditionOperator, FormatConditionType
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.excel_windows_cells import colour
+from ims_xl.workbook.excel.windows.cells import colour
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import xlwings as xw
 
 from ims_xl.workbook import layout, package
-from ims_xl.workbook.excel_native import native
+from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.package import Box, Package, TablePart
 from ims_xl.workbook.places import Grid, Places
 from ims_xl.workbook.sheet import Sheet

@@ -5,8 +5,9 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import excel_paint, layout
+from ims_xl.workbook import layout
 from ims_xl.workbook.cell_values import Plain
+from ims_xl.workbook.excel import paint
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
@@ -24,7 +25,7 @@ def dress(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], top: int = 0) -> 
     """Give the lines from `top` on, which are blank, their looks; neighbours of one style in one go."""
     for style, group in groupby(range(len(drawn)), key=lambda rank: drawn[rank].style):
         ranks = list(group)
-        excel_paint.dress(sheet, [lines_box(spec, ranks[0], ranks[-1], top)], style)
+        paint.dress(sheet, [lines_box(spec, ranks[0], ranks[-1], top)], style)
 
 
 def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line]) -> None:
@@ -33,9 +34,9 @@ def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line]) -> None:
     for style, group in groupby(range(len(drawn)), key=lambda rank: drawn[rank].heading_style):
         ranks = list(group)
         heading = box._replace(bottom=box.top, left=box.left + ranks[0], right=box.left + ranks[-1])
-        excel_paint.dress(sheet, [heading], style)
+        paint.dress(sheet, [heading], style)
     heads: list[list[Plain]] = [[line.header] for line in drawn]
-    excel_paint.put(sheet, box._replace(bottom=box.top), heads, [False] * len(heads))
+    paint.put(sheet, box._replace(bottom=box.top), heads, [False] * len(heads))
     dress(sheet, spec, drawn)
     area = sheet.range(layout.address(box))
     sheet.tables.add(area, name=spec.name, has_headers=True, table_style_name=STYLE)
@@ -61,9 +62,9 @@ def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], place: Place) -> 
             continue
         sheet.tables[spec.name].columns.add(line.header, rank + 1)
         column = Box(spec.top + 1, spec.left + rank, place.box.bottom, spec.left + rank)
-        excel_paint.dress(sheet, [column._replace(top=spec.top, bottom=spec.top)], line.heading_style)
+        paint.dress(sheet, [column._replace(top=spec.top, bottom=spec.top)], line.heading_style)
         if len(place.rows):
-            excel_paint.dress(sheet, [column], line.style)
+            paint.dress(sheet, [column], line.style)
         _width(sheet, spec, rank, line)
     assert [header for header in wanted if header in present] == present
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import xlwings as xw
 
 from ims_xl.workbook import layout, package
-from ims_xl.workbook.excel_native import Trait, native
+from ims_xl.workbook.excel.native import Trait, native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Column

@@ -7,7 +7,7 @@ import xlwings as xw
 from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.excel_windows_cells import colour
+from ims_xl.workbook.excel.windows.cells import colour
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import NAVY

@@ -1,0 +1,1 @@
+"""Excel for Mac (Apple events), where xlwings lacks a word."""
