@@ -271,7 +271,7 @@ def about() -> None:
 HELP = """\
 A month, from left to right on the IMS tab:
 
-1. New workbook, or Start next month.
+1. New workbook, Open workbook, or Start next month.
 2. Download, with a GSP; without one Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, \
 Download JSON).
 3. Purchase data, and Earlier GSTR-2B for bills booked late.
