@@ -52,7 +52,7 @@ def collect(
     """The accountant's marks in a table as it stands; without its spec only documents are known."""
     header = key_header(table, place.headers) if table else KEY if place.keys else ""
     column = place.box.left + place.headers.index(header) if header else 0
-    names = identities(places.value(place.sheet, row, column) if column else "" for row in place.rows)
+    names = identities(places.column(place.sheet, column, place.rows) if column else [None] * len(place.rows))
     kept = Carried({}, set(names), place)
     specs = {spec.header: spec for spec in table.columns} if table else {}
     for offset, heading in enumerate(place.headers):

@@ -66,17 +66,23 @@ class Places:
         self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
-        """The values of a sheet from A1 on; blank cells are ""."""
+        """The values of a sheet from A1 on, as `plain_value` has them."""
         if sheet not in self._grids:
-            self._grids[sheet] = self.read(sheet)
+            self._grids[sheet] = [[plain_value(value) for value in row] for row in self.read(sheet)]
         return self._grids[sheet]
 
     def value(self, sheet: str, row: int, column: int) -> object:
-        """The value of a cell, "" when it is blank or beyond what is used."""
+        """The value of a cell, None when it is blank or beyond what is used."""
         grid = self.grid(sheet)
         if 0 < row <= len(grid) and 0 < column <= len(grid[row - 1]):
             return grid[row - 1][column - 1]
-        return ""
+        return None
+
+    def column(self, sheet: str, column: int, rows: range) -> list[object]:
+        """The values of a column in some rows."""
+        there = self.grid(sheet)[rows.start - 1 : rows.stop - 1]
+        found = [row[column - 1] if column <= len(row) else None for row in there]
+        return found + [None] * (len(rows) - len(found))
 
     def sheet(self, key: str) -> str:
         """Present name of the sheet with that key, "" when it is not there."""
@@ -99,7 +105,7 @@ class Places:
         if not areas:
             return None
         sheet, first = areas[0]
-        return plain_value(self.value(sheet, row + first.top - 1, column + first.left - 1))
+        return self.value(sheet, row + first.top - 1, column + first.left - 1)
 
     def data(self) -> dict[str, TableData]:
         """Every table of ours by its table name, with its lines."""
@@ -107,7 +113,7 @@ class Places:
 
     def metadata(self, sheet: str) -> str:
         """The text kept on the `_ims` sheet."""
-        return "".join(str(row[0]) for row in self.grid(sheet) if row and row[0] not in ("", None))
+        return "".join(str(row[0]) for row in self.grid(sheet) if row and row[0] is not None)
 
     def _data(self, place: Place) -> TableData:
         columns = range(place.box.left, place.box.right + 1)
@@ -115,11 +121,7 @@ class Places:
         width = len(columns)
         rows: dict[int, list[object]] = {}
         for row in place.rows:
-            cells = (
-                [plain_value(value) for value in grid[row - 1][columns.start - 1 : columns.stop - 1]]
-                if row <= len(grid)
-                else []
-            )
+            cells = list(grid[row - 1][columns.start - 1 : columns.stop - 1]) if row <= len(grid) else []
             if any(value is not None for value in cells):
                 rows[row] = cells + [None] * (width - len(cells))
         frame = pd.DataFrame(list(rows.values()), index=list(rows), columns=list(place.headers), dtype="object")
@@ -160,7 +162,7 @@ class Places:
         headings = {header.lower() for header in self.known.get(name, ())}
         for sheet in self.package.sheets if headings else ():
             for row, values in enumerate(self.grid(sheet), start=1):
-                texts = [str(value).strip().lower() for value in values]
+                texts = [str(value or "").strip().lower() for value in values]
                 if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
                     left = next(column for column, text in enumerate(texts, start=1) if text in headings)
                     found = Box(row, left, row, left)
@@ -202,7 +204,7 @@ class Places:
 
     def _filled(self, sheet: str, box: Box) -> bool:
         columns = range(box.left, box.right + 1)
-        return any(self.value(sheet, box.top, column) not in ("", None) for column in columns)
+        return any(self.value(sheet, box.top, column) is not None for column in columns)
 
 
 class FilePlaces(Places):
@@ -235,9 +237,9 @@ class FilePlaces(Places):
 
 def plain_value(value: object) -> object:
     """A cell's value as one of str, float, bool, datetime or None."""
-    if value == "" or value is None:
-        return None
-    if isinstance(value, bool | str | float | datetime):
+    if isinstance(value, str):
+        return value or None
+    if value is None or isinstance(value, bool | float | datetime):
         return value
     if isinstance(value, int | Decimal):  # Excel gives a Decimal for a cell formatted as currency
         return float(value)

@@ -23,7 +23,7 @@ def lines(places: Places, place: Place, table: Table) -> Iterator[int]:
     column = place.box.left + place.headers.index(header) if header else 0
     drawn = [box.bottom for sheet, box in places.drawn.get(place.name, ()) if sheet == place.sheet]
     for row in place.rows:
-        named = bool(column) and places.value(place.sheet, row, column) not in ("", None)
+        named = bool(column) and places.value(place.sheet, row, column) is not None
         if (named and (place.keys or not drawn or row <= drawn[0])) or not _filled(places, place, row):
             continue
         yield row
@@ -40,7 +40,7 @@ def _widened(table: Table, places: Places) -> Table:
     field = next(column for column in table.columns if column.header == header)
     new = identities(values(table.rows[field.field], field.kind))
     columns = {name: _by_row(places, place, header, name) for name in own}
-    own = [name for name in own if any(value not in ("", None) for value in columns[name].values())]
+    own = [name for name in own if any(value is not None for value in columns[name].values())]
     rows = table.rows.reset_index(drop=True)
     made = {
         name: pd.Series([values.get(row) for row in new], dtype="object")
@@ -52,11 +52,10 @@ def _widened(table: Table, places: Places) -> Table:
 
 def _by_row(places: Places, place: Place, header: str, own: str) -> Mapping[Row, object]:
     key, column = (place.box.left + place.headers.index(name) for name in (header, own))
-    names = identities(places.value(place.sheet, row, key) for row in place.rows)
-    values = (places.value(place.sheet, row, column) for row in place.rows)
-    return dict(zip(names, values, strict=True))
+    names = identities(places.column(place.sheet, key, place.rows))
+    return dict(zip(names, places.column(place.sheet, column, place.rows), strict=True))
 
 
 def _filled(places: Places, place: Place, row: int) -> bool:
     columns = range(place.box.left, place.box.right + 1)
-    return any(places.value(place.sheet, row, column) not in ("", None) for column in columns)
+    return any(places.value(place.sheet, row, column) is not None for column in columns)

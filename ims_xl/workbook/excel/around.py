@@ -13,7 +13,7 @@ from ims_xl.workbook.excel import paint
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.tables import TableDrawing
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.places import Places, plain_value
+from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import LOOK
 
@@ -50,7 +50,7 @@ class Around:
         changed = [
             cell
             for cell in self.placed.cells
-            if not cell.formula and plain(cell.value) != plain_value(places.value(title, cell.row, cell.column))
+            if not cell.formula and plain(cell.value) != places.value(title, cell.row, cell.column)
         ]
         paint.values(self.sheet, changed)
 

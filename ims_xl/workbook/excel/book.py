@@ -17,7 +17,7 @@ from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.redraw import Redraw
 from ims_xl.workbook.excel.settle import settled
 from ims_xl.workbook.identity import METADATA
-from ims_xl.workbook.places import Places, plain_value
+from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 
 BACKUP_EVERY = timedelta(minutes=30)
@@ -80,7 +80,7 @@ class ExcelBook:
             if place.sheet == title and place.keys:
                 inside = [range(max(first, place.rows.start), min(last, place.rows.stop)) for first, last in spans]
                 rows = sorted({row for span in inside for row in span})
-                keys += [plain_value(places.value(title, row, place.keys)) for row in rows]
+                keys += [places.value(title, row, place.keys) for row in rows]
         return list(dict.fromkeys(str(key) for key in keys if key))
 
     def has(self, key: str) -> bool:

@@ -77,7 +77,7 @@ class Standing:
         bottom = max((box.bottom for box in boxes), default=0)
         grown = layout.used(self.placed(spec)).bottom - bottom
         below = self.places.grid(title)[bottom : bottom + grown + 1]
-        is_used = grown > 0 and any(value not in ("", None) for row in below for value in row)
+        is_used = grown > 0 and any(value is not None for row in below for value in row)
         return range(bottom + 1, bottom + 1 + grown) if is_used else range(0)
 
     def names(self, spec: Sheet, placed: Sheet) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ims_xl.workbook.excel.marks import Mark
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.layout import Line
 from ims_xl.workbook.package import Box
-from ims_xl.workbook.places import Place, Places, plain_value
+from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import STYLES
@@ -102,7 +102,7 @@ class TableDrawing:
 
     def _column(self, place: Place, rank: int) -> list[object]:
         column = place.box.left + rank
-        return [plain_value(self.places.value(place.sheet, row, column)) for row in place.rows]
+        return self.places.column(place.sheet, column, place.rows)
 
     def _box(self, first: int, last: int | None = None) -> Box:
         return columns.lines_box(self.spec, first, first if last is None else last)
