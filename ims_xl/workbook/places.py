@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,7 +64,6 @@ class Places:
             for name, text in self.package.names.items()
             if name.startswith("ims_table_")
         }
-        self.tables = self._tables()
 
     def grid(self, sheet: str) -> Grid:
         """The values of a sheet from A1 on, as `plain_value` has them."""
@@ -141,7 +141,9 @@ class Places:
                 found.setdefault(layout.key_of(name), []).extend(boxes)
         return found
 
-    def _tables(self) -> dict[str, Place]:
+    @cached_property
+    def tables(self) -> dict[str, Place]:
+        """Where our tables stand, by table name."""
         named = self.drawn
         ours = list(dict.fromkeys([*named, *self.known])) or list(self.package.tables)
         parts = {name: self.package.tables[name] for name in ours if name in self.package.tables}

@@ -118,11 +118,18 @@ def _with_later(verdicts: pd.DataFrame, later: pd.DataFrame, books: pd.DataFrame
     if not len(later) or not len(waiting):
         return verdicts
     pairs = match(later, waiting, limits).pairs
-    doc_ids = waiting["doc_id"].to_numpy()[pairs["purchase_row"]]
-    months = calendar.two_b_periods(later).map(periods.label).to_numpy()[pairs["ims_row"]]
-    numbers = later["doc_number"].to_numpy()[pairs["ims_row"]]
-    for doc_id, month, number in zip(doc_ids, months, numbers, strict=True):
-        row = (verdicts["side"] == "books") & (verdicts["doc_id"] == doc_id)
-        why = f"{number} is in IMS for GSTR-2B of {month}; it belongs to that month's workbook."
-        verdicts.loc[row, ["reason", "short", "why"]] = [f"in IMS for {month}", f"in IMS for {month}", why]
+    month = calendar.two_b_periods(later).map(periods.label).iloc[pairs["ims_row"]].reset_index(drop=True)
+    number = later["doc_number"].iloc[pairs["ims_row"]].reset_index(drop=True)
+    said = pd.DataFrame(
+        {
+            "doc_id": waiting["doc_id"].to_numpy()[pairs["purchase_row"]],
+            "reason": "in IMS for " + month,
+            "short": "in IMS for " + month,
+            "why": number + " is in IMS for GSTR-2B of " + month + "; it belongs to that month's workbook.",
+        }
+    )
+    said = said.drop_duplicates("doc_id", keep="last").set_index("doc_id")
+    waits = (verdicts["side"] == "books") & verdicts["doc_id"].isin(said.index)
+    for name in said:
+        verdicts.loc[waits, name] = verdicts.loc[waits, "doc_id"].map(said[name])
     return verdicts
