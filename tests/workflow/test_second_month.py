@@ -93,5 +93,8 @@ def test_a_document_of_a_later_period_is_hidden_and_names_its_month(matched):
     view = matched.look(lambda job: job.view().view)
     assert view.later == 1
     assert "MHX-1310" not in set(view.lines["doc_number"])
-    reasons = view.unmatched.set_index("doc_number")["reason"]
-    assert reasons["MHX-1310"] == "in IMS for Nov-2026"
+    waiting = view.unmatched.set_index("doc_number").loc["MHX-1310"]
+    assert waiting["reason"] == "in IMS for Nov-2026"
+    assert waiting["why"] == "MHX-1310 is in IMS for GSTR-2B of Nov-2026; it belongs to that month's workbook."
+    others = view.unmatched.loc[view.unmatched["doc_number"] != "MHX-1310", "reason"]
+    assert not others.str.contains("in IMS for").any()
