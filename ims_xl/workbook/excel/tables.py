@@ -52,6 +52,8 @@ class TableDrawing:
             columns.create(self.sheet, self.spec, self.drawn)
             return
         columns.adapt(self.sheet, self.spec, self.drawn, self.place)
+        if self.new == self.old:
+            return
         at = {name: rank for rank, name in enumerate(self.new)}
         kept = [name for name in self.old if name in at]
         left = [name for name in self.old if name not in at]
