@@ -89,8 +89,8 @@ def main(documents: int) -> None:
             watch.seconds, watch.calls, began = 0.0, 0, time.perf_counter()
             click(*arguments)
             own = time.perf_counter() - began - watch.seconds
-            answer = json.loads((exchange_folder() / "result.json").read_text())
-            assert answer["ok"], answer["text"]
+            said = json.loads((exchange_folder() / "result.json").read_text())["text"]
+            assert "does not know" not in said, said
             began = time.perf_counter()
             with workflow.open_job(file, Silent()) as job:
                 step(job, *arguments)
