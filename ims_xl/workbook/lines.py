@@ -6,6 +6,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst import periods
+from ims_xl.gst.actions import DONE
 from ims_xl.gst.places import STATES
 from ims_xl.gst.sections import BOOK_FAMILIES, SECTIONS
 from ims_xl.money import paise
@@ -13,7 +14,6 @@ from ims_xl.money import paise
 _SUMMED = schema.AMOUNTS
 TYPES = {"INV": "Invoice", "CN": "Credit note", "DN": "Debit note"}
 _FORMS = {"R1": "GSTR-1/IFF", "R1A": "GSTR-1A", "R5": "GSTR-5"}
-_PORTAL = {"A": "Accepted", "R": "Rejected", "P": "Pending", "N": "No action"}
 _FAMILY = {key: section.family for key, section in SECTIONS.items()}
 _TITLES = {
     "b2bur": "Unregistered",
@@ -54,7 +54,7 @@ def document_lines(
     lines["books_place_label"] = _places(lines["books_place_of_supply"].fillna(""))
     lines["supplier_period_label"] = lines["supplier_period"].map(periods.label)
     lines["form_label"] = lines["source_form"].map(_FORMS).fillna(lines["source_form"])
-    lines["portal_status"] = lines["portal_action"].map(_PORTAL).fillna(lines["portal_action"])
+    lines["portal_status"] = lines["portal_action"].map(DONE).fillna(lines["portal_action"])
     return lines
 
 

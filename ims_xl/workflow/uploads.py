@@ -2,9 +2,9 @@
 
 import pandas as pd
 
+from ims_xl.gst.actions import DONE
 from ims_xl.workbook.view import when
 
-_STATES = {"A": "Accepted", "R": "Rejected", "P": "Pending", "N": "No action"}
 _WAITING = {
     "done": "In upload file, not confirmed yet",
     "prepared": "Not sent yet",
@@ -22,10 +22,7 @@ def upload_status(lines: pd.DataFrame, uploads: pd.DataFrame, rows: pd.DataFrame
     waiting = last["upload_id"].map(uploads.set_index("id")["state"]).map(_WAITING)
     said = last["outcome"].where(last["outcome"] != "", waiting)
     said = (
-        last["action"].map(_STATES)
-        + " · "
-        + said
-        + last["message"].where(last["message"] == "", ": " + last["message"])
+        last["action"].map(DONE) + " · " + said + last["message"].where(last["message"] == "", ": " + last["message"])
     )
     return (
         (said + " · " + last["upload_id"].map(at).map(when))
