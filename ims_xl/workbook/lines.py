@@ -58,8 +58,11 @@ def document_lines(
     return lines
 
 
-def book_lines(books: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """One line a book row that is missing in IMS: its columns, signed amounts, reason and Why."""
+def book_lines(books: pd.DataFrame, verdicts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """One line a book row that is missing in IMS: its columns, signed amounts, reason and Why.
+
+    Registers may name suppliers by GSTIN only; the name is then that of the supplier's IMS documents.
+    """
     verdicts = verdicts.set_index("doc_id")
     status = books["doc_id"].map(verdicts["status"])
     lines = books[status == "Missing in IMS"].reset_index(drop=True)
@@ -68,6 +71,10 @@ def book_lines(books: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     sign = schema.signs(lines)
     for name in ("doc_value", *_SUMMED):
         lines[name] = lines[name] * sign
+    named = documents[(documents["supplier_name"] != "") & (documents["supplier_gstin"] != "")]
+    named = named.drop_duplicates("supplier_gstin", keep="last")
+    known = lines["supplier_gstin"].map(named.set_index("supplier_gstin")["supplier_name"]).fillna("")
+    lines["supplier_name"] = lines["supplier_name"].where(lines["supplier_name"] != "", known)
     lines["supplier_name"] = _names(lines)
     lines["tax"] = tax(lines)
     lines["type_label"] = lines["doc_type"].map(TYPES).fillna(lines["doc_type"])

@@ -65,7 +65,7 @@ def gather(
     lines = _with_decisions(lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules)
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = upload_status(lines, uploads, rows)
-    unmatched = joining.book_lines(books, store.matches.verdicts(book_id, "books"))
+    unmatched = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
     said = (
         follow_ups.assign(doc_id=follow_ups["doc_id"].map(text))
         .drop_duplicates("doc_id")
