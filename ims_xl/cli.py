@@ -16,6 +16,7 @@ _BOOK = typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metav
 
 Book = Annotated[Path, _BOOK]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object, for scripts")]
+Yes = Annotated[bool, typer.Option("--yes", help="Answer every question with yes, unasked")]
 
 app = typer.Typer(
     name="ims-xl",
@@ -81,12 +82,14 @@ def _say(message: str) -> None:
     Console(stderr=True, highlight=False).print(f"[bold red]✖[/] {escape(message)}")
 
 
-def _run(book: Path, as_json: bool, step: Callable[..., object], *arguments: object, draw: bool = True) -> None:
+def _run(
+    book: Path, as_json: bool, step: Callable[..., object], *arguments: object, draw: bool = True, yes: bool = False
+) -> None:
     """Open the workbook, do the step, write the workbook, show the outcome."""
     from ims_xl.terminal import Terminal
     from ims_xl.workflow import Outcome, open_job
 
-    terminal = Terminal(as_json)
+    terminal = Terminal(as_json, yes)
     with open_job(book, terminal) as job:
         outcome = step(job, *arguments)
         assert isinstance(outcome, Outcome)
@@ -110,6 +113,7 @@ def new(
     sandbox: Annotated[
         bool, typer.Option("--sandbox", help="To practise with the stand-in for GSTN, for ever")
     ] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Make a workbook for one GSTIN and one month."""
@@ -118,7 +122,7 @@ def new(
 
     if last is None and not (gstin and period):
         raise typer.BadParameter("give --gstin and --period, or --from LAST.xlsx")
-    terminal = Terminal(as_json)
+    terminal = Terminal(as_json, yes)
     terminal.outcome(new_workbook(book, terminal, gstin=gstin, period=period, name=name, last=last, sandbox=sandbox))
 
 
@@ -126,12 +130,13 @@ def new(
 def import_json(
     book: Book,
     files: Annotated[list[Path], typer.Argument(help="The portal's IMS download(s): .json or .zip", metavar="FILE...")],
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Read the portal's IMS file: Services, Returns, IMS Dashboard, Offline, Download JSON."""
     from ims_xl.workflow import import_portal
 
-    _run(book, as_json, import_portal, files)
+    _run(book, as_json, import_portal, files, yes=yes)
 
 
 @app.command()
@@ -144,12 +149,13 @@ def purchases(
             metavar="FILE...",
         ),
     ],
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Read purchase data in the Government Excel format, and earlier GSTR-2B files."""
     from ims_xl.workflow import import_purchases
 
-    _run(book, as_json, import_purchases, files)
+    _run(book, as_json, import_purchases, files, yes=yes)
 
 
 @app.command()
@@ -158,24 +164,26 @@ def match(
     tolerance: Annotated[
         float | None, typer.Option(min=0.0, help="Difference to ignore, in rupees [default: as in Settings, 1.00]")
     ] = None,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Let's Match: compare both sides and write the status sheets."""
     from ims_xl.workflow import run_match
 
-    _run(book, as_json, run_match, tolerance)
+    _run(book, as_json, run_match, tolerance, yes=yes)
 
 
 @app.command()
 def suggest(
     book: Book,
     apply: Annotated[bool, typer.Option("--apply", help="Write the suggestions into empty Action cells")] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Count the suggestions; with --apply write them into empty Action cells. Reject is never suggested."""
     from ims_xl.workflow import suggest as step
 
-    _run(book, as_json, step, apply)
+    _run(book, as_json, step, apply, yes=yes)
 
 
 @app.command()
@@ -198,36 +206,81 @@ def preview(book: Book, as_json: Json = False) -> None:
 def export_json(
     book: Book,
     out: Annotated[Path, typer.Argument(help="The upload file to write", metavar="OUT.json")],
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Write the file to upload on the portal: IMS Dashboard, Offline, Upload JSON."""
     from ims_xl.workflow import export
 
-    _run(book, as_json, export, out)
+    _run(book, as_json, export, out, yes=yes)
 
 
 @app.command("import-errors")
 def import_errors(
     book: Book,
     file: Annotated[Path, typer.Argument(help="The error file of the portal", metavar="FILE.json")],
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Read the portal's error file back onto the documents."""
     from ims_xl.workflow import import_errors as step
 
-    _run(book, as_json, step, file)
+    _run(book, as_json, step, file, yes=yes)
 
 
 @app.command()
 def report(
     book: Book,
     out: Annotated[Path, typer.Argument(help="The report to write", metavar="OUT.xlsx")],
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Write the auditor's workbook."""
     from ims_xl.workflow import write_auditor_report
 
-    _run(book, as_json, write_auditor_report, out)
+    _run(book, as_json, write_auditor_report, out, yes=yes)
+
+
+@app.command("undo-import")
+def undo_import(book: Book, yes: Yes = False, as_json: Json = False) -> None:
+    """Show again what the portal said before the last import or download; marks come back with their documents."""
+    from ims_xl.workflow import undo_import as step
+
+    _run(book, as_json, step, yes=yes)
+
+
+@app.command("close")
+def close_month(book: Book, yes: Yes = False, as_json: Json = False) -> None:
+    """Finish a month after GSTR-3B: from then on every step that would change the workbook asks first."""
+    from ims_xl.workflow import close_month as step
+
+    _run(book, as_json, step, yes=yes)
+
+
+@app.command("reopen")
+def reopen_month(book: Book, yes: Yes = False, as_json: Json = False) -> None:
+    """Open a finished month again; that it was closed stays in the decision log."""
+    from ims_xl.workflow import reopen_month as step
+
+    _run(book, as_json, step, yes=yes)
+
+
+@app.command()
+def doctor(
+    book: Book,
+    repair: Annotated[bool, typer.Option("--repair", help="Bring back the newest good copy of damaged data")] = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """See whether everything is whole that the program keeps for a workbook; nothing is ever deleted."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow.doctor import examine
+
+    terminal = Terminal(as_json, yes)
+    outcome = examine(book, terminal, repair=repair)
+    terminal.outcome(outcome)
+    if outcome.failed:
+        raise typer.Exit(1)
 
 
 @app.command()

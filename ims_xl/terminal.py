@@ -19,10 +19,14 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
 class Terminal:
-    """A `ims_xl.ui.UI`; with `as_json` people read stderr and the last line of stdout is one JSON object."""
+    """A `ims_xl.ui.UI`; with `as_json` people read stderr and the last line of stdout is one JSON object.
 
-    def __init__(self, as_json: bool = False) -> None:
+    `yes`: every question is answered with yes, unasked.
+    """
+
+    def __init__(self, as_json: bool = False, yes: bool = False) -> None:
         self.as_json = as_json
+        self.yes = yes
         self.console = Console(stderr=as_json, highlight=False)
 
     def tell(self, message: str) -> None:
@@ -31,6 +35,8 @@ class Terminal:
 
     def ask(self, question: str, default: bool = False) -> bool:
         """Ask yes or no; where nobody can answer, the default."""
+        if self.yes:
+            return True
         if self.as_json or not sys.stdin.isatty():
             return default
         answer = self.console.input(f"{escape(question)} [{'Y/n' if default else 'y/N'}] ").strip().lower()

@@ -39,6 +39,7 @@ def apply(
     *,
     over_marks: bool = False,
     rules: Iterable[Restriction] = RESTRICTIONS,
+    history: pd.DataFrame | None = None,
 ) -> BulkOutcome:
     """The marks the bulk cells ask for.
 
@@ -53,7 +54,7 @@ def apply(
     marked = due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
     skipped = due.loc[(wanted != "") & marked, "doc_id"].tolist()
     parts = [of_documents(due.loc[(wanted == action) & ~marked, "doc_id"], action, due) for action in Action]
-    checked = check(documents, pd.concat(parts, ignore_index=True), period, today, rules=rules)
+    checked = check(documents, pd.concat(parts, ignore_index=True), period, today, rules=rules, history=history)
     return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, report.issues)
 
 

@@ -54,16 +54,18 @@ def check(
     quarterly: bool = False,
     state: str = "",
     rules: Iterable[Restriction] = RESTRICTIONS,
+    history: pd.DataFrame | None = None,
 ) -> Checked:
     """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
 
-    `rules`: those of the company, `restrictions.rules_for`.
+    `rules`: those of the company, `restrictions.rules_for`. `history`: documents known from other months.
     """
     documents = documents.drop_duplicates("doc_id")
     current = marks["doc_id"].map(documents.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
-    cases = with_marks(dated(facts(documents), period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
+    known = facts(documents, history)
+    cases = with_marks(dated(known, period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
     found = findings(cases, rules)
     refused = pd.concat(
         [

@@ -6,21 +6,26 @@ import numpy as np
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.originals import original_positions, tax_paise
+from ims_xl.decisions.originals import find_originals, tax_paise
 
 
-def itc_effect(documents: pd.DataFrame, action: "pd.Series[str]") -> "pd.Series[float]":
+def itc_effect(
+    documents: pd.DataFrame, action: "pd.Series[str]", history: pd.DataFrame | None = None
+) -> "pd.Series[float]":
     """Signed ITC in rupees when each document stands at its action; missing where no tax is known.
 
     Rejected and pending count nothing; no action counts as accepted. Credit notes subtract. An amendment counts
-    the difference to an original that is accepted or without action, else the whole. A declared reduction
-    counts as declared. Source: GSTN IMS FAQ 2024, GSTN FAQ of 19 Jun 2025, advisory 624.
+    the difference to an original that is accepted or without action, else the whole; `history`: documents known from
+    other months, where originals are looked for too. A declared reduction counts as declared. Source: GSTN IMS FAQ
+    2024, GSTN FAQ of 19 Jun 2025, advisory 624.
     """
-    originals = original_positions(documents)
+    originals = find_originals(documents, history)
     actions = action.to_numpy(dtype=object)
-    tax = tax_paise(documents).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-    deducted = (originals >= 0) & ~np.isin(actions[originals], ["R", "P"])
-    credit = tax - np.where(deducted, tax[originals], 0.0) if len(tax) else tax
+    taxes = tax_paise(originals.pool).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    tax, place = taxes[: len(documents)], originals.position
+    then = np.concatenate([actions, originals.pool["portal_action"].to_numpy(dtype=object)[len(documents) :]])
+    deducted = originals.known & ~np.isin(then[place], ["R", "P"])
+    credit = tax - np.where(deducted, taxes[place], 0.0) if len(tax) else tax
     credit = credit * schema.signs(documents).to_numpy()
     accepted = actions == "A"
     credit = np.where(accepted & (documents["itc_reduction"] == "N").to_numpy(), 0.0, credit)

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.originals import original_positions
+from ims_xl.decisions.originals import find_originals
 from ims_xl.decisions.sending import reduced
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.actions import DONE, Action
@@ -38,14 +38,17 @@ _REASONS = {  # (expected, found) -> what it means
 }
 
 
-def check_gstr2b(documents: pd.DataFrame, statement: pd.DataFrame, period: str) -> pd.DataFrame:
+def check_gstr2b(
+    documents: pd.DataFrame, statement: pd.DataFrame, period: str, history: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Every deviation of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
 
     One row a deviation with the columns DEVIATIONS. Accepted documents and those without action belong to the
     credit, rejected ones to the rejected, pending ones, later ones and those not filed to neither. What the
-    portal's rules leave open is `To check`. Source: GSTN IMS FAQ 2024, advisory 624.
+    portal's rules leave open is `To check`. `history`: documents known from other months.
+    Source: GSTN IMS FAQ 2024, advisory 624.
     """
-    ours = _ours(documents, period)
+    ours = _ours(documents, period, history)
     theirs = _keyed(statement[[column.name for column in schema.GSTR2B]]).drop_duplicates(list(_KEY), keep="last")
     both = ours.merge(theirs, on=list(_KEY), how="left", suffixes=("", "_2b"))
     both["found"] = both["part"].map(_PARTS).fillna(ABSENT)
@@ -53,7 +56,7 @@ def check_gstr2b(documents: pd.DataFrame, statement: pd.DataFrame, period: str) 
     return pd.concat(found, ignore_index=True)[list(DEVIATIONS)]
 
 
-def _ours(documents: pd.DataFrame, period: str) -> pd.DataFrame:
+def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
     """The documents with the place they should have, and what makes that place unsure."""
     ours = _keyed(documents).reset_index(drop=True)
     ours["tax"] = ours[list(schema.TAXES)].sum(axis=1).round(2)
@@ -65,12 +68,12 @@ def _ours(documents: pd.DataFrame, period: str) -> pd.DataFrame:
     unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
     ours["action"] = ours["action"].mask(unfiled, "Not filed by the supplier").mask(later, "Of a later period")
-    originals = original_positions(documents)
+    originals = find_originals(documents, history)
     amends = ours["section"].isin(_AMENDING)
     ours["unsure"] = pd.Series("", index=ours.index, dtype="str").mask(
-        amends & (originals < 0), "the original of this amendment was never held here"
+        amends & ~originals.known, "the original of this amendment was never held here"
     )
-    amended = ours.index.isin(originals[originals >= 0])
+    amended = ours.index.isin(originals.position[originals.present])
     ours["unsure"] = ours["unsure"].mask(amended, "an amendment of it is held: the action on that prevails")
     ours["unsure"] = ours["unsure"].mask(unknown, "whether the supplier filed is not known")
     ours["unsure"] = ours["unsure"].mask(unfiled, "the supplier may have filed since: download again")

@@ -68,15 +68,16 @@ def plan(
     accepted_only: bool = False,
     by_file: bool = False,
     period: str = "",
+    history: pd.DataFrame | None = None,
 ) -> Plan:
     """What of the allowed marks (columns of marks.MARKS) is sent, given the documents as the portal has them now.
 
     An empty cell beside a mark leaves what the portal holds; an Accept that is asked for ITC reduction and says
     nothing reduces in full, as the portal does. `by_file`: it goes by the upload file, which cannot carry every
-    section. `period`: only documents due in it count as deemed accepted.
+    section. `period`: only documents due in it count as deemed accepted. `history`: documents known from other months.
     """
     documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
-    wanted = _completed(with_marks(facts(documents), allowed))
+    wanted = _completed(with_marks(facts(documents, history), allowed))
     reason = pd.Series("", index=wanted.index, dtype="str")
     if by_file:
         reason = reason.mask(wanted["section"].isin(_NOT_IN_FILE), NOT_IN_FILE)
@@ -89,7 +90,7 @@ def plan(
     gone = allowed.loc[~allowed["doc_id"].isin(documents["doc_id"]), ["doc_id", "action"]].assign(reason=GONE)
     left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
     left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
-    return Plan(send, left_out, _deemed(after(documents, send), period))
+    return Plan(send, left_out, _deemed(after(documents, send), period, history))
 
 
 def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
@@ -101,12 +102,12 @@ def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
     return schema.conform(documents.assign(**held), schema.IMS).set_axis(documents.index)
 
 
-def _deemed(documents: pd.DataFrame, period: str) -> pd.DataFrame:
+def _deemed(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
     """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
     open_ = ~documents["portal_action"].isin(["A", "R", "P"]) & (documents["supplier_filed"] != "Not filed")
     if period:
         open_ &= due_in(documents, period)
-    effect = itc_effect(documents, documents["portal_action"])
+    effect = itc_effect(documents, documents["portal_action"], history)
     return documents.assign(itc_effect=effect)[open_].reset_index(drop=True)
 
 

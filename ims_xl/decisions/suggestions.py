@@ -21,11 +21,13 @@ def suggest(
     statuses: pd.DataFrame,
     company: Mapping[str, str],
     rules: Iterable[Restriction] = RESTRICTIONS,
+    history: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """`suggestion` (Accept, Pending or nothing) and `why` for every document, indexed as `documents`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
-    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse.
+    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse. `history`:
+    documents known from other months.
     """
     status = statuses["status"].set_axis(documents.index)
     ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
@@ -36,7 +38,7 @@ def suggest(
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    refused = _refusals(documents, wanted, rules)
+    refused = _refusals(documents, wanted, rules, history)
     why = refused.where(refused != "", why)
     wanted = wanted.mask(refused != "", "")
     blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
@@ -44,11 +46,13 @@ def suggest(
     return pd.DataFrame({"suggestion": wanted, "why": why}, index=documents.index)
 
 
-def _refusals(documents: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> "pd.Series[str]":
+def _refusals(
+    documents: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction], history: pd.DataFrame | None
+) -> "pd.Series[str]":
     """Why the portal would refuse what is wanted, "" where it would not."""
     parts = [
         of_documents(documents.loc[wanted == word, "doc_id"], letter, documents) for word, letter in OFFERED.items()
     ]
-    found = findings(with_marks(facts(documents), pd.concat(parts, ignore_index=True)), rules)
+    found = findings(with_marks(facts(documents, history), pd.concat(parts, ignore_index=True)), rules)
     first = found[found["severity"] == "refusal"].drop_duplicates("doc_id").set_index("doc_id")["reason"]
     return documents["doc_id"].map(first).astype("object").fillna("").astype("str")

@@ -1,26 +1,28 @@
 """New workbooks from the ribbon: made as files, then opened in Excel."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.caller import calling_app
-from ims_xl.macros.desk import answer, workbook
-from ims_xl.ui import Silent
+from ims_xl.macros.desk import StatusBar, answer, workbook
+from ims_xl.macros.questions import Answers
 from ims_xl.workflow.job import job_on
 from ims_xl.workflow.starting import new_workbook, next_workbook
 
 
-def make(gstin: str, period: str, name: str, path: str) -> Answer:
-    """Make a workbook and open it."""
-    outcome = new_workbook(Path(path), Silent(), gstin=gstin, period=period, name=name)
-    calling_app().books.open(path)
+def make(gstin: str, period: str, name: str, path: str, said: Sequence[str]) -> Answer:
+    """Make a workbook and open it; `said`: what was answered so far."""
+    app = calling_app()
+    outcome = new_workbook(Path(path), StatusBar(app, Answers(said)), gstin=gstin, period=period, name=name)
+    app.books.open(path)
     return answer(outcome, [])
 
 
-def make_next(path: str) -> Answer:
-    """Make next month's workbook from the one that is open, and open it."""
-    excel = workbook()
+def make_next(path: str, said: Sequence[str]) -> Answer:
+    """Make next month's workbook from the one that is open, and open it; `said`: what was answered so far."""
+    excel = workbook(Answers(said))
     with job_on(excel, excel.ui) as before:
-        outcome = next_workbook(Path(path), before, Silent())
+        outcome = next_workbook(Path(path), before, excel.ui)
     excel.book.app.books.open(path)
     return answer(outcome, [])

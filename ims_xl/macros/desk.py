@@ -46,9 +46,11 @@ def workbook(answers: Answers | None = None) -> ExcelBook:
     return ExcelBook(book, known=KNOWN, backups=backups_folder(), ui=StatusBar(book.app, answers or Answers()))
 
 
-def do(step: Callable[..., Outcome], *arguments: object, draw: bool = True, show: str = "") -> Answer:
+def do(
+    step: Callable[..., Outcome], *arguments: object, draw: bool = True, show: str = "", answers: Answers | None = None
+) -> Answer:
     """Do a step on the open workbook; `show`: key of the sheet to go to."""
-    excel = workbook()
+    excel = workbook(answers)
     ui = excel.ui
     assert isinstance(ui, StatusBar)
     with job_on(excel, ui) as job:
@@ -60,9 +62,9 @@ def do(step: Callable[..., Outcome], *arguments: object, draw: bool = True, show
     return answer(outcome, ui.lines)
 
 
-def on_selection(step: Callable[[Job, list[str]], Outcome]) -> Answer:
+def on_selection(step: Callable[[Job, list[str]], Outcome], answers: Answers) -> Answer:
     """Do a step on the documents of the selected rows that are to be seen."""
-    excel = workbook()
+    excel = workbook(answers)
     keys = excel.selected()
     ui = excel.ui
     assert isinstance(ui, StatusBar)

@@ -9,26 +9,28 @@ from typing import Any
 from ims_xl.macros.answer import Answer, respond
 
 
-def _step(title: str, name: str, *arguments: Any, show: str = "") -> None:
-    """Do a step of `ims_xl.workflow` by its name."""
+def _step(title: str, name: str, *arguments: Any, show: str = "", said: tuple[str, ...] = ()) -> None:
+    """Do a step of `ims_xl.workflow` by its name; `said`: what was answered so far."""
 
     def act() -> Answer:
         from ims_xl import workflow
         from ims_xl.macros.desk import do
+        from ims_xl.macros.questions import Answers
 
-        return do(getattr(workflow, name), *arguments, show=show)
+        return do(getattr(workflow, name), *arguments, show=show, answers=Answers(said))
 
     respond(title, act)
 
 
-def _mark(title: str, action: str) -> None:
+def _mark(title: str, action: str, said: tuple[str, ...]) -> None:
     def act() -> Answer:
         from functools import partial
 
         from ims_xl.macros.desk import on_selection
+        from ims_xl.macros.questions import Answers
         from ims_xl.workflow.marking import mark
 
-        return on_selection(partial(mark, action=action))
+        return on_selection(partial(mark, action=action), Answers(said))
 
     respond(title, act)
 
@@ -56,62 +58,72 @@ def _paths(files: Any) -> list[Any]:
 # Company
 
 
-def new_workbook(gstin: str, period: str, name: str, path: str) -> None:
+def new_workbook(gstin: str, period: str, name: str, path: str, *said: str) -> None:
     """Make a workbook for one GSTIN and one month, and open it."""
 
     def act() -> Answer:
         from ims_xl.macros.company import make
 
-        return make(gstin, period, name, path)
+        return make(gstin, period, name, path, said)
 
     respond("New workbook", act)
 
 
-def start_next_month(path: str) -> None:
+def start_next_month(path: str, *said: str) -> None:
     """Make next month's workbook from the open one, and open it."""
 
     def act() -> Answer:
         from ims_xl.macros.company import make_next
 
-        return make_next(path)
+        return make_next(path, said)
 
     respond("Start next month", act)
 
 
-def set_mode_compare() -> None:
+def close_month(*said: str) -> None:
+    """GSTR-3B is filed: from now on every change asks first."""
+    _step("Close month", "close_month", said=said)
+
+
+def set_mode_compare(*said: str) -> None:
     """Compare the portal with the books."""
-    _step("Compare and Claim", "set_mode", "Compare and Claim")
+    _step("Compare and Claim", "set_mode", "Compare and Claim", said=said)
 
 
-def set_mode_claim() -> None:
+def set_mode_claim(*said: str) -> None:
     """Decide without purchase data."""
-    _step("Claim without compare", "set_mode", "Claim without compare")
+    _step("Claim without compare", "set_mode", "Claim without compare", said=said)
 
 
 # Data
 
 
-def import_portal_files(files: list[str]) -> None:
+def import_portal_files(files: list[str], *said: str) -> None:
     """Read the portal's downloads."""
-    _step("Import portal files", "import_portal", _paths(files))
+    _step("Import portal files", "import_portal", _paths(files), said=said)
 
 
-def purchase_data(files: list[str]) -> None:
+def undo_last_import(*said: str) -> None:
+    """Show again what the portal said before the last import or download."""
+    _step("Undo last import", "undo_import", said=said)
+
+
+def purchase_data(files: list[str], *said: str) -> None:
     """Read purchase registers."""
-    _step("Purchase data", "import_purchases", _paths(files))
+    _step("Purchase data", "import_purchases", _paths(files), said=said)
 
 
-def earlier_gstr2b(files: list[str]) -> None:
+def earlier_gstr2b(files: list[str], *said: str) -> None:
     """Read GSTR-2B of earlier months."""
-    _step("Earlier GSTR-2B", "import_purchases", _paths(files))
+    _step("Earlier GSTR-2B", "import_purchases", _paths(files), said=said)
 
 
 # Match
 
 
-def lets_match(tolerance: float | None = None) -> None:
+def lets_match(tolerance: float | None = None, *said: str) -> None:
     """Compare both sides and go to the cards."""
-    _step("Let's Match", "run_match", tolerance, show="match_status")
+    _step("Let's Match", "run_match", tolerance, show="match_status", said=said)
 
 
 def show_match_status() -> None:
@@ -132,24 +144,24 @@ def show_dashboard() -> None:
 # Decide
 
 
-def accept() -> None:
+def accept(*said: str) -> None:
     """Accept the selected documents."""
-    _mark("Accept", "A")
+    _mark("Accept", "A", said)
 
 
-def reject() -> None:
+def reject(*said: str) -> None:
     """Reject the selected documents."""
-    _mark("Reject", "R")
+    _mark("Reject", "R", said)
 
 
-def pending() -> None:
+def pending(*said: str) -> None:
     """Keep the selected documents pending."""
-    _mark("Pending", "P")
+    _mark("Pending", "P", said)
 
 
-def clear_status() -> None:
+def clear_status(*said: str) -> None:
     """Take back the marks of the selected documents."""
-    _mark("Clear Status", "")
+    _mark("Clear Status", "", said)
 
 
 def apply_suggestions(*said: str) -> None:
@@ -160,8 +172,9 @@ def apply_suggestions(*said: str) -> None:
         from ims_xl.macros.questions import Answers, Question
         from ims_xl.workflow import suggest
 
-        if Answers(said).get("apply") == "yes":
-            return do(suggest, True)
+        answers = Answers(said)
+        if answers.get("apply") == "yes":
+            return do(suggest, True, answers=answers)
         counted = do(suggest, False, draw=False).text.partition("\n")[0]
         prompt = f"{counted}\n\nWrite them into the empty Action cells?"
         return Answer(question=Question("confirm", prompt, about="apply"))
@@ -169,32 +182,32 @@ def apply_suggestions(*said: str) -> None:
     respond("Apply suggestions", act)
 
 
-def check() -> None:
+def check(*said: str) -> None:
     """Check the marks against the portal's restrictions."""
-    _step("Check", "check")
+    _step("Check", "check", said=said)
 
 
-def undo_last_marks() -> None:
+def undo_last_marks(*said: str) -> None:
     """Take back what the last button marked."""
-    _step("Undo last marks", "undo_marks")
+    _step("Undo last marks", "undo_marks", said=said)
 
 
 # GSTN
 
 
-def preview() -> None:
+def preview(*said: str) -> None:
     """Show exactly what would be sent."""
-    _step("Preview", "preview", show="push")
+    _step("Preview", "preview", show="push", said=said)
 
 
-def export_portal_file(path: str) -> None:
+def export_portal_file(path: str, *said: str) -> None:
     """Write the file to upload on the portal."""
-    _step("Export portal file", "export", _paths(path)[0])
+    _step("Export portal file", "export", _paths(path)[0], said=said)
 
 
-def import_error_file(path: str) -> None:
+def import_error_file(path: str, *said: str) -> None:
     """Read the portal's error file."""
-    _step("Import error file", "import_errors", _paths(path)[0])
+    _step("Import error file", "import_errors", _paths(path)[0], said=said)
 
 
 def start(button: str, *said: str | None) -> None:
@@ -227,9 +240,9 @@ def show_history() -> None:
 # Report and setup
 
 
-def report(path: str) -> None:
+def report(path: str, *said: str) -> None:
     """Write the auditor's workbook."""
-    _step("Report", "write_auditor_report", _paths(path)[0])
+    _step("Report", "write_auditor_report", _paths(path)[0], said=said)
 
 
 def show_settings() -> None:

@@ -17,7 +17,7 @@ from ims_xl.schema import AMOUNTS
 REQUIRED = ("supplier_gstin", "doc_type", "doc_number", "doc_date", "taxable_value", "igst", "cgst", "sgst")
 _TEXTS = (
     *("recipient_gstin", "supplier_gstin", "doc_type", "doc_number", "original_number", "port_code"),
-    *("place_of_supply", "section", "family", "gstr2b_period"),
+    *("place_of_supply", "section", "family", "gstr2b_period", "held"),
 )
 _LESSER = ("supplier_period", "voucher_number", "source_file", "source_sheet")  # tell only otherwise equal rows apart
 _DAY = np.dtype("datetime64[D]")

@@ -31,7 +31,8 @@ def match(
 ) -> MatchResult:
     """Pair IMS documents (columns of schema.IMS) with book rows (schema.BOOKS); positions count, not the index.
 
-    `earlier`: documents of earlier GSTR-2B statements (schema.GSTR2B); only their credit part is used.
+    `earlier`: documents of earlier GSTR-2B statements (schema.GSTR2B; only their credit part is used) and of earlier
+    months, which say in `held` what became of them (`accepted in Oct-2026`).
     `locked`: links made by hand, columns ims_row and purchase_row; they are kept as they are.
     `unlinked`: links taken back by hand, same columns; they are never made again.
     The links do not depend on the order of rows, and nothing is mutated.

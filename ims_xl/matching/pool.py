@@ -117,8 +117,14 @@ def superseded(documents: Documents) -> Texts:
     return texts
 
 
+def held_where(documents: Documents, rows: Ints) -> list[str]:
+    """Where an earlier document was held: as `held` says, else `in GSTR-2B of Aug-2026`."""
+    told, periods = (documents.columns[name].texts(rows) for name in ("held", "gstr2b_period"))
+    return [held or f"in GSTR-2B of {label(period)}" for held, period in zip(told, periods, strict=True)]
+
+
 def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Flags]:
-    """For each IMS document the period of an earlier GSTR-2B that lists it too, or ""; and which earlier rows do.
+    """For each IMS document where it was held earlier too (`held_where`), or ""; and which earlier rows do.
 
     Same supplier, type, letters and digits of the number, financial year and amounts. Amended records are left out:
     their original is expected there.
@@ -139,5 +145,5 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     left, right = left[same], right[same]
     twins[right] = True
     if len(right):
-        texts[left] = [label(period) for period in documents.columns["gstr2b_period"].texts(right)]
+        texts[left] = held_where(documents, right)
     return texts, twins

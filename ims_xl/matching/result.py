@@ -13,16 +13,22 @@ NOT_REPORTED = "not reported by supplier"
 BY_LAW = "not in IMS by law"
 DELETED = "marked Deleted in the returns tool"
 BEFORE_IMS = "dated before October 2024"
+_DUPLICATE = "duplicate of row "
 
 
-def in_gstr2b(period: str) -> str:
-    """The reason of a book row whose document stands in an earlier GSTR-2B; `period` as a label."""
-    return f"already in GSTR-2B of {period}"
+def held_earlier(where: str) -> str:
+    """The reason of a book row whose document was held earlier: `already in GSTR-2B of …`, `accepted in …`."""
+    return f"already {where}" if where.startswith("in GSTR-2B") else where
+
+
+def is_final(reason: object) -> bool:
+    """Whether a book row with that reason never finds a document: it waits for none, or repeats another row."""
+    return reason in (BY_LAW, DELETED, BEFORE_IMS) or str(reason).startswith(_DUPLICATE)
 
 
 def duplicate_of(row: int) -> str:
     """The reason of a book row that books another row again; `row` as the accountant counts."""
-    return f"duplicate of row {row}"
+    return f"{_DUPLICATE}{row}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,8 @@ class MatchResult:
     `pairs`: one row a link: ims_row, purchase_row (positions), status, score, margin (lead over the runner-up in
     points), short, why, reasons, codes, ambiguous.
     `ims`: one row per IMS row, same order: status, short, why, nearest (position of the nearest purchase, or -1),
-    claimed_twice (period of an earlier GSTR-2B with the same document), superseded_by (number of the amended record).
+    claimed_twice (where the same document was held earlier: `in GSTR-2B of Aug-2026`), superseded_by (number of the
+    amended record).
     `purchases`: one row per purchase row, same order: status, reason, short, why, nearest (position of the nearest IMS
     document, or -1), duplicate_of (position of the row it repeats, or -1).
     `counts`: one row per status and document family: status, family, ims_documents, ims_taxable, ims_tax,

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.gst.outside_ims import BY_TEXT, outside_ims
-from ims_xl.gst.periods import label
 from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.evidence import Evidence, compare
 from ims_xl.matching.nearest import best_rejected, by_amount
+from ims_xl.matching.pool import held_where
 from ims_xl.matching.rarity import Rarity
 from ims_xl.matching.reasons import explain
 from ims_xl.matching.result import (
@@ -19,7 +19,7 @@ from ims_xl.matching.result import (
     DELETED,
     NOT_REPORTED,
     duplicate_of,
-    in_gstr2b,
+    held_earlier,
 )
 from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import spell_days, unlinked
@@ -111,7 +111,8 @@ def ims_rows(
         for number in superseded_by[replaced]
     ]
     for row in np.flatnonzero(rows & (claimed != "")):
-        warning = f"it stands in GSTR-2B of {claimed[row]} too, so that its credit may be claimed twice"
+        verb = "stands" if claimed[row].startswith("in ") else "was"
+        warning = f"it {verb} {claimed[row]} too, so that its credit may be claimed twice"
         said.why[row] = f"{said.why[row]}; {warning}" if said.why[row] else warning
 
 
@@ -158,11 +159,10 @@ def _row_numbers(documents: Documents) -> list[int]:
 
 
 def earlier_partners(documents: Documents, left: Ints, right: Ints, why: Texts, said: Said) -> None:
-    """Say of book rows whose document stands in an earlier GSTR-2B in which one, with both numbers."""
-    periods = documents.columns["gstr2b_period"].texts(left)
+    """Say of book rows whose document was held earlier where that was, with both numbers."""
+    places = held_where(documents, left)
     numbers, booked = _numbers(documents, left), _numbers(documents, right)
-    facts = zip(periods, right, numbers, spell_days(documents.day[left]), booked, why, strict=True)
-    for told, row, number, day, own_number, rest in facts:
-        period = label(told)
-        said.reason[row] = said.short[row] = in_gstr2b(period)
-        said.why[row] = f"in GSTR-2B of {period} as {number} of {day}, books {own_number}; {rest}".rstrip("; ")
+    facts = zip(places, right, numbers, spell_days(documents.day[left]), booked, why, strict=True)
+    for place, row, number, day, own_number, rest in facts:
+        said.reason[row] = said.short[row] = held_earlier(place)
+        said.why[row] = f"{place} as {number} of {day}, books {own_number}; {rest}".rstrip("; ")

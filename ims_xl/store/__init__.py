@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from pathlib import Path
 
 from ims_xl.issues import ImsError
+from ims_xl.store import copies, locks
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
@@ -13,12 +15,13 @@ from ims_xl.store.journal import Journal, Push, only_one
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
 from ims_xl.store.own_cells import OwnCells
-from ims_xl.store.portal import Portal
 from ims_xl.store.registers import Registers
-from ims_xl.store.sources import Sources
+from ims_xl.store.snapshots import Snapshots
+from ims_xl.store.sources import Source, Sources, Workbook
+from ims_xl.store.statements import Statements
 from ims_xl.store.uploads import Uploads
 
-__all__ = ["Journal", "Push", "Store", "open_store"]
+__all__ = ["Journal", "Push", "Source", "Store", "Workbook", "open_store"]
 
 
 class Store:
@@ -30,7 +33,8 @@ class Store:
         self.close = db.close
         self.changes = db.changes
         self.sources = Sources(db)
-        self.portal = Portal(db)
+        self.snapshots = Snapshots(db)
+        self.statements = Statements(db)
         self.registers = Registers(db)
         self.matches = Matches(db)
         self.marks = Marks(db)
@@ -40,24 +44,41 @@ class Store:
         self.findings = Findings(db)
         self._db = db
 
+    def keep_daily_copy(self, today: date) -> None:
+        """Keep a looked-through copy of the file, once a day. Raises ImsError when it cannot be made."""
+        try:
+            copies.keep_daily(self.path, today)
+        except (OSError, sqlite3.Error) as error:
+            raise ImsError(
+                "no copy of the program's own data could be kept",
+                "See that the folder can be written and the disk has room.",
+                file=str(self.path.parent / copies.FOLDER),
+                value=str(error),
+            ) from error
+
     def journal(self, book_id: str, user: str, provider: str, now: Callable[[], str]) -> Journal:
         """The journal of a workbook's uploads; `user`, `provider` and `now` stand in what it writes."""
         return Journal(self._db, book_id, user, provider, now)
+
+    def only_one_step(self, book_id: str, waiting: Callable[[str], object]) -> AbstractContextManager[None]:
+        """While inside, no other process does a step on that workbook; see `locks.only_one`."""
+        return locks.only_one(self.path.parent / "locks" / f"{book_id}.lock", waiting)
 
     def only_one_upload(self) -> AbstractContextManager[None]:
         """While inside, no other process uploads for this GSTIN. Raises ImsError when another one does."""
         return only_one(self._db)
 
 
-def open_store(folder: Path, gstin: str) -> Store:
-    """The store of a GSTIN in that folder, made when it is not there.
+def open_store(folder: Path, gstin: str, waiting: Callable[[str], object] = str) -> Store:
+    """The store of a GSTIN in that folder, made when it is not there; one of an older version is brought to today's.
 
-    Raises ImsError when the folder cannot be written, or the file is damaged or of another version.
+    `waiting` is told what is waited for. Raises ImsError when the folder cannot be written, or the file is damaged,
+    at work elsewhere for too long, or of a newer version.
     """
     path = folder / f"{gstin}.sqlite3"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return Store(Database(path))
+        return Store(Database(path, waiting))
     except (OSError, sqlite3.Error) as error:
         raise ImsError(
             "the program's own data cannot be opened",

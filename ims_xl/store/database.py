@@ -1,7 +1,8 @@
 """The database file of one GSTIN: opening it, transactions, frames in and out."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -9,30 +10,31 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.issues import ImsError
-from ims_xl.store import frames
-from ims_xl.store.tables import DDL, VERSION
+from ims_xl.store import frames, migrations
+from ims_xl.store.tables import VERSION
 
-WAIT = 30  # seconds for another step on the same GSTIN to finish
+WAIT = 30.0  # seconds for another step on the same GSTIN to finish
+TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
 _REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
+REPAIR = "Run ims-xl doctor BOOK.xlsx --repair: it brings back the newest good copy and throws nothing away."
 _REMEDIES = {
     "locked": "Another step of this GSTIN is at work: wait until it has finished, then try again.",
     "full": "Make room on the disk and try again; nothing of this step was kept.",
-    "malformed": "Move this file away: the marks in the workbook are kept. Then import the portal and purchase files again.",
-    "not a database": "Move this file away: the marks in the workbook are kept. Then import the portal and purchase files again.",
+    "malformed": REPAIR,
+    "not a database": REPAIR,
 }
 
 
 class Database:
-    """An open SQLite file."""
+    """An open SQLite file; `waiting` is told what is waited for when another process is at work in it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, waiting: Callable[[str], object] = str) -> None:
         self.path = path
         self._depth = 0
-        self._connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
+        self._waiting = waiting
+        self._connection = sqlite3.connect(path, timeout=TOLD_AFTER, isolation_level=None)
         self.close = self._connection.close
         try:
-            self.execute("PRAGMA journal_mode = WAL")
-            self.execute("PRAGMA synchronous = FULL")
             self._prepare()
         except BaseException:
             self.close()
@@ -59,24 +61,48 @@ class Database:
             ) from error
 
     def _prepare(self) -> None:
-        with self.together():
-            if not self.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-                for statement in DDL.split(";"):
-                    self.execute(statement)
-                self.execute("INSERT INTO meta VALUES ('version', ?)", (str(VERSION),))
-            self._refuse_other_version()
-
-    def _refuse_other_version(self) -> None:
-        found = self.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-        if not found or not str(found[0]).isdecimal():
+        """Look at the version before anything is written: a file of a newer ims_xl stays as it is."""
+        with self._in_words():
+            version = migrations.found_version(self._connection)
+        if version is None:
             raise ImsError("this is not the data of ims_xl", _REMEDIES["malformed"], file=str(self.path))
-        if int(found[0]) != VERSION:
+        if version > VERSION:
             raise ImsError(
-                "this data was written by another version of ims_xl",
-                f"Install that version of ims_xl again. Or: {_REMEDIES['malformed']}",
+                "this data was written by a newer ims_xl",
+                "Install the newer version; nothing was changed.",
                 file=str(self.path),
-                value=f"data of version {found[0]}, this ims_xl writes {VERSION}",
+                value=f"data of version {version}, this ims_xl knows {VERSION}",
             )
+        if 0 < version < migrations.OLDEST:
+            raise ImsError("this data is of a trial version of ims_xl", _REMEDIES["malformed"], file=str(self.path))
+        self._when_free("PRAGMA journal_mode = WAL")
+        self.execute("PRAGMA synchronous = FULL")
+        if version == VERSION:
+            return
+        with self._in_words(), self.together():
+            version = migrations.found_version(self._connection) or 0  # another process may have been faster
+            if version == 0:
+                migrations.create(self._connection)
+            elif version < VERSION:
+                migrations.keep_copy(self.path, version)
+                migrations.migrate(self._connection, version)
+
+    def _when_free(self, sql: str) -> None:
+        """Carry out a statement that needs the file for itself; after some seconds it is said what is waited for.
+
+        Raises ImsError when another process has it for longer than WAIT.
+        """
+        until = time.monotonic() + WAIT
+        while True:
+            try:
+                with self._in_words():
+                    self._connection.execute(sql)
+            except ImsError as error:
+                if "locked" not in error.issue.value or time.monotonic() >= until:
+                    raise
+                self._waiting("Another step of this GSTIN is at work; waiting until it has finished")
+            else:
+                return
 
     def changes(self) -> tuple[int, int]:
         """Differs when anything was written since, by this connection or by another."""
@@ -86,7 +112,7 @@ class Database:
     def together(self) -> Iterator[None]:
         """All writes inside happen, or none; may be nested."""
         if self._depth == 0:
-            self.execute("BEGIN IMMEDIATE")
+            self._when_free("BEGIN IMMEDIATE")
         self._depth += 1
         try:
             yield

@@ -16,10 +16,15 @@ class Registers(Room):
     """Book rows of each workbook, with the registers' own columns."""
 
     def replace(self, book_id: str, books: pd.DataFrame, files: Sequence[str]) -> None:
-        """Book rows of these files, in place of what the same files gave before; identities are made anew."""
+        """Book rows of these files, in place of what the same files gave before; identities are made anew.
+
+        A bill carried from an earlier month that stands in these files again, as in a register from April to now, is
+        not kept twice.
+        """
         with self._db.together():
             kept = self.of(book_id)
             kept = kept[~kept["source_file"].isin(list(files)) | (kept["carried_from"] != "")]
+            kept = kept[(kept["carried_from"] == "") | ~_same_bill(kept, books)]
             everything = pd.concat([kept, books.assign(carried_from="")], ignore_index=True) if len(kept) else books
             self._write(book_id, everything)
 
@@ -56,6 +61,15 @@ class Registers(Room):
         )
         own = pd.DataFrame([json.loads(text) for text in frame.pop("own")], index=frame.index)
         return frame.join(own.drop(columns=[c for c in own if c in frame.columns]))
+
+
+_BILL = ["family", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date", *schema.AMOUNTS]
+
+
+def _same_bill(kept: pd.DataFrame, books: pd.DataFrame) -> "pd.Series[bool]":
+    """Which of the kept rows stand among the books with the same identity and amounts."""
+    known = pd.MultiIndex.from_frame(books[_BILL])
+    return pd.Series(pd.MultiIndex.from_frame(kept[_BILL]).isin(known), index=kept.index)
 
 
 def _is_value(value: object) -> bool:

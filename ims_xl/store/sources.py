@@ -1,28 +1,63 @@
 """Workbooks of a GSTIN and the files that were read for them."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl.gst import periods
 from ims_xl.store.database import Room
+
+
+class Workbook(NamedTuple):
+    """A workbook as the store knows it; `closed_at` is empty while its month is open."""
+
+    book_id: str
+    period: str
+    carried_from: str
+    path: str
+    closed_at: str
+
+
+class Source(NamedTuple):
+    """A file or download that was read for a workbook."""
+
+    id: int
+    batch: int
+    at: str
+    made_at: str
+    file: str
+    form: str
 
 
 class Sources(Room):
     """Which workbooks there are and which files fed them."""
 
     def register(self, book_id: str, gstin: str, period: str, at: str, path: Path, carried_from: str = "") -> None:
-        """Remember a workbook."""
+        """Remember a workbook and where it lies; what is known of it already stays."""
         with self._db.together():
             self._db.insert(
                 "workbook",
                 ("book_id", "gstin", "period", "created_at", "carried_from", "path"),
                 [(book_id, gstin, period, at, carried_from, str(path))],
-                "INSERT OR REPLACE",
+                "INSERT OR IGNORE",
+            )
+            self._db.execute(
+                "UPDATE workbook SET path = ?, carried_from = CASE ? WHEN '' THEN carried_from ELSE ? END WHERE book_id = ?",
+                (str(path), carried_from, carried_from, book_id),
             )
 
-    def knows(self, book_id: str) -> bool:
-        """Whether this machine has seen that workbook."""
-        return self._db.execute("SELECT 1 FROM workbook WHERE book_id = ?", (book_id,)).fetchone() is not None
+    def workbooks(self) -> list[Workbook]:
+        """Every workbook of the GSTIN that this machine has seen, by period."""
+        rows = self._db.execute(
+            "SELECT book_id, period, carried_from, path, closed_at FROM workbook ORDER BY created_at"
+        )
+        return sorted((Workbook(*row) for row in rows), key=lambda book: periods.ordinal(book.period))
+
+    def close(self, book_id: str, at: str) -> None:
+        """The month of a workbook is finished since then; "" opens it again."""
+        with self._db.together():
+            self._db.execute("UPDATE workbook SET closed_at = ? WHERE book_id = ?", (at, book_id))
 
     def add(
         self,
@@ -35,27 +70,43 @@ class Sources(Room):
         rows: int,
         documents: int,
         sha256: str,
+        batch: int = 0,
     ) -> int:
-        """Remember a file that was read; gives its number. `kind`: portal, books, gstr2b, errors."""
+        """Remember a file that was read; gives its number.
+
+        `kind`: portal, books, gstr2b, errors. `batch`: number of the first file of the same import.
+        """
         with self._db.together():
             cursor = self._db.execute(
                 "INSERT INTO source (book_id, kind, at, made_at, file, format, rows, documents, sha256) "
                 "VALUES (?,?,?,?,?,?,?,?,?)",
                 (book_id, kind, at, made_at, file, form, rows, documents, sha256),
             )
-        return int(cursor.lastrowid or 0)
+            number = int(cursor.lastrowid or 0)
+            self._db.execute("UPDATE source SET batch = ? WHERE id = ?", (batch or number, number))
+        return number
 
-    def has_portal_data(self, book_id: str) -> bool:
-        """Whether a portal file was read for that workbook here."""
+    def last_portal(self, book_id: str) -> Source | None:
+        """The newest portal data of a workbook that was not undone."""
         row = self._db.execute(
-            "SELECT 1 FROM source WHERE book_id = ? AND kind = 'portal' LIMIT 1", (book_id,)
+            "SELECT id, batch, at, made_at, file, format FROM source WHERE book_id = ? AND kind = 'portal' AND undone_at = '' "
+            "ORDER BY id DESC LIMIT 1",
+            (book_id,),
         ).fetchone()
-        return row is not None
+        return Source(*row) if row else None
+
+    def undo(self, batch: int, at: str) -> list[str]:
+        """What was read by one import no longer counts; it stays where it is. Gives the names of its files."""
+        with self._db.together():
+            self._db.execute("UPDATE source SET undone_at = ? WHERE batch = ? AND undone_at = ''", (at, batch))
+        rows = self._db.execute("SELECT file FROM source WHERE batch = ? AND undone_at = ?", (batch, at))
+        return [str(file) for (file,) in rows]
 
     def of(self, book_id: str) -> pd.DataFrame:
-        """Files read for a workbook, in order: kind, at, made_at, file, format, rows, documents, sha256."""
+        """Files read for a workbook and not undone, in order: kind, at, made_at, file, format, rows, documents, sha256."""
         return self._db.read(
-            "SELECT kind, at, made_at, file, format, rows, documents, sha256 FROM source WHERE book_id = ? ORDER BY id",
+            "SELECT kind, at, made_at, file, format, rows, documents, sha256 FROM source "
+            "WHERE book_id = ? AND undone_at = '' ORDER BY id",
             (book_id,),
         )
 

@@ -2,15 +2,15 @@
 
 from ims_xl import schema
 
-VERSION = 3
-"""Of the tables below; a store of another version is refused."""
+VERSION = 4
+"""Of the tables below; `migrations` brings an older store here."""
 
 _SQL = {
-    "text": "TEXT NOT NULL",
+    "text": "TEXT NOT NULL DEFAULT ''",
     "date": "TEXT",
     "rupees": "REAL",
-    "flag": "INTEGER NOT NULL",
-    "count": "INTEGER NOT NULL",
+    "flag": "INTEGER NOT NULL DEFAULT 0",
+    "count": "INTEGER NOT NULL DEFAULT 0",
 }
 
 
@@ -19,79 +19,91 @@ def _columns(columns: tuple[schema.Column, ...]) -> str:
 
 
 DDL = f"""
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE workbook (
+CREATE TABLE IF NOT EXISTS workbook (
     book_id TEXT PRIMARY KEY, gstin TEXT NOT NULL, period TEXT NOT NULL, created_at TEXT NOT NULL,
-    carried_from TEXT NOT NULL, path TEXT NOT NULL
+    carried_from TEXT NOT NULL, path TEXT NOT NULL, closed_at TEXT NOT NULL DEFAULT ''
 );
-CREATE TABLE source (
+CREATE TABLE IF NOT EXISTS source (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, made_at TEXT NOT NULL,
-    file TEXT NOT NULL, format TEXT NOT NULL, rows INTEGER NOT NULL, documents INTEGER NOT NULL, sha256 TEXT NOT NULL
+    file TEXT NOT NULL, format TEXT NOT NULL, rows INTEGER NOT NULL, documents INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    batch INTEGER NOT NULL DEFAULT 0, undone_at TEXT NOT NULL DEFAULT ''
 );
-CREATE TABLE ims (
-    {_columns(schema.IMS)}, present INTEGER NOT NULL, first_source INTEGER NOT NULL, last_source INTEGER NOT NULL,
-    PRIMARY KEY (doc_id, fingerprint)
-);
-CREATE TABLE book (
+CREATE TABLE IF NOT EXISTS version (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, {_columns(schema.IMS)});
+CREATE INDEX IF NOT EXISTS version_document ON version (doc_id);
+CREATE INDEX IF NOT EXISTS version_number ON version (upper(trim(doc_number)));
+CREATE TABLE IF NOT EXISTS snapshot (source INTEGER NOT NULL, section TEXT NOT NULL, PRIMARY KEY (source, section)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS held (source INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (source, version)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS book (
     book_id TEXT NOT NULL, {_columns(schema.BOOKS)}, own TEXT NOT NULL, carried_from TEXT NOT NULL,
     PRIMARY KEY (book_id, doc_id)
 );
-CREATE TABLE gstr2b (
-    {_columns(schema.GSTR2B)},
-    PRIMARY KEY (gstr2b_period, section, supplier_gstin, port_code, doc_type, doc_number, doc_date)
+CREATE TABLE IF NOT EXISTS gstr2b (
+    book_id TEXT NOT NULL, {_columns(schema.GSTR2B)},
+    PRIMARY KEY (book_id, gstr2b_period, section, supplier_gstin, port_code, doc_type, doc_number, doc_date)
 );
-CREATE TABLE run (
+CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, tolerance TEXT NOT NULL, counts TEXT NOT NULL
 );
-CREATE TABLE pair (
+CREATE TABLE IF NOT EXISTS pair (
     book_id TEXT NOT NULL, ims_doc TEXT NOT NULL, book_doc TEXT NOT NULL, status TEXT NOT NULL, score INTEGER NOT NULL,
     margin INTEGER NOT NULL, ambiguous INTEGER NOT NULL, short TEXT NOT NULL, why TEXT NOT NULL, codes TEXT NOT NULL,
     PRIMARY KEY (book_id, book_doc)
 );
-CREATE TABLE verdict (
+CREATE TABLE IF NOT EXISTS verdict (
     book_id TEXT NOT NULL, side TEXT NOT NULL, doc_id TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL,
     short TEXT NOT NULL, why TEXT NOT NULL, warning TEXT NOT NULL,
     PRIMARY KEY (book_id, side, doc_id)
 );
-CREATE TABLE status_history (
+CREATE TABLE IF NOT EXISTS status_history (
     book_id TEXT NOT NULL, run_id INTEGER NOT NULL, side TEXT NOT NULL, doc_id TEXT NOT NULL, status TEXT NOT NULL
 );
-CREATE TABLE mark (
+CREATE TABLE IF NOT EXISTS mark (
     book_id TEXT NOT NULL, doc_id TEXT NOT NULL, action TEXT NOT NULL, fingerprint TEXT NOT NULL, stale INTEGER NOT NULL,
     stale_reason TEXT NOT NULL, remarks TEXT NOT NULL, itc_reduction TEXT NOT NULL, declared_igst REAL, declared_cgst REAL,
     declared_sgst REAL, declared_cess REAL, eligibility TEXT NOT NULL, follow_up TEXT NOT NULL, at TEXT NOT NULL,
     PRIMARY KEY (book_id, doc_id)
 );
-CREATE TABLE own_cell (
+CREATE TABLE IF NOT EXISTS own_cell (
     book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
 );
-CREATE TABLE decision (
+CREATE TABLE IF NOT EXISTS decision (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, user TEXT NOT NULL, book_id TEXT NOT NULL, doc_id TEXT NOT NULL,
     event TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, basis TEXT NOT NULL, hash TEXT NOT NULL
 );
-CREATE TABLE upload (
+CREATE TABLE IF NOT EXISTS upload (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, road TEXT NOT NULL,
     reference TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL, finished_at TEXT NOT NULL,
     push INTEGER NOT NULL DEFAULT 0, turn INTEGER NOT NULL DEFAULT 0, request TEXT NOT NULL DEFAULT 'SAVE',
     state TEXT NOT NULL DEFAULT 'done', result TEXT NOT NULL DEFAULT '', sent_at TEXT NOT NULL DEFAULT '', content BLOB
 );
-CREATE TABLE upload_row (
+CREATE TABLE IF NOT EXISTS upload_row (
     upload_id INTEGER NOT NULL, doc_id TEXT NOT NULL, fingerprint TEXT NOT NULL, action TEXT NOT NULL,
     outcome TEXT NOT NULL, message TEXT NOT NULL,
     remarks TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', declared_igst REAL, declared_cgst REAL,
     declared_sgst REAL, declared_cess REAL, PRIMARY KEY (upload_id, doc_id)
 );
-CREATE TABLE issue (
+CREATE TABLE IF NOT EXISTS issue (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, step TEXT NOT NULL, severity TEXT NOT NULL, file TEXT NOT NULL,
     sheet TEXT NOT NULL, row INTEGER NOT NULL, "column" TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL,
     remedy TEXT NOT NULL
 );
-CREATE TABLE drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
-CREATE TABLE push (
+CREATE TABLE IF NOT EXISTS drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS push (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, provider TEXT NOT NULL,
     summary TEXT NOT NULL, finished_at TEXT NOT NULL
 );
-CREATE TABLE statement ({_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (gstr2b_period));
+CREATE TABLE IF NOT EXISTS statement (
+    book_id TEXT NOT NULL, {_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (book_id, gstr2b_period)
+);
 """
-"""An `upload` is a file or a request of a push: its `state` prepared, sent, acknowledged or done, its `content` the
+"""A `version` is one content of an IMS record; a `snapshot` is what one source of a workbook said of a section: the
+versions it `held`. None of the three is ever changed. The `batch` of a source is the first source of
+the same import. An `upload` is a file or a request of a push: its `state` prepared, sent, acknowledged or done, its `content` the
 JSON that is sent, compressed. An `upload_row` names what was wanted of its document."""
+
+IMMUTABLE = tuple(
+    f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "
+    "BEGIN SELECT RAISE(ABORT, 'what the portal said is never changed'); END"
+    for table in ("version", "snapshot", "held")
+    for verb in ("UPDATE", "DELETE")
+)

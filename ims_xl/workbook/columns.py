@@ -82,6 +82,7 @@ PAIRED = (
     Column("Place of supply (Books)", "books_place_label", "text", 18),
     Column("Original number", "original_number", "text", 16),
     Column("Original date", "original_date", "date", 12),
+    Column("Original", "original_state", "text", 26, help="What was last known of it, and where"),
     *_INPUTS,
     Column("Why", "why", "long", 60),
     *_PORTAL,
@@ -132,6 +133,20 @@ BOOKS_ONLY = (
     Column("Source row", "source", "text", 30),
     Column("Carried from", "carried_label", "text", 12),
     Column(KEY, "doc_id", "key", 10),
+)
+
+SETTLED = tuple(column for column in BOOKS_ONLY if column.header != "Follow-up")
+
+ASIDE = (
+    Column("Mark", "action_label", "text", 13, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
+    Column("Number (IMS)", "doc_number", "text", 20, first_screen=True),
+    Column("Date (IMS)", "doc_date", "date", 14, first_screen=True),
+    Column("Tax (IMS)", "tax", "difference", 16, first_screen=True),
+    Column("Remarks", "remarks", "text", 30, first_screen=True),
+    Column("Marked at", "at", "time", 18, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
+    Column("Document type", "type_label", "text", 18, first_screen=True),
 )
 
 SUPPLIER_VIEW = (

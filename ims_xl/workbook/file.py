@@ -143,9 +143,14 @@ class FileBook:
         if self.memory:
             self.memory.remember_drawn(self.path, self.sha256)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether the file is another one than when it was first read."""
+        return self._stamp() != self._seen
+
     def _refuse_when_changed(self) -> None:
         """What was typed after the marks were read must not be written over."""
-        if self._stamp() != self._seen:
+        if self.is_changed:
             remedy = "Try again; nothing was written."
             raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
 

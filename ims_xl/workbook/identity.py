@@ -21,6 +21,7 @@ class Identity:
     `drawn`: doc_id -> fingerprint of every document that had a line. `links`: pairs of doc_ids, IMS and books.
     `portal_at` and `drawn_at`: when the portal's data was last read and the sheets last written; `remind_days`: the
     setting. The add-in reads these to remind of old data.
+    `closed_at`: when its month was finished, "" while it is open.
     `provider`: who connected it to GSTN last, "" on the file road, SANDBOX for ever when it was made for that.
     """
 
@@ -34,6 +35,7 @@ class Identity:
     drawn_at: str = ""
     remind_days: float = 0.0
     provider: str = ""
+    closed_at: str = ""
 
     @property
     def is_sandbox(self) -> bool:
@@ -55,6 +57,7 @@ class Identity:
             "drawn_at": self.drawn_at,
             "remind_days": self.remind_days,
             "provider": self.provider,
+            "closed_at": self.closed_at,
             "digest": packed,
         }
         return json.dumps(facts)
@@ -73,7 +76,13 @@ class Identity:
             links = tuple((str(ims), str(book)) for ims, book in digest["links"])
             names = ("book_id", "gstin", "period", "created_at")
             known = {name: facts[name] for name in names}
-            return cls(**known, drawn=digest["drawn"], links=links, provider=facts.get("provider", ""))
+            return cls(
+                **known,
+                drawn=digest["drawn"],
+                links=links,
+                provider=facts.get("provider", ""),
+                closed_at=facts.get("closed_at", ""),
+            )
         except (ValueError, KeyError, TypeError, zlib.error) as error:
             raise ImsError(
                 "the hidden sheet _ims of this workbook is damaged",

@@ -10,6 +10,7 @@ from ims_xl.gst.actions import DONE
 from ims_xl.gst.places import STATES
 from ims_xl.gst.sections import BOOK_FAMILIES, SECTIONS
 from ims_xl.money import paise
+from ims_xl.workbook.names import SETTLED
 
 _SUMMED = schema.AMOUNTS
 TYPES = {"INV": "Invoice", "CN": "Credit note", "DN": "Debit note"}
@@ -59,13 +60,14 @@ def document_lines(
 
 
 def book_lines(books: pd.DataFrame, verdicts: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """One line a book row that is missing in IMS: its columns, signed amounts, reason and Why.
+    """One line a book row without an IMS document: its columns, signed amounts, status, reason and Why.
 
     Registers may name suppliers by GSTIN only; the name is then that of the supplier's IMS documents.
     """
     verdicts = verdicts.set_index("doc_id")
     status = books["doc_id"].map(verdicts["status"])
-    lines = books[status == "Missing in IMS"].reset_index(drop=True)
+    alone = status.isin(["Missing in IMS", SETTLED.status])
+    lines = books[alone].assign(status=status[alone].astype("str")).reset_index(drop=True)
     for name in ("reason", "why"):
         lines[name] = lines["doc_id"].map(verdicts[name]).astype("object").fillna("").astype("str")
     sign = schema.signs(lines)

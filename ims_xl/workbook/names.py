@@ -34,8 +34,26 @@ STATUS_SHEETS = (
 
 DOCUMENTS = StatusSheet("IMS Documents", "documents", "ims_Documents", columns.IMS_ONLY, "Claim without compare")
 
+SETTLED = StatusSheet(
+    "Settled Earlier",
+    "settled",
+    "ims_SettledEarlier",
+    columns.SETTLED,
+    "In the books, its credit taken in an earlier month: nothing to do",
+)
+
+ASIDE = StatusSheet(
+    "Kept Aside",
+    "aside",
+    "ims_KeptAside",
+    columns.ASIDE,
+    "Marks whose document the portal does not list now; they come back with it and are not sent before",
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     **{sheet.table: sheet.columns for sheet in (*STATUS_SHEETS, DOCUMENTS)},
+    SETTLED.table: SETTLED.columns,
+    ASIDE.table: ASIDE.columns,
     "ims_SupplierView": columns.SUPPLIER_VIEW,
     "ims_Dashboard": columns.DASHBOARD,
     "ims_ToUpload": columns.PUSH,

@@ -39,7 +39,8 @@ class View:
     """One workbook at one moment.
 
     `lines`: see `lines.document_lines`, with the mark, restriction and suggestion columns beside; `unmatched`:
-    see `lines.book_lines`, with `follow_up`. `own`, `book_own`: headings of the accountant's and the
+    see `lines.book_lines`, with `follow_up`; `settled`: those whose credit an earlier month took. `aside`: marks of
+    documents that are not there now, columns of columns.ASIDE. `own`, `book_own`: headings of the accountant's and the
     registers' columns, already columns of the frames.
     """
 
@@ -49,6 +50,8 @@ class View:
     now: dt.datetime
     lines: pd.DataFrame
     unmatched: pd.DataFrame
+    settled: pd.DataFrame
+    aside: pd.DataFrame
     books: int  # book rows in the pool
     later: int  # documents of later supplier periods, not shown
     own: tuple[str, ...]
@@ -65,6 +68,7 @@ class View:
     provider: str = ""  # who connects it to GSTN, "" on the file road
     live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
     gstr2b: Gstr2b | None = None
+    closed_at: str = ""
 
     @property
     def comparing(self) -> bool:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ims_xl.workflow.closing import close_month, reopen_month
     from ims_xl.workflow.computing import compute_2b
     from ims_xl.workflow.deciding import check, preview, set_mode, suggest
     from ims_xl.workflow.downloading import download
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from ims_xl.workflow.reporting import write_auditor_report
     from ims_xl.workflow.sending import export
     from ims_xl.workflow.starting import new_workbook
+    from ims_xl.workflow.undoing import undo_import
 
 __all__ = [
     "Job",
     "Outcome",
     "check",
+    "close_month",
     "compute_2b",
     "download",
     "export",
@@ -37,15 +40,18 @@ __all__ = [
     "open_stored_job",
     "preview",
     "push",
+    "reopen_month",
     "resume",
     "run_match",
     "set_mode",
     "suggest",
+    "undo_import",
     "undo_marks",
     "write_auditor_report",
 ]
 
 _NAMES = {
+    "closing": ("close_month", "reopen_month"),
     "computing": ("compute_2b",),
     "deciding": ("check", "preview", "set_mode", "suggest"),
     "downloading": ("download",),
@@ -59,6 +65,7 @@ _NAMES = {
     "reporting": ("write_auditor_report",),
     "sending": ("export",),
     "starting": ("new_workbook",),
+    "undoing": ("undo_import",),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -25,6 +25,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
     Raises ImsError when an upload is not over, the portal refuses (before the 14th, after GSTR-3B), or it takes
     longer than the schedule.
     """
+    job.refuse_closed("compute GSTR-2B")
     connect(job, client)
     if job.journal.next() is not None:
         raise ImsError("an upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume.")
@@ -42,7 +43,9 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
         raise StillWorking("the portal still computes GSTR-2B", "Wait some minutes, then compute again.")
     made_at = job.clock()
     with job.store.together():
-        job.store.portal.add_gstr2b(found.gstr2b, found.statements, [made_at] * len(found.statements), whole=True)
+        job.store.statements.add(
+            job.identity.book_id, found.gstr2b, found.statements, [made_at] * len(found.statements), whole=True
+        )
         job.store.sources.add(
             job.identity.book_id, "gstr2b", job.at, made_at, f"GSTR-2B from {job.identity.provider}", "GSTR-2B",
             len(found.gstr2b), len(found.gstr2b), "",
@@ -54,7 +57,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
 
 def told(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
-    checked = statement_of(job.store, job.documents(), job.identity.period)
+    checked = statement_of(job.store, job.identity.book_id, job.documents(), job.identity.period, job.history())
     assert checked is not None
     found = checked.deviations
     issues = [
@@ -84,5 +87,5 @@ def _wait(job: Job, client: Client, reference: str, pace: Pace) -> bool:
 
 def _is_newer(job: Job, sums: pd.DataFrame) -> bool:
     """The answer on how far it is has no known shape: a statement of another day shows that it is done."""
-    held = job.store.portal.statement(job.identity.period)
+    held = job.store.statements.sums(job.identity.book_id, job.identity.period)
     return bool(len(held) and len(sums) and held["generated"].iloc[0] != sums["generated"].iloc[0])

@@ -16,13 +16,22 @@ _CODES = {"Accept": "A", "Pending": "P"}
 
 
 def set_mode(job: Job, mode: str) -> Outcome:
-    """Compare with the books, or decide without them: one of the modes in `CHOICES`."""
+    """Compare with the books, or decide without them: one of the modes in `CHOICES`.
+
+    Raises ImsError when the month is closed.
+    """
+    job.refuse_closed("change the mode")
     job.company = replace(job.company, mode=mode)
     return Outcome(f"Mode: {mode}", {}, job.issues)
 
 
 def suggest(job: Job, apply: bool = False) -> Outcome:
-    """Count the suggestions for unmarked documents; with `apply` write them into the empty Action cells."""
+    """Count the suggestions for unmarked documents; with `apply` write them into the empty Action cells.
+
+    Raises ImsError when they are applied to a closed month.
+    """
+    if apply:
+        job.refuse_closed("apply suggestions")
     lines = job.view().view.lines
     open_ = lines[
         (lines["suggested"].isin(list(_CODES))) & (lines["action"].map(text) == "") & (lines["portal_action"] == "N")

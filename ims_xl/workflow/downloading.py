@@ -18,12 +18,18 @@ ACTIONS = "Actions"  # the format of a download after which there is nothing new
 
 
 def download(job: Job, client: Client) -> Outcome:
-    """Download every section; marks whose document the supplier changed are shown to be confirmed."""
+    """Download every section; marks whose document the supplier changed are shown to be confirmed.
+
+    Raises ImsError when the month is closed, or documents would leave and the person does not want that.
+    """
+    job.refuse_closed("download")
     connect(job, client)
-    before = job.documents()
-    found = renew(job, client, SECTIONS, "downloaded")
+    found = portal.download(client, job.ui, SECTIONS)
+    answers = [answer(job, found.documents, found.sections)]
+    portal_data.confirm_losses(job, answers)
+    before, after = portal_data.take_in(job, answers, "downloaded")
     job.store.findings.replace(job.identity.book_id, "portal files", found.issues)
-    message, figures = portal_data.told(job, before, job.documents())
+    message, figures = portal_data.told(job, before, after)
     figures["Changed while downloading"] = sum(found.changed.values())
     return Outcome(message, figures, found.issues, "Run Let's Match to compare both sides.")
 

@@ -11,9 +11,12 @@ from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.job import KNOWN, Job, begun, closing_on_error, with_store
 
 
-def open_job(path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bool = True) -> Job:
+def open_job(
+    path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bool = True, from_sheets: bool = False
+) -> Job:
     """Open a workbook file of ours and read what the accountant left in it.
 
+    `from_sheets`: marks the store does not know were made before, and are nobody's now.
     Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version; and, unless it
     is only read, when it could not be written at the end.
     """
@@ -21,6 +24,11 @@ def open_job(path: Path, ui: UI, now: dt.datetime | None = None, *, to_write: bo
     job = begun(book, ui, now)
     book.memory = job.store.sources
     with closing_on_error(job):
+        job.begin()
+        if book.is_changed:  # by the step that was waited for
+            job.close()
+            return open_job(path, ui, now, to_write=to_write, from_sheets=from_sheets)
+        job.from_sheets = job.from_sheets or from_sheets
         if to_write:
             book.refuse_unwritable()
         job.read()

@@ -18,14 +18,14 @@ from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.portal_data import Answer
 from ims_xl.workflow.statement import made_at_most
 
-MATCH = "Run Let's Match to compare both sides."
-
 
 def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
     """Read portal files of this GSTIN; sections they name replace what was known of them.
 
-    Marks whose document the supplier changed, renumbered or withdrew are shown to be confirmed.
+    Marks whose document the supplier changed, renumbered or withdrew are shown to be confirmed. Raises ImsError when
+    the month is closed, or documents would leave and the person does not want that.
     """
+    job.refuse_closed("import portal data")
     read, issues = _read_each(job, paths)
     if not read:
         return Outcome("No portal file could be read", issues=issues)
@@ -33,16 +33,21 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
         Answer(file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256)
         for path, file in read
     ]
+    portal_data.confirm_losses(job, answers)
     before, after = portal_data.take_in(job, answers, "portal file imported")
     named = {key for _, file in read for key in file.sections}
     issues += _kept_sections(after, named, read[-1][1].file_name)
     job.store.findings.replace(job.identity.book_id, "portal files", issues, [path.name for path in paths])
     message, figures = portal_data.told(job, before, after)
-    return Outcome(message, figures, issues, MATCH if job.company.mode == "Compare and Claim" else "")
+    return Outcome(message, figures, issues, portal_data.MATCH if job.company.mode == "Compare and Claim" else "")
 
 
 def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
-    """Read purchase registers and earlier GSTR-2B files; a file read again replaces what it gave before."""
+    """Read purchase registers and earlier GSTR-2B files; a file read again replaces what it gave before.
+
+    Raises ImsError when the month is closed.
+    """
+    job.refuse_closed("read purchase data")
     result = read_purchases([Path(path) for path in paths], recipient_gstin=job.identity.gstin)
     book_id = job.identity.book_id
     names = [file.name for file in result.files]
@@ -51,7 +56,7 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
         job.store.registers.replace(book_id, result.books, names)
         read_at = max(map(_modified, by_name.values()), default=job.at)
         made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
-        job.store.portal.add_gstr2b(result.gstr2b, result.statements, made_at)
+        job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
         for file in result.files:
             kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
             made = _modified(by_name[file.name]) if file.name in by_name else job.at
@@ -64,11 +69,15 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
         return Outcome("No purchase file could be read", figures, result.issues)
     earlier = f" and {counted(len(result.gstr2b), 'document')} of earlier GSTR-2B" if len(result.gstr2b) else ""
     message = f"{counted(len(result.books), 'book document')}{earlier} read from {counted(len(result.files), 'file')}"
-    return Outcome(message, figures, result.issues, MATCH)
+    return Outcome(message, figures, result.issues, portal_data.MATCH)
 
 
 def import_errors(job: Job, path: Path) -> Outcome:
-    """Read the portal's error file: each refused record gets the portal's words beside it."""
+    """Read the portal's error file: each refused record gets the portal's words beside it.
+
+    Raises ImsError when the month is closed, nothing was exported, or the file cannot be used.
+    """
+    job.refuse_closed("read an error file")
     found = read_error_file(path, job.identity.gstin)
     uploads = job.store.uploads.of(job.identity.book_id)
     if not len(uploads):

@@ -5,7 +5,7 @@ import getpass
 import operator
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +19,9 @@ from ims_xl.gst.gstin import is_valid
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, backups_folder, data_folder
-from ims_xl.store import Journal, Store, open_store
+from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
+from ims_xl.wording import counted
 from ims_xl.workbook import reading
 from ims_xl.workbook.book import Book, TableData
 from ims_xl.workbook.identity import METADATA, Identity
@@ -28,7 +29,12 @@ from ims_xl.workbook.names import TABLES
 from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
+from ims_xl.workbook.view import when
 from ims_xl.workflow import companies, ledger, viewing
+from ims_xl.workflow.history import originals_elsewhere
+
+FOUND = "Found in the sheet"
+"""The event of a mark made before this computer knew the workbook, or before its store was lost: nobody's now."""
 
 
 class _Viewed(NamedTuple):
@@ -48,8 +54,7 @@ class Job:
         self.ui = ui
         self.now = now
         self.user = getpass.getuser()
-        folder = data_folder() / "sandbox" if identity.is_sandbox else data_folder()
-        self.store: Store = open_store(folder, identity.gstin)
+        self.store: Store = open_store(store_folder(identity), identity.gstin, ui.tell)
         self._began = time.monotonic()
         self.company = Company()
         self.shown_type = "All"
@@ -58,6 +63,9 @@ class Job:
         self.own = pd.DataFrame()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: _Viewed | None = None
+        self._reopened = False
+        self._held = ExitStack()
+        self.from_sheets = False  # marks that are new here were made before, elsewhere or before the store was lost
 
     def __enter__(self) -> "Job":
         return self
@@ -65,6 +73,18 @@ class Job:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def begin(self) -> None:
+        """From now on no other process does a step on this workbook.
+
+        Raises ImsError when one does and does not end within half a minute.
+        """
+        self._held.enter_context(self.store.only_one_step(self.identity.book_id, self.ui.tell))
+
+    def close(self) -> None:
+        """The step is over."""
+        self._held.close()
         self.store.close()
 
     @property
@@ -94,9 +114,46 @@ class Job:
         company = self.company
         return rules_for(remarks_required=company.remarks_required, decide_imports=company.decide_imports)
 
+    @property
+    def closed_at(self) -> str:
+        """When the month was finished, "" while it is open; the workbook and the store both remember."""
+        return self.identity.closed_at
+
+    def refuse_closed(self, doing: str) -> None:
+        """Ask before a finished month is changed.
+
+        Raises ImsError when the person does not say yes; nothing was changed then.
+        """
+        if not self.closed_at or self._reopened:
+            return
+        closed = f"{self.period_label} was closed on {when(self.closed_at)}"
+        if not self.ui.ask(f"{closed}. Change it all the same ({doing})?"):
+            raise ImsError(
+                f"{closed}, and a closed month is not changed",
+                "Work in the present month's workbook. To change this one say yes (command line: --yes) or reopen it.",
+                file=self.book.path.name,
+            )
+        self._reopened = True
+        self.store.log.add(
+            [(self.at, self.user, self.identity.book_id, "", "Changed after closing", self.closed_at, doing, "")]
+        )
+
+    def other_workbooks(self) -> list[Workbook]:
+        """Other workbooks of the same GSTIN and month that are still where they were."""
+        own = self.identity
+        return [
+            book
+            for book in self.store.sources.workbooks()
+            if book.period == own.period and book.book_id != own.book_id and Path(book.path).is_file()
+        ]
+
     def documents(self) -> pd.DataFrame:
-        """Everything the portal holds, schema.IMS."""
-        return self.store.portal.documents()
+        """Everything the portal holds as far as this workbook knows, schema.IMS."""
+        return self.store.snapshots.documents(self.identity.book_id)
+
+    def history(self) -> pd.DataFrame:
+        """Originals of amended documents as other months knew them, see `originals_elsewhere`."""
+        return originals_elsewhere(self.store, self.identity, self.documents())
 
     def due(self, documents: pd.DataFrame) -> pd.DataFrame:
         """The documents that belong to this workbook's period or earlier."""
@@ -118,10 +175,20 @@ class Job:
         self._follow_ups = ledger.with_follow_ups(reading.follow_ups(tables), stored)
         rows = self._whole(reading.mark_rows(tables), stored, tables)
         drawn = set(self.identity.drawn)
-        self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.portal.versions)
+        self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self._carry_out(reading.bulk_commands(tables), documents)
+        if others := self.other_workbooks():
+            reason = f"there is another workbook for {self.period_label}: {others[0].path}"
+            self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
+        if self.closed_at and (typed := ledger.changes(*self._marks())):
+            self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
         self.keep()
+        self.from_sheets = False
+        try:
+            self.store.keep_daily_copy(self.now.date())
+        except ImsError as error:
+            self.issues.append(replace(error.issue, severity="warning"))
 
     def _away(self, tables: Mapping[str, TableData]) -> pd.DataFrame:
         """Cells of own columns of documents that have no line now."""
@@ -159,7 +226,7 @@ class Job:
         )
         stored = self.store.marks.of(self.identity.book_id)
         nothing = reading.mark_rows({})
-        self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.portal.versions)
+        self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.snapshots.versions)
         self._follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
 
     def _carry_out(self, commands: pd.DataFrame, documents: pd.DataFrame) -> None:
@@ -174,6 +241,7 @@ class Job:
             self.identity.period,
             self.now.date(),
             rules=self.rules,
+            history=self.history(),
         )
         unmarked = outcome.marks[~outcome.marks["doc_id"].isin(self.cells.index[self.cells["shown"] != ""])]
         self.cells = ledger.set_marks(self.cells, unmarked, documents)
@@ -183,23 +251,32 @@ class Job:
         """Put the present marks into the store and what changed into the decision log."""
         book_id = self.identity.book_id
         with self.store.together():
-            before = self.store.marks.of(book_id)
-            present = set(self.documents()["doc_id"])
-            after = ledger.to_store(self.cells, before, self._follow_ups, present, self.at)
+            before, after = self._marks()
             basis = self.store.matches.verdicts(book_id, "ims").set_index("doc_id")
             says = (basis["status"] + ": " + basis["short"]).to_dict()
-            self.store.log.add(
-                [
+            changed = ledger.changes(before, after)
+            if self.from_sheets:
+                entries = [(self.at, "", book_id, doc_id, FOUND, was, now, "") for doc_id, _, was, now in changed]
+            else:
+                entries = [
                     (self.at, self.user, book_id, doc_id, event, was, now, why or says.get(doc_id, ""))
-                    for doc_id, event, was, now in ledger.changes(before, after)
+                    for doc_id, event, was, now in changed
                 ]
-            )
+            self.store.log.add(entries)
             self.store.marks.replace(book_id, after)
             self.store.own_cells.replace(book_id, self.own)
+
+    def _marks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The store's mark table as it is, and as it would be with the present cells."""
+        before = self.store.marks.of(self.identity.book_id)
+        present = set(self.documents()["doc_id"])
+        at = "" if self.from_sheets else self.at
+        return before, ledger.to_store(self.cells, before, self._follow_ups, present, at)
 
     def list_company(self, path: Path) -> None:
         """Put the workbook, which lies there, on the list of known companies that the ribbon shows."""
         own = self.identity
+        self.store.sources.register(own.book_id, own.gstin, own.period, own.created_at, path)
         companies.remember(
             companies.Known(own.book_id, str(path), own.gstin, own.period, self.company.name, own.is_sandbox, self.at)
         )
@@ -211,11 +288,15 @@ class Job:
         facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
         if self._view is None or self._view.facts != facts or not all(map(operator.is_, self._view.frames, frames)):
             gathered = viewing.gather(
-                self.store, self.identity, self.company, *frames, self.shown_type, self.now,
-                rules=self.rules, by_file=by_file,
+                self.store, self.identity, self.company, *frames, self.shown_type, self._as_of(),
+                rules=self.rules, by_file=by_file, history=self.history(),
             )  # fmt: skip
             self._view = _Viewed(frames, facts, gathered)
         return self._view.gathered
+
+    def _as_of(self) -> dt.datetime:
+        """The moment the sheets show: a closed month stays as it was when it was closed."""
+        return dt.datetime.fromisoformat(self.closed_at) if self.closed_at else self.now
 
     def draw(self) -> viewing.Gathered:
         """Write the workbook and remember what it shows."""
@@ -224,7 +305,7 @@ class Job:
         if (
             self.identity.drawn
             and not len(view.lines)
-            and not self.store.sources.has_portal_data(self.identity.book_id)
+            and self.store.sources.last_portal(self.identity.book_id) is None
         ):
             raise ImsError(
                 "this computer does not hold the data of this workbook",
@@ -258,6 +339,7 @@ def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     """
     job = begun(book, ui, now)
     with closing_on_error(job):
+        job.begin()
         job.read()
         job.list_company(book.path)
     return job
@@ -268,10 +350,23 @@ def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
+    return with_store(book, identity_of(book), ui, now or dt.datetime.now().replace(microsecond=0))
+
+
+def identity_of(book: Book) -> Identity:
+    """What the workbook knows of itself.
+
+    Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
+    """
     identity = Identity.from_text(book.metadata(), book.path.name)
     if not is_valid(identity.gstin) or not periods.find_period(identity.period):
         raise damaged(book.path, METADATA)  # the GSTIN names a file: it must be one
-    return with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
+    return identity
+
+
+def store_folder(identity: Identity) -> Path:
+    """Where the store of the workbook's GSTIN lies; what is only practised on the sandbox lies apart."""
+    return data_folder() / "sandbox" if identity.is_sandbox else data_folder()
 
 
 @contextmanager
@@ -280,14 +375,24 @@ def closing_on_error(job: Job) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        job.store.close()
+        job.close()
         raise
 
 
 def with_store(book: Book, identity: Identity, ui: UI, now: dt.datetime) -> Job:
-    """A job on a workbook with that identity, which its store then knows."""
+    """A job on a workbook with that identity, which its store then knows.
+
+    A month is closed when the workbook or the store says so: a copy from before is no way to open it again.
+    """
     job = Job(book, identity, ui, now)
     sources = job.store.sources
-    if not sources.knows(identity.book_id):
+    known = {one.book_id: one for one in sources.workbooks()}.get(identity.book_id)
+    if known is None:
         sources.register(identity.book_id, identity.gstin, identity.period, identity.created_at, book.path)
+        known = Workbook(identity.book_id, identity.period, "", "", "")
+        job.from_sheets = bool(identity.drawn)
+    if identity.closed_at != known.closed_at:
+        closed_at = known.closed_at or identity.closed_at
+        sources.close(identity.book_id, closed_at)
+        job.identity = replace(identity, closed_at=closed_at)
     return job

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from ims_xl.decisions.cells import mark as read_mark
 from ims_xl.decisions.marks import Marks, read_marks
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import Issue
@@ -39,7 +40,7 @@ def read_cells(
     """
     rows = rows.assign(doc_id=rows["doc_id"].map(text))
     unseen = stored[~stored["doc_id"].isin(set(rows["doc_id"])) & stored["doc_id"].isin(set(documents["doc_id"]))]
-    unseen = unseen[(unseen["action"] != "") | _any_input(unseen)]
+    unseen = unseen[is_made(unseen)]
     lines = pd.concat([rows.astype("object"), _stored_lines(unseen, documents)], ignore_index=True)
     cells, issues = _read(lines, documents, versions)
     reasons = stored[stored["stale_reason"] != ""].set_index("doc_id")["stale_reason"].to_dict()
@@ -51,7 +52,7 @@ def refilled(rows: pd.DataFrame, stored: pd.DataFrame, sheet: str, field: str) -
     known = stored.set_index("doc_id")
     last = known[field] if field in known else pd.Series(dtype="object")
     if field == "action":
-        said = [_said(action, stale) for action, stale in zip(known["action"], known["stale"], strict=True)]
+        said = [shown_mark(action, stale) for action, stale in zip(known["action"], known["stale"], strict=True)]
         last = pd.Series(said, index=known.index, dtype="object")
     there = rows["sheet"] == sheet
     return rows.assign(**{field: rows[field].mask(there, rows["doc_id"].map(text).map(last).astype("object"))})
@@ -68,11 +69,22 @@ def with_follow_ups(shown: pd.DataFrame, stored: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([shown, away[["doc_id", "follow_up"]].astype("object")], ignore_index=True)
 
 
-def read_again(cells: pd.DataFrame, documents: pd.DataFrame, versions: Versions) -> tuple[pd.DataFrame, list[Issue]]:
-    """The same cells against the documents as they are now, after an import."""
+def read_again(
+    cells: pd.DataFrame, stored: pd.DataFrame, documents: pd.DataFrame, versions: Versions
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """The same cells against the documents as they are now, after an import.
+
+    Marks that were kept aside in the store come back with their documents.
+    """
     lines = cells.reset_index(names="doc_id").drop(columns="action").rename(columns={"shown": "action"})
-    again, issues = _read(lines.assign(sheet="", row=0), documents, versions)
-    return _remembering(again, cells.loc[cells["stale"], "note"].to_dict()), issues
+    back = stored[
+        stored["doc_id"].isin(set(documents["doc_id"])) & ~stored["doc_id"].isin(cells.index) & is_made(stored)
+    ]
+    lines = pd.concat([lines.assign(sheet="", row=0), _stored_lines(back, documents)], ignore_index=True)
+    again, issues = _read(lines, documents, versions)
+    reasons = cells.loc[cells["stale"], "note"].to_dict()
+    reasons |= back.loc[back["stale_reason"] != ""].set_index("doc_id")["stale_reason"].to_dict()
+    return _remembering(again, reasons), issues
 
 
 def usable_marks(cells: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -111,20 +123,28 @@ def overwritten(cells: pd.DataFrame, made: pd.DataFrame, documents: pd.DataFrame
 def to_store(
     cells: pd.DataFrame, stored: pd.DataFrame, follow_ups: pd.DataFrame, present: set[str], at: str
 ) -> pd.DataFrame:
-    """The rows of the store's mark table; marks of documents that are not present on the portal stay as they were."""
+    """The rows of the store's mark table; marks of documents that are not present on the portal stay as they were.
+
+    A mark that stands in a sheet beside a document never seen here is stored as it reads.
+    """
     frame = cells.reset_index(names="doc_id").rename(columns={"note": "stale_reason"})
+    away = ~frame["doc_id"].isin(present)
+    typed = [read_mark(shown) for shown in frame.loc[away, "shown"]]
+    if typed:
+        frame.loc[away, "action"] = [letter if letter in LABEL else "" for letter, _ in typed]
+        frame.loc[away, "stale"] = [asked for _, asked in typed]
     frame["stale_reason"] = frame["stale_reason"].where(frame["stale"], "")
     for name in ("remarks", "itc_reduction", "eligibility"):
         frame[name] = frame[name].map(text)
     for name in INPUTS[2:6]:
         frame[name] = pd.to_numeric(frame[name].map(lambda value: text(value).replace(",", "")), errors="coerce")
-    frame = frame[((frame["action"] != "") | _any_input(frame)) & frame["doc_id"].isin(present)]
+    frame = frame[is_made(frame) & (frame["doc_id"].isin(present) | ~frame["doc_id"].isin(set(stored["doc_id"])))]
     frame = frame.assign(follow_up="", at=at)
     notes = follow_ups.assign(follow_up=follow_ups["follow_up"].map(text), doc_id=follow_ups["doc_id"].map(text))
-    spoken = present | set(notes["doc_id"])
+    spoken = present | set(notes["doc_id"]) | set(frame["doc_id"])
     notes = notes[(notes["follow_up"] != "") & (notes["doc_id"] != "")].drop_duplicates("doc_id")
     notes = notes[["doc_id", "follow_up"]].assign(at=at)
-    gone = stored[~stored["doc_id"].isin(spoken) & ((stored["action"] != "") | (stored["follow_up"] != ""))]
+    gone = stored[~stored["doc_id"].isin(spoken) & (is_made(stored) | (stored["follow_up"] != ""))]
     parts = [part.astype("object") for part in (frame, notes, gone) if len(part)]
     if not parts:
         return stored.iloc[:0]
@@ -154,11 +174,14 @@ def _by_document(marks: pd.DataFrame) -> dict[str, tuple[str, str]]:
     names = ("doc_id", "action", "stale", "remarks")
     rows = zip(*(marks[name] for name in names), strict=True)
     return {
-        str(doc_id): (_said(action, stale), remarks) for doc_id, action, stale, remarks in rows if action or remarks
+        str(doc_id): (shown_mark(action, stale), remarks)
+        for doc_id, action, stale, remarks in rows
+        if action or remarks
     }
 
 
-def _said(action: str, stale: object) -> str:
+def shown_mark(action: str, stale: object) -> str:
+    """A mark as its Action cell shows it: `Reject`, `Reject?` while it waits for confirmation."""
     return LABEL.get(action, "") + ("?" if stale and action else "")
 
 
@@ -172,15 +195,16 @@ def _event(was: str, now: str) -> str:
     return "Changed" if was else "Marked"
 
 
-def _any_input(marks: pd.DataFrame) -> "pd.Series[bool]":
+def is_made(marks: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows of the store's mark table hold an action or an input, and not only a follow-up."""
     typed = marks[list(INPUTS)]
-    return (typed.notna() & (typed != "")).any(axis=1)
+    return (marks["action"] != "") | (typed.notna() & (typed != "")).any(axis=1)
 
 
 def _stored_lines(stored: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Stored marks in the shape of sheet lines, so that one rule reads both."""
     known = documents.set_index("doc_id")
-    shown = [_said(action, stale) for action, stale in zip(stored["action"], stored["stale"], strict=True)]
+    shown = [shown_mark(action, stale) for action, stale in zip(stored["action"], stored["stale"], strict=True)]
     lines = stored[["doc_id", "fingerprint", *INPUTS]].astype("object").assign(action=shown, sheet="", row=0)
     for name in ("supplier_gstin", "doc_number"):
         lines[name] = lines["doc_id"].map(known[name])
@@ -193,7 +217,7 @@ def _deleted(unseen: pd.DataFrame, documents: pd.DataFrame, drawn: set[str]) -> 
     if not len(lost):
         return []
     said = [
-        f"{names[doc_id]} {_said(action, stale)}"
+        f"{names[doc_id]} {shown_mark(action, stale)}"
         for doc_id, action, stale in zip(lost["doc_id"], lost["action"], lost["stale"], strict=True)
     ]
     more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""

@@ -22,8 +22,9 @@ _KEPT = ("action", "shown", "stale", "note")
 def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
     """Mark documents with A, R, P or N, or clear their marks with ""; what the portal would refuse is not marked.
 
-    Raises ImsError when none of them is due in this workbook.
+    Raises ImsError when none of them is due in this workbook, or the month is closed.
     """
+    job.refuse_closed("mark documents")
     documents = job.documents()
     due = job.due(documents)
     chosen = [doc_id for doc_id in dict.fromkeys(doc_ids) if doc_id in set(due["doc_id"])]
@@ -50,8 +51,9 @@ def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
 def undo_marks(job: Job) -> Outcome:
     """Take back what the last button marked, except where something else was chosen since.
 
-    Raises ImsError when there is nothing to take back.
+    Raises ImsError when there is nothing to take back, or the month is closed.
     """
+    job.refuse_closed("undo marks")
     path = _path(job)
     try:
         last = json.loads(path.read_text(encoding="utf-8"))
@@ -74,7 +76,7 @@ def undo_marks(job: Job) -> Outcome:
 def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
     trial = ledger.set_marks(job.cells, made, documents)
     marks = ledger.usable_marks(trial[trial.index.isin(set(made["doc_id"]))], due)
-    return check(due, marks, job.identity.period, job.now.date(), rules=job.rules).refused
+    return check(due, marks, job.identity.period, job.now.date(), rules=job.rules, history=job.history()).refused
 
 
 def _reasons(refused: pd.DataFrame) -> list[Issue]:

@@ -1,6 +1,7 @@
 """Let's Match: compare both sides and remember links, statuses and reasons."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import pandas as pd
@@ -8,20 +9,27 @@ import pandas as pd
 from ims_xl.gst import calendar, periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
+from ims_xl.matching.result import NOT_REPORTED
 from ims_xl.settings import Tolerances
+from ims_xl.store import Workbook
 from ims_xl.wording import counted
+from ims_xl.workbook.names import SETTLED
+from ims_xl.workflow import earlier
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
+LATER = "in IMS for "
 LIMIT = 200_000  # documents a workbook is for
 
 
 def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     """Match the documents due with the pool of book rows at a tolerance in rupees (None: as in Settings).
 
-    Book rows whose partner belongs to a later supplier period, or stands in an earlier GSTR-2B, are missing in IMS
-    with that reason. Raises ImsError when a side is empty or the workbook would be too large.
+    Book rows whose document gave credit in an earlier month are settled; those whose partner belongs to a later
+    supplier period are missing in IMS with that reason. Raises ImsError when a side is empty, the workbook would be
+    too large or the month is closed.
     """
+    job.refuse_closed("match")
     if tolerance is not None:
         asked = replace(job.company.tolerance, taxable=tolerance, tax=tolerance)
         job.company = replace(job.company, tolerance=asked)
@@ -30,12 +38,17 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     books = job.store.registers.of(job.identity.book_id)
     _refuse_empty(len(due), len(books))
     books["reverse_charge"] |= books["supplier_gstin"].isin(job.company.not_reportable)
-    earlier = _earlier(job)
     limits = _limits(job.company.tolerance)
-    result = match(due, books, limits, earlier=earlier)
+    before = earlier.earlier_workbooks(job.store, job.identity.book_id, job.identity.period)
+    left = earlier.documents_of(job.store, before, documents)
+    credited = earlier.gave_credit(left["held"])
+    settled = earlier.with_statements(left[credited], _earlier_statements(job, before))
+    result = match(due, books, limits, earlier=settled)
     verdicts = pd.concat([_ims_verdicts(due, result), _book_verdicts(books, result)], ignore_index=True)
-    later = documents[~documents["doc_id"].isin(set(due["doc_id"]))].reset_index(drop=True)
-    verdicts = _with_later(verdicts, later, books, limits)
+    later = documents[~documents["doc_id"].isin(set(due["doc_id"]))]
+    later = later.assign(held=LATER + calendar.two_b_periods(later).map(periods.label))
+    elsewhere = pd.concat([left[~credited], later], ignore_index=True)
+    verdicts = _known_elsewhere(verdicts, elsewhere, books, limits)
     pairs = result.pairs.assign(
         ims_doc=due["doc_id"].to_numpy()[result.pairs["ims_row"]],
         book_doc=books["doc_id"].to_numpy()[result.pairs["purchase_row"]],
@@ -46,7 +59,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     text = ", ".join(f"{status} {count:,}" for status, count in figures.items())
     issues = []
     if twice := int((verdicts["warning"] != "").sum()):
-        reason = f"IMS documents that also stand in an earlier GSTR-2B: {twice:,}"
+        reason = f"IMS documents that an earlier month or its GSTR-2B also holds: {twice:,}"
         issues.append(Issue("warning", reason, "See Why: credit may be claimed twice."))
     return Outcome(text, figures, issues, "Mark the Action cells, or apply the suggestions; then check.")
 
@@ -68,13 +81,12 @@ def _refuse_empty(documents: int, books: int) -> None:
         )
 
 
-def _earlier(job: Job) -> pd.DataFrame:
-    """GSTR-2B documents of periods before this workbook's."""
-    statements = job.store.portal.gstr2b()
-    before = statements["gstr2b_period"].map(
-        lambda period: periods.ordinal(period) < periods.ordinal(job.identity.period)
-    )
-    return statements[before.astype("bool")].reset_index(drop=True)
+def _earlier_statements(job: Job, before: Sequence[Workbook]) -> pd.DataFrame:
+    """GSTR-2B documents of periods before this workbook's, read in it or in an earlier workbook."""
+    listed = job.store.statements.documents([*(book.book_id for book in before), job.identity.book_id])
+    own = periods.ordinal(job.identity.period)
+    before_own = listed["gstr2b_period"].map(lambda period: periods.ordinal(period) < own).astype("bool")
+    return listed[before_own].reset_index(drop=True)
 
 
 def _limits(limits: Tolerances) -> Tolerance:
@@ -84,7 +96,7 @@ def _limits(limits: Tolerances) -> Tolerance:
 def _ims_verdicts(due: pd.DataFrame, result: MatchResult) -> pd.DataFrame:
     found = result.ims
     twice = found["claimed_twice"]
-    warning = ("Also in GSTR-2B of " + twice).where(twice != "", "")
+    warning = ("Also " + twice).where(twice != "", "")
     why = found["why"] + (" " + warning + ".").where(warning != "", "")
     return pd.DataFrame(
         {
@@ -105,28 +117,32 @@ def _book_verdicts(books: pd.DataFrame, result: MatchResult) -> pd.DataFrame:
         {
             "side": "books",
             "doc_id": books["doc_id"].to_numpy(),
-            **{name: found[name].to_numpy() for name in ("status", "reason", "short", "why")},
+            "status": found["status"].mask(earlier.gave_credit(found["reason"]), SETTLED.status).to_numpy(),
+            **{name: found[name].to_numpy() for name in ("reason", "short", "why")},
             "warning": "",
         }
     )
 
 
-def _with_later(verdicts: pd.DataFrame, later: pd.DataFrame, books: pd.DataFrame, limits: Tolerance) -> pd.DataFrame:
-    """Book rows that wait in vain this month because their document goes to a later GSTR-2B."""
-    chased = verdicts[(verdicts["side"] == "books") & (verdicts["reason"] == "not reported by supplier")]
+def _known_elsewhere(
+    verdicts: pd.DataFrame, elsewhere: pd.DataFrame, books: pd.DataFrame, limits: Tolerance
+) -> pd.DataFrame:
+    """Book rows that wait in vain this month and nobody is chased for: their document is known from another month.
+
+    `elsewhere`: schema.IMS and `held`, where it is or what became of it.
+    """
+    chased = verdicts[(verdicts["side"] == "books") & (verdicts["reason"] == NOT_REPORTED)]
     waiting = books[books["doc_id"].isin(set(chased["doc_id"]))].reset_index(drop=True)
-    if not len(later) or not len(waiting):
+    if not len(elsewhere) or not len(waiting):
         return verdicts
-    pairs = match(later, waiting, limits).pairs
-    month = calendar.two_b_periods(later).map(periods.label).iloc[pairs["ims_row"]].reset_index(drop=True)
-    number = later["doc_number"].iloc[pairs["ims_row"]].reset_index(drop=True)
+    pairs = match(elsewhere, waiting, limits).pairs
+    held = elsewhere["held"].iloc[pairs["ims_row"]].reset_index(drop=True)
+    number = elsewhere["doc_number"].iloc[pairs["ims_row"]].reset_index(drop=True)
+    month = held.str.removeprefix(LATER)
+    here = number + " is in IMS for GSTR-2B of " + month + "; it belongs to that month's workbook."
+    why = here.where(held.str.startswith(LATER), number + " was " + held + ".")
     said = pd.DataFrame(
-        {
-            "doc_id": waiting["doc_id"].to_numpy()[pairs["purchase_row"]],
-            "reason": "in IMS for " + month,
-            "short": "in IMS for " + month,
-            "why": number + " is in IMS for GSTR-2B of " + month + "; it belongs to that month's workbook.",
-        }
+        {"doc_id": waiting["doc_id"].to_numpy()[pairs["purchase_row"]], "reason": held, "short": held, "why": why}
     )
     said = said.drop_duplicates("doc_id", keep="last").set_index("doc_id")
     waits = (verdicts["side"] == "books") & verdicts["doc_id"].isin(said.index)

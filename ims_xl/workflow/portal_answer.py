@@ -6,6 +6,7 @@ from ims_xl.push.outcomes import NOT_TAKEN, ON_PORTAL, REFUSED
 from ims_xl.store import Store
 
 LEFT = "No longer in IMS"
+WRITTEN = "Upload file written; upload it on the portal"
 
 
 def marks_to_confirm(
@@ -57,6 +58,17 @@ def _successors(marked: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame)
             + ", which the supplier seems to have replaced",
         }
     )
+
+
+def unsettle_uploads(store: Store, book_id: str, at: str) -> None:
+    """Forget what the portal data taken in at that time said of the last upload file."""
+    uploads = store.uploads.of(book_id)
+    if not len(uploads) or uploads["push"].iloc[-1] or uploads["finished_at"].iloc[-1] != at:
+        return
+    number = int(uploads["id"].iloc[-1])
+    rows = store.uploads.rows(book_id)
+    rows = rows[(rows["upload_id"] == number) & rows["outcome"].isin([ON_PORTAL, NOT_TAKEN, LEFT])]
+    store.uploads.settle(number, [(doc_id, "", "") for doc_id in rows["doc_id"]], WRITTEN, "")
 
 
 def settle_uploads(store: Store, book_id: str, documents: pd.DataFrame, at: str, file_made_at: str) -> None:

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.issues import ImsError
 from ims_xl.wording import counted
 from ims_xl.workflow import ledger, portal_answer
 from ims_xl.workflow.job import Job
+
+MATCH = "Run Let's Match to compare both sides."
+SHARE = 0.10  # of the documents; when an import takes more away, the person is asked
+_NAMED = 5  # documents named in the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +31,62 @@ class Answer:
 def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Sections that are named replace what was known of them; gives the documents before and after.
 
-    Marks whose document the supplier changed, renumbered or withdrew are shown to be confirmed.
+    Marks whose document the supplier changed, renumbered or withdrew are shown to be confirmed; those of documents
+    that left are kept aside and come back with them.
     """
     book_id = job.identity.book_id
     before = job.documents()
+    batch = 0
+    with job.store.together():
+        for answer in answers:
+            source = job.store.sources.add(
+                book_id, "portal", job.at, answer.made_at, answer.name, answer.form,
+                len(answer.documents), len(answer.documents), answer.sha256, batch,
+            )  # fmt: skip
+            batch = batch or source
+            job.store.snapshots.add(answer.documents, answer.sections, source)
+        after = job.documents()
+        offered = portal_answer.marks_to_confirm(job.cells, before, after, job.store.uploads.rows(book_id))
+        read_marks_again(job, after)
+        job.cells = ledger.ask_to_confirm(job.cells, offered, after)
+        portal_answer.settle_uploads(job.store, book_id, after, job.at, answers[-1].made_at)
+        job.keep(why)
     for answer in answers:
-        source = job.store.sources.add(
-            book_id, "portal", job.at, answer.made_at, answer.name, answer.form,
-            len(answer.documents), len(answer.documents), answer.sha256,
-        )  # fmt: skip
-        job.store.portal.replace(answer.documents, answer.sections, source)
         told = ", ".join(f"{SECTIONS[key].title} {n:,}" for key, n in counts(answer.documents).items())
         job.ui.tell(f"{answer.name}: {told or 'no documents'}")
-    after = job.documents()
-    offered = portal_answer.marks_to_confirm(job.cells, before, after, job.store.uploads.rows(book_id))
-    job.cells, _ = ledger.read_again(job.cells, after, job.store.portal.versions)
-    job.cells = ledger.ask_to_confirm(job.cells, offered, after)
-    portal_answer.settle_uploads(job.store, book_id, after, job.at, answers[-1].made_at)
-    job.keep(why)
     return before, after
+
+
+def read_marks_again(job: Job, documents: pd.DataFrame) -> None:
+    """The marks of the workbook, those kept aside too, on the documents as they are now."""
+    stored = job.store.marks.of(job.identity.book_id)
+    job.cells, _ = ledger.read_again(job.cells, stored, documents, job.store.snapshots.versions)
+
+
+def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
+    """Ask before answers take away a marked document, or more than a tenth of all.
+
+    Raises ImsError when the person does not say yes; nothing was changed then.
+    """
+    before = job.documents()
+    named = {section for answer in answers for section in answer.sections}
+    there = {doc_id for answer in answers for doc_id in answer.documents["doc_id"]}
+    gone = before[before["section"].isin(named) & ~before["doc_id"].isin(there)]
+    marked = gone[gone["doc_id"].isin(job.cells.index[job.cells["shown"] != ""])]
+    if not len(marked) and len(gone) <= SHARE * len(before):
+        return
+    lost = f"{len(gone):,} of {counted(len(before), 'document')} would leave the workbook"
+    if len(marked):
+        numbers = ", ".join(marked["doc_number"].iloc[:_NAMED])
+        more = f" and {len(marked) - _NAMED:,} more" if len(marked) > _NAMED else ""
+        lost += f", {counted(len(marked), 'marked one')} among them: {numbers}{more}"
+    kept = "Marks are kept aside and come back with their documents."
+    if not job.ui.ask(f"{answers[-1].name}: {lost}. {kept} Take it in?"):
+        raise ImsError(
+            f"{lost}; it was not taken in and nothing was changed",
+            f"See that it is the portal's newest file. To take it in say yes (command line: --yes). {kept}",
+            file=answers[-1].name,
+        )
 
 
 def counts(documents: pd.DataFrame) -> dict[str, int]:

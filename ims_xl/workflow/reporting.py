@@ -21,15 +21,24 @@ from ims_xl.workbook.sheets.issues import issue_rows
 from ims_xl.workbook.sheets.match_status import tolerance
 from ims_xl.workbook.sheets.suppliers import supplier_rows
 from ims_xl.workbook.view import STATUSES, View
+from ims_xl.workflow.doctor import broken_log
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
+WRITTEN = "Report written"  # its line in the decision log
 _EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed"
 
 
 def write_auditor_report(job: Job, path: Path) -> Outcome:
-    """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log."""
+    """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log.
+
+    Raises ImsError when the report would replace a workbook, or the decision log is broken and the person does not
+    want a report that says so.
+    """
     _refuse_workbook(path)
+    broken = broken_log(job)
+    if broken and not job.ui.ask(f"{broken[0].upper()}{broken[1:]}. Write a report that says so?"):
+        raise ImsError(broken, "Look into it with ims-xl doctor. To write a report that says so say yes (--yes).")
     view = job.view().view
     sheets = [*_documents(view), *_others(view)]
     later = _later(job)
@@ -42,17 +51,15 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
         round(float(documents["tax"].sum()), 2),
     )
     report = Report(
-        facts=_facts(job, view),
+        facts=[*_facts(job, view), ("Decision log", broken or "unbroken: each line follows from the one before")],
         sources=_sources(view),
         summary=_summary(view),
         totals=control_totals(sheets, downloaded),
         sheets=sheets,
-        warning="SANDBOX: an exercise on invented documents; nothing of it was filed"
-        if job.identity.is_sandbox
-        else "",
+        warning=_EXERCISE if job.identity.is_sandbox else "",
     )
     seal = write_report(path, report)
-    job.store.log.add([(job.at, job.user, job.identity.book_id, "", "Report written", "", path.name, f"seal {seal}")])
+    job.store.log.add([(job.at, job.user, job.identity.book_id, "", WRITTEN, "", path.name, f"seal {seal}")])
     issues = list(job.issues)
     return Outcome(
         f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, issues
@@ -130,9 +137,10 @@ def _later(job: Job) -> ReportSheet:
 
 
 def _others(view: View) -> list[ReportSheet]:
+    decisions = view.decisions[view.decisions["event"] != WRITTEN]  # a second report of a month equals the first
     tables = [
         ("Upload History", columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
-        ("Decision Log", columns.DECISIONS, view.decisions, "Who decided what, when and on what basis"),
+        ("Decision Log", columns.DECISIONS, decisions, "Who decided what, when and on what basis"),
         ("Import Issues", columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
     ]
     if view.gstr2b is not None:

@@ -12,14 +12,16 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
+from ims_xl.workflow.portal_answer import WRITTEN
 from ims_xl.workflow.viewing import Gathered
 
 
 def export(job: Job, path: Path) -> Outcome:
     """Write the portal's upload file with every decision that differs from what the portal holds.
 
-    Raises ImsError when nothing would be sent or the file cannot be written.
+    Raises ImsError when nothing would be sent, the file cannot be written, or the month is closed.
     """
+    job.refuse_closed("export an upload file")
     gathered = job.view(by_file=True)
     send = gathered.plan.send
     without_place = _without_place(gathered)
@@ -37,7 +39,7 @@ def export(job: Job, path: Path) -> Outcome:
         "Portal file",
         path.name,
         written.sha256,
-        "Upload file written; upload it on the portal",
+        WRITTEN,
         rows,
     )
     job.store.log.add(

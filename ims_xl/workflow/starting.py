@@ -9,6 +9,7 @@ import pandas as pd
 from ims_xl.gst import periods
 from ims_xl.gst.gstin import clean, is_valid
 from ims_xl.issues import ImsError, Issue
+from ims_xl.matching.result import is_final
 from ims_xl.ui import UI
 from ims_xl.workbook.identity import SANDBOX
 from ims_xl.workflow.files import new_job, open_job
@@ -40,6 +41,7 @@ def new_workbook(
         job = new_job(path, _gstin(gstin), periods.parse_period(period), ui, now, provider=provider)
         job.company = replace(job.company, name=name)
         with job:
+            _confirm_month(job)
             job.draw()
             job.list_company(path.absolute())
         return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
@@ -86,14 +88,41 @@ def next_workbook(
     job = new_job(path, own.gstin, period, ui, now, provider=own.provider)
     job.company = replace(before.company, name=name or before.company.name)
     with job:
+        _confirm_month(job)
         job.store.registers.carry(job.identity.book_id, carried, own.period)
-        job.store.sources.register(job.identity.book_id, own.gstin, period, job.at, path, carried_from=own.book_id)
+        job.store.sources.register(
+            job.identity.book_id, own.gstin, period, job.at, path.absolute(), carried_from=own.book_id
+        )
         job.draw()
         job.list_company(path.absolute())
     message = (
         f"Made {path.name} for {own.gstin}, {periods.label(period)}, with {len(carried):,} open bills and the settings"
     )
     return Outcome(f"{message} of {before.book.path.name}", {"open bills carried": len(carried)}, issues)
+
+
+FIRST = "102024"  # IMS began with the GSTR-2B of October 2024; source: GSTN advisory of 3-Sep-2024
+
+
+def _confirm_month(job: Job) -> None:
+    """Ask about a month that has a workbook already, and about one that IMS does not know yet or any more.
+
+    Raises ImsError when the person does not say yes.
+    """
+    period, label = job.identity.period, job.period_label
+    last = periods.shift(periods.period_of(job.now.date()), 1)
+    doubts = []
+    if not periods.ordinal(FIRST) <= periods.ordinal(period) <= periods.ordinal(last):
+        doubts.append(f"{label} lies outside {periods.label(FIRST)} to {periods.label(last)}, the months IMS can hold")
+    if others := job.other_workbooks():
+        doubts.append(f"there is a workbook for {label} already: {others[0].path}")
+    for doubt in doubts:
+        if not job.ui.ask(f"{doubt[0].upper()}{doubt[1:]}. Make this one all the same?"):
+            raise ImsError(
+                doubt,
+                "Check the period. To make it all the same say yes (command line: --yes).",
+                file=job.book.path.name,
+            )
 
 
 def open_books(job: Job) -> pd.DataFrame:
@@ -103,7 +132,7 @@ def open_books(job: Job) -> pd.DataFrame:
     verdicts = job.store.matches.verdicts(book_id, "books").set_index("doc_id")
     status = books["doc_id"].map(verdicts["status"])
     reason = books["doc_id"].map(verdicts["reason"])
-    unmatched = status.isna() | ((status == "Missing in IMS") & reason.isin(("not reported by supplier", "")))
+    unmatched = status.isna() | ((status == "Missing in IMS") & ~reason.map(is_final).astype("bool"))
     lines = job.view().view.lines
     state = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
     waiting = set(lines.loc[state.isin(("P", "R")), "doc_id"])

@@ -11,14 +11,19 @@ from ims_xl.workbook.lines import TYPES
 from ims_xl.workbook.view import Gstr2b, View
 
 
-def statement_of(store: Store, documents: pd.DataFrame, period: str) -> Gstr2b | None:
-    """The GSTR-2B of the period against the documents the portal holds; None when it was not read yet."""
-    sums = store.portal.statement(period)
+def statement_of(
+    store: Store, book_id: str, documents: pd.DataFrame, period: str, history: pd.DataFrame
+) -> Gstr2b | None:
+    """The GSTR-2B of the period against the documents the portal holds; None when it was not read yet.
+
+    `history`: originals of amended documents as other months knew them.
+    """
+    sums = store.statements.sums(book_id, period)
     if not len(sums):
         return None
-    listed = store.portal.gstr2b()
+    listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    deviations = check_gstr2b(documents, listed, period)
+    deviations = check_gstr2b(documents, listed, period, history)
     deviations["type_label"] = deviations["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(str(first["generated"]), str(first["made_at"]), len(listed), totals(listed, sums), deviations)

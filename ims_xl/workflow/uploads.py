@@ -33,7 +33,7 @@ def upload_status(lines: pd.DataFrame, uploads: pd.DataFrame, rows: pd.DataFrame
     )
 
 
-def history(uploads: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def upload_history(uploads: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """One row an upload: the counts of each action, errors, times as times."""
     counts = rows.groupby(["upload_id", "action"]).size().unstack(fill_value=0) if len(rows) else pd.DataFrame()
     errors = (

@@ -9,6 +9,7 @@ import pandas as pd
 from ims_xl.decisions.cases import dated, facts
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
+from ims_xl.decisions.originals import find_originals
 from ims_xl.decisions.sending import Plan, after, plan
 from ims_xl.decisions.suggestions import suggest
 from ims_xl.gst import calendar
@@ -17,14 +18,17 @@ from ims_xl.settings import Company
 from ims_xl.store import Store
 from ims_xl.workbook import lines as joining
 from ims_xl.workbook.identity import Identity
+from ims_xl.workbook.names import SETTLED
 from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View
 from ims_xl.workflow import ledger
 from ims_xl.workflow.advice import next_steps, warnings
+from ims_xl.workflow.aside import aside_rows
+from ims_xl.workflow.history import original_states
 from ims_xl.workflow.live_steps import live_steps
 from ims_xl.workflow.previewing import preview_rows
 from ims_xl.workflow.statement import statement_of
-from ims_xl.workflow.uploads import history, upload_status
+from ims_xl.workflow.uploads import upload_history, upload_status
 
 
 @dataclass(frozen=True)
@@ -48,54 +52,65 @@ def gather(
     *,
     rules: Sequence[Restriction],
     by_file: bool,
+    history: pd.DataFrame,
 ) -> Gathered:
-    """Everything there is to show of a workbook now, by the company's `rules`; `by_file`: uploads go by file."""
+    """Everything there is to show of a workbook now, by the company's `rules`; `by_file`: uploads go by file.
+
+    `history`: originals of amended documents as other months knew them.
+    """
     book_id, period = identity.book_id, identity.period
-    everything = store.portal.documents()
+    everything = store.snapshots.documents(book_id)
     due = everything[calendar.due_in(everything, period)].reset_index(drop=True)
     books = store.registers.of(book_id)
     register = tuple(str(name) for name in books.columns[len(joining.BOOK_COLUMNS) + 1 :])
     books = books.rename(columns={name: _REGISTER + name for name in register})
     marks = ledger.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
-    checked = check(due, marks, period, now.date(), rules=rules)
-    planned = plan(due, checked.allowed, accepted_only=company.upload_rows == "Accepted only", by_file=by_file)
+    checked = check(due, marks, period, now.date(), rules=rules, history=history)
+    accepted_only = company.upload_rows == "Accepted only"
+    planned = plan(due, checked.allowed, accepted_only=accepted_only, by_file=by_file, history=history)
     run = store.matches.last_run(book_id)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
-    lines = _with_decisions(lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules)
+    lines = _with_decisions(
+        lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules, history
+    )
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = upload_status(lines, uploads, rows)
-    unmatched = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
+    alone = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
     said = (
         follow_ups.assign(doc_id=follow_ups["doc_id"].map(text))
         .drop_duplicates("doc_id")
         .set_index("doc_id")["follow_up"]
     )
-    unmatched["follow_up"] = unmatched["doc_id"].map(said.map(text)).astype("object").fillna("")
+    alone["follow_up"] = alone["doc_id"].map(said.map(text)).astype("object").fillna("")
     lines, headings = _with_own(lines, own, register)
-    unmatched, book_headings = _with_own(unmatched, own, register)
+    alone, book_headings = _with_own(alone, own, register)
+    settled = alone["status"] == SETTLED.status
     view = View(
         gstin=identity.gstin,
         period=period,
         company=company,
         now=now,
         lines=lines,
-        unmatched=unmatched,
+        unmatched=alone[~settled].reset_index(drop=True),
+        settled=alone[settled].reset_index(drop=True),
+        aside=aside_rows(store.marks.of(book_id), everything, store.snapshots.versions),
         books=len(books),
         later=len(everything) - len(due),
         own=headings,
         book_own=book_headings,
         preview=preview_rows(lines, planned, checked),
         sources=store.sources.of(book_id),
-        uploads=history(uploads, rows),
+        uploads=upload_history(uploads, rows),
         decisions=_decisions(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
         matched_at=run[1][:16] if run else "",
         shown_type=shown_type,
         provider=identity.provider,
+        closed_at=identity.closed_at,
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),
     )
-    view = replace(view, gstr2b=statement_of(store, everything, period))
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, history))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -133,6 +148,7 @@ def _with_decisions(
     period: str,
     now: dt.datetime,
     rules: Sequence[Restriction],
+    history: pd.DataFrame,
 ) -> pd.DataFrame:
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
     lines["restriction"] = lines["note"].where(lines["note"] != "", said)
@@ -149,10 +165,12 @@ def _with_decisions(
             "eligibility": lines["eligibility_text"].map(text),
         }
     )
-    lines["suggested"] = suggest(due, status, table, rules)["suggestion"].to_numpy()
+    lines["suggested"] = suggest(due, status, table, rules, history)["suggestion"].to_numpy()
     uploaded = after(due, planned.send)
-    lines["itc_effect"] = itc_effect(uploaded, uploaded["portal_action"]).to_numpy()
-    lines["pending_until"] = dated(facts(due), period, now.date())["pending_until"].to_numpy()
+    lines["itc_effect"] = itc_effect(uploaded, uploaded["portal_action"], history).to_numpy()
+    originals = find_originals(due, history)
+    lines["original_state"] = original_states(due, originals.pool, originals.position)
+    lines["pending_until"] = dated(facts(due, history), period, now.date())["pending_until"].to_numpy()
     return lines
 
 

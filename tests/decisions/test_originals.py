@@ -1,6 +1,6 @@
 import pandas as pd
 
-from ims_xl.decisions.originals import changes, original_positions
+from ims_xl.decisions.originals import changes, find_originals
 
 AUGUST = pd.Timestamp("2026-08-04")
 
@@ -21,17 +21,17 @@ def test_the_original_by_section_supplier_number_and_date(documents):
         original(supplier_gstin="27AAZCM4444H1ZV"),
         original(doc_number=" m-9"),
     )
-    assert original_positions(docs).tolist() == [4, -1, -1, -1, -1]
+    assert find_originals(docs).position.tolist() == [4, -1, -1, -1, -1]
 
 
 def test_of_two_originals_the_latest_counts(documents):
     docs = documents(original(supplier_period="092026"), original(supplier_period="122025"), amended())
-    assert original_positions(docs)[2] == 0
+    assert find_originals(docs).position[2] == 0
 
 
 def test_an_amendment_that_names_no_original_has_none(documents):
     docs = documents(amended(original_number=""), original(doc_number=""))
-    assert original_positions(docs).tolist() == [-1, -1]
+    assert find_originals(docs).position.tolist() == [-1, -1]
 
 
 def test_up_down_same(documents):
@@ -42,9 +42,9 @@ def test_up_down_same(documents):
         amended(taxable_value=99999.0),
         amended(),
     )
-    assert changes(docs, original_positions(docs)).tolist() == ["", "up", "down", "down", "same"]
+    assert changes(find_originals(docs)).tolist() == ["", "up", "down", "down", "same"]
 
 
 def test_an_unknown_amount_tells_nothing(documents):
     docs = documents(original(igst=None, cgst=None, sgst=None, cess=None, taxable_value=None), amended())
-    assert changes(docs, original_positions(docs)).tolist() == ["", ""]
+    assert changes(find_originals(docs)).tolist() == ["", ""]

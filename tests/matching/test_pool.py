@@ -90,7 +90,7 @@ def test_ims_is_preferred_and_the_credit_is_marked_as_claimed_twice(table) -> No
     result = match(table({}), table({}), earlier=table(AUGUST))
 
     assert list(result.pairs["status"]) == ["Exact Match"]
-    assert list(result.ims["claimed_twice"]) == ["Aug-2026"]
+    assert list(result.ims["claimed_twice"]) == ["in GSTR-2B of Aug-2026"]
     assert "It stands in GSTR-2B of Aug-2026 too" in result.ims["why"][0].replace("; it", "; It")
 
 

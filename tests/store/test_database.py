@@ -7,9 +7,11 @@ import pytest
 
 from ims_xl.issues import ImsError
 from ims_xl.store import Store, database, open_store
+from ims_xl.store.tables import VERSION
 
-from .conftest import BUYER, ims
+from .conftest import BUYER, SUPPLIER, ims
 
+NUMBER = f"{BUYER}|b2b|{SUPPLIER}|A/1|2026-10-17|102026"
 LINE = ("2026-11-24 10:00:00", "asha", "book-1", "doc-1", "Marked", "", "Accept", "")
 
 
@@ -17,13 +19,13 @@ def test_a_failure_leaves_nothing_of_what_belongs_together(store: Store) -> None
     def fail() -> None:
         with store.together():
             store.log.add([LINE])
-            store.portal.replace(ims({}), ["b2b"], 1)
+            store.snapshots.add(ims({}), ["b2b"], 1)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
     assert len(store.log.of("book-1")) == 0
-    assert len(store.portal.documents()) == 0
+    assert len(store.snapshots.versions([NUMBER])) == 0
     store.log.add([LINE])  # and the store is still of use
     assert len(store.log.of("book-1")) == 1
 
@@ -59,52 +61,52 @@ def test_a_store_at_work_elsewhere_is_waited_for_then_refused(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "WAIT", 0.05)
+    monkeypatch.setattr(database, "TOLD_AFTER", 0.02)
+    told: list[str] = []
+    other = open_store(tmp_path, BUYER, told.append)
     with store.together(), pytest.raises(ImsError, match="wait until it has finished") as refusal:
-        open_store(tmp_path, BUYER)
+        other.log.add([LINE])
+    other.close()
     assert BUYER in refusal.value.issue.file
+    assert set(told) == {"Another step of this GSTIN is at work; waiting until it has finished"}
 
 
-def version(path: Path, text: str) -> None:
+def version(path: Path, number: int) -> None:
     connection = sqlite3.connect(path / f"{BUYER}.sqlite3")
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (text,))
+    connection.execute(f"PRAGMA user_version = {number}")
     connection.commit()
     connection.close()
 
 
-@pytest.mark.parametrize("text", ["2", "4", "999"])
-def test_data_of_another_version_is_refused_with_what_to_do_and_left_as_it_is(tmp_path: Path, text: str) -> None:
+def test_data_of_a_newer_version_is_refused_with_what_to_do_and_left_as_it_is(tmp_path: Path) -> None:
     open_store(tmp_path, BUYER).close()
-    version(tmp_path, text)
+    version(tmp_path, VERSION + 1)
+    before = (tmp_path / f"{BUYER}.sqlite3").read_bytes()
     with pytest.raises(ImsError) as refusal:
         open_store(tmp_path, BUYER)
-    assert refusal.value.issue.reason == "this data was written by another version of ims_xl"
-    assert refusal.value.issue.remedy == (
-        "Install that version of ims_xl again. Or: Move this file away: the marks in the workbook are kept. "
-        "Then import the portal and purchase files again."
-    )
-    assert refusal.value.issue.value == f"data of version {text}, this ims_xl writes 3"
+    assert refusal.value.issue.reason == "this data was written by a newer ims_xl"
+    assert refusal.value.issue.remedy == "Install the newer version; nothing was changed."
+    assert refusal.value.issue.value == f"data of version {VERSION + 1}, this ims_xl knows {VERSION}"
+    assert (tmp_path / f"{BUYER}.sqlite3").read_bytes() == before
+
+
+def test_a_database_of_another_program_is_not_ours(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / f"{BUYER}.sqlite3")
-    assert connection.execute("SELECT value FROM meta").fetchall() == [(text,)]
+    connection.execute("CREATE TABLE recipe (name TEXT)")
     connection.close()
-
-
-@pytest.mark.parametrize("text", ["abc", "", "-1"])
-def test_what_has_no_version_is_not_ours(tmp_path: Path, text: str) -> None:
-    open_store(tmp_path, BUYER).close()
-    version(tmp_path, text)
     with pytest.raises(ImsError, match="not the data of ims_xl"):
         open_store(tmp_path, BUYER)
 
 
 def test_a_damaged_file_is_said_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / f"{BUYER}.sqlite3").write_bytes(b"Dear Sir, " * 500)
-    with pytest.raises(ImsError, match="Move this file away") as refusal:
+    with pytest.raises(ImsError, match="ims-xl doctor") as refusal:
         open_store(tmp_path, BUYER)
     assert refusal.value.issue.value == "file is not a database"
 
 
 def test_a_file_damaged_while_at_work(store: Store) -> None:
-    store.portal.replace(ims(*({"doc_number": f"A/{n}"} for n in range(500))), ["b2b"], 1)
+    store.snapshots.add(ims(*({"doc_number": f"A/{n}"} for n in range(500))), ["b2b"], 1)
     path = store.path
     store.close()
     data = bytearray(path.read_bytes())
@@ -112,9 +114,9 @@ def test_a_file_damaged_while_at_work(store: Store) -> None:
     path.write_bytes(data)
 
     def use() -> None:
-        open_store(path.parent, BUYER).portal.documents()
+        open_store(path.parent, BUYER).snapshots.documents("book-1")
 
-    with pytest.raises(ImsError, match="Move this file away"):
+    with pytest.raises(ImsError, match="ims-xl doctor"):
         use()
 
 
@@ -137,7 +139,7 @@ def test_a_full_disk_keeps_nothing_of_the_step(store: Store) -> None:
     store.log.add([LINE])
     store.log._db.execute("PRAGMA max_page_count = 1")  # SQLite sets it to the pages there are
     with pytest.raises(ImsError, match="Make room on the disk"), store.together():
-        store.portal.replace(ims(*({"doc_number": f"A/{n}", "remarks": "x" * 500} for n in range(500))), ["b2b"], 1)
+        store.snapshots.add(ims(*({"doc_number": f"A/{n}", "remarks": "x" * 500} for n in range(500))), ["b2b"], 1)
     store.log._db.execute("PRAGMA max_page_count = 100000")
-    assert len(store.portal.documents()) == 0
+    assert len(store.snapshots.versions([NUMBER])) == 0
     assert len(store.log.of("book-1")) == 1

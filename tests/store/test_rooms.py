@@ -4,54 +4,13 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from pandas.testing import assert_frame_equal
 
-from ims_xl import schema
 from ims_xl.issues import Issue
 from ims_xl.store import Store
 
-from .conftest import books, ims
+from .conftest import books
 
 AT = "2026-11-24 10:00:00"
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(texts.filter(bool), min_size=1, max_size=4, unique=True),
-    texts,
-    st.floats(0, 1e12).map(lambda rupees: round(rupees, 2)) | st.just(float("nan")),
-    st.booleans(),
-)
-def test_documents_come_back_as_they_were(
-    store: Store, numbers: list[str], name: str, rupees: float, blocked: bool
-) -> None:
-    rows = [
-        {"doc_number": number, "supplier_name": name, "igst": rupees, "pending_blocked": blocked} for number in numbers
-    ]
-    documents = ims(*rows, {"doc_number": "0012", "doc_date": pd.NaT})
-    documents = documents.drop_duplicates("doc_id", ignore_index=True)
-    store.portal._db.execute("DELETE FROM ims")
-    store.portal.replace(documents, ["b2b"], 1)
-    assert_frame_equal(store.portal.documents(), documents)
-
-
-def test_only_the_sections_of_the_answer_are_replaced(store: Store) -> None:
-    note: dict[str, Any] = {"section": "b2bcn", "doc_type": "CN", "doc_number": "CN/1"}
-    store.portal.replace(ims({}, {"doc_number": "A/2"}, note), ["b2b", "b2bcn"], 1)
-    store.portal.replace(ims({"doc_number": "A/2"}), ["b2b"], 2)
-    assert sorted(store.portal.documents()["doc_number"]) == ["A/2", "CN/1"]
-
-
-def test_every_version_of_a_document_is_kept(store: Store) -> None:
-    for source, igst in ((1, 18_000.0), (2, 17_000.0), (3, 18_000.0)):
-        store.portal.replace(ims({"igst": igst}), ["b2b"], source)
-    doc_id = ims({})["doc_id"][0]
-    versions = store.portal.versions([doc_id])
-    assert versions[["igst", "present", "last_source"]].to_numpy().tolist() == [[17_000.0, 0, 2], [18_000.0, 1, 3]]
-    assert store.portal.versions([]).empty
 
 
 def test_book_rows_carry_the_registers_own_columns(store: Store) -> None:
@@ -69,6 +28,13 @@ def test_a_file_read_again_replaces_what_it_gave_and_nothing_else(store: Store) 
     store.registers.replace("book-1", books({"doc_number": "B/1", "source_file": "b.csv"}), ["b.csv"])
     store.registers.replace("book-1", books({"doc_number": "A/3"}), ["register.xlsx"])
     assert sorted(store.registers.of("book-1")["doc_number"]) == ["A/3", "B/1"]
+
+
+def test_a_carried_bill_that_a_register_from_april_to_now_names_again_is_kept_once(store: Store) -> None:
+    store.registers.carry("book-2", books({}, {"doc_number": "A/2", "igst": 5.0}).assign(carried_from=""), "092026")
+    store.registers.replace("book-2", books({}, {"doc_number": "A/2", "igst": 6.0}), ["april to now.xlsx"])
+    found = store.registers.of("book-2")[["doc_number", "carried_from"]].to_numpy().tolist()
+    assert found == [["A/2", "092026"], ["A/1", ""], ["A/2", ""]]
 
 
 def test_carried_rows_stay_when_their_file_is_read_again(store: Store) -> None:
@@ -138,17 +104,40 @@ def test_own_cells_keep_their_kind(store: Store) -> None:
 
 
 def test_a_workbook_and_its_files_are_known(store: Store, tmp_path: Any) -> None:
-    assert not store.sources.knows("book-1")
+    assert store.sources.workbooks() == []
     store.sources.register("book-1", "G", "102026", AT, tmp_path / "b.xlsx")
-    assert store.sources.knows("book-1")
-    assert not store.sources.has_portal_data("book-1")
+    assert [book.period for book in store.sources.workbooks()] == ["102026"]
+    assert store.sources.last_portal("book-1") is None
     store.sources.add("book-1", "portal", AT, AT, "ims.json", "Portal JSON", 20, 20, "ff")
-    assert store.sources.has_portal_data("book-1")
+    assert store.sources.last_portal("book-1") is not None
     store.sources.remember_drawn(tmp_path / "b.xlsx", "aa")
     assert store.sources.is_as_drawn(tmp_path / "b.xlsx", "aa")
     assert not store.sources.is_as_drawn(tmp_path / "b.xlsx", "bb")
 
 
-def test_empty_tables_have_the_columns_of_the_schema(store: Store) -> None:
-    assert list(store.portal.documents().columns) == [column.name for column in schema.IMS]
-    assert store.portal.documents().dtypes.to_dict() == schema.empty(schema.IMS).dtypes.to_dict()
+def test_an_import_undone_no_longer_counts(store: Store) -> None:
+    first = store.sources.add("book-1", "portal", AT, AT, "a.json", "Portal JSON", 1, 1, "ff")
+    second = store.sources.add("book-1", "portal", AT, AT, "b.json", "Portal JSON", 1, 1, "ff")
+    third = store.sources.add("book-1", "portal", AT, AT, "c.json", "Portal JSON", 1, 1, "ff", second)
+    last = store.sources.last_portal("book-1")
+    assert last is not None
+    assert (last.id, last.batch, last.file) == (third, second, "c.json")
+    assert store.sources.undo(second, AT) == ["b.json", "c.json"]
+    last = store.sources.last_portal("book-1")
+    assert last is not None
+    assert last.id == first
+    assert store.sources.of("book-1")["file"].to_list() == ["a.json"]
+
+
+def test_a_month_is_closed_and_opened_again(store: Store, tmp_path: Any) -> None:
+    for period, book in (("112026", "book-2"), ("042026", "book-1"), ("012027", "book-3")):
+        store.sources.register(
+            book, "G", period, AT, tmp_path / book, carried_from="book-0" if book == "book-2" else ""
+        )
+    store.sources.close("book-1", AT)
+    known = [(book.book_id, book.carried_from, book.closed_at) for book in store.sources.workbooks()]
+    assert known == [("book-1", "", AT), ("book-2", "book-0", ""), ("book-3", "", "")]
+    store.sources.register("book-2", "G", "112026", AT, tmp_path / "moved")
+    store.sources.close("book-1", "")
+    known = [(book.carried_from, book.path, book.closed_at) for book in store.sources.workbooks()[:2]]
+    assert known == [("", str(tmp_path / "book-1"), ""), ("book-0", str(tmp_path / "moved"), "")]

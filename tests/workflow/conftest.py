@@ -6,10 +6,21 @@ import openpyxl
 import pytest
 from support.twenty import PERIOD, RECIPIENT, TwentyFiles, write_twenty
 
-from ims_xl.ui import Silent
+from ims_xl.ui import UI, Silent
 from ims_xl.workflow import Job, Outcome, import_portal, import_purchases, new_workbook, open_job, run_match
 
 NOW = datetime(2026, 11, 24, 10, 0)
+
+
+class Agreeing(Silent):
+    """Says yes to every question and keeps it."""
+
+    def __init__(self) -> None:
+        self.questions: list[str] = []
+
+    def ask(self, question: str, default: bool = False) -> bool:
+        self.questions.append(question)
+        return True
 
 
 class Desk:
@@ -23,8 +34,10 @@ class Desk:
     def new(self) -> Outcome:
         return new_workbook(self.book, Silent(), gstin=RECIPIENT, period=PERIOD, name="Deccan", now=NOW)
 
-    def do(self, step: Callable[..., Outcome], *arguments: object, book: Path | None = None) -> Outcome:
-        with open_job(book or self.book, Silent(), datetime.now()) as job:
+    def do(
+        self, step: Callable[..., Outcome], *arguments: object, book: Path | None = None, ui: UI | None = None
+    ) -> Outcome:
+        with open_job(book or self.book, ui or Silent(), datetime.now()) as job:
             outcome = step(job, *arguments)
             job.draw()
             return outcome

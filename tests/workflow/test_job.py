@@ -1,8 +1,10 @@
 """One step's job: what is shown is gathered once, and anew as soon as anything it is made of changed."""
 
+import pandas as pd
 import pytest
 
-from ims_xl.workflow import Job, mark, viewing
+from ims_xl.ui import Silent
+from ims_xl.workflow import Job, mark, open_stored_job, viewing
 
 
 @pytest.fixture
@@ -17,6 +19,13 @@ def gathered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(viewing, "gather", counted)
     return found
+
+
+def say(job: Job, documents: pd.DataFrame) -> None:
+    """The portal now holds these invoices and no others."""
+    with job.store.together():
+        source = job.store.sources.add(job.identity.book_id, "portal", job.at, job.at, "x", "Portal JSON", 5, 5, "")
+        job.store.snapshots.add(documents, ["b2b"], source)
 
 
 def test_looking_and_drawing_gather_once(matched, gathered):
@@ -45,7 +54,8 @@ def test_what_another_program_wrote_into_the_store_is_shown(matched, gathered):
     def look_twice(job: Job) -> list[int]:
         before = len(job.documents())
         job.view()
-        matched.look(lambda other: other.store.portal.replace(other.documents().iloc[:5], ["b2b"], 1))
+        with open_stored_job(matched.book, Silent()) as other:
+            say(other, other.documents().iloc[:5])
         job.view()
         return [before, len(job.documents())]
 

@@ -11,6 +11,8 @@ from support.twenty import ims_payload
 from ims_xl.issues import ImsError
 from ims_xl.workflow import check, export, import_portal, preview, run_match, suggest
 
+from .conftest import Agreeing
+
 MARKS = {"SSF/26-27/0417": "Accept", "MHX-1303": "Reject", "KSF/1004": "Pending", "KSF/1005": "Reject"}
 
 
@@ -155,7 +157,7 @@ def test_a_corrected_number_is_offered_the_mark_of_its_predecessor(matched):
     def renumber(sections):
         record(sections, "SSF/26-27/0430")["inum"] = "SSF/26-27/0431"
 
-    matched.do(import_portal, [edit_portal(matched, renumber)])
+    matched.do(import_portal, [edit_portal(matched, renumber)], ui=Agreeing())
     matched.do(run_match, 1.00)
     line = matched.lines()["SSF/26-27/0431"]
     assert line["action"] == "Reject?"
@@ -182,7 +184,7 @@ def test_a_withdrawn_document_takes_no_mark_along(matched):
     def withdraw(sections):
         sections["b2b"].remove(record(sections, "KSF/1005"))
 
-    outcome = matched.do(import_portal, [edit_portal(matched, withdraw)])
+    outcome = matched.do(import_portal, [edit_portal(matched, withdraw)], ui=Agreeing())
     assert "1 are no longer there" in outcome.message
     with pytest.raises(ImsError, match="nothing to upload"):
         matched.do(export, matched.folder / "up.json")

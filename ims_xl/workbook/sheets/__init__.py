@@ -5,13 +5,26 @@ from dataclasses import replace
 
 from ims_xl.workbook.identity import SANDBOX
 from ims_xl.workbook.sheet import Sheet
-from ims_xl.workbook.sheets import gstr2b, history, home, issues, lists, match_status, push, settings, status, suppliers
+from ims_xl.workbook.sheets import (
+    gstr2b,
+    history,
+    home,
+    issues,
+    lists,
+    match_status,
+    push,
+    settings,
+    settled,
+    status,
+    suppliers,
+)
 from ims_xl.workbook.view import View
 
 _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     home.sheets,
     match_status.sheets,
     status.sheets,
+    settled.sheets,
     suppliers.sheets,
     push.sheets,
     gstr2b.sheets,

@@ -1,0 +1,42 @@
+"""One step at a time on one workbook: a lock that a process lets go when it ends, however it ends."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ims_xl.issues import ImsError
+
+WAIT = 30.0  # seconds for the other step to finish
+TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
+
+
+@contextmanager
+def only_one(path: Path, waiting: Callable[[str], object]) -> Iterator[None]:
+    """While inside, no other process is inside with the same lock file; `waiting` is told what is waited for.
+
+    Raises ImsError when another process stays inside for longer than WAIT, OSError when the file cannot be made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=TOLD_AFTER, isolation_level=None)
+    try:
+        _enter(connection, waiting)
+        yield
+    finally:
+        connection.close()
+
+
+def _enter(connection: sqlite3.Connection, waiting: Callable[[str], object]) -> None:
+    until = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if time.monotonic() >= until:
+                raise ImsError(
+                    "another step works on this workbook just now", "Wait until it has finished, then try again."
+                ) from error
+            waiting("Another step works on this workbook; waiting until it has finished")
+        else:
+            return

@@ -1,0 +1,83 @@
+"""What earlier months decided: documents that earlier workbooks of the GSTIN held, and what became of them."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.cases import is_unfiled
+from ims_xl.gst import periods
+from ims_xl.gst.actions import Action
+from ims_xl.store import Store, Workbook
+
+_HELD = {
+    Action.ACCEPT: "accepted in {month}",
+    Action.REJECT: "rejected in {month}",
+    Action.PENDING: "pending in {month} and no longer in IMS",
+    Action.NO_ACTION: "in IMS of {month} without a decision",
+}
+_DEEMED = "deemed accepted in {month}"
+_SETTLED = ("accepted in ", "deemed accepted in ", "already in GSTR-2B of ")
+_KEY = ["section", "supplier_gstin", "port_code", "doc_number", "doc_date"]
+
+
+def gave_credit(texts: "pd.Series[str]") -> "pd.Series[bool]":
+    """Which texts (`held` of a document, reason of a book row) say that an earlier month took the credit."""
+    return texts.str.startswith(_SETTLED)
+
+
+def earlier_workbooks(store: Store, book_id: str, period: str) -> list[Workbook]:
+    """One workbook for each earlier period, oldest first; of several the one it descends from, or the newest."""
+    known = store.sources.workbooks()
+    descent = _descent(book_id, {book.book_id: book for book in known})
+    chosen: dict[str, Workbook] = {}
+    for book in known:
+        if periods.ordinal(book.period) >= periods.ordinal(period):
+            continue
+        if book.period not in chosen or book.book_id in descent or chosen[book.period].book_id not in descent:
+            chosen[book.period] = book
+    return list(chosen.values())
+
+
+def _descent(book_id: str, known: Mapping[str, Workbook]) -> set[str]:
+    found: set[str] = set()
+    while book_id in known and book_id not in found:
+        found.add(book_id)
+        book_id = known[book_id].carried_from
+    return found
+
+
+def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame) -> pd.DataFrame:
+    """What earlier workbooks show and the portal does not hold now, one row a document: schema.IMS and `held`.
+
+    `held` says what became of it and in which month: the last action, and the first month that had it. Without
+    action it counts as accepted once that month was closed. Source: rule 60, GSTN IMS FAQ 2024 (deemed acceptance).
+    """
+    if not books:
+        return schema.empty(schema.IMS).assign(held=pd.Series(dtype="str"))
+    found = store.snapshots.present([book.book_id for book in books])
+    found = found[~found["doc_id"].isin(set(present["doc_id"]))]
+    month = {book.book_id: periods.ordinal(book.period) for book in books}
+    found = found.assign(month=found["book_id"].map(month)).sort_values("month", kind="stable")
+    last = found.drop_duplicates("doc_id", keep="last").set_index("doc_id")["portal_action"]
+    same = found[found["portal_action"] == found["doc_id"].map(last)]
+    first = same.groupby("doc_id")["book_id"].first()
+    newest = found.drop_duplicates("doc_id", keep="last").reset_index(drop=True)
+    labels = {book.book_id: periods.label(book.period) for book in books}
+    closed = {book.book_id for book in books if book.closed_at}
+    deemed = (newest["portal_action"] == Action.NO_ACTION) & newest["book_id"].isin(closed) & ~is_unfiled(newest)
+    words = newest["portal_action"].map({str(action): text for action, text in _HELD.items()})
+    words = words.fillna(_HELD[Action.NO_ACTION]).mask(deemed, _DEEMED)
+    months = newest["doc_id"].map(first).map(labels)
+    held = [text.format(month=label) for text, label in zip(words, months, strict=True)]
+    return newest.drop(columns=["month", "book_id"]).assign(held=pd.Series(held, index=newest.index, dtype="str"))
+
+
+def with_statements(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The documents, and those of earlier GSTR-2B (schema.GSTR2B) that are not among them; `held` tells them apart."""
+    known = pd.MultiIndex.from_frame(documents[_KEY])
+    rest = statements[~pd.MultiIndex.from_frame(statements[_KEY]).isin(known)]
+    parts = [part for part in (documents.assign(part="docdata"), rest.assign(held="")) if len(part)]
+    if not parts:
+        return statements.iloc[:0]
+    return schema.conform(pd.concat(parts, ignore_index=True), schema.GSTR2B)
