@@ -152,3 +152,59 @@ def test_a_workbook_and_its_files_are_known(store: Store, tmp_path: Any) -> None
 def test_empty_tables_have_the_columns_of_the_schema(store: Store) -> None:
     assert list(store.portal.documents().columns) == [column.name for column in schema.IMS]
     assert store.portal.documents().dtypes.to_dict() == schema.empty(schema.IMS).dtypes.to_dict()
+
+
+def gstr2b_part(file: str, *numbers: str, period: str = "102026") -> pd.DataFrame:
+    """A file of the GSTR-2B of a period with these documents."""
+    usual = {"section": "b2b", "doc_type": "INV", "supplier_gstin": "24AAZCS2222F1ZB", "part": "docdata"}
+    dated_ = {"gstr2b_period": period, "doc_date": pd.Timestamp("2026-10-17"), "source_file": file}
+    return schema.conform(
+        pd.DataFrame([{**usual, **dated_, "doc_number": number} for number in numbers]), schema.GSTR2B
+    )
+
+
+def gstr2b_made(generated: str, period: str = "102026", igst: float = float("nan")) -> pd.DataFrame:
+    row = {"gstr2b_period": period, "generated": generated, "available_igst": igst}
+    return schema.conform(pd.DataFrame([row]), schema.STATEMENTS)
+
+
+def gstr2b_held(store: Store) -> list[tuple[str, str]]:
+    found = store.portal.gstr2b()
+    return sorted(zip(found["gstr2b_period"], found["doc_number"], strict=True))
+
+
+def test_parts_of_a_gstr2b_made_the_same_day_are_held_together(store: Store) -> None:
+    store.portal.add_gstr2b(gstr2b_part("one.json", "A/1"), gstr2b_made("14-11-2026"), [AT])
+    store.portal.add_gstr2b(gstr2b_part("two.json", "A/2"), gstr2b_made("14-11-2026"), [AT])
+    assert gstr2b_held(store) == [("102026", "A/1"), ("102026", "A/2")]
+
+
+def test_parts_of_a_gstr2b_read_in_one_go_are_held_together(store: Store) -> None:
+    parts = pd.concat([gstr2b_part("one.json", "A/1"), gstr2b_part("two.json", "A/2")], ignore_index=True)
+    made = pd.concat([gstr2b_made("14-11-2026")] * 2, ignore_index=True)
+    store.portal.add_gstr2b(parts, made, [AT, AT])
+    assert gstr2b_held(store) == [("102026", "A/1"), ("102026", "A/2")]
+
+
+def test_a_part_read_again_replaces_only_itself(store: Store) -> None:
+    for file, number in (("one.json", "A/1"), ("two.json", "A/2"), ("two.json", "A/3")):
+        store.portal.add_gstr2b(gstr2b_part(file, number), gstr2b_made("14-11-2026"), [AT])
+    assert gstr2b_held(store) == [("102026", "A/1"), ("102026", "A/3")]
+
+
+def test_a_gstr2b_made_on_another_day_replaces_its_period_and_no_other(store: Store) -> None:
+    store.portal.add_gstr2b(gstr2b_part("one.json", "S/1", period="092026"), gstr2b_made("14-10-2026", "092026"), [AT])
+    store.portal.add_gstr2b(gstr2b_part("one.json", "A/1", "A/2"), gstr2b_made("14-11-2026"), [AT])
+    store.portal.add_gstr2b(gstr2b_part("later.json", "A/2", "A/3"), gstr2b_made("18-11-2026", igst=5.25), ["later"])
+    assert gstr2b_held(store) == [("092026", "S/1"), ("102026", "A/2"), ("102026", "A/3")]
+    (one,) = store.portal.statement("102026")[["generated", "available_igst", "made_at"]].to_numpy().tolist()
+    assert one == ["18-11-2026", 5.25, "later"]
+    assert store.portal.statement("092026")["generated"].to_list() == ["14-10-2026"]
+    assert store.portal.statement("112026").empty
+
+
+def test_a_whole_gstr2b_replaces_its_parts_of_the_same_day(store: Store) -> None:
+    store.portal.add_gstr2b(gstr2b_part("one.json", "S/1", period="092026"), gstr2b_made("14-11-2026", "092026"), [AT])
+    store.portal.add_gstr2b(gstr2b_part("one.json", "A/1"), gstr2b_made("14-11-2026"), [AT])
+    store.portal.add_gstr2b(gstr2b_part("", "A/9"), gstr2b_made("14-11-2026"), [AT], whole=True)
+    assert gstr2b_held(store) == [("092026", "S/1"), ("102026", "A/9")]
