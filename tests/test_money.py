@@ -59,6 +59,8 @@ def test_what_is_typed_is_the_same_amount_for_every_reader(reader: str, typed: s
 def test_a_long_text_counts_as_it_is_written() -> None:
     assert rounded("450.00499999999999999999") == 450.0
     assert rounded("450.00500000000000000000") == 450.01
+    for reader in ("purchase file", "declared amount", "portal", "settings"):
+        assert READERS[reader]("450.00499999999999999999") == 450.0
     assert rounded("4.50005e2") == 450.01
     assert rounded("4.50005E+5") == 450005.0
 
