@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.gst.actions import LABELS, WORDS, read_action
+from ims_xl.money import rounded
 
 _AMOUNT = re.compile(r"(?:₹|rs\.?|inr)?\s*(\d[\d,]*(?:\.\d+)?)", re.ASCII | re.IGNORECASE)
 _LARGEST = 1e13  # rupees; beyond that float64 no longer keeps every paisa
@@ -85,11 +86,11 @@ def amount(value: object) -> float | None:
     if not written:
         return np.nan
     if isinstance(value, (int, float)):
-        number = float(value) if abs(value) < _LARGEST else np.inf
+        number = rounded(value)
     else:
         found = _AMOUNT.fullmatch(written)
-        number = float(found[1].replace(",", "")) if found else np.inf
-    return round(number, 2) if 0 <= number < _LARGEST else None
+        number = rounded(found[1].replace(",", "")) if found else np.inf
+    return number if 0 <= number < _LARGEST else None
 
 
 def reduction(choice: object, amounts: Sequence[object]) -> Reduction:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.originals import find_originals, tax_paise
+from ims_xl.money import paise
 
 
 def itc_effect(
@@ -38,5 +39,5 @@ def itc_effect(
 def _declared(documents: pd.DataFrame) -> "np.ndarray[Any, np.dtype[np.float64]]":
     """Paise declared as partial reduction; missing where none or the whole is reduced."""
     heads = documents[[f"declared_{tax}" for tax in schema.TAXES]]
-    amounts = (heads * 100).round().sum(axis=1, min_count=1)
-    return amounts.where(documents["itc_reduction"] == "Y").to_numpy(dtype="float64")
+    amounts: pd.Series[Any] = heads.apply(paise).sum(axis=1, min_count=1).astype("Float64")
+    return amounts.where(documents["itc_reduction"] == "Y").to_numpy(dtype="float64", na_value=np.nan)

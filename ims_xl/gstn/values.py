@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ims_xl.gst import gstin, periods
 from ims_xl.gst.actions import WORDS
 from ims_xl.issues import Severity
+from ims_xl.money import rounded
 
 LARGEST_AMOUNT = 1e13  # rupees; GSTN takes 13 digits before the point
 AGAIN = "Compare the record with the portal and download the file again."
@@ -52,15 +53,15 @@ def read_date(value: object) -> dt.datetime | None:
 
 
 def read_rupees(value: object) -> float | None:
-    """An amount, also when it is a text with Indian grouping."""
+    """An amount rounded to paise, also when it is a text with Indian grouping."""
     if isinstance(value, str):
         text = value.strip()
         if not _AMOUNT.fullmatch(text) or not re.search(r"\d", text):
             return None
-        value = float(text.replace(",", ""))
+        value = rounded(text.replace(",", ""))
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if abs(value) <= LARGEST_AMOUNT else None
+    return rounded(value) if abs(value) <= LARGEST_AMOUNT else None
 
 
 def read_period(value: object) -> str | None:

@@ -8,6 +8,7 @@ import pandas as pd
 from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.tolerance import Tolerance
+from ims_xl.money import to_paise
 
 
 class Rule(NamedTuple):
@@ -56,7 +57,7 @@ def _buckets(amounts: Ints, usable: Flags, width: int, shift: int) -> Ints:
 def _keys(documents: Documents, tolerance: Tolerance) -> dict[str, Ints]:
     """The columns the rules join on. Two amounts within the limit share a bucket or its neighbour."""
     taxable, tax = documents.amounts[:, 0], documents.amounts[:, 1:].sum(axis=1)
-    width = 2 * max(100, round(tolerance.rupees("taxable_value") * 100))
+    width = 2 * max(100, to_paise(tolerance.rupees("taxable_value")))
     is_left = np.arange(documents.size) < documents.n_left
     return {
         "pan": documents.pan,

@@ -48,6 +48,7 @@ def classify(documents: Documents, seen: Evidence, margin: Ints, rival: Ints) ->
         | (seen.own == Match.DIFFERS)
         | ((seen.kind != Kind.SAME) & (seen.number != Number.OWN))
         | np.isin(seen.number, (Number.FOREIGN, Number.FAR, Number.NEIGHBOUR, Number.CLASH))
+        | (seen.date == Date.FAR)  # a series begins anew each year: the same number is another document
     )
     status = np.where(exact, Status.EXACT, np.where(mismatched, Status.MISMATCHED, Status.SUGGESTED))
     worst = np.zeros(documents.size, dtype=np.int64)

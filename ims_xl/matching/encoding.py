@@ -12,6 +12,7 @@ from ims_xl.issues import ImsError
 from ims_xl.matching.codes import code_texts, hashes, mix, rank
 from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints
 from ims_xl.matching.numbers import forms, written
+from ims_xl.money import whole_paise
 from ims_xl.schema import AMOUNTS
 
 REQUIRED = ("supplier_gstin", "doc_type", "doc_number", "doc_date", "taxable_value", "igst", "cgst", "sgst")
@@ -98,7 +99,7 @@ def _whole(sides: Sides, name: str) -> Ints:
 
 
 def _money(sides: Sides, imported: Flags) -> dict[str, Any]:
-    paise = np.rint(np.column_stack([_amounts(sides, name) for name in AMOUNTS]) * 100)
+    paise = whole_paise(np.column_stack([_amounts(sides, name) for name in AMOUNTS]))
     known = np.isfinite(paise)
     raw = np.where(known, paise, 0).astype(np.int64)
     known[:, 2:4] |= imported[:, None]  # bills of entry carry integrated tax and cess only

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ims_xl.issues import ImsError
+from ims_xl.money import to_paise
 from ims_xl.schema import AMOUNTS
 
 Paise = npt.NDArray[np.int64]
@@ -48,7 +49,7 @@ class Tolerance:
 
     def limits(self, larger: Paise) -> Paise:
         """Limits in paise for rows of amounts (taxable, then the four heads) whose larger side is given."""
-        fixed = np.array([round(self.rupees(amount) * 100) for amount in AMOUNTS], dtype=np.int64)
+        fixed = np.array([to_paise(self.rupees(amount)) for amount in AMOUNTS], dtype=np.int64)
         if not self.percent:
             return np.broadcast_to(fixed, larger.shape)
         return np.maximum(fixed, np.floor(np.abs(larger) * (self.percent / 100) + 1e-6).astype(np.int64))

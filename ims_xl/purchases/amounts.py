@@ -4,9 +4,7 @@ import datetime as dt
 import math
 import re
 
-import numpy as np
-import numpy.typing as npt
-
+from ims_xl.money import rounded
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import Fault, Value
 
@@ -31,28 +29,24 @@ def read_amount(cell: Cell) -> Value:
     if isinstance(cell, dt.date):
         return Value(None, _NO_AMOUNT)
     amount = _amount(cell) if isinstance(cell, str) else cell
-    if amount is not None and abs(amount) > LARGEST:
-        return Value(None, _TOO_LARGE)
-    if amount is None or math.isnan(amount):
+    if amount is None:
         return Value(None, _NO_AMOUNT)
-    return Value(float(whole_paise(np.array(float(amount)))))
+    size = abs(float(amount) if isinstance(amount, str) else amount)
+    if size > LARGEST:
+        return Value(None, _TOO_LARGE)
+    if math.isnan(size):
+        return Value(None, _NO_AMOUNT)
+    return Value(rounded(amount))
 
 
-def whole_paise(rupees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Rupees with two decimals, half a paisa away from zero, as invoices round."""
-    paise = np.abs(rupees) * 100
-    whole = np.floor(paise)
-    # A written half such as 1.005 is a little less as a float.
-    return np.asarray(np.copysign(whole + (paise - whole >= 0.5 - 1e-6), rupees) / 100 + 0.0)  # -0.0 becomes 0.0
-
-
-def _amount(text: str) -> float | None:
+def _amount(text: str) -> str | None:
+    """The number a text writes, with a sign and without grouping."""
     folded = re.sub(r"\s+", "", text.lower()).lstrip("'")
     if folded in _ZERO:
-        return 0.0
+        return "0"
     found = _AMOUNT.fullmatch(folded)
     if not found or bool(found["open"]) != bool(found["close"]) or not _NUMBER.fullmatch(found["number"]):
         return None
-    amount = float(found["number"].replace(",", ""))
+    amount = found["number"].replace(",", "")
     negative = bool(found["open"] or found["minus"] or found["minus2"] or found["after"] or found["side"] == "cr")
-    return -amount if negative else amount
+    return f"-{amount}" if negative else amount

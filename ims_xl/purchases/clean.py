@@ -9,8 +9,9 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.issues import Issue
+from ims_xl.money import whole_paise
 from ims_xl.purchases import dates, numbers, words
-from ims_xl.purchases.amounts import LARGEST, read_amount, whole_paise
+from ims_xl.purchases.amounts import LARGEST, read_amount
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.lines import Lines
 from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
@@ -107,7 +108,7 @@ def _read_amounts(name: str, field: Field, cells: list[Cell], faults: list[tuple
     plain[~(np.abs(plain) <= LARGEST)] = np.nan
     others = np.flatnonzero(np.isnan(plain)).tolist()
     found: list[tuple[int, str, Fault]] = []
-    values: list[object] = whole_paise(plain).tolist()
+    values: list[object] = (whole_paise(plain) / 100).tolist()
     for at, value in zip(others, _read_all(name, field, [cells[at] for at in others], found), strict=True):
         values[at] = value
     faults += [(others[at], name, fault) for at, name, fault in found]

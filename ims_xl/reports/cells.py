@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ims_xl.money import rounded, whole_paise
 from ims_xl.reports.seal import EPOCH, serial
 from ims_xl.workbook.sheet import Kind
 
@@ -60,8 +61,9 @@ def _values(kind: Kind, series: "pd.Series[Any]") -> list[Value]:
         days = (series - EPOCH).dt.total_seconds().round() / 86400
         return [None if math.isnan(day) else day for day in days.tolist()]
     if pd.api.types.is_float_dtype(series.dtype) and kind not in ("text", "mark", "long", "key"):
-        digits = 2 if _STYLES[kind] == "rupees" else 6
-        return [value if math.isfinite(value) else None for value in series.round(digits).tolist()]
+        numbers = series.to_numpy("float64", na_value=np.nan)
+        shown = whole_paise(numbers) / 100 if _STYLES[kind] == "rupees" else numbers.round(6)
+        return [value if math.isfinite(value) else None for value in shown.tolist()]
     return [_value(kind, value) for value in series.astype(object).tolist()]
 
 
@@ -78,5 +80,5 @@ def _value(kind: Kind, value: object) -> Value:
             return None
         if kind in ("text", "mark", "long", "key"):
             return f"{number:.15g}"
-        return round(number, 2 if _STYLES[kind] == "rupees" else 6)
+        return rounded(number) if _STYLES[kind] == "rupees" else round(number, 6)
     return clean(str(value))

@@ -8,7 +8,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ims_xl.issues import ImsError
-from ims_xl.money import indian
+from ims_xl.money import indian, to_paise
 from ims_xl.reports import checklist
 from ims_xl.reports.compare import MOST, Change, compare
 from ims_xl.reports.lookup import beside, block, row_of, text_at
@@ -131,7 +131,7 @@ class _Reading:
         changes = []
         for row, (line, *amounts, rule) in block(lines, TOTALS_TITLE, len(TOTALS)) if counted else []:
             for place, (shown, right) in enumerate(zip(amounts, given.get(str(rule), amounts), strict=True), start=2):
-                if isinstance(shown, float) and round(shown * 100) == round(right * 100):
+                if isinstance(shown, float) and to_paise(shown) == to_paise(right):
                     continue
                 text = f"{right:,}" if isinstance(right, int) else indian(right)
                 what = f"{line}: the rows of the sheets give {text}"

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import pandas as pd
 from pandas.api import types
 
+from ims_xl import money
 from ims_xl.workbook.cell_values import Plain, clean, values
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Column, Sheet, Table
@@ -113,8 +115,8 @@ def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
     found = [Total(0, f"=SUBTOTAL(103,{_field(table, counted)})", count, "shown")]
     for rank, line in enumerate(drawn):
         if rank and not line.own and line.column.kind in ("rupees", "difference"):
-            paise = sum(round(cell * 100) for cell in line.cells if isinstance(cell, float))
-            found.append(Total(rank, f"=SUBTOTAL(109,{_field(table, line)})", paise / 100, "total"))
+            shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float)], dtype="float64"))
+            found.append(Total(rank, f"=SUBTOTAL(109,{_field(table, line)})", shown, "total"))
     return found
 
 

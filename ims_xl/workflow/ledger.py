@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from ims_xl.decisions.cells import amount
 from ims_xl.decisions.cells import mark as read_mark
 from ims_xl.decisions.marks import Marks, read_marks
 from ims_xl.gst.actions import LABELS
@@ -137,7 +138,7 @@ def to_store(
     for name in ("remarks", "itc_reduction", "eligibility"):
         frame[name] = frame[name].map(text)
     for name in INPUTS[2:6]:
-        frame[name] = pd.to_numeric(frame[name].map(lambda value: text(value).replace(",", "")), errors="coerce")
+        frame[name] = frame[name].map(amount).astype("float64")
     frame = frame[is_made(frame) & (frame["doc_id"].isin(present) | ~frame["doc_id"].isin(set(stored["doc_id"])))]
     frame = frame.assign(follow_up="", at=at)
     notes = follow_ups.assign(follow_up=follow_ups["follow_up"].map(text), doc_id=follow_ups["doc_id"].map(text))

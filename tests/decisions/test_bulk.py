@@ -81,3 +81,16 @@ def test_no_commands(documents, marks):
     assert run(docs, marks(docs, {}), (SURAT, None)).marks.empty
     empty = pd.DataFrame(columns=["sheet", "row", "supplier_gstin", "action"], dtype="object")
     assert bulk.apply(empty, docs, marks(docs, {}), "102026", TODAY).marks.empty
+
+
+def test_no_action_takes_back_every_action_the_portal_holds(documents, marks):
+    docs = documents({"portal_action": "R"}, {"portal_action": "P"}, {"portal_action": "N"}, {"portal_action": ""})
+    outcome = run(docs, marks(docs, {}), (SURAT, "No Action"))
+    assert outcome.marks.values.tolist() == [[docs.doc_id[0], "N"], [docs.doc_id[1], "N"]]
+    assert outcome.refused.empty
+
+
+def test_each_supplier_gets_its_own_action_and_others_none(documents, marks, local_supplier):
+    docs = documents({}, local_supplier, {"supplier_gstin": "29AAZFK3333G1ZV"}, {})
+    outcome = run(docs, marks(docs, {}), (SURAT, "Pending"), (PUNE, "Reject"))
+    assert dict(outcome.marks.values.tolist()) == {docs.doc_id[0]: "P", docs.doc_id[1]: "R", docs.doc_id[3]: "P"}

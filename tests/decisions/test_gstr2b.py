@@ -186,3 +186,54 @@ def test_totals_are_the_statements_own_where_it_gives_them(documents):
     found_ = totals(listed(documents({})), sums).set_index("line")
     assert found_.loc["ITC available", "total"] == 400.0
     assert found_.loc["ITC available, net", "igst"] == 100.0
+
+
+SUMS = {
+    "available_igst": 100.0, "available_cgst": 200.0, "available_sgst": 300.0, "available_cess": 4.0,
+    "reversal_igst": 1.0, "reversal_cgst": 2.0, "reversal_sgst": 3.0, "reversal_cess": 0.0,
+}  # fmt: skip
+
+REJECTED = {"rejected_igst": 9.0, "rejected_cgst": 0.0, "rejected_sgst": 0.25, "rejected_cess": 0.5}
+
+
+def summed(**sums: float) -> pd.DataFrame:
+    return schema.conform(pd.DataFrame([{"gstr2b_period": PERIOD, **sums}]), schema.STATEMENTS)
+
+
+def test_totals_of_a_statement_without_documents_head_by_head():
+    found_ = totals(schema.empty(schema.GSTR2B), summed(**SUMS, **REJECTED))
+    assert found_.to_numpy().tolist() == [
+        ["ITC available", 100.0, 200.0, 300.0, 4.0, 604.0],
+        ["Less: to reverse for credit notes", 1.0, 2.0, 3.0, 0.0, 6.0],
+        ["ITC available, net", 99.0, 198.0, 297.0, 4.0, 598.0],
+        ["ITC of rejected documents", 9.0, 0.0, 0.25, 0.5, 9.75],
+    ]
+
+
+def test_totals_of_the_documents_head_by_head(documents):
+    """What a part's sums leave out comes from its documents; credit that is not available counts nowhere."""
+    heads = {"igst": 10.01, "cgst": 20.02, "sgst": 30.03, "cess": 4.04}
+    five = documents(
+        heads,
+        {"igst": 1000.0, "cgst": 1.0},
+        {"section": "b2bcn", "doc_type": "CN", "igst": 1.0, "cgst": 2.0, "sgst": 3.0, "cess": 0.5},
+        {"igst": 7.0},
+        {"section": "b2bcn", "doc_type": "CN", "igst": 0.7, "cgst": 0.3},
+    )
+    rows = listed(five)
+    rows.loc[1, "itc_available"] = "N"
+    rows.loc[[3, 4], "part"] = "docRejdata"
+    assert totals(rows, schema.empty(schema.STATEMENTS)).to_numpy().tolist() == [
+        ["ITC available", 10.01, 20.02, 30.03, 4.04, 64.1],
+        ["Less: to reverse for credit notes", 1.0, 2.0, 3.0, 0.5, 6.5],
+        ["ITC available, net", 9.01, 18.02, 27.03, 3.54, 57.6],
+        ["ITC of rejected documents", 7.7, 0.3, 0.0, 0.0, 8.0],
+    ]
+
+
+def test_a_part_without_sums_of_its_own_is_counted_from_the_documents(documents):
+    given = summed(**{name: amount for name, amount in SUMS.items() if name.startswith("reversal")})
+    rows = listed(documents({"igst": 50.0, "cgst": 0.25}))
+    found_ = totals(rows, given).set_index("line")
+    assert found_.loc["ITC available"].tolist() == [50.0, 0.25, 0.0, 0.0, 50.25]
+    assert found_.loc["Less: to reverse for credit notes"].tolist() == [1.0, 2.0, 3.0, 0.0, 6.0]

@@ -76,3 +76,30 @@ def test_reject_is_never_suggested(documents, chosen):
 
 def test_no_documents(documents):
     assert suggest(documents({}).iloc[:0], statuses("").iloc[:0], DEFAULT).empty
+
+
+@pytest.mark.parametrize("section", ["impg", "impga", "impgsez", "impgseza"])
+def test_a_bill_of_entry_needs_no_filing(documents, section):
+    docs = documents({"section": section, "supplier_gstin": "", "supplier_filed": ""})
+    decided = suggest(docs, statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
+    assert decided.values.tolist() == [["Accept", "Exact Match"]]
+
+
+def test_each_document_is_suggested_by_its_own_line(documents):
+    docs = documents({"supplier_filed": "Not filed"}, {}, {"pending_blocked": True}, {}, {}).set_axis([9, 4, 7, 1, 0])
+    told = pd.DataFrame(
+        {
+            "status": ["Exact Match", "Exact Match", "Mismatched", "Mismatched", "Suggested Match"],
+            "ambiguous": [False, False, False, False, True],
+            "eligibility": ["", "Not for business", "", "Blocked 17(5)", ""],
+        }
+    )
+    found = suggest(docs, told, DEFAULT)
+    assert found.suggestion.to_dict() == {9: "", 4: "Accept", 7: "", 1: "Pending", 0: ""}
+    assert found.why.tolist() == [
+        "the supplier has not filed it",
+        "credit is blocked: accept it and reverse it in GSTR-3B",
+        "the portal does not allow Pending for this document",
+        "Mismatched",
+        "two documents fit almost equally",
+    ]

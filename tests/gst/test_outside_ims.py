@@ -83,3 +83,40 @@ def test_every_reason_has_a_sentence_and_a_source() -> None:
 @pytest.mark.parametrize("family", sorted(UNMATCHED_FAMILIES))
 def test_families_that_never_match_have_a_reason(family: str) -> None:
     assert reason(family=family) != ""
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"supplier_gstin": "", "place_of_supply": ""},
+        {"supplier_gstin": "", "place_of_supply": "", "recipient_gstin": ""},
+        {"place_of_supply": "24", "recipient_gstin": ""},
+        {"supplier_gstin": "", "place_of_supply": "24"},
+    ],
+)
+def test_a_credit_is_not_barred_by_what_is_not_known(changes: dict[str, object]) -> None:
+    assert reason(**changes) == ""
+
+
+def test_a_credit_is_barred_by_the_place_in_each_row_of_its_own() -> None:
+    rows = pd.DataFrame([USUAL, {**USUAL, "place_of_supply": "24"}, {**USUAL, "supplier_gstin": "27AAPFU0939F1ZV"}])
+    assert outside_ims(rows).tolist() == ["", "credit barred by place of supply", ""]
+
+
+@pytest.mark.parametrize("head", ["igst", "cgst", "sgst", "cess"])
+def test_tax_under_one_head_is_enough_to_belong_in_ims(head: str) -> None:
+    assert reason(**{"igst": 0.0, head: 0.01}) == ""
+
+
+@pytest.mark.parametrize(
+    ("doc_date", "last"), [("2025-04-01", "2026-11-30"), ("2026-03-31", "2026-11-30"), ("2024-12-31", "2025-11-30")]
+)
+def test_the_last_day_of_booking_is_that_of_the_documents_own_year(doc_date: str, last: str) -> None:
+    dated, day = pd.Timestamp(doc_date), pd.Timestamp(last)
+    assert reason(doc_date=dated, booking_date=day) == ""
+    assert reason(doc_date=dated, booking_date=day + pd.Timedelta(days=1)) == "booked after the section 16(4) date"
+
+
+@pytest.mark.parametrize("supply", ["SEWOP", "SEZWOP", "DE"])
+def test_supplies_without_payment_of_tax_belong_in_ims(supply: str) -> None:
+    assert reason(igst=0.0, supply_type=supply) == ""

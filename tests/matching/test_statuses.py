@@ -130,3 +130,26 @@ def test_nothing_is_mutated_and_any_index_is_accepted(table) -> None:
     assert list(zip(pairs["ims_row"], pairs["purchase_row"], strict=True)) == [(0, 1), (1, 0)]
     pd.testing.assert_frame_equal(ims, before[0])
     pd.testing.assert_frame_equal(books, before[1])
+
+
+@pytest.mark.parametrize(
+    ("ims", "booked"),
+    [
+        ({}, {"doc_number": "SSF/25-26/0417"}),
+        ({}, {"doc_number": "SSF/25-26/0417", "doc_date": "2025-10-09"}),
+        ({"doc_number": "417"}, {"doc_number": "417", "doc_date": "2025-10-09"}),
+    ],
+    ids=["years in the numbers", "years in numbers and dates", "years of the dates"],
+)
+def test_a_pair_linked_by_hand_across_financial_years_is_mismatched(table, ims, booked) -> None:
+    """The same number in two financial years is two documents; the link is kept and shown as doubtful."""
+    by_hand = pd.DataFrame({"ims_row": [0], "purchase_row": [0]})
+    pairs = match(table(ims), table(booked), locked=by_hand).pairs
+    assert list(pairs["status"]) == ["Mismatched"]
+    assert match(table(ims), table(booked)).pairs.empty
+
+
+def test_a_date_late_in_the_same_year_is_only_suggested(table) -> None:
+    by_hand = pd.DataFrame({"ims_row": [0], "purchase_row": [0]})
+    late = table({"doc_number": "417", "doc_date": "2026-04-09"})
+    assert list(match(table({"doc_number": "417"}), late, locked=by_hand).pairs["status"]) == ["Suggested Match"]

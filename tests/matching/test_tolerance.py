@@ -67,3 +67,31 @@ def test_a_missing_amount_matches_neither_zero_nor_another_missing_amount(table,
 
     assert "Exact Match" not in list(result.pairs["status"])
     assert all("missing_amount" in codes for codes in result.pairs["codes"])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [(100.00, 101.02, False), (100.00, 98.99, False), (100.00, 101.01, True), (100.00, 99.00, True)],
+)
+@pytest.mark.parametrize("column", ["taxable_value", "igst"])
+def test_one_percent_is_of_the_larger_amount_on_either_side(
+    table, column: str, one: float, other: float, agree: bool
+) -> None:
+    """1% of 101.02 is 1.01 to the paisa, of 100.00 it is 1.00."""
+    limit, status = Tolerance(taxable=0.0, tax=0.0, percent=1.0), "Exact Match" if agree else "Mismatched"
+    assert list(match(table({column: one}), table({column: other}), limit).pairs["status"]) == [status]
+    assert list(match(table({column: other}), table({column: one}), limit).pairs["status"]) == [status]
+
+
+def test_the_wider_of_rupees_and_percent_holds(table) -> None:
+    ims, books = table({"taxable_value": 100.00}), table({"taxable_value": 105.00})
+    assert match(ims, books, Tolerance(taxable=5.0, percent=1.0)).pairs["status"][0] == "Exact Match"
+    assert match(ims, books, Tolerance(taxable=4.99, percent=1.0)).pairs["status"][0] == "Mismatched"
+    assert match(ims, books, Tolerance(taxable=0.0, percent=5.0)).pairs["status"][0] == "Exact Match"
+
+
+def test_percent_holds_for_each_head_by_its_own_amount(table) -> None:
+    """2% of 10,000.00 would cover the 3.00 of cess; of the cess itself it does not."""
+    ims, books = table({"taxable_value": 10000.0, "cess": 50.0}), table({"taxable_value": 10000.0, "cess": 53.0})
+    assert match(ims, books, Tolerance(tax=0.0, percent=2.0)).pairs["status"][0] == "Mismatched"
+    assert match(ims, books, Tolerance(tax=0.0, percent=6.0)).pairs["status"][0] == "Exact Match"

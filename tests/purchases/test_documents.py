@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -155,3 +156,36 @@ def test_sums_are_right_to_the_paisa_and_no_rupee_is_lost(cells: list[tuple[str,
         assert Decimal(f"{taxable:.2f}") == Decimal(sum(cell[1] for cell in mine)) / 100
         assert Decimal(f"{tax:.2f}") == Decimal(sum(cell[2] for cell in mine)) / 100
     assert sorted(frame["doc_number"]) == sorted({cell[0] for cell in cells})
+
+
+@pytest.mark.parametrize("taxable", [0.0, np.nan])
+@pytest.mark.parametrize(("booked", "told"), [(900.0, 0), (-900.0, 1)])
+def test_a_credit_note_of_tax_alone_is_positive_however_it_was_booked(taxable: float, booked: float, told: int) -> None:
+    """Only what is booked negative is turned; 900.00 stays 900.00."""
+    frame, issues = read({"doc_type": "CN", "taxable_value": taxable, "igst": booked, "cgst": 0.0, "sgst": 0.0})
+    assert frame["igst"].tolist() == [900.0]
+    assert frame["taxable_value"].fillna(0.0).tolist() == [0.0]
+    assert len(issues) == told
+
+
+def test_a_credit_note_without_any_tax_is_left_as_it_is() -> None:
+    frame, issues = read({"doc_type": "CN", "taxable_value": 0.0, "cgst": 0.0, "sgst": 0.0, "doc_value": -5.0})
+    assert frame["doc_value"].tolist() == [-5.0]
+    assert issues == []
+
+
+def test_negative_tax_under_a_positive_value_is_no_reversal_of_the_note() -> None:
+    frame, issues = read({"doc_type": "CN", "taxable_value": 1000.0, "cgst": -1.0, "sgst": -2.0})
+    assert frame[["taxable_value", "cgst", "sgst"]].to_numpy().tolist() == [[1000.0, -1.0, -2.0]]
+    assert issues == []
+
+
+def test_every_amount_of_a_note_booked_negative_is_turned_and_the_credit_with_it() -> None:
+    frame, _ = read(
+        {
+            "doc_type": "CN", "doc_value": -1186.5, "taxable_value": -1000.0, "igst": -11.0, "cgst": -22.0,
+            "sgst": -33.0, "cess": 4.0, "availed_igst": -11.0, "availed_cess": 4.0,
+        }
+    )  # fmt: skip
+    columns = ["doc_value", "taxable_value", "igst", "cgst", "sgst", "cess", "availed_igst", "availed_cess"]
+    assert frame[columns].to_numpy().tolist() == [[1186.5, 1000.0, 11.0, 22.0, 33.0, -4.0, 11.0, 4.0]]

@@ -139,3 +139,20 @@ def test_every_row_is_data_or_told(rows: list[list[object]]) -> None:
             first, _, last = span.partition("-")
             told |= set(range(int(first), int(last or first) + 1))
     assert told == set(range(5, 5 + len(rows)))
+
+
+@pytest.mark.parametrize("number", [" Total", " grand total ", "\tNet Total", " A/1 -Total ", "A/1- total"])
+def test_a_total_with_blanks_around_it_in_the_number_column_is_noise(number: str) -> None:
+    lines, (note,) = read(b2b(), blank(number=number, taxable=3000, cgst=270))
+    assert lines.rows == [5]
+    assert note.reason == "rows that are totals, headings or remarks were passed over (rows 6)"
+
+
+@pytest.mark.parametrize("number", ["TOTALGAZ/17", "Totalizer 4", "A-TOTALS", "T/1"])
+def test_a_number_that_only_begins_like_a_total_is_data(number: str) -> None:
+    assert read(blank(number=number, taxable=3000))[0].rows == [5]
+
+
+@pytest.mark.parametrize("number", ["TOTAL/17"])
+def test_a_total_named_beside_a_date_is_data(number: str) -> None:
+    assert read(blank(number=number, date=dt.date(2026, 10, 5), taxable=3000))[0].rows == [5]

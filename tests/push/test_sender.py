@@ -1,11 +1,18 @@
 """One upload from beginning to end, whatever the portal does."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 from support.fake_portal import NEVER
-from support.push_desk import record
+from support.push_desk import BUYER, record
 
-from ims_xl.gstn.errors import NotReached, SignInNeeded
-from ims_xl.push import StillWorking
+from ims_xl import schema
+from ims_xl.decisions.marks import MARKS
+from ims_xl.decisions.sending import plan
+from ims_xl.gstn import wire
+from ims_xl.gstn.errors import GstnError, NotReached, SignInNeeded
+from ims_xl.push import StillWorking, make_batches
 from ims_xl.ui import Cancelled, Silent
 
 FIVE = {"A_1": "A", "A_2": "A", "A_3": "R", "A_4": "P", "A_5": "A"}
@@ -245,3 +252,68 @@ def test_full_reduction_written_out_by_the_portal_is_the_same(desk):
     desk.sender().run()
     assert list(desk.history()["result"]) == ["U"]
     assert set(desk.sent().values()) == {1}
+
+
+@pytest.mark.parametrize("code", ["AUTH4033", "AUTH4034", "TEC4002"])
+def test_a_save_refused_at_the_door_stops_and_is_taken_up_again(desk, code: str):
+    """The session is refused, not the documents: nothing of them is refused in the journal."""
+    desk.portal.mischief = ["", code]
+    desk.begin(**FIVE)
+    with pytest.raises(GstnError, match=code):
+        desk.sender().run()
+    assert actions(desk) == {"A/1": "A", "A/2": "A", "A/3": "N", "A/4": "N", "A/5": "N"}
+    assert list(desk.history()["state"]) == ["done", "prepared", "prepared"]
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert actions(desk) == WANTED
+    assert set(desk.last().values()) == {("On the portal", "")}
+    assert list(desk.history()["result"]) == ["P", "P", "P"]
+
+
+def test_two_sections_and_errors_in_another_order_are_each_laid_to_their_own(desk):
+    """A/1 stands in two sections with one number; the portal tells the errors last document first."""
+    desk.portal.add("ecom", record("A/1", "ecom"))
+    desk.portal.add("b2bcn", record("C/1", "b2bcn"))
+    documents = desk.documents().drop_duplicates("doc_id")
+    wanted = documents[documents["doc_number"].isin(["A/1", "A/2", "C/1"])][["doc_id", "fingerprint"]]
+    marks = schema.conform(wanted.assign(action="R").reset_index(drop=True), MARKS)
+    desk.journal().begin(make_batches(plan(documents, marks).send, BUYER, wire.Variant()))
+    desk.portal.refuse = {"A/2": "IMSSAV0042", "C/1": "IMSSAV0077"}
+    for held in desk.portal.records["ecom"].values():
+        held.update(val=2360, txval=2000, iamt=360)
+    answer = desk.portal.request_status
+
+    def backwards(reference: str):
+        status = answer(reference)
+        return replace(status, errors=pd.DataFrame(status.errors.iloc[::-1].reset_index(drop=True)))
+
+    desk.portal.request_status = backwards
+    desk.sender().run()
+    rows = desk.rows()
+    sections = rows["doc_id"].str.split("|").str[1]
+    became = dict(zip(sections + " " + rows["number"], zip(rows["outcome"], rows["message"], strict=True), strict=True))
+    assert became == {
+        "b2b A/1": ("On the portal", ""),
+        "b2b A/2": ("Refused by the portal", "IMSSAV0042"),
+        "ecom A/1": ("Refused by the portal", "IMSSAV0010"),
+        "b2bcn C/1": ("Refused by the portal", "IMSSAV0077"),
+    }
+    assert {key: desk.portal.downloads[key] for key in ("b2b", "ecom", "b2bcn")} == {"b2b": 1, "ecom": 1, "b2bcn": 1}
+
+
+def test_a_portal_that_changes_at_every_look_stops_the_upload(desk):
+    """After a lost answer: four looks, each with another remark, and nothing is sent."""
+    desk.portal.mischief = ["vanished"]
+    desk.begin(A_1="A")
+    held = desk.portal.records["b2b"][("b2b", "24AAZCS2222F1ZB", "A/2")]
+    desk.portal.before = lambda call: held.update(remarks=f"look {desk.portal.downloads['b2b']}")
+    with pytest.raises(StillWorking, match="keeps changing"):
+        desk.sender().run()
+    assert desk.portal.downloads["b2b"] == 4
+    assert desk.sent() == {"A/1": 1}
+    assert desk.history()["state"].iloc[0] == "sent"
+    desk.portal.before = lambda call: None
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert desk.portal.action("A/1") == "A"
+    assert desk.sent() == {"A/1": 2}

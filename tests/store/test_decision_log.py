@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from ims_xl.store import Store
+from ims_xl.store.decision_log import chain
 
 
 def entry(number: int, after: str = "Accept") -> tuple[str, str, str, str, str, str, str, str]:
@@ -50,8 +51,6 @@ def test_lines_that_changed_places_are_named(log: Store) -> None:
 
 
 def test_an_altered_line_with_its_own_hash_made_anew_breaks_the_next(log: Store) -> None:
-    from ims_xl.store.decision_log import chain
-
     connection = sqlite3.connect(log.path)
     (before,) = connection.execute("SELECT hash FROM decision WHERE id = 1").fetchone()
     made = chain(before, entry(2, "Reject"))
@@ -59,3 +58,24 @@ def test_an_altered_line_with_its_own_hash_made_anew_breaks_the_next(log: Store)
     connection.commit()
     connection.close()
     assert log.log.broken_line() == 3
+
+
+def test_the_hash_of_a_line_is_the_same_on_every_machine() -> None:
+    """SHA-256 of the line as UTF-8 JSON, made outside this program; letters stay letters."""
+    first = ("2026-11-24 10:00:00", "आशा", "book-1", "doc-1", "Marked", "", "Accept", "Exact Match: agrees")
+    assert chain("", first) == "54fee97368cc5b12d6aee731a3544fa8b876eed35cc1af02384ea5083ae90ab3"
+    assert (
+        chain(
+            "54fee97368cc5b12d6aee731a3544fa8b876eed35cc1af02384ea5083ae90ab3",
+            ("2026-11-24 10:05:00", "आशा", "book-1", "doc-1", "Changed", "Accept", "Reject", ""),
+        )
+        == "d211474ee6f180372efc0a70040c964d147a1006cfce79387615b9ade5075629"
+    )
+
+
+def test_a_line_written_by_the_store_has_that_hash(store: Store) -> None:
+    store.log.add([("2026-11-24 10:00:00", "आशा", "book-1", "doc-1", "Marked", "", "Accept", "Exact Match: agrees")])
+    found = store.log.of("book-1")
+    assert found["user"].to_list() == ["आशा"]
+    assert found["hash"].to_list() == ["54fee97368cc5b12d6aee731a3544fa8b876eed35cc1af02384ea5083ae90ab3"]
+    assert store.log.broken_line() is None

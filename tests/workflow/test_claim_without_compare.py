@@ -1,5 +1,7 @@
 """Claim without compare: no purchase data, one sheet with every document, the same marks and the same upload."""
 
+import json
+
 import openpyxl
 from support.twenty import IMS_DOCUMENTS
 
@@ -41,3 +43,12 @@ def test_marks_survive_going_over_to_comparing(matched):
     assert "Exact Match" not in openpyxl.load_workbook(matched.book).sheetnames
     marked = {number: line["action"] for number, line in matched.lines().items() if line["action"]}
     assert marked == {"SSF/26-27/0417": "Accept", "KSF/1005": "Reject"}
+
+
+def test_the_upload_file_has_each_letter_on_its_own_document(desk):
+    without_compare(desk)
+    desk.type({"SSF/26-27/0417": "Accept", "KSF/1005": "Reject"})
+    desk.do(export, desk.folder / "up.json")
+    sections = json.loads((desk.folder / "up.json").read_text(encoding="utf-8"))["invdata"]
+    letters = {record["inum"]: record["action"] for records in sections.values() for record in records}
+    assert letters == {"SSF/26-27/0417": "A", "KSF/1005": "R"}

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ims_xl.gst.gstin import clean, is_valid
 from ims_xl.issues import Issue
+from ims_xl.money import rounded
 from ims_xl.settings import Company
 from ims_xl.workbook import columns
 from ims_xl.workbook.reading import text
@@ -124,7 +125,8 @@ def _parse(kind: str, value: str) -> tuple[object, str]:
             if not value and kind == "optional rupees":
                 return None, ""
             try:
-                number = float(value.replace(",", "").replace("₹", ""))
+                written = value.replace(",", "").replace("₹", "")
+                number = rounded(written) if kind.endswith("rupees") else float(written)
             except ValueError:
                 return None, "Write a number, for example 1.00."
             return number, "" if 0 <= number < 1e9 else "Write a number from 0 upwards."
