@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from ims_xl.issues import ImsError
+from ims_xl.private import private_file, private_folder
+from ims_xl.replacing import in_words
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
@@ -17,6 +19,9 @@ from ims_xl.store.portal import Portal
 from ims_xl.store.registers import Registers
 from ims_xl.store.sources import Sources
 from ims_xl.store.uploads import Uploads
+
+_UNOPENED = "the program's own data cannot be opened"
+_REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
 
 __all__ = ["Journal", "Push", "Store", "open_store"]
 
@@ -56,12 +61,9 @@ def open_store(folder: Path, gstin: str) -> Store:
     """
     path = folder / f"{gstin}.sqlite3"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return Store(Database(path))
-    except (OSError, sqlite3.Error) as error:
-        raise ImsError(
-            "the program's own data cannot be opened",
-            "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder.",
-            file=str(path),
-            value=str(error),
-        ) from error
+        private_folder(folder)
+        return Store(Database(private_file(path)))
+    except OSError as error:
+        raise in_words(error, _UNOPENED, _REMEDY, file=str(path)) from error
+    except sqlite3.Error as error:
+        raise ImsError(_UNOPENED, _REMEDY, file=str(path), value=str(error)) from error
