@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ims_xl.workflow.outcome import Outcome
     from ims_xl.workflow.pushing import push, resume
     from ims_xl.workflow.reporting import write_auditor_report
+    from ims_xl.workflow.restoring import list_copies, restore
     from ims_xl.workflow.sending import export
     from ims_xl.workflow.starting import new_workbook
 
@@ -31,12 +32,14 @@ __all__ = [
     "import_errors",
     "import_portal",
     "import_purchases",
+    "list_copies",
     "mark",
     "new_workbook",
     "open_job",
     "open_stored_job",
     "preview",
     "push",
+    "restore",
     "resume",
     "run_match",
     "set_mode",
@@ -57,6 +60,7 @@ _NAMES = {
     "outcome": ("Outcome",),
     "pushing": ("push", "resume"),
     "reporting": ("write_auditor_report",),
+    "restoring": ("list_copies", "restore"),
     "sending": ("export",),
     "starting": ("new_workbook",),
 }
