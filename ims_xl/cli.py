@@ -50,7 +50,10 @@ def main(arguments: list[str] | None = None) -> None:
         _say(f"{error.filename}: there is no such file. Check the name and the folder.")
         sys.exit(1)
     except OSError as error:
-        _say(f"{error.filename or 'A file'}: {error.strerror or error}. Check the disk and the folder, and try again.")
+        from ims_xl.replacing import in_words
+
+        remedy = "Check the disk and the folder, and try again."
+        _say(str(in_words(error, "", remedy, file=str(error.filename or "A file"))))
         sys.exit(1)
     except KeyboardInterrupt:
         _say("Stopped. Everything finished before is kept.")
@@ -64,12 +67,13 @@ def _noted() -> str:
     """Write the traceback to a file; gives the sentence that says where."""
     import traceback
 
+    from ims_xl import replacing
+    from ims_xl.private import private_folder
     from ims_xl.settings import data_folder
 
     try:
-        data_folder().mkdir(parents=True, exist_ok=True)
-        path = data_folder() / "last fault.txt"
-        path.write_text(f"ims_xl {__version__}\n{traceback.format_exc()}", encoding="utf-8")
+        path = private_folder(data_folder()) / "last fault.txt"
+        replacing.write(path, f"ims_xl {__version__}\n{traceback.format_exc()}".encode(), private=True)
     except OSError:
         return "Please report it."
     return f"Please report it and send the file {path}; look through it first, it may name documents."
@@ -304,6 +308,39 @@ def verify(
     rows = [[c.sheet, str(c.row or ""), c.column, c.value, c.explanation] for c in found.changes]
     terminal.table("Changes", ("Sheet", "Row", "Column", "Value now", "What changed"), rows)
     raise typer.Exit(1)
+
+
+@app.command()
+def backups(book: Book, as_json: Json = False) -> None:
+    """List the kept copies of a workbook, as it was before each of the last steps."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow import list_copies
+
+    terminal = Terminal(as_json)
+    found = list_copies(book)
+    if as_json:
+        terminal.json({"copies": [kept.facts() for kept in found]})
+    headings = ("No.", "Kept on", "Size", "Workbook", "Of")
+    rows = [[str(number), *kept.cells()] for number, kept in enumerate(found, start=1)]
+    terminal.table(f"Copies of {book.name}", headings, rows)
+    terminal.tell(f'To put the newest back: ims-xl restore "{book.name}"; another one: its number behind the name.')
+
+
+@app.command()
+def restore(
+    book: Book,
+    copy: Annotated[
+        str, typer.Argument(help="Number or name of a copy on the list, or its path [default: the newest]")
+    ] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a kept copy back in the workbook's place; what is there now is kept as a copy first."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow import restore as put_back
+
+    terminal = Terminal(as_json)
+    terminal.outcome(put_back(book, terminal, copy, confirmed=yes))
 
 
 @app.command()

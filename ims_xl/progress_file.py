@@ -1,26 +1,29 @@
 """How a detached step tells how far it is: a small file, replaced whole, and a file that asks it to stop."""
 
 import json
+import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from ims_xl import replacing
 from ims_xl.ui import Cancelled, Silent
 
 State = Literal["running", "done", "failed", "cancelled"]
 
 _SECONDS = 0.25  # between two writings
-_TRIES = 20  # a reader on Windows holds the file for a moment
+_QUICK = replacing.PATIENT[:2]  # a reader on Windows holds the file for a moment
 
 
 class ProgressFile(Silent):
     """A `ims_xl.ui.UI` nobody watches directly.
 
     The file is one JSON object: state, step, message (the last line told, at the end what came of it), what, done,
-    total, finished, at (seconds since 1970), pid. It is never seen half-written. Where the cancel file appears,
-    the step stops at the next chance. `facts` are said too, for whoever started it.
+    total, finished, at (seconds since 1970), pid. It is never seen half-written, and one that cannot be written, or
+    that somebody holds open, never ends the step. Where the cancel file appears, the step stops at the next chance.
+    `facts` are said too, for whoever started it.
     """
 
     def __init__(
@@ -43,7 +46,7 @@ class ProgressFile(Silent):
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say how far the present work is, a few times a second; raises Cancelled when the cancel file is there."""
-        if self._cancel is not None and self._cancel.exists():
+        if self._cancel is not None and os.path.exists(self._cancel):
             self._stopped = True
             raise Cancelled("the step was stopped", "Nothing is lost and nothing is sent twice.")
         new = what != self._says["what"]
@@ -55,17 +58,15 @@ class ProgressFile(Silent):
         """The step is over; `more` is added to what the file says. One that was stopped has not failed."""
         state = "cancelled" if state == "failed" and self._stopped else state
         self._says |= {"state": state, "message": message, "finished": True, **(more or {})}
-        self._write()
+        if failed := self._write(replacing.PATIENT):
+            logging.getLogger(__name__).warning("%s: %s", self._path, replacing.words(failed))
 
-    def _write(self) -> None:
+    def _write(self, pauses: Sequence[float] = _QUICK) -> OSError | None:
+        """Replace the file; one failure is given back and made good by the next writing."""
         self._written = time.monotonic()
-        temporary = self._path.with_name(f"~{self._path.name}.{os.getpid()}")
-        temporary.write_text(json.dumps({**self._says, "at": time.time()}, default=str), encoding="ascii")
-        for left in reversed(range(_TRIES)):
-            try:
-                temporary.replace(self._path)
-                return
-            except PermissionError:
-                if not left:
-                    raise
-                time.sleep(0.02)
+        content = json.dumps({**self._says, "at": time.time()}, default=str).encode("ascii")
+        try:
+            replacing.write(self._path, content, private=True, durable=False, pauses=pauses)
+        except OSError as error:
+            return error
+        return None

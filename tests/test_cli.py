@@ -1,5 +1,6 @@
 """The command line as an accountant meets it: exit codes, one message for what went wrong, JSON for scripts."""
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -178,3 +179,45 @@ def test_a_changed_figure_in_the_report_is_named(book, files, tmp_path, capsys):
     workbook.save(report)
     assert run("verify", report) == 1
     assert "IMS Documents" in said(capsys)
+
+
+def test_copies_are_listed_and_put_back(book, files, capsys):
+    first = book.read_bytes()
+    run("import-json", book, files.ims)
+    second = book.read_bytes()
+    capsys.readouterr()
+    assert run("backups", book, "--json") == 0
+    (copy,) = json.loads(capsys.readouterr().out.splitlines()[-1])["copies"]
+    assert (copy["workbook"], copy["of"], copy["bytes"]) == ("Oct.xlsx", f"{RECIPIENT} Oct-2026", len(first))
+    assert Path(copy["path"]).read_bytes() == first
+    assert run("backups", book) == 0
+    assert "Oct.xlsx" in said(capsys)
+    assert run("restore", book) == 1  # nobody is there to say yes
+    assert "nothing was changed" in said(capsys)
+    assert book.read_bytes() == second
+    assert run("restore", book, "--yes") == 0
+    assert "Oct.xlsx is back as it was on" in said(capsys)
+    assert book.read_bytes() == first
+
+
+def test_a_full_disk_is_said_as_such(book, files, capsys, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = book.read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    assert run("import-json", book, files.ims) == 1
+    assert "the disk is full. Make room on the disk and try again." in said(capsys)
+    assert book.read_bytes() == before
+
+
+def test_a_fault_of_the_program_is_noted_for_this_user_alone(book, capsys, monkeypatch, tmp_path):
+    def fault(*_: object) -> None:
+        raise KeyError("doc_id")
+
+    monkeypatch.setattr("ims_xl.workflow.check", fault, raising=False)
+    assert run("check", book) == 1
+    assert "fault of the program" in said(capsys)
+    note = tmp_path / "data" / "last fault.txt"
+    assert "KeyError" in note.read_text(encoding="utf-8")
+    assert os.name == "nt" or note.stat().st_mode & 0o777 == 0o600

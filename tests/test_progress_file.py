@@ -1,7 +1,11 @@
 """The file a detached step tells its progress in."""
 
+import errno
 import json
+import logging
+import os
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -62,3 +66,52 @@ def test_the_cancel_file_stops_the_step(tmp_path: Path):
     cancel.touch()
     with pytest.raises(Cancelled):
         ui.progress(1, 1, "Sending")
+
+
+@pytest.mark.parametrize("error", [PermissionError(errno.EACCES, "in use"), OSError(errno.ENOSPC, "No space")])
+def test_a_file_that_cannot_be_written_ends_no_step_and_the_next_writing_says_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError
+):
+    file = tmp_path / "progress.json"
+    ui = ProgressFile(file, "push")
+    with monkeypatch.context() as held:
+
+        def refuse(*_: object) -> None:
+            raise error
+
+        held.setattr(os, "replace", refuse)
+        ui.progress(3, 12, "Sending")
+        ui.tell("b2b 12")
+    assert read(file)["done"] == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
+    ui.tell("b2b 13")
+    assert (read(file)["done"], read(file)["message"]) == (3, "b2b 13")
+
+
+def test_the_end_is_tried_for_two_seconds_then_given_up_and_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    waits: list[float] = []
+
+    def held(*_: object) -> None:
+        error = PermissionError(errno.EACCES, "in use")
+        error.winerror = 32  # type: ignore[attr-defined]
+        raise error
+
+    ui = ProgressFile(tmp_path / "progress.json", "push")
+    monkeypatch.setattr(os, "replace", held)
+    monkeypatch.setattr(time, "sleep", waits.append)
+    ui.tell("b2b 12")
+    assert sum(waits) < 0.1  # an upload does not wait for it
+    waits.clear()
+    with caplog.at_level(logging.WARNING):
+        ui.finish("done", "12 of 12")
+    assert 1.5 < sum(waits) < 3
+    assert "progress.json: another program has it open" in caplog.text
+    assert read(tmp_path / "progress.json")["state"] == "running"
+
+
+def test_a_folder_that_went_away_ends_no_step(tmp_path: Path):
+    ui = ProgressFile(tmp_path / "gone" / "progress.json", "push", tmp_path / "gone" / "cancel")
+    ui.progress(1, 2, "Sending")
+    ui.finish("done", "")

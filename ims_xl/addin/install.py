@@ -1,12 +1,13 @@
 """Puts the add-in and its configuration in place for one user, and takes them away again."""
 
 import json
-import os
 from importlib import resources
 from pathlib import Path
 
+from ims_xl import replacing
 from ims_xl.addin.places import Machine, shipped
 from ims_xl.issues import ImsError
+from ims_xl.private import private_folder
 
 BLOCKED = (
     "If Excel says that macros are blocked: File, Options, Trust Center, Trust Center Settings, Macro Settings, "
@@ -28,7 +29,7 @@ def install(machine: Machine) -> list[str]:
             value=machine.interpreter,
         )
     values = {"interpreter": machine.interpreter, "folder": str(places.exchange)}
-    places.exchange.mkdir(parents=True, exist_ok=True)
+    private_folder(places.exchange)
     _write(places.configuration, json.dumps(values, indent=1).encode("ascii"))
     if places.script is not None:
         text = resources.files(__package__).joinpath("ims_xl.applescript").read_bytes()
@@ -55,14 +56,14 @@ def uninstall(machine: Machine) -> list[str]:
 
 def _write(path: Path, content: bytes) -> None:
     """Replace a file at once, so that Excel never finds half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.write_bytes(content)
     try:
-        os.replace(temporary, path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replacing.write(path, content)
     except PermissionError as error:
-        temporary.unlink()
         raise _in_use(path) from error
+    except OSError as error:
+        remedy = "See that the folder can be written."
+        raise replacing.in_words(error, "the add-in cannot be put in place", remedy, file=str(path)) from error
 
 
 def _in_use(path: Path) -> ImsError:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from ims_xl.private import only_mine, private_folder
+
 MASK = "***"
 _FILES = 10
 _ENTRY_BYTES = 4 * 2**20
@@ -43,9 +45,9 @@ class Archive:
         for secret in self._hidden:
             line = line.replace(secret, MASK)
         data = f"{line}\n".encode()
-        self._folder.mkdir(parents=True, exist_ok=True)
+        private_folder(self._folder)
         path = self._folder / f"{self._name}-{self._number:06d}.jsonl"
-        with path.open("ab") as file:
+        with open(path, "ab", opener=only_mine) as file:
             file.write(data)
             full = file.tell() > self._limit // _FILES
         if full:

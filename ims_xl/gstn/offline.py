@@ -2,13 +2,12 @@
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from ims_xl import schema
+from ims_xl import replacing, schema
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import wire
 from ims_xl.gstn.portal_json import FileKind, open_portal_file
@@ -117,25 +116,13 @@ def write_upload_file(path: Path, rows: pd.DataFrame, recipient_gstin: str, vari
         raise ImsError("there is no decision to upload", "Mark documents that differ from the portal.", file=path.name)
     data = json.dumps(payload, separators=(",", ":"), allow_nan=False).encode()
     try:
-        _replace(path, data)
+        replacing.write(path, data)
     except OSError as error:
         remedy = "Close the file where it is open, or choose a folder you may write to."
-        raise ImsError(f"the file cannot be written: {error.strerror}", remedy, file=path.name) from None
+        raise replacing.in_words(error, "the file cannot be written", remedy, file=path.name) from None
     counts = _sent(rows)["new_action"].value_counts(sort=False)
     return UploadFile(path, hashlib.sha256(data).hexdigest(), {str(action): int(n) for action, n in counts.items()})
 
 
 def _sent(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["section"].isin([section.key for section in SECTIONS.values() if section.in_file])]
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f"~{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown
 from ims_xl.gstn.failures import Failed
 from ims_xl.gstn.providers import Profile
+from ims_xl.replacing import words
 from ims_xl.ui import UI
 
 LONGEST_PAUSE = 60.0  # seconds between repeats, unless the portal asks for more
@@ -195,5 +196,5 @@ class Transport:
             self._traffic.add({"at": self._now().isoformat(), "what": call.what, "request": asked, "answer": answer})
         except OSError as error:
             if not self._told:
-                self._ui.tell(f"The archive of traffic cannot be written: {error.strerror}.")
+                self._ui.tell(f"The archive of traffic cannot be written: {words(error)}.")
             self._told = True

@@ -2,13 +2,14 @@
 
 import json
 import logging
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ims_xl import replacing
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros.questions import Question, Unanswered
+from ims_xl.private import private_file, private_folder
 from ims_xl.settings import data_folder, exchange_folder
 
 RESULT = "result.json"
@@ -38,9 +39,8 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
         answer = Answer(_sentence(error.issue), ok=False)
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else "A file"
-        answer = Answer(
-            f"{name}: {error.strerror or error}. Close it in other programs, or choose another folder.", ok=False
-        )
+        remedy = "Close it in other programs, or choose another folder."
+        answer = Answer(str(replacing.in_words(error, "", remedy, file=name)), ok=False)
     except Exception:  # noqa: BLE001 (into the log; a traceback helps nobody in a box)
         _logger().exception("%s", title)
         answer = Answer(
@@ -56,11 +56,8 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
 
 def write(name: str, facts: dict[str, object]) -> None:
     """Replace a file of the exchange folder in one go; its text is ASCII, for VBA to read."""
-    folder = exchange_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    temporary = folder / f"{name}.{os.getpid()}.tmp"
-    temporary.write_text(json.dumps(facts), encoding="ascii")
-    os.replace(temporary, folder / name)
+    path = private_folder(exchange_folder()) / name
+    replacing.write(path, json.dumps(facts).encode("ascii"), private=True, durable=False)
 
 
 def read(name: str) -> dict[str, object]:
@@ -96,8 +93,8 @@ def _log() -> Path:
 def _logger() -> logging.Logger:
     logger = logging.getLogger("ims_xl.macros")
     if not any(getattr(handler, "baseFilename", "") == str(_log().absolute()) for handler in logger.handlers):
-        _log().parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(_log(), encoding="utf-8", delay=True)
+        private_folder(_log().parent)
+        handler = logging.FileHandler(private_file(_log()), encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         logger.addHandler(handler)
         logger.propagate = False

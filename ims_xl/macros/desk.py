@@ -7,7 +7,6 @@ import xlwings as xw
 from ims_xl.macros.answer import Answer, told
 from ims_xl.macros.caller import calling_book
 from ims_xl.macros.questions import Answers, Question
-from ims_xl.settings import backups_folder
 from ims_xl.ui import Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workflow.job import KNOWN, Job, job_on
@@ -43,7 +42,7 @@ class StatusBar(Silent):
 def workbook(answers: Answers | None = None) -> ExcelBook:
     """The workbook whose button was clicked, with a StatusBar that knows what was answered."""
     book = calling_book()
-    return ExcelBook(book, known=KNOWN, backups=backups_folder(), ui=StatusBar(book.app, answers or Answers()))
+    return ExcelBook(book, known=KNOWN, ui=StatusBar(book.app, answers or Answers()))
 
 
 def do(

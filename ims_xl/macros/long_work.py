@@ -12,6 +12,7 @@ from ims_xl.macros import answer, worker
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.desk import workbook
 from ims_xl.macros.questions import Answers, Question, Unanswered
+from ims_xl.private import private_folder
 from ims_xl.settings import exchange_folder
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
@@ -146,6 +147,5 @@ def _profile(job: Job) -> str:
 
 def _copy(excel: ExcelBook) -> Path:
     """A copy of the workbook as it is now, for a process that cannot read what Excel holds open."""
-    folder = exchange_folder() / "work"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private_folder(exchange_folder() / "work")
     return excel.save_copy(folder / excel.path.name)

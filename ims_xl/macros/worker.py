@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_xl.macros import answer
+from ims_xl.private import only_mine, private_folder
 from ims_xl.settings import exchange_folder
 
 PROGRESS, CANCEL = "progress.json", "cancel"
@@ -16,7 +17,7 @@ _CODE = "from ims_xl.cli import main; main()"
 
 def launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> None:
     """Start a step of `ims-xl work` on a copy of a workbook; `facts` are said in the progress file too."""
-    folder = exchange_folder()
+    folder = private_folder(exchange_folder())
     (folder / CANCEL).unlink(missing_ok=True)
     # The worker writes it from here on, with its own number.
     answer.write(PROGRESS, {**facts, "state": "running", "what": "starting", "done": 0, "total": 0, "pid": os.getpid()})
@@ -32,7 +33,7 @@ def launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> None:
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
         detached = {"creationflags": flags}
-    with open(folder / "worker.log", "w", encoding="utf-8") as log:
+    with open(folder / "worker.log", "w", encoding="utf-8", opener=only_mine) as log:
         subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, close_fds=True, **detached
         )

@@ -5,12 +5,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ims_xl.issues import ImsError
+from ims_xl.replacing import in_words, replacing
 from ims_xl.reports import pages
 from ims_xl.reports.cells import Value
 from ims_xl.reports.pages import Page
@@ -18,6 +17,7 @@ from ims_xl.reports.report import Report
 from ims_xl.reports.seal import SheetSeal, seal_book, seal_sheet
 from ims_xl.reports.verify import verify
 from ims_xl.workbook import styles
+from ims_xl.workbook.new_file import new_file
 
 IN_MEMORY = 2_000_000  # cells; a larger report is written line by line, its texts in the cells themselves
 
@@ -63,32 +63,26 @@ def write_report(path: Path, report: Report) -> str:
     Raises ImsError when the file cannot be written, and when what was written does not read back as it
     should or the control totals do not agree with the rows.
     """
-    draft = path.with_name(f".{path.stem}.part.xlsx")
     try:
-        seal = _write(draft, report)
-        checked = verify(draft)
-        if checked.changes:
-            raise ImsError(
-                f"the report was not made, because it does not add up: {checked.changes[0]}",
-                "Download and match again; if it stays, report it as a fault of the program.",
-                file=path.name,
-            )
-        draft.replace(path)
-    except (OSError, FileCreateError) as error:
-        raise ImsError(
-            "the report cannot be written",
-            "Close it if it is open in another program, or choose a folder you may write to.",
-            file=path.name,
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
+        with replacing(path) as draft:
+            seal = _write(draft, report)
+            checked = verify(draft)
+            if checked.changes:
+                raise ImsError(
+                    f"the report was not made, because it does not add up: {checked.changes[0]}",
+                    "Download and match again; if it stays, report it as a fault of the program.",
+                    file=path.name,
+                )
+    except OSError as error:
+        remedy = "Close it if it is open in another program, or choose a folder you may write to."
+        raise in_words(error, "the report cannot be written", remedy, file=path.name) from error
     return seal
 
 
 def _write(path: Path, report: Report) -> str:
     """Draw every sheet but the cover, which prints the seal of all of them and of itself, then the cover."""
     large = sum(sheet.rows.size for sheet in report.sheets) > IN_MEMORY
-    with xlsxwriter.Workbook(path, {"constant_memory": large}) as book:
+    with new_file(path, {"constant_memory": large}) as book:
         book.set_properties({"author": "", "title": pages.TITLE})
         looks = {name: book.add_format(_BASE | look) for name, look in _STYLES.items()}
         names = [pages.COVER, pages.SUMMARY, *(sheet.name for sheet in report.sheets), pages.SEALS]

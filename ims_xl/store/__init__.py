@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from ims_xl.issues import ImsError
+from ims_xl.private import private_file, private_folder
+from ims_xl.replacing import in_words
 from ims_xl.store import copies, locks
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
@@ -20,6 +22,9 @@ from ims_xl.store.snapshots import Snapshots
 from ims_xl.store.sources import Source, Sources, Workbook
 from ims_xl.store.statements import Statements
 from ims_xl.store.uploads import Uploads
+
+_UNOPENED = "the program's own data cannot be opened"
+_REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
 
 __all__ = ["Journal", "Push", "Source", "Store", "Workbook", "open_store"]
 
@@ -77,12 +82,9 @@ def open_store(folder: Path, gstin: str, waiting: Callable[[str], object] = str)
     """
     path = folder / f"{gstin}.sqlite3"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return Store(Database(path, waiting))
-    except (OSError, sqlite3.Error) as error:
-        raise ImsError(
-            "the program's own data cannot be opened",
-            "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder.",
-            file=str(path),
-            value=str(error),
-        ) from error
+        private_folder(folder)
+        return Store(Database(private_file(path), waiting))
+    except OSError as error:
+        raise in_words(error, _UNOPENED, _REMEDY, file=str(path)) from error
+    except sqlite3.Error as error:
+        raise ImsError(_UNOPENED, _REMEDY, file=str(path), value=str(error)) from error

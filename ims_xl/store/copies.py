@@ -7,6 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ims_xl.private import private_folder
+from ims_xl.replacing import replacing
+
 FOLDER = "backups/stores"
 KEPT = 10
 _BESIDE = ("", "-wal", "-shm")
@@ -37,15 +40,11 @@ def keep_daily(store: Path, today: date) -> None:
     known = copies(store)
     if known and known[-1].day >= today:
         return
-    folder = store.parent / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f"{store.stem} {today}.part"
-    try:
+    folder = private_folder(store.parent / FOLDER)
+    with replacing(folder / f"{store.stem} {today}.sqlite3", private=True) as part:
         copy_to(store, part)
-        if not faults(part):
-            part.replace(folder / f"{store.stem} {today}.sqlite3")
-    finally:
-        part.unlink(missing_ok=True)
+        if wrong := faults(part):
+            raise sqlite3.DatabaseError(wrong[0])
     for old in copies(store)[:-KEPT]:
         old.path.unlink(missing_ok=True)
 
@@ -77,7 +76,6 @@ def put_back(store: Path, copy: Copy | None) -> Path:
         with suppress(FileNotFoundError):
             Path(f"{store}{ending}").replace(f"{aside}{ending}")
     if copy is not None:
-        part = store.with_name(f"{store.name}.part")
-        copy_to(copy.path, part)
-        part.replace(store)
+        with replacing(store, private=True) as part:
+            copy_to(copy.path, part)
     return aside

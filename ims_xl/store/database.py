@@ -10,6 +10,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.issues import ImsError
+from ims_xl.replacing import is_full
 from ims_xl.store import frames, migrations
 from ims_xl.store.tables import VERSION
 
@@ -53,11 +54,13 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
+            # Without room for its -shm file SQLite speaks of an I/O error.
+            said = "the disk is full" if "disk I/O error" in str(error) and is_full(self.path) else str(error)
             raise ImsError(
                 "the program's own data cannot be used",
-                next((remedy for words, remedy in _REMEDIES.items() if words in str(error)), _REMEDY),
+                next((remedy for words, remedy in _REMEDIES.items() if words in said), _REMEDY),
                 file=str(self.path),
-                value=str(error),
+                value=said,
             ) from error
 
     def _prepare(self) -> None:

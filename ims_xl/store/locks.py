@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ims_xl.issues import ImsError
+from ims_xl.private import private_folder
 
 WAIT = 30.0  # seconds for the other step to finish
 TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
@@ -18,7 +19,7 @@ def only_one(path: Path, waiting: Callable[[str], object]) -> Iterator[None]:
 
     Raises ImsError when another process stays inside for longer than WAIT, OSError when the file cannot be made.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     connection = sqlite3.connect(path, timeout=TOLD_AFTER, isolation_level=None)
     try:
         _enter(connection, waiting)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ims_xl import schema
+from ims_xl.private import private_folder
 from ims_xl.store import copies
 from ims_xl.store.frames import digest
 from ims_xl.store.tables import DDL, IMMUTABLE, VERSION
@@ -46,8 +47,7 @@ def keep_copy(path: Path, version: int) -> Path:
 
     Raises OSError or sqlite3.Error when it cannot be written.
     """
-    folder = path.parent / copies.FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private_folder(path.parent / copies.FOLDER)
     copy = folder / f"{path.stem} version {version} {datetime.now():%Y-%m-%d %H%M%S}{path.suffix}"
     copies.copy_to(path, copy)
     return copy

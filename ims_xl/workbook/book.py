@@ -27,6 +27,7 @@ class Book(Protocol):
     """One IMS workbook: `FileBook` works on the file, `ExcelBook` on the open workbook."""
 
     path: Path
+    backups: Path | None
 
     def metadata(self) -> str:
         """The text kept on the `_ims` sheet."""

@@ -1,19 +1,18 @@
 """A workbook file without Excel: read by calamine, drawn anew by XlsxWriter or in place by openpyxl."""
 
+import filecmp
 import hashlib
-import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import time as time_now
 from typing import Protocol
 
-from xlsxwriter.exceptions import FileCreateError
-
 from ims_xl.issues import ImsError
+from ims_xl.replacing import in_words, replacing
 from ims_xl.workbook import backups as dated
 from ims_xl.workbook import fresh, inplace
 from ims_xl.workbook.book import TableData
@@ -23,7 +22,6 @@ from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
 
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
-_LEFT_BEHIND = 3600  # seconds after which a temporary file is that of a process that died
 
 
 class Memory(Protocol):
@@ -40,7 +38,7 @@ class FileBook:
     """An IMS workbook as a file.
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
-    `backups`: folder for dated copies of what is replaced, ten are kept; None keeps none.
+    `backups`: this workbook's folder for dated copies of what is replaced, ten are kept; None keeps none.
     `memory`: knows whether the file is as we drew it, so that it may be drawn anew.
 
     Raises ImsError when the file is not an IMS workbook that can be read.
@@ -113,9 +111,9 @@ class FileBook:
     def refuse_unwritable(self) -> None:
         """Say before the work begins what would stop `draw` at its end.
 
-        Raises ImsError when the file is open elsewhere or holds something that would be lost.
+        Raises ImsError when the file is open elsewhere, read-only, or holds something that would be lost.
         """
-        self._refuse_when_open()
+        self._refuse_held()
         stamp = self._stamp()
         if stamp is not None and stamp != self._writable and not self._as_drawn():
             refuse_losses(self.path)
@@ -135,13 +133,22 @@ class FileBook:
             else:
                 inplace.draw(self._places(), temporary, sheets)
             self._read = None  # lets go of the file, which Windows would not replace
-            _to_disk(temporary)
             self._back_up()
-            self._refuse_when_changed()
-            os.replace(temporary, self.path)
         self._seen = self._stamp()
         if self.memory:
             self.memory.remember_drawn(self.path, self.sha256)
+
+    def put_back(self, copy: Path) -> None:
+        """Put a kept copy in the place of the file, whatever is there; that is itself kept as a copy first.
+
+        Raises ImsError, with nothing changed, when the file is open elsewhere or cannot be written or kept.
+        """
+        self._refuse_held()
+        self._seen, self._read = self._stamp(), None
+        with self._writing() as temporary:
+            shutil.copyfile(copy, temporary)
+            self._back_up(spare=copy)
+        self._seen = self._stamp()
 
     @property
     def is_changed(self) -> bool:
@@ -175,69 +182,56 @@ class FileBook:
             return None
         return status.st_mtime_ns, status.st_size, status.st_ino
 
-    def _refuse_when_open(self) -> None:
+    def _refuse_held(self) -> None:
+        """Raises ImsError when another program has the file open or it is marked as read-only."""
         for lock in _LOCKS:
             beside = self.path.with_name(lock.format(self.path.name))
             if beside.exists():
                 remedy = f"Close it there and try again. If no program has it open, delete the file {beside.name}."
                 raise ImsError("the workbook is open in another program", remedy, file=self.path.name)
+        if self.path.exists() and not self.path.stat().st_mode & stat.S_IWUSR:
+            remedy = "If it is to be changed, take the mark away in the properties of the file."
+            raise ImsError("the workbook is marked as read-only", remedy, file=self.path.name)
 
     @contextmanager
     def _writing(self) -> Iterator[Path]:
-        """A temporary file beside the workbook, gone afterwards whatever happens."""
-        temporary = self.path.with_name(f".{self.path.stem}-{secrets.token_hex(4)}.tmp")
-        _sweep(self.path)
+        """A temporary file beside the workbook that takes its place at the end."""
         try:
-            yield temporary
+            with replacing(self.path, check=self._refuse_when_changed) as temporary:
+                yield temporary
         except PermissionError as error:
-            raise self._denied(error) from error
-        except FileCreateError as error:  # XlsxWriter's wrapping of any OSError
-            raise self._denied(error.args[0] if error.args else error) from error
+            raise self._denied() from error
         except OSError as error:
-            reason = f"the workbook could not be written: {error.strerror or error}"
-            raise ImsError(reason, "Check the disk and try again; nothing was changed.", file=self.path.name) from error
-        finally:
-            temporary.unlink(missing_ok=True)
+            remedy = "Check the disk and try again; nothing was changed."
+            raise in_words(error, "the workbook could not be written", remedy, file=self.path.name) from error
 
-    def _denied(self, error: object) -> ImsError:
-        if isinstance(error, PermissionError) and _can_write(self.path.parent):
+    def _denied(self) -> ImsError:
+        if _can_write(self.path.parent):
             remedy = "Close it there and try again."
             return ImsError("the workbook is open in another program", remedy, file=self.path.name)
-        if isinstance(error, PermissionError):
-            remedy = "Copy the workbook to a folder of your own."
-            return ImsError("the folder is read-only", remedy, file=str(self.path.parent))
-        remedy = "Check the disk and try again; nothing was changed."
-        return ImsError(f"the workbook could not be written: {error}", remedy, file=self.path.name)
+        remedy = "Copy the workbook to a folder of your own."
+        return ImsError("the folder is read-only", remedy, file=str(self.path.parent))
 
-    def _back_up(self) -> None:
-        """Keep a dated copy of what is replaced; without it nothing is replaced."""
+    def _back_up(self, spare: Path | None = None) -> None:
+        """Keep a dated copy of what is replaced; without it nothing is replaced.
+
+        The newest copy is enough when it is the same: ten tries that fail must not cost ten copies.
+        """
         if self.backups is None or not self.path.exists():
             return
         try:
-            dated.keep(self.backups, self.path, partial(shutil.copy2, self.path))
+            newest = dated.copies(self.backups, self.path.name)[:1]
+            if newest and filecmp.cmp(newest[0].path, self.path, shallow=False):
+                return
+            dated.keep(self.backups, self.path, partial(shutil.copyfile, self.path), spare=spare)
         except OSError as error:
-            reason = f"no copy of the workbook could be kept: {error.strerror or error}"
+            reason = "no copy of the workbook could be kept"
             remedy = "See that this folder can be written and the disk has room; the workbook was not changed."
-            raise ImsError(reason, remedy, file=str(self.backups)) from error
+            raise in_words(error, reason, remedy, file=str(self.backups)) from error
 
 
 _Stamp = tuple[int, int, int]
 """Time, size and number of a file."""
-
-
-def _sweep(workbook: Path) -> None:
-    """Remove what a process that died in the middle of writing left beside the workbook."""
-    token = "[0-9a-f]" * 8
-    for left in workbook.parent.glob(f".{dated.literal(workbook.stem)}-{token}.tmp*"):
-        with suppress(OSError):
-            if time_now() - left.stat().st_mtime > _LEFT_BEHIND:
-                left.unlink()
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until the bytes are on the disk, so that after a power cut the name never leads to an empty file."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _can_write(folder: Path) -> bool:

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from ims_xl.workbook import layout
 from ims_xl.workbook.cell_values import Plain, is_hostile, plain
 from ims_xl.workbook.layout import Line
+from ims_xl.workbook.new_file import new_file
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import FAMILY, FONT, LOOK, NAVY, STYLES, Style
@@ -34,28 +35,28 @@ def draw(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write these sheets, in order, as a new workbook; an existing file is replaced."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter warns where it leaves something out
-        _Drawing(path, sheets).run()
+        with new_file(path, _OPTIONS) as book:
+            _Drawing(book, sheets).run()
 
 
 class _Drawing:
     """One workbook being written."""
 
-    def __init__(self, path: Path, sheets: Sequence[Sheet]) -> None:
-        self.book = xlsxwriter.Workbook(str(path), _OPTIONS)
+    def __init__(self, book: xlsxwriter.Workbook, sheets: Sequence[Sheet]) -> None:
+        self.book = book
         self.sheets = sheets
         self.titles = {sheet.key: sheet.name for sheet in sheets}
         self.dropdowns = layout.has_lists(sheets)
         self.formats: dict[tuple[str, str, bool], Format] = {}
 
     def run(self) -> None:
-        """Every sheet, the hidden names, the file."""
+        """Every sheet and the hidden names."""
         self.book.set_properties({"title": "Invoice Management System", "created": CREATED})
         for sheet in self.sheets:
             self.book.add_worksheet(sheet.name)
         for sheet in self.sheets:
             self._sheet(self.book.get_worksheet_by_name(sheet.name), sheet)
         self._names()
-        self.book.close()
 
     def format(self, style: str, number_format: str = "", quoted: bool = False) -> Format:
         """The XlsxWriter format of a style, made once."""

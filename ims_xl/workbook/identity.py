@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ims_xl import __version__
 from ims_xl.issues import ImsError
+from ims_xl.workbook.backups import advice
 
 FORMAT = 1
 METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
@@ -86,7 +87,7 @@ class Identity:
         except (ValueError, KeyError, TypeError, zlib.error) as error:
             raise ImsError(
                 "the hidden sheet _ims of this workbook is damaged",
-                "Go back to a copy from the backups folder.",
+                f"Leave the sheet as it is, and {advice(file)}.",
                 file=file,
                 sheet="_ims",
             ) from error

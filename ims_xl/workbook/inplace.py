@@ -8,11 +8,13 @@ that are not ours; conditional formats and validations that are not ours; cells 
 colours in tables follow the document. What is in the way of a grown table moves down or to the right.
 """
 
+import io
 import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from copy import copy
 from pathlib import Path
 from typing import Any
@@ -44,10 +46,13 @@ def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
     redraw.run()
     saved = target.with_name(f"{target.name}.tmp")
     try:
-        book.save(saved)
+        packed = io.BytesIO()  # a file that openpyxl fails to write stays open, and Windows could not remove it
+        book.save(packed)
+        saved.write_bytes(packed.getbuffer())
         computed.fill_in(saved, target, redraw.values(), redraw.corners())
     finally:
-        saved.unlink(missing_ok=True)
+        with suppress(OSError):
+            saved.unlink(missing_ok=True)
 
 
 def _load(places: FilePlaces, sheets: Sequence[Sheet]) -> Any:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from ims_xl.issues import ImsError
+from ims_xl.workbook.backups import advice
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -94,7 +95,8 @@ def read(path: Path) -> Package:
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path)
     except FileNotFoundError as error:
-        raise ImsError("the workbook is not there", "Check the path.", file=path.name) from error
+        remedy = f"Check the path; if the file is lost, {advice(path.name)}."
+        raise ImsError("the workbook is not there", remedy, file=path.name) from error
     except PermissionError as error:
         raise ImsError(
             "the workbook cannot be opened", "Close it in other programs and try again.", file=path.name
@@ -116,14 +118,15 @@ def errors(path: Path, part: str) -> Iterator[tuple[int, int, str]]:
 
 def damaged(path: Path, sheet: str = "") -> ImsError:
     """What is said of a file whose parts cannot be read."""
-    remedy = "Open it in Excel, let it repair the file, and save it; or go back to a copy from the backups folder."
+    remedy = f"Open it in Excel, let it repair the file, and save it; or {advice(path.name)}."
     return ImsError("the workbook is damaged", remedy, file=path.name, sheet=sheet)
 
 
 def _not_a_zip(path: Path) -> ImsError:
     start = path.read_bytes()
     if not start.startswith(_OLE):
-        return ImsError("this is not an Excel workbook", "Choose an .xlsx file.", file=path.name)
+        remedy = f"Choose an .xlsx file; if this was one and is damaged, {advice(path.name)}."
+        return ImsError("this is not an Excel workbook", remedy, file=path.name)
     if "EncryptedPackage".encode("utf-16-le") in start:
         remedy = "Remove it in Excel: File, Info, Protect Workbook, Encrypt with Password."
         return ImsError("the workbook is protected by a password", remedy, file=path.name)

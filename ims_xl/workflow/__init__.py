@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ims_xl.workflow.outcome import Outcome
     from ims_xl.workflow.pushing import push, resume
     from ims_xl.workflow.reporting import write_auditor_report
+    from ims_xl.workflow.restoring import list_copies, restore
     from ims_xl.workflow.sending import export
     from ims_xl.workflow.starting import new_workbook
     from ims_xl.workflow.undoing import undo_import
@@ -34,6 +35,7 @@ __all__ = [
     "import_errors",
     "import_portal",
     "import_purchases",
+    "list_copies",
     "mark",
     "new_workbook",
     "open_job",
@@ -41,6 +43,7 @@ __all__ = [
     "preview",
     "push",
     "reopen_month",
+    "restore",
     "resume",
     "run_match",
     "set_mode",
@@ -63,6 +66,7 @@ _NAMES = {
     "outcome": ("Outcome",),
     "pushing": ("push", "resume"),
     "reporting": ("write_auditor_report",),
+    "restoring": ("list_copies", "restore"),
     "sending": ("export",),
     "starting": ("new_workbook",),
     "undoing": ("undo_import",),

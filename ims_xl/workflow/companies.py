@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
 
+from ims_xl import replacing
 from ims_xl.gst import periods
+from ims_xl.private import private_folder
 from ims_xl.settings import exchange_folder
 
 FILE = "companies.jsonl"
@@ -80,9 +82,6 @@ def remember(book: Known) -> None:
     place = os.path.normcase(book.path)
     others = [one for one in known() if one.book_id != book.book_id and os.path.normcase(one.path) != place]
     text = "".join(f"{one.to_line()}\n" for one in listed([*others, book]))
-    folder = exchange_folder()
-    temporary = folder / f"{FILE}.{os.getpid()}.tmp"
     with suppress(OSError):
-        folder.mkdir(exist_ok=True)  # not its parents: on a Mac only Excel makes them
-        temporary.write_text(text, encoding="ascii", newline="\n")
-        os.replace(temporary, folder / FILE)
+        folder = private_folder(exchange_folder(), parents=False)  # on a Mac only Excel makes them
+        replacing.write(folder / FILE, text.encode("ascii"), private=True)

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from pathlib import Path
 
-from ims_xl.settings import backups_folder
 from ims_xl.ui import UI
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.identity import Identity
@@ -20,7 +19,7 @@ def open_job(
     Raises ImsError when the file is not a workbook of ours, damaged, or made by a newer version; and, unless it
     is only read, when it could not be written at the end.
     """
-    book = FileBook(path, known=KNOWN, backups=backups_folder())
+    book = FileBook(path, known=KNOWN)
     job = begun(book, ui, now)
     book.memory = job.store.sources
     with closing_on_error(job):

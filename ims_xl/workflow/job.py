@@ -22,7 +22,7 @@ from ims_xl.settings import Company, backups_folder, data_folder
 from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
 from ims_xl.wording import counted
-from ims_xl.workbook import reading
+from ims_xl.workbook import backups, reading
 from ims_xl.workbook.book import Book, TableData
 from ims_xl.workbook.identity import METADATA, Identity
 from ims_xl.workbook.names import TABLES
@@ -201,7 +201,7 @@ class Job:
             if missing.names_documents:
                 raise ImsError(
                     "this column is missing, and without it nobody knows which document a line is",
-                    f"Undo its deletion, or go back to a copy from {backups_folder()}.",
+                    f"Undo its deletion, or {backups.advice(self.book.path.name)}.",
                     file=self.book.path.name, sheet=missing.sheet, column=missing.header,
                 )  # fmt: skip
             reason = "this column is missing or has another heading; what was last read from it counts"
@@ -350,7 +350,9 @@ def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    return with_store(book, identity_of(book), ui, now or dt.datetime.now().replace(microsecond=0))
+    identity = identity_of(book)
+    book.backups = backups.folder_of(backups_folder(), identity.book_id)
+    return with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
 
 
 def identity_of(book: Book) -> Identity:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl import replacing
 from ims_xl.decisions.checking import check
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import ImsError, Issue
+from ims_xl.private import private_folder
 from ims_xl.settings import data_folder
 from ims_xl.wording import counted
 from ims_xl.workflow import ledger
@@ -94,10 +96,15 @@ def _remember(job: Job, doc_ids: list[str], now: str) -> None:
     there = job.cells.reindex(doc_ids)[list(_KEPT)].astype("object")
     there["stale"] = there["stale"].eq(True)
     there = there.where(there.notna(), "")
-    path = _path(job)
-    path.parent.mkdir(parents=True, exist_ok=True)
     rows = there.reset_index().to_numpy().tolist()
-    path.write_text(json.dumps({"now": now, "before": rows}), encoding="utf-8")
+    content = json.dumps({"now": now, "before": rows}).encode()
+    try:
+        private_folder(_path(job).parent)
+        replacing.write(_path(job), content, private=True)
+    except OSError as error:
+        remedy = "Nothing was marked. See that the folder can be written."
+        reason = "what would take these marks back cannot be kept"
+        raise replacing.in_words(error, reason, remedy, file=str(_path(job))) from error
 
 
 def _path(job: Job) -> Path:

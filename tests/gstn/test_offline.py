@@ -3,6 +3,7 @@
 import hashlib
 import json
 import math
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -406,11 +407,11 @@ def test_nothing_to_upload_writes_no_file(tmp_path: Path, rows: pd.DataFrame) ->
 
 
 def test_a_file_open_elsewhere_stays_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(self: Path, target: Path) -> Path:
+    def held(source: Path, target: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
     path = write(tmp_path, b"an earlier file", "upload.json")
-    monkeypatch.setattr(Path, "replace", held)
+    monkeypatch.setattr(os, "replace", held)
     with pytest.raises(ImsError, match=r"upload.json: the file cannot be written: Permission denied\. Close the file"):
         offline.write_upload_file(path, golden_rows(), BUYER, Variant())
     assert [file.name for file in tmp_path.iterdir()] == ["upload.json"]

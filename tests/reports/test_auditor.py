@@ -1,3 +1,5 @@
+import errno
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -119,3 +121,19 @@ def test_totals_that_do_not_add_up_are_not_handed_over(tmp_path: Path, report: R
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path, report: Report) -> None:
     with pytest.raises(ImsError, match=r"report\.xlsx: the report cannot be written"):
         write_report(tmp_path / "nowhere" / "report.xlsx", report)
+
+
+def test_a_full_disk_is_said_and_the_older_report_stays(
+    tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "report.xlsx").write_text("last month's report")
+    (tmp_path / "parts").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "parts"))
+    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    with pytest.raises(ImsError, match="the report cannot be written: the disk is full"):
+        write_report(tmp_path / "report.xlsx", report)
+    assert (tmp_path / "report.xlsx").read_text() == "last month's report"
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["parts", "report.xlsx"]  # nor any part of it

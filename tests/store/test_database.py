@@ -1,7 +1,10 @@
 """The file itself: all or nothing, and what is wrong with it is said in words."""
 
+import errno
+import shutil
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -143,3 +146,28 @@ def test_a_full_disk_keeps_nothing_of_the_step(store: Store) -> None:
     store.log._db.execute("PRAGMA max_page_count = 100000")
     assert len(store.snapshots.versions([NUMBER])) == 0
     assert len(store.log.of("book-1")) == 1
+
+
+@pytest.mark.parametrize(("free", "says"), [(20_000, "Make room on the disk"), (10**9, "IMS_XL_HOME")])
+def test_a_disk_too_full_for_the_files_beside_it_is_said_as_such(
+    store: Store, monkeypatch: pytest.MonkeyPatch, free: int, says: str
+) -> None:
+    """SQLite says "disk I/O error" when there is no room for its -shm file; a failing disk gives the same words."""
+
+    class Connection:
+        def execute(self, *_: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr(store.log._db, "_connection", Connection())
+    with pytest.raises(ImsError, match=says):
+        store.log._db.execute("SELECT 1")
+
+
+def test_no_room_for_the_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    with pytest.raises(ImsError, match=r"cannot be opened: the disk is full\. Make room on the disk"):
+        open_store(tmp_path / "data", BUYER)

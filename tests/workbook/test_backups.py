@@ -43,3 +43,43 @@ def test_a_copy_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="the disk is full"):
         backups.keep(tmp_path, Path("Asha.xlsx"), half)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_clock_set_back_does_not_cost_the_copy_that_is_made_now(tmp_path: Path) -> None:
+    for minute in range(10):
+        (tmp_path / f"Asha 2099-10-01 09{minute:02}00 000000.xlsx").touch()
+    backups.keep(tmp_path, Path("Asha.xlsx"), Path.touch)
+    years = [one.at.year for one in backups.copies(tmp_path)]
+    assert years == [2099] * 9 + [datetime.now().year]
+
+
+def test_the_copy_that_is_being_put_back_stays(tmp_path: Path) -> None:
+    oldest = tmp_path / "Asha 2025-10-01 090000 000000.xlsx"
+    for minute in range(10):
+        (tmp_path / f"Asha 2025-10-01 09{minute:02}00 000000.xlsx").touch()
+    backups.keep(tmp_path, Path("Asha.xlsx"), Path.touch, spare=oldest)
+    assert oldest.exists()
+    backups.keep(tmp_path, Path("Asha.xlsx"), Path.touch)
+    assert not oldest.exists()
+    assert len(list(tmp_path.iterdir())) == 10
+
+
+def test_copies_are_listed_newest_first_by_the_name_of_the_workbook(tmp_path: Path) -> None:
+    for name in (
+        "Asha 2025-10-01 090000 000000.xlsx",
+        "B 2025 2025-10-02 090000 000000.xlsx",
+        "Asha 2025-99-01 090000 000000.xlsx",
+    ):
+        (tmp_path / name).touch()
+    (tmp_path / ".Asha-0123abcd.tmp.xlsx").touch()
+    found = [(one.workbook, one.at.day) for one in backups.copies(tmp_path)]
+    assert found == [("B 2025.xlsx", 2), ("Asha.xlsx", 1)]
+    assert [one.at.day for one in backups.copies(tmp_path, "Asha.xlsx")] == [1]
+
+
+def test_each_workbook_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    book_id = "0123456789abcdef" * 2
+    assert backups.folder_of(tmp_path, book_id) == tmp_path / book_id
+    others = [backups.folder_of(tmp_path, forged) for forged in ("", "..", "a/b", "A" * 32, "\ud800", book_id + "\n")]
+    assert {folder.parent for folder in others} == {tmp_path}
+    assert len({folder.name for folder in others}) == 6

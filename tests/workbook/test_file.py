@@ -1,3 +1,4 @@
+import errno
 import os
 import re
 import shutil
@@ -414,7 +415,7 @@ def test_a_full_disk_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
     monkeypatch.setattr(zipfile.ZipFile, "write", full)
-    with pytest.raises(ImsError, match="No space left on device"):
+    with pytest.raises(ImsError, match=r"could not be written: the disk is full\. Make room on the disk"):
         FileBook(path, memory=Drawn(lambda _: not touched)).draw(workbook())
     assert path.read_bytes() == before
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
@@ -446,9 +447,65 @@ def test_ten_dated_copies_of_what_was_replaced_are_kept(path: Path, tmp_path: Pa
     book.draw(workbook(THREE.iloc[:1]))
     (kept,) = (entry for entry in backups.iterdir() if "Sons" not in entry.name)
     assert kept.read_bytes() == first
-    for _ in range(11):
-        book.draw(workbook())
+    for number in range(11):
+        book.draw(workbook(text=str(number)))
     assert len(list(backups.iterdir())) == 10 + 1
+
+
+def test_tries_that_fail_cost_no_copies(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(source: object, target: object) -> None:
+        if Path(str(target)) == path.resolve():
+            raise PermissionError(13, "The process cannot access the file")
+        real(source, target)  # type: ignore[arg-type]
+
+    real = os.replace
+    monkeypatch.setattr(os, "replace", locked)
+    for _ in range(3):
+        with pytest.raises(ImsError, match="open in another program"):
+            FileBook(path, backups=tmp_path / "backups").draw(workbook())
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_a_workbook_marked_as_read_only_stays(path: Path) -> None:
+    before = path.read_bytes()
+    path.chmod(0o444)
+    with pytest.raises(ImsError, match="marked as read-only"):
+        FileBook(path).draw(workbook())
+    assert path.read_bytes() == before
+    path.chmod(0o644)
+
+
+@pytest.mark.parametrize("touched", [True, False])
+def test_a_disk_that_fills_up_at_the_end_leaves_workbook_and_copies(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, touched: bool
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = path.read_bytes()
+    FileBook(path, backups=tmp_path / "backups", memory=Drawn(lambda _: not touched)).draw(workbook(text="second"))
+    second = path.read_bytes()
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ImsError, match="the disk is full"):
+        FileBook(path, backups=tmp_path / "backups", memory=Drawn(lambda _: not touched)).draw(workbook(text="third"))
+    assert path.read_bytes() == second
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert copy.read_bytes() == before
+    assert [entry.name for entry in path.parent.iterdir() if entry.is_file()] == [path.name]
+
+
+def test_no_room_for_a_copy_is_said_and_nothing_is_replaced(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = path.read_bytes()
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(ImsError, match="no copy of the workbook could be kept: the disk is full"):
+        FileBook(path, backups=tmp_path / "backups").draw(workbook())
+    assert path.read_bytes() == before
+    assert list((tmp_path / "backups").iterdir()) == []
 
 
 def test_an_untouched_workbook_is_drawn_anew_and_any_other_in_place(

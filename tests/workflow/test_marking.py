@@ -1,5 +1,8 @@
 """Marks made by buttons on selected documents."""
 
+import errno
+import os
+
 import pytest
 
 from ims_xl.issues import ImsError
@@ -64,3 +67,16 @@ def test_what_was_chosen_since_is_not_taken_back(matched):
     assert outcome.figures == {"taken back": 1}
     assert actions(matched) == {"MHX-1301": "Pending"}
     assert any("marked otherwise since" in issue.reason for issue in outcome.issues)
+
+
+def test_marks_that_could_not_be_taken_back_are_not_made(matched, monkeypatch):
+    chosen = keys(matched, "MHX-1301")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "replace", full)
+        with pytest.raises(ImsError, match="cannot be kept: the disk is full"):
+            matched.do(mark, chosen, "R")
+    assert actions(matched) == {}

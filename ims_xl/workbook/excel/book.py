@@ -8,6 +8,7 @@ from pathlib import Path
 import xlwings as xw
 
 from ims_xl.issues import ImsError
+from ims_xl.replacing import words
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook import backups as dated
 from ims_xl.workbook.book import TableData
@@ -27,7 +28,7 @@ class ExcelBook:
     """An IMS workbook open in Excel; it is written there and saved by the accountant.
 
     `known`: headings of our tables by name, to find one that was turned into a plain range.
-    `backups`: folder for dated copies of the workbook as it was before we wrote, ten are kept; None keeps none.
+    `backups`: this workbook's folder for dated copies of it as it was before we wrote, ten are kept; None keeps none.
     Raises ImsError when the workbook is not one of ours.
     """
 
@@ -130,12 +131,13 @@ class ExcelBook:
             if age is None or not timedelta() <= age < BACKUP_EVERY:
                 dated.keep(self.backups, self.path, self._copy)
         except Exception as error:  # noqa: BLE001 (whatever Excel or the disk says)
-            self.ui.tell(f"No copy of the workbook could be kept in {self.backups}: {error}")
+            reason = words(error) if isinstance(error, OSError) else error
+            self.ui.tell(f"No copy of the workbook could be kept in {self.backups}: {reason}")
 
     def _copy(self, path: Path) -> None:
         made = native(self.book).books.save_copy(self.book, path)
         if made != path:
-            shutil.copy2(made, path)
+            shutil.copyfile(made, path)
 
     def _refuse_protected(self, sheets: Sequence[Sheet]) -> None:
         def refuse(reason: str) -> None:
