@@ -1,10 +1,11 @@
 """What the portal said, every version of every document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.statements import age, file_key, file_keys, merge
 from ims_xl.store import frames
 from ims_xl.store.database import Database, Room
 
@@ -59,24 +60,42 @@ class Portal(Room):
 
     def add_gstr2b(
         self, documents: pd.DataFrame, statements: pd.DataFrame, made_at: Sequence[str], *, whole: bool = False
-    ) -> None:
+    ) -> list[str]:
         """Documents and sums of GSTR-2B statements (schema.GSTR2B, schema.STATEMENTS), each made at that time.
 
-        What is `whole`, or was generated on another day, replaces all of its period; else a file is one of several
-        and replaces what a file of that name gave before.
+        What is `whole`, or was generated on a later day, replaces all of its period. Of the statement that is held a
+        file is one of several: it replaces what it gave before and is added to the others. Gives the periods of
+        statements that were passed over because a later one is held.
         """
+        passed_over: list[str] = []
         with self._db.together():
-            for period, generated in zip(statements["gstr2b_period"], statements["generated"], strict=True):
-                found = self._db.execute(
-                    "SELECT generated FROM statement WHERE gstr2b_period = ?", (period,)
-                ).fetchone()
-                if whole or (found is not None and found[0] != generated):
+            for found, at in zip(statements.to_dict("records"), made_at, strict=True):
+                period = str(found["gstr2b_period"])
+                before = self.statement(period).to_dict("records")
+                held = before[0] if before and not whole else None
+                order = age(held["generated"], found["generated"]) if held else "later"
+                if order == "earlier":
+                    passed_over.append(period)
+                    continue
+                row: dict[Hashable, object] = {**found, "made_at": at}
+                if held and order == "same":
+                    row = {**merge(held, found), "made_at": min(at, held["made_at"])}
+                    self._drop_files(period, set(file_keys(found)))
+                else:
                     self._db.execute("DELETE FROM gstr2b WHERE gstr2b_period = ?", (period,))
-            for period, file in documents[["gstr2b_period", "source_file"]].drop_duplicates().itertuples(index=False):
+                columns = [*_STATEMENTS, "made_at"]
+                values = frames.rows(pd.DataFrame([row])[columns], columns)
+                self._db.insert("statement", columns, values, "INSERT OR REPLACE")
+            taken = documents[~documents["gstr2b_period"].isin(passed_over)]
+            self._db.insert("gstr2b", _GSTR2B, frames.rows(taken, _GSTR2B), "INSERT OR REPLACE")
+        return passed_over
+
+    def _drop_files(self, period: str, keys: set[str]) -> None:
+        """Documents of files of a period that are read again, under whatever name."""
+        held = self._db.execute("SELECT DISTINCT source_file FROM gstr2b WHERE gstr2b_period = ?", (period,)).fetchall()
+        for (file,) in held:
+            if file_key(file) in keys:
                 self._db.execute("DELETE FROM gstr2b WHERE gstr2b_period = ? AND source_file = ?", (period, file))
-            self._db.insert("gstr2b", _GSTR2B, frames.rows(documents, _GSTR2B), "INSERT OR REPLACE")
-            rows = [(*row, at) for row, at in zip(frames.rows(statements, _STATEMENTS), made_at, strict=True)]
-            self._db.insert("statement", (*_STATEMENTS, "made_at"), rows, "INSERT OR REPLACE")
 
     def statement(self, period: str) -> pd.DataFrame:
         """The sums of the GSTR-2B of a period and `made_at`: one row, or none."""
