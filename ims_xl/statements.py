@@ -43,7 +43,7 @@ def age(held: str, found: str) -> Literal["same", "later", "earlier"]:
 
 def merge(held: Row, found: Row) -> dict[Any, Any]:
     """One row of two files of the same statement: the sums of the one that gives them, the files of both."""
-    sums = found if found["summary_file"] or not held["summary_file"] else held
+    sums = found if _has_sums(found) or not _has_sums(held) else held
     counts = [int(found["file_count"]), int(held["file_count"])]
     files = {file_key(file): file for row in (held, found) for file in str(row["files"]).split("\n") if file}
     return {
@@ -101,6 +101,12 @@ def missing(row: Row) -> str:
         one = len(absent) == 1
         return f"{'part' if one else 'parts'} {', '.join(absent)} of {count} {'was' if one else 'were'} not read"
     return f"{counted(count - len(keys), 'file')} of {count} {'was' if count - len(keys) == 1 else 'were'} not read"
+
+
+def _has_sums(row: Row) -> bool:
+    """Whether a file gave the sums; of rows kept before the files were, the sums themselves tell."""
+    given = row.get("available_igst")
+    return bool(row["summary_file"]) or (given is not None and given == given)
 
 
 def _day(text: str) -> dt.date | None:

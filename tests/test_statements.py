@@ -90,6 +90,12 @@ def test_a_file_read_again_takes_its_own_place() -> None:
     )
 
 
+def test_sums_kept_before_their_file_was_known_stay() -> None:
+    old = row() | {"available_igst": 558.0}
+    joined = merge(old, row("File1.json", available_igst=float("nan")))
+    assert (joined["available_igst"], joined["files"], missing(old)) == (558.0, "File1.json", "")
+
+
 def test_what_was_read_whole_stays_whole() -> None:
     whole, part = row("2b.json", "2b.json", 1), row("", "Summary.json", 2)
     assert missing(merge(whole, part)) == ""
