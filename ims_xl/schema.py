@@ -108,6 +108,9 @@ GSTR2B = (
 STATEMENTS = (
     Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B"),
     Column("generated", "text", "the day it was made, as the portal writes it"),
+    Column("file_count", "count", "files with documents it comes in; 1 when one file is the whole, 0 not known"),
+    Column("files", "text", "the files with documents that were read, one a line"),
+    Column("summary_file", "text", "the file that gave its sums, empty when none did"),
     *(
         Column(f"{part}_{tax}", "rupees", f"the statement's own sum: {meaning}")
         for part, meaning in (

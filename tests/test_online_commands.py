@@ -155,7 +155,7 @@ def test_bills_of_entry_are_decided_over_http_when_the_company_wants_it(book, pr
     assert run("compute-2b", book, *options) == 0
     assert "as decided" in said(capsys)
     with open_job(book, Silent()) as job:
-        listed = job.store.portal.gstr2b()
+        listed = job.store.statements.documents([job.identity.book_id])
     imports = listed[listed["section"].str.startswith("impg")]
     assert sorted(imports["doc_number"]) == ["4455667", "4455669", "4455670", "7788990"]  # all but the pending one
     assert imports["igst"].sum() == 180000.0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import itertools
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -24,6 +25,7 @@ from ims_xl.gstn.session import Sessions
 from ims_xl.gstn.statuses import RequestStatus, read_status
 from ims_xl.gstn.transport import Body, Call, Transport
 from ims_xl.ui import UI, Silent
+from ims_xl.wrappers import find_all, without_documents
 
 Record = dict[str, object]
 
@@ -141,12 +143,13 @@ class Client:
     def gstr2b(self, period: str) -> Record:
         """GSTR-2B of the period (MMYYYY), the files of a large one merged."""
         first = self._gstr2b_part(period, {})
-        inner = first.get("data")
-        files = answers.number((inner if isinstance(inner, dict) else first).get("fc")) or 0
+        counted = find_all(first, lambda record: answers.number(record.get("fc")) is not None)
+        files = max((answers.number(found.content["fc"]) or 0 for found in counted), default=0)
         if not files:
             return first
         parts = (self._gstr2b_part(period, {"file_num": str(at)}) for at in range(1, files + 1))
-        return downloads.merge(parts)
+        # Only the first answer is sure to have the sums of the whole.
+        return downloads.merge(itertools.chain([without_documents(first)], parts))
 
     def _gstr2b_part(self, period: str, query: Mapping[str, str]) -> Body:
         what = "Downloading GSTR-2B"

@@ -10,11 +10,12 @@ import pandas as pd
 from ims_xl import replacing, schema
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import wire
-from ims_xl.gstn.portal_json import FileKind, open_portal_file
+from ims_xl.gstn.portal_json import FileKind, Opened, open_portal_file
 from ims_xl.gstn.refusals import ERROR_COLUMNS as ERROR_COLUMNS
 from ims_xl.gstn.refusals import read_refusals
 from ims_xl.gstn.upload_rules import check_decisions
 from ims_xl.issues import ImsError, Issue
+from ims_xl.ownership import Ownership, judge, place_clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class PortalFile:
     """What a portal file holds; an error file has no documents here, `read_error_file` reads it.
 
     `sections` are those the file speaks of, also with no record; only those of a download say what the
-    portal holds. `recipient_gstin` is "" when the file does not name one.
+    portal holds. `recipient_gstin` is "" when the file does not name one; `owner` says whose it is and why.
     """
 
     documents: pd.DataFrame
@@ -32,6 +33,7 @@ class PortalFile:
     file_name: str
     sha256: str
     kind: FileKind
+    owner: Ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class PortalErrors:
     issues: list[Issue]
     file_name: str
     sha256: str
+    owner: Ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,23 @@ def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
     if reads:
         documents = pd.concat([read.documents for read in reads], ignore_index=True)
         documents, repeated = wire.keep_last(documents, file=path.name)
+    owner = _owner(opened, recipient_gstin, documents)
+    faults = [issue for read in reads for issue in read.issues]
     return PortalFile(
         documents,
-        [*opened.issues, *(issue for read in reads for issue in read.issues), *repeated],
+        [*opened.issues, *owner.doubts(path.name), *faults, *repeated],
         tuple(dict.fromkeys(section for read in reads for section in read.sections)),
-        next((part.gstin for part in opened.parts if part.gstin), ""),
+        next((clue.who for part in opened.parts for clue in part.clues if clue.kind == "content"), ""),
         opened.file_name,
         opened.sha256,
         kind,
+        owner,
     )
+
+
+def _owner(opened: Opened, recipient_gstin: str, documents: pd.DataFrame) -> Ownership:
+    clues = [clue for part in opened.parts for clue in part.clues]
+    return judge([*clues, *place_clues([documents], recipient_gstin)], recipient_gstin)
 
 
 def read_error_file(path: Path, recipient_gstin: str) -> PortalErrors:
@@ -91,8 +102,9 @@ def read_error_file(path: Path, recipient_gstin: str) -> PortalErrors:
         raise ImsError("this is not an error file of the portal", remedy, file=path.name)
     reads = [read_refusals(part.sections, file=part.name) for part in opened.parts]
     rows = pd.concat([read for read, _ in reads], ignore_index=True)
-    issues = [*opened.issues, *(issue for _, faults in reads for issue in faults)]
-    return PortalErrors(rows, issues, opened.file_name, opened.sha256)
+    owner = _owner(opened, recipient_gstin, schema.empty(schema.IMS))
+    issues = [*opened.issues, *owner.doubts(path.name), *(issue for _, faults in reads for issue in faults)]
+    return PortalErrors(rows, issues, opened.file_name, opened.sha256, owner)
 
 
 def upload_payload(rows: pd.DataFrame, recipient_gstin: str, variant: wire.Variant) -> dict[str, object]:

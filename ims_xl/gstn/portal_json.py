@@ -8,16 +8,17 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
 from pydantic_core import from_json
 
-from ims_xl.gst import gstin
 from ims_xl.gstn.wire import section_key
 from ims_xl.issues import ImsError, Issue
+from ims_xl.ownership import Clue, clues_in, judge, name_clues
+from ims_xl.wrappers import Record, find_all, find_gstr2b, unwrap
 
 FileKind = Literal["download", "errors", "upload"]
 
@@ -28,12 +29,12 @@ _PLACE = re.compile(r"line (\d+) column (\d+)")
 
 
 class Part(NamedTuple):
-    """One JSON file: its name for messages, what it is, whose it says it is ("" for no word), its sections."""
+    """One JSON file: its name for messages, what it is, its sections, what names whose it is."""
 
     name: str
     kind: FileKind
-    gstin: str
-    sections: dict[str, Any]
+    sections: Record
+    clues: list[Clue]
 
 
 class Opened(NamedTuple):
@@ -46,12 +47,14 @@ class Opened(NamedTuple):
 
 
 class _Shape(BaseModel):
-    """The top level of a portal file; one of the last three holds the sections."""
+    """The object inside the wrappers of a portal file, when the sections are one key deeper."""
 
-    gstin: str | None = Field(None, validation_alias=AliasChoices("rtin", "gstin"))
     errors: dict[str, Any] | None = Field(None, validation_alias=AliasChoices("imsDetailsErr", "error_report"))
     upload: dict[str, Any] | None = Field(None, validation_alias="invdata")
     download: dict[str, Any] | None = Field(None, validation_alias="imsDetails")
+
+
+_SECTION_KEYS = ("imsDetailsErr", "error_report", "invdata", "imsDetails")
 
 
 def open_portal_file(path: Path, recipient_gstin: str) -> Opened:
@@ -68,13 +71,11 @@ def open_portal_file(path: Path, recipient_gstin: str) -> Opened:
         raise ImsError(f"the file cannot be read: {error.strerror}", remedy, file=path.name) from None
     issues: list[Issue] = []
     members = _members(path.name, data, issues) if data.startswith(b"PK\x03\x04") else [(path.name, data)]
-    parts = [_part(name, content) for name, content in members]
+    parts = [_part(name, content, recipient_gstin) for name, content in members]
     if len({part.kind for part in parts}) > 1:
         raise ImsError("the zip mixes downloads with files of another kind", "Choose the files singly.", file=path.name)
     for part in parts:
-        if part.gstin and part.gstin != recipient_gstin:
-            reason = f"the file is of GSTIN {part.gstin}, this workbook is of {recipient_gstin}"
-            raise ImsError(reason, "Choose the file of this GSTIN, or open the other workbook.", file=part.name)
+        judge(part.clues, recipient_gstin).refuse(part.name)
     return Opened(path.name, hashlib.sha256(data).hexdigest(), parts, issues)
 
 
@@ -102,43 +103,59 @@ def _members(file: str, data: bytes, issues: list[Issue]) -> Iterator[tuple[str,
         raise ImsError("the zip cannot be unpacked", "Unpack it and choose the JSON file itself.", file=file) from None
 
 
-def _part(name: str, data: bytes) -> Part:
+def _part(name: str, data: bytes, ours: str) -> Part:
     payload = _decode(name, data)
-    if not isinstance(payload, dict):
-        raise ImsError("the file holds JSON, but not that of a portal file", _DASHBOARD, file=name)
     if stranger := _stranger(payload):
         raise ImsError(f"this is {stranger}, not an IMS file", _DASHBOARD, file=name)
+    found = unwrap(payload, _holds_sections, what="the sections of IMS", file=name)
+    if found is None:
+        what = "no section of IMS" if isinstance(payload, dict) else "not that of a portal file"
+        raise ImsError(f"the file holds JSON, but {what}", _DASHBOARD, file=name)
     try:
-        shape = _Shape.model_validate(payload)
+        shape = _Shape.model_validate(found.content)
     except ValidationError as error:
         key = str(error.errors()[0]["loc"][0])
         raise ImsError(
             "this part of the file is not built as the portal builds it", _AGAIN, file=name, column=key
         ) from None
-    kinds: dict[FileKind, dict[str, Any] | None] = {
+    kinds: dict[FileKind, Record | None] = {
         "errors": shape.errors,
         "upload": shape.upload,
         "download": shape.download,
     }
-    for kind, sections in kinds.items():
-        if sections is not None:
-            return Part(name, kind, _owner(shape.gstin, sections), sections)
-    if not any(section_key(key) and isinstance(listed, list) for key, listed in payload.items()):
-        raise ImsError("the file holds JSON, but no section of IMS", _DASHBOARD, file=name)
-    return Part(name, "download", _owner(shape.gstin, {}), payload)
+    kind, sections = next(
+        ((kind, sections) for kind, sections in kinds.items() if sections is not None), ("download", found.content)
+    )
+    return Part(name, kind, sections, [*clues_in(payload), *name_clues(name, ours, portal=True)])
 
 
-def _owner(outer: str | None, sections: Mapping[str, object]) -> str:
-    inner = sections.get("rtin") or sections.get("gstin") or ""
-    return gstin.clean(outer or (inner if isinstance(inner, str) else ""))
+def _holds_sections(record: Record) -> bool:
+    """Whether it is a download, an error file or an upload, or has lists of documents itself."""
+    return any(record.get(key) is not None for key in _SECTION_KEYS) or any(
+        section_key(key) and isinstance(listed, list) for key, listed in record.items()
+    )
 
 
-def _stranger(payload: Mapping[str, object]) -> str:
-    data = payload.get("data")
-    keys = {*payload, *(data if isinstance(data, dict) else ())}
-    if keys & {"docdata", "itcsumm", "cpsumm"} or {"data", "chksum"} <= keys:
+def _holds_records(record: Record) -> bool:
+    return any(section_key(key) and isinstance(listed, list) and listed for key, listed in record.items())
+
+
+def _holds_suppliers(record: Record) -> bool:
+    """Whether documents are listed below their suppliers, as in returns; IMS lists them one by one."""
+    return any(
+        section_key(key) and isinstance(listed, list) and listed and isinstance(listed[0], dict) and "ctin" in listed[0]
+        for key, listed in record.items()
+    )
+
+
+def _stranger(payload: object) -> str:
+    # A sum over the data is what returns have; without a record nothing else tells them from IMS.
+    is_return = isinstance(payload, dict) and {"data", "chksum"} <= payload.keys()
+    if find_gstr2b(payload) or (is_return and not find_all(payload, _holds_records)):
         return "a GSTR-2B statement"
-    return "a GSTR-1 or GSTR-2A file" if "fp" in keys else ""
+    if find_all(payload, lambda record: "fp" in record) or find_all(payload, _holds_suppliers):
+        return "a GSTR-1 or GSTR-2A file"
+    return ""
 
 
 def _decode(name: str, data: bytes) -> object:

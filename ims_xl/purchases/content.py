@@ -6,7 +6,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from ims_xl.issues import ImsError, Issue
+from ims_xl.issues import Issue
+from ims_xl.ownership import Clue, Ownership, judge, name_clues, place_clues
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.sources import Source
@@ -49,7 +50,7 @@ class Reading:
     """What a file gave: documents of the books or of a GSTR-2B; `rows` counts data rows before they are grouped.
 
     `books` and `gstr2b` may lack columns of the schema that the format does not have; `statements` are rows of
-    schema.STATEMENTS.
+    schema.STATEMENTS, `clues` what names whose it is besides `recipient_gstin`.
     """
 
     format: str
@@ -59,14 +60,20 @@ class Reading:
     gstr2b: list[pd.DataFrame] = field(default_factory=list)
     statements: list[dict[str, object]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    clues: list[Clue] = field(default_factory=list)
 
     @property
     def documents(self) -> int:
         """How many documents were read."""
         return sum(len(frame) for frame in (*self.books, *self.gstr2b))
 
-    def check_recipient(self, wanted: str, file: str) -> None:
-        """Raise ImsError when the file says that it is of another GSTIN than the one wanted ("" for any)."""
-        if wanted and self.recipient_gstin and self.recipient_gstin != wanted:
-            reason = f"the file is of GSTIN {self.recipient_gstin}, this workbook is of {wanted}"
-            raise ImsError(reason, "Choose the file of this GSTIN, or open the other workbook.", file=file)
+    def check_recipient(self, wanted: str, file: str) -> Ownership:
+        """Whose the file is, by what it says, its name and its places of supply.
+
+        Raises ImsError when it is of another GSTIN than the one wanted ("" for any).
+        """
+        said = [Clue("content", self.recipient_gstin)] if self.recipient_gstin else []
+        places = place_clues(self.books, wanted)
+        owner = judge([*said, *self.clues, *name_clues(file, wanted, portal=False), *places], wanted)
+        owner.refuse(file)
+        return owner

@@ -10,6 +10,7 @@ from ims_xl.purchases.gstr2 import holds_gstr2, read_gstr2
 from ims_xl.purchases.gstr2b import holds_gstr2b, load_json, read_gstr2b
 from ims_xl.purchases.register import holds_register, read_register
 from ims_xl.purchases.sources import KNOWN, Source
+from ims_xl.wrappers import find_all
 
 _EXPORT = (
     "Export the purchases as GSTR-2 workbook, or copy them into the Purchase Register template of GSTN's GSTR-2B "
@@ -40,13 +41,20 @@ def _says(*words: str) -> Callable[[Content], bool]:
 
 
 def _keys(*keys: str) -> Callable[[Content], bool]:
-    """One of these keys stands at the top of the JSON."""
-    return lambda content: isinstance(content.payload, dict) and not content.payload.keys().isdisjoint(keys)
+    """One of these keys stands in the JSON, in whatever wrappers."""
+    return lambda content: bool(find_all(content.payload, lambda record: not record.keys().isdisjoint(keys)))
+
+
+def _ims(content: Content) -> bool:
+    """The JSON has documents of IMS: their supplier's key is stin, in returns ctin."""
+    return _keys("imsDetails", "invdata", "imsDetailsErr", "error_report")(content) or bool(
+        find_all(content.payload, lambda record: "stin" in record)
+    )
 
 
 FORMATS = (
     Format("a GSTR-2B JSON", holds_gstr2b, lambda content, _: read_gstr2b(content)),
-    Format("an IMS file of the portal", _keys("imsDetails", "invdata", "imsDetailsErr"), None, _IMS),
+    Format("an IMS file of the portal", _ims, None, _IMS),
     Format("a GSTR-1 or GSTR-2A JSON", _keys("fp"), None, _STATEMENT),
     Format("an IMS workbook of this program", _sheet("_ims"), None, _PURCHASES),
     Format("a GSTR-1 (sales) workbook", _sheet("b2b,sez,de", "b2cs", "b2cl"), None, _PURCHASES),

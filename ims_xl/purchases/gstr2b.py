@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,14 +12,17 @@ from ims_xl import schema
 from ims_xl.gst import gstin, periods
 from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
-from ims_xl.purchases.amounts import read_amount
+from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
+from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, rupees, stated_sums, without_lists
 from ims_xl.purchases.sources import Source
-from ims_xl.purchases.values import Value, shown, visible
+from ims_xl.purchases.values import shown, visible
+from ims_xl.wrappers import Record, find_gstr2b
 
 _AGAIN = "Download the statement from the portal again."
-_PARTS = ("docdata", "docRejdata")
+_REVERSED = ("docRevdata",)  # credit of earlier months to be reversed, as by rule 37A
+_NOT_CREDIT = "this part of the statement is not documents of credit and was passed over"
 
 
 class _List(NamedTuple):
@@ -55,17 +58,13 @@ _DOC_TYPES = {
     **dict.fromkeys(("D", "DN", "DEBIT NOTE"), "DN"),
     **dict.fromkeys(("I", "INV", "ISDI", "ISD", "INVOICE", "ISD INVOICE"), "INV"),
 }
-# Credit notes stand among the other supplies of the available part, to be reversed in GSTR-3B.
-_GROUPS = ("nonrevsup", "isdsup", "revsup", "imports")
-_SUMS = (
-    ("available", "itcavl", _GROUPS),
-    ("reversal", "itcavl", ("othersup",)),
-    ("rejected", "itcRejected", (*_GROUPS, "othersup")),
-)
 _DECLARED = {f"declared_{tax}": f"decl{tax.title()}" for tax in schema.TAXES}
-_AMOUNTS = {"doc_value": "val", "taxable_value": "txval", **{tax: tax for tax in schema.TAXES}}
-
-Record = Mapping[str, Any]
+# The second names are those of GSTR-1 and GSTR-2A, in which some programs give statements on.
+_AMOUNTS = {
+    "doc_value": ("val",), "taxable_value": ("txval",),
+    "igst": ("igst", "iamt"), "cgst": ("cgst", "camt"), "sgst": ("sgst", "samt"), "cess": ("cess", "csamt"),
+}  # fmt: skip
+_ITEMS = ("items", "itms")
 
 _day = functools.lru_cache(maxsize=4096)(read_date)
 
@@ -95,29 +94,33 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def holds_gstr2b(content: Content) -> bool:
-    """Whether the JSON is a GSTR-2B statement."""
-    return _statement(content.payload) is not None
+    """Whether the JSON is a GSTR-2B statement, one of its parts or its Summary."""
+    return bool(find_gstr2b(content.payload))
 
 
 def read_gstr2b(content: Content) -> Reading:
     """The documents of a statement, those of docdata (credit) and docRejdata (rejected).
 
-    Raises ImsError when it does not say whose it is or for which period.
+    Raises ImsError when it does not say whose it is or for which period, holds several statements, or lists its
+    documents otherwise than the portal does.
     """
-    statement = _statement(content.payload) or {}
-    reading = Reading("GSTR-2B JSON", gstin.clean(_text(statement, "gstin")))
-    period = periods.find_period(_text(statement, "rtnprd"))
+    found = find_statement(content)
+    reading = Reading("GSTR-2B JSON", gstin.clean(_text({"gstin": found.get("gstin")}, "gstin")))
+    period = periods.find_period(_text({"rtnprd": found.get("rtnprd")}, "rtnprd"))
     if not reading.recipient_gstin or not period:
         raise ImsError("the statement does not name its GSTIN and period", _AGAIN, file=content.source.name)
+    reading.clues = clues_in(content.payload)
     rows: list[dict[str, object]] = []
-    for part in _PARTS:
-        if not isinstance(statement.get(part), dict | None):
-            reading.issues.append(Issue("error", "this part of the statement holds no lists", _AGAIN, sheet=part))
-    for part, name, suppliers in _lists(statement):
+    for part, name, suppliers in _lists(found.content):
         listed = _LISTS.get(_SPELLED.get(name, name))
+        if part in _REVERSED:
+            count = sum(1 for _ in _records(suppliers))
+            reason = f"documents whose credit is to be reversed stand here and are not compared: {count:,}"
+            remedy = "See them on the portal in GSTR-2B, ITC Reversal."
+            reading.issues.append(Issue("warning", reason, remedy, sheet=part, column=name))
+            continue
         if listed is None:
-            reason = "this part of the statement is not documents of credit and was passed over"
-            reading.issues.append(Issue("note", reason, sheet=part, column=name))
+            reading.issues.append(Issue("note", _NOT_CREDIT, sheet=part, column=name))
             continue
         common = {"part": part, "gstr2b_period": period, "recipient_gstin": reading.recipient_gstin}
         for place, (supplier, record) in enumerate(_records(suppliers), 1):
@@ -132,46 +135,27 @@ def read_gstr2b(content: Content) -> Reading:
         reason = f"places of supply that are not known were left empty: {unknown.sum():,}"
         value = frame.loc[unknown, "place_of_supply"].iloc[0]
         reading.issues.append(Issue("warning", reason, _AGAIN, column="pos", value=shown(value)))
+    empty = frame[list(schema.AMOUNTS)].isna().all(axis=1)
+    if empty.any():
+        reason = f"no amount was found in documents: {empty.sum():,}"
+        reading.issues.append(Issue("warning", reason, _AGAIN, value=str(frame.loc[empty, "doc_number"].iloc[0])))
     reading.gstr2b.append(frame.assign(place_of_supply=frame["place_of_supply"].where(~unknown, "")))
-    told: dict[str, object] = {"gstr2b_period": period, "generated": _text(statement, "gendt")}
+    sums: dict[str, float] = {}
     try:
-        reading.statements.append({**told, **_sums(statement)})
+        sums = stated_sums(found)
     except ImsError as error:
-        reading.statements.append(told)
         reading.issues.append(replace(error.issue, sheet="itcsumm"))
+    generated = _text({"gendt": found.get("gendt")}, "gendt")
+    reading.statements.append(
+        {"gstr2b_period": period, "generated": generated, **files_of(found, content.source.name, sums), **sums}
+    )
+    reading.issues += without_lists(found.content, reading.statements[0])
     return reading
-
-
-def _sums(statement: Record) -> dict[str, float]:
-    """The sums of schema.STATEMENTS, as far as the statement gives them.
-
-    Raises ImsError when one is no amount.
-    """
-    summary = statement.get("itcsumm")
-    row: dict[str, float] = {}
-    for part, key, groups in _SUMS:
-        found = summary.get(key) if isinstance(summary, dict) else None
-        parts = found if isinstance(found, dict) else {}
-        given = [parts[group] for group in groups if isinstance(parts.get(group), dict)]
-        for tax in schema.TAXES if given else ():
-            row[f"{part}_{tax}"] = round(sum(_rupees(group, tax) or 0.0 for group in given), 2)
-    return row
-
-
-def _statement(payload: object) -> Record | None:
-    """The object that holds `docdata`, however deep an answer of the API wraps it."""
-    for _ in range(3):
-        if not isinstance(payload, dict):
-            return None
-        if "docdata" in payload or "docRejdata" in payload:
-            return payload
-        payload = payload.get("data")
-    return None
 
 
 def _lists(statement: Record) -> Iterator[tuple[str, str, Any]]:
     """Part, name and records of every list that holds something."""
-    for part in _PARTS:
+    for part in (*PARTS, *_REVERSED):
         lists = statement.get(part)
         if isinstance(lists, dict):
             yield from ((part, str(name), records) for name, records in lists.items() if records)
@@ -222,7 +206,7 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
         "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
         "ims_status": _text(record, "imsStatus").upper()[:1],
         "itc_reduction": _text(record, "itcRedReq").upper()[:1],
-        **{name: _rupees(record, key) for name, key in _DECLARED.items()},
+        **{name: rupees(record, key) for name, key in _DECLARED.items()},
         **_amounts(record),
     }
 
@@ -259,11 +243,12 @@ def _needed_day(record: Record, key: str) -> object:
 
 def _amounts(record: Record) -> dict[str, float | None]:
     """Rupees from the document, or the sum of its items; heads that are left out beside others are zero."""
-    items = record.get("items")
-    totals = {name: _rupees(record, key) for name, key in _AMOUNTS.items()}
-    if isinstance(items, list) and all(totals[name] is None for name in schema.AMOUNTS):
+    totals = {name: _first_rupees(record, keys) for name, keys in _AMOUNTS.items()}
+    items: list[Any] = next((record[key] for key in _ITEMS if isinstance(record.get(key), list)), [])
+    if all(totals[name] is None for name in schema.AMOUNTS):
+        details = [_details(item) for item in items if isinstance(item, dict)]
         for name in schema.AMOUNTS:
-            found = [_rupees(item, _AMOUNTS[name]) for item in items if isinstance(item, dict)]
+            found = [_first_rupees(item, _AMOUNTS[name]) for item in details]
             paise = [round(amount * 100) for amount in found if amount is not None]
             totals[name] = sum(paise) / 100 if paise else None
     if any(totals[name] is not None for name in schema.AMOUNTS):
@@ -271,11 +256,11 @@ def _amounts(record: Record) -> dict[str, float | None]:
     return totals
 
 
-def _rupees(record: Record, key: str) -> float | None:
-    value = record.get(key)
-    if value is None or value == "":
-        return None
-    amount = read_amount(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else Value()
-    if not isinstance(amount.value, float):
-        raise ImsError("this is not an amount in rupees", _AGAIN, column=key, value=shown(value))
-    return amount.value
+def _details(item: Record) -> Record:
+    """The amounts of an item, which some write one object deeper."""
+    inner = item.get("itm_det")
+    return inner if isinstance(inner, dict) else item
+
+
+def _first_rupees(record: Record, keys: Sequence[str]) -> float | None:
+    return next((amount for key in keys if (amount := rupees(record, key)) is not None), None)

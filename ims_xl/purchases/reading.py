@@ -1,20 +1,21 @@
 """Purchase files to book documents and documents of earlier GSTR-2B statements."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.gst import gstin
+from ims_xl.gst import gstin, periods
 from ims_xl.issues import ImsError, Issue
+from ims_xl.ownership import Ownership
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.detect import detect, open_content
 from ims_xl.purchases.findings import collapse, spans
 from ims_xl.purchases.gstr2b import holds_gstr2b, read_gstr2b
 from ims_xl.purchases.sources import Source, open_sources
+from ims_xl.statements import Row, latest, missing
 from ims_xl.wording import counted
 
 BUYERS_VIEW = "buyer's view"
@@ -26,7 +27,7 @@ CREDIT_NOTES = ("as written", BUYERS_VIEW)
 class SourceFile:
     """A file that was read, or one of a zip: `rows` before they were grouped to `documents`.
 
-    `recipient_gstin` is the one the file names, "" when it names none.
+    `recipient_gstin` is the one the file names, "" when it names none; `owner` says whose it is and why.
     """
 
     name: str
@@ -36,6 +37,7 @@ class SourceFile:
     rows: int
     documents: int
     recipient_gstin: str
+    owner: Ownership
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +64,30 @@ def read_purchases(paths: Sequence[Path], *, recipient_gstin: str = "", credit_n
     sources, issues = _sources(paths)
     files: list[SourceFile] = []
     books, statements = [schema.empty(schema.BOOKS)], [schema.empty(schema.GSTR2B)]
-    sums: list[dict[str, object]] = []
+    rows: list[Row] = []
     for source in sources:
         try:
-            reading = _read(source, wanted, credit_notes == BUYERS_VIEW)
+            reading, owner = _read(source, wanted, credit_notes == BUYERS_VIEW)
         except ImsError as error:
             issues.append(error.issue.inside(file=source.name))
             continue
-        owner = reading.recipient_gstin
+        named = reading.recipient_gstin
         files.append(
-            SourceFile(source.name, source.path, source.sha256, reading.format, reading.rows, reading.documents, owner)
+            SourceFile(
+                *(source.name, source.path, source.sha256, reading.format, reading.rows, reading.documents, named),
+                owner,
+            )
         )
         issues += collapse([issue.inside(file=source.name) for issue in reading.issues])
-        books += [_placed(frame, source, wanted or owner) for frame in reading.books]
-        statements += [_placed(frame, source, owner) for frame in reading.gstr2b]
-        sums += reading.statements
+        books += [_placed(frame, source, wanted or named) for frame in reading.books]
+        statements += [_placed(frame, source, named) for frame in reading.gstr2b]
+        rows += [{**row, "file": source.name} for row in reading.statements]
     joined = _joined(books, schema.BOOKS)
     joined["doc_id"] = schema.book_doc_ids(joined)
-    gstr2b, repeated = _once(_joined(statements, schema.GSTR2B))
-    return Purchases(joined, gstr2b, _statements(sums), [*issues, *repeated], files)
+    held, older = latest(rows)
+    found = _joined(statements, schema.GSTR2B)
+    gstr2b, repeated = _once(found[~found["source_file"].isin([issue.file for issue in older])])
+    return Purchases(joined, gstr2b, _statements(held), [*issues, *older, *repeated, *_incomplete(held)], files)
 
 
 def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchases:
@@ -94,18 +101,33 @@ def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchase
         raise ImsError("the portal's answer holds no GSTR-2B", "Download it again.", file=name)
     reading = read_gstr2b(content)
     reading.check_recipient(recipient_gstin, name)
+    # The client has asked for every file of it.
+    held = [{**row, "file_count": 1} if row["files"] else row for row in reading.statements]
     gstr2b, repeated = _once(
         _joined([_placed(frame, source, recipient_gstin) for frame in reading.gstr2b], schema.GSTR2B)
     )
     issues = [issue.inside(file=name) for issue in reading.issues]
-    return Purchases(schema.empty(schema.BOOKS), gstr2b, _statements(reading.statements), [*issues, *repeated], [])
+    return Purchases(
+        schema.empty(schema.BOOKS), gstr2b, _statements(held), [*issues, *_incomplete(held), *repeated], []
+    )
 
 
-def _statements(sums: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """One row a period; of several files of a period the one that gives sums."""
-    found = schema.conform(pd.DataFrame(list(sums)), schema.STATEMENTS)
-    order = found["available_igst"].isna().sort_values(kind="stable").index
-    return found.loc[order].drop_duplicates("gstr2b_period").reset_index(drop=True)
+def _statements(rows: Sequence[Row]) -> pd.DataFrame:
+    names = {column.name for column in schema.STATEMENTS}
+    known = [{name: value for name, value in row.items() if name in names} for row in rows]
+    return schema.conform(pd.DataFrame(known), schema.STATEMENTS)
+
+
+def _incomplete(rows: Sequence[Row]) -> list[Issue]:
+    """A warning for each statement of which a part or the Summary is not among what was read."""
+    remedy = "Choose the missing files too, unless they were read before: the GSTR-2B sheet says what is there."
+    return [
+        Issue(
+            "warning", f"GSTR-2B of {periods.label(str(row['gstr2b_period']))}, of the files chosen now: {told}", remedy
+        )
+        for row in rows
+        if (told := missing(row))
+    ]
 
 
 def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[Issue]]:
@@ -125,21 +147,22 @@ def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[Issue]]:
     return [*sources.values()], issues
 
 
-def _read(source: Source, wanted: str, swap_notes: bool) -> Reading:
+def _read(source: Source, wanted: str, swap_notes: bool) -> tuple[Reading, Ownership]:
     content = open_content(source)
     form = detect(content)
     assert form.read is not None
     reading = form.read(content, swap_notes)
-    reading.check_recipient(wanted, source.name)
-    reading.issues += [*_own_supplies(reading, wanted), *_other_name(source.name, reading, wanted)]
-    if not reading.documents and not any(issue.severity == "error" for issue in reading.issues):
+    owner = reading.check_recipient(wanted, source.name)
+    reading.issues += [*_own_supplies(reading, wanted), *owner.doubts(source.name)]
+    is_empty = not reading.documents and not reading.statements
+    if is_empty and not any(issue.severity == "error" for issue in reading.issues):
         remedy = "Check that this is the right file and that its rows stand below the headings."
         reading.issues.append(Issue("warning", "no document was found in the file", remedy))
     count = sum(int(frame["doc_type"].isin(["CN", "DN"]).sum()) for frame in reading.books)
     if swap_notes and count:
         reason = f"{count:,} notes are read in the buyer's view: his debit note is the supplier's credit note"
         reading.issues.append(Issue("note", reason))
-    return reading
+    return reading, owner
 
 
 def _own_supplies(reading: Reading, wanted: str) -> list[Issue]:
@@ -154,18 +177,6 @@ def _own_supplies(reading: Reading, wanted: str) -> list[Issue]:
             sheet, row = str(own["source_sheet"].iloc[0]), int(own["source_row"].iloc[0])
             issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row, value=owner))
     return issues
-
-
-def _other_name(name: str, reading: Reading, wanted: str) -> list[Issue]:
-    """A warning when the name of a file that does not say whose it is holds another GSTIN."""
-    named = {found for found in _IN_NAME.findall(name.upper()) if gstin.is_valid(found)}
-    if not wanted or reading.recipient_gstin or not named or wanted in named:
-        return []
-    reason = f"the name of the file holds GSTIN {', '.join(sorted(named))}, this workbook is of {wanted}"
-    return [Issue("warning", reason, "Check that it is the file of this GSTIN.")]
-
-
-_IN_NAME = re.compile(r"(?<![A-Z0-9])\d{2}[A-Z0-9]{13}(?![A-Z0-9])", re.ASCII)
 
 
 def _placed(frame: pd.DataFrame, source: Source, owner: str) -> pd.DataFrame:

@@ -1,10 +1,11 @@
 """GSTR-2B statements that workbooks read, with their sums."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.statements import age, file_key, file_keys, merge
 from ims_xl.store import frames
 from ims_xl.store.database import Room
 
@@ -23,28 +24,48 @@ class Statements(Room):
         made_at: Sequence[str],
         *,
         whole: bool = False,
-    ) -> None:
+    ) -> list[str]:
         """Documents and sums of GSTR-2B statements (schema.GSTR2B, schema.STATEMENTS), each made at that time.
 
-        What is `whole`, or was generated on another day, replaces all of its period; else a file is one of several
-        and replaces what a file of that name gave before.
+        What is `whole`, or was generated on a later day, replaces all of its period. Of the statement that is held a
+        file is one of several: it replaces what it gave before and is added to the others. Gives the periods of
+        statements that were passed over because a later one is held.
         """
+        passed_over: list[str] = []
         with self._db.together():
-            for period, generated in zip(statements["gstr2b_period"], statements["generated"], strict=True):
-                found = self._db.execute(
-                    "SELECT generated FROM statement WHERE book_id = ? AND gstr2b_period = ?", (book_id, period)
-                ).fetchone()
-                if whole or (found is not None and found[0] != generated):
+            for found, at in zip(statements.to_dict("records"), made_at, strict=True):
+                period = str(found["gstr2b_period"])
+                before = self.sums(book_id, period).to_dict("records")
+                held = before[0] if before and not whole else None
+                order = age(held["generated"], found["generated"]) if held else "later"
+                if order == "earlier":
+                    passed_over.append(period)
+                    continue
+                row: dict[Hashable, object] = {**found, "made_at": at}
+                if held and order == "same":
+                    row = {**merge(held, found), "made_at": min(at, held["made_at"])}
+                    self._drop_files(book_id, period, set(file_keys(found)))
+                else:
                     self._db.execute("DELETE FROM gstr2b WHERE book_id = ? AND gstr2b_period = ?", (book_id, period))
-            for period, file in documents[["gstr2b_period", "source_file"]].drop_duplicates().itertuples(index=False):
+                columns = [*_STATEMENTS, "made_at"]
+                values = [(book_id, *one) for one in frames.rows(pd.DataFrame([row])[columns], columns)]
+                self._db.insert("statement", ("book_id", *columns), values, "INSERT OR REPLACE")
+            taken = documents[~documents["gstr2b_period"].isin(passed_over)]
+            listed = [(book_id, *row) for row in frames.rows(taken, _GSTR2B)]
+            self._db.insert("gstr2b", ("book_id", *_GSTR2B), listed, "INSERT OR REPLACE")
+        return passed_over
+
+    def _drop_files(self, book_id: str, period: str, keys: set[str]) -> None:
+        """Documents of files of a period that are read again, under whatever name."""
+        held = self._db.execute(
+            "SELECT DISTINCT source_file FROM gstr2b WHERE book_id = ? AND gstr2b_period = ?", (book_id, period)
+        ).fetchall()
+        for (file,) in held:
+            if file_key(file) in keys:
                 self._db.execute(
                     "DELETE FROM gstr2b WHERE book_id = ? AND gstr2b_period = ? AND source_file = ?",
                     (book_id, period, file),
                 )
-            listed = [(book_id, *row) for row in frames.rows(documents, _GSTR2B)]
-            self._db.insert("gstr2b", ("book_id", *_GSTR2B), listed, "INSERT OR REPLACE")
-            rows = [(book_id, *row, at) for row, at in zip(frames.rows(statements, _STATEMENTS), made_at, strict=True)]
-            self._db.insert("statement", ("book_id", *_STATEMENTS, "made_at"), rows, "INSERT OR REPLACE")
 
     def sums(self, book_id: str, period: str) -> pd.DataFrame:
         """The sums of the GSTR-2B of a period and `made_at`: one row, or none."""

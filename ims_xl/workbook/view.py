@@ -27,6 +27,8 @@ class Gstr2b:
     documents: int
     totals: pd.DataFrame  # columns of columns.GSTR2B_TOTALS
     deviations: pd.DataFrame  # columns of columns.GSTR2B_CHECK
+    parts: str = ""  # which files of it were read, when it comes in several
+    missing: str = ""  # what of it was not read
 
     @property
     def net(self) -> float:

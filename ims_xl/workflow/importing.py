@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.offline import PortalFile, read_error_file, read_portal_file
 from ims_xl.issues import ImsError, Issue
+from ims_xl.ownership import OTHER_FILE, Ownership
 from ims_xl.purchases import read_purchases
 from ims_xl.push.outcomes import REFUSED, refused_rows
 from ims_xl.wording import counted
@@ -29,6 +31,8 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
     read, issues = _read_each(job, paths)
     if not read:
         return Outcome("No portal file could be read", issues=issues)
+    for _, file in read:
+        confirm_owner(job, file.owner, file.file_name)
     answers = [
         Answer(file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256)
         for path, file in read
@@ -52,11 +56,15 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
     book_id = job.identity.book_id
     names = [file.name for file in result.files]
     by_name = {Path(path).name: Path(path) for path in paths}
+    for file in result.files:
+        if file.owner.verdict == "doubtful" and not file.owner.gstin:
+            confirm_owner(job, file.owner, file.name)
     with job.store.together():
         job.store.registers.replace(book_id, result.books, names)
         read_at = max(map(_modified, by_name.values()), default=job.at)
         made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
-        job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
+        passed_over = job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
+        result.issues.extend(_older_statements(passed_over))
         for file in result.files:
             kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
             made = _modified(by_name[file.name]) if file.name in by_name else job.at
@@ -119,6 +127,25 @@ def import_errors(job: Job, path: Path) -> Outcome:
         issues,
         "See the Upload status column.",
     )
+
+
+def confirm_owner(job: Job, owner: Ownership, file: str) -> None:
+    """Ask about a file that may be of another GSTIN, and once about portal files that name none.
+
+    Raises ImsError when the person does not say yes; where nobody can be asked, a file that names none is taken.
+    """
+    if owner.verdict == "doubtful" and not job.ui.ask(f"{file}: {owner.reason}. Take it in?"):
+        raise ImsError(owner.reason, f"{OTHER_FILE} To take it in say yes (command line: --yes).", file=file)
+    first = job.store.sources.last_portal(job.identity.book_id) is None
+    question = f"{file} names no GSTIN. Is it of {job.identity.gstin}?"
+    if owner.verdict == "unnamed" and first and not job.ui.ask(question, True):
+        raise ImsError("the file is of another GSTIN", OTHER_FILE, file=file)
+
+
+def _older_statements(passed_over: Sequence[str]) -> list[Issue]:
+    """One note a GSTR-2B that was not taken because a later one of its period is held."""
+    reason = "an older GSTR-2B of {} was passed over: a later one is held"
+    return [Issue("note", reason.format(periods.label(period))) for period in passed_over]
 
 
 def _read_each(job: Job, paths: Sequence[Path]) -> tuple[list[tuple[Path, PortalFile]], list[Issue]]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ims_xl.decisions.gstr2b import check_gstr2b, totals
 from ims_xl.gst import calendar
+from ims_xl.statements import missing, parts_read
 from ims_xl.store import Store
 from ims_xl.workbook.lines import TYPES
 from ims_xl.workbook.view import Gstr2b, View
@@ -26,7 +27,15 @@ def statement_of(
     deviations = check_gstr2b(documents, listed, period, history)
     deviations["type_label"] = deviations["doc_type"].map(TYPES)
     first = sums.iloc[0]
-    return Gstr2b(str(first["generated"]), str(first["made_at"]), len(listed), totals(listed, sums), deviations)
+    return Gstr2b(
+        str(first["generated"]),
+        str(first["made_at"]),
+        len(listed),
+        totals(listed, sums),
+        deviations,
+        parts_read(first.to_dict()),
+        missing(first.to_dict()),
+    )
 
 
 def figures(checked: Gstr2b) -> dict[str, object]:

@@ -146,6 +146,20 @@ def test_gstr2b_in_files(portal: Portal, desk: Desk, first: dict[str, Any]) -> N
     assert (found["data"]["gstin"], found["data"]["rtnprd"]) == (BUYER, "102026")
 
 
+def test_gstr2b_in_files_keeps_the_sums_of_the_first_answer(portal: Portal, desk: Desk) -> None:
+    """The number of files stands as deep as a GSP wraps it; only the first answer has the sums."""
+    sums = {"itcavl": {"nonrevsup": {"igst": 558}}}
+    first = {"status": "1", "data": {"data": {"gstin": BUYER, "rtnprd": "102026", "fc": 2, "itcsumm": sums}}}
+    parts = [{"status": "1", "data": statement(number)} for number in ("A1", "A2")]
+    portal.answers("GET2B", first, *parts)
+    with desk.client() as client:
+        found: Any = client.gstr2b("102026")
+    assert [seen.query.get("file_num") for seen in portal.calls("GET2B")] == [None, "1", "2"]
+    inner = found["data"]["data"]
+    assert inner["itcsumm"] == sums
+    assert [supplier["inv"] for supplier in inner["docdata"]["b2b"]] == [[{"inum": "A1"}], [{"inum": "A2"}]]
+
+
 @pytest.mark.parametrize(
     "queued",
     [

@@ -192,6 +192,102 @@ def test_a_file_of_another_gstin_is_refused_naming_both() -> None:
     assert f"the file is of GSTIN {BUYER}, this workbook is of {OTHER}" in told
 
 
+# Whose file it is
+
+
+STRANGER = "29AABCX9999K1Z3"  # valid, and neither ours nor a supplier's
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "told"),
+    [
+        (f"IMS_{STRANGER}_102026.json", {"imsDetails": {"b2b": [INVOICE]}}, f"the name of the file holds GSTIN {STRANGER}"),
+        ("ims.json", {"status": "1", "data": {"rtin": STRANGER, "b2b": [INVOICE]}}, f"column rtin: the file is of GSTIN {STRANGER}"),
+        ("ims.json", {"impg": [{"rgstin": STRANGER, "boenum": "1"}]}, f"column rgstin: the file holds 1 record of GSTIN {STRANGER}"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_gstin_is_refused_by_whatever_names_it(
+    tmp_path: Path, name: str, payload: dict[str, Any], told: str
+) -> None:
+    assert f"{told}, this workbook is of {BUYER}" in refusal(write(tmp_path, payload, name))
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("ims.json", "unnamed"), (f"{BUYER}.json", "ours")])
+def test_who_owns_a_file_is_told(tmp_path: Path, name: str, verdict: str) -> None:
+    found = offline.read_portal_file(write(tmp_path, {"b2b": [INVOICE]}, name), BUYER)
+    assert (found.owner.verdict, found.issues) == (verdict, [])
+    assert offline.read_portal_file(DATA / "download.json", BUYER).owner.verdict == "ours"
+
+
+def test_records_within_another_state_are_doubted_with_their_figures(tmp_path: Path) -> None:
+    record = INVOICE | {"stin": OTHER, "pos": "29", "iamt": 0, "camt": 9, "samt": 9}
+    path = write(tmp_path, {"b2b": [record | {"inum": f"K/{number}"} for number in range(6)]})
+    found = offline.read_portal_file(path, BUYER)
+    assert (len(found.documents), found.owner.verdict) == (6, "doubtful")
+    (issue,) = found.issues
+    assert (issue.severity, issue.file, issue.reason) == (
+        "warning",
+        "ims.json",
+        "of 6 documents with CGST and SGST 6 have a place of supply outside Maharashtra (6 in Karnataka), "
+        f"this workbook is of {BUYER}",
+    )
+
+
+def test_the_error_file_of_another_gstin_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, {"imsDetailsErr": {}}, f"Error_{STRANGER}.json")
+    with pytest.raises(ImsError, match="the name of the file holds GSTIN"):
+        offline.read_error_file(path, BUYER)
+    assert offline.read_error_file(write(tmp_path, {"imsDetailsErr": {}}), BUYER).owner.verdict == "unnamed"
+
+
+# Wrappers
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"data": {"b2b": [INVOICE]}, "status": "1"},  # what the portal's own page answers
+        {"status_cd": "1", "data": {"status_cd": "1", "data": {"imsDetails": {"b2b": [INVOICE]}}}},
+        [{"data": [{"b2b": [INVOICE]}]}],
+    ],
+)
+def test_a_download_in_wrappers_is_read_as_without_them(tmp_path: Path, payload: Any) -> None:
+    found = offline.read_portal_file(write(tmp_path, payload), BUYER)
+    plain = offline.read_portal_file(write(tmp_path, {"b2b": [INVOICE]}, "plain.json"), BUYER)
+    assert (found.kind, found.sections, found.issues) == ("download", ("b2b",), [])
+    pd.testing.assert_frame_equal(found.documents, plain.documents)
+    assert found.documents[["doc_number", "igst"]].to_numpy().tolist() == [["A1", 18.0]]
+
+
+@pytest.mark.parametrize(
+    ("payload", "reason"),
+    [
+        ({"a": {"b2b": []}, "b": {"b2b": [INVOICE]}}, "the file holds 2 times what could be the sections of IMS"),
+        ({"status": "1", "data": {"data": {"docdata": {}}}}, "this is a GSTR-2B statement, not an IMS file"),
+        ({"data": {"fp": "102026", "b2b": []}}, "this is a GSTR-1 or GSTR-2A file, not an IMS file"),
+        ({"data": {"b2b": [{"ctin": OTHER, "inv": []}]}}, "this is a GSTR-1 or GSTR-2A file, not an IMS file"),
+        ({"chksum": "x", "data": {"b2b": []}}, "this is a GSTR-2B statement, not an IMS file"),
+    ],
+)
+def test_wrappers_that_hold_something_else_are_refused(tmp_path: Path, payload: Any, reason: str) -> None:
+    assert reason in refusal(write(tmp_path, payload))
+
+
+def test_an_error_file_in_a_result_is_read(tmp_path: Path) -> None:
+    """As GSPs give it on."""
+    refused = [
+        {"error_cd": "IMSSAV0054", "error_msg": "Please enter a value", "stin": stin, "inv": [{"inum": number}]}
+        for stin, number in (("24AAZCS2222F1ZB", "7"), (OTHER, "12"))
+    ]
+    report = {"status_cd": "PE", "err_cnt": "2", "error_report": {"cn": refused}}
+    for name, payload in (("plain.json", report), ("wrapped.json", {"rek": "*", "status_cd": 1, "result": report})):
+        found = offline.read_error_file(write(tmp_path, payload, name), BUYER)
+        assert listed(found) == [
+            ["b2bcn", "24AAZCS2222F1ZB", "7", "", "", "IMSSAV0054: Please enter a value"],
+            ["b2bcn", OTHER, "12", "", "", "IMSSAV0054: Please enter a value"],
+        ]
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert "the file cannot be read" in refusal(tmp_path / "gone.json")
     assert "the file cannot be read" in refusal(tmp_path)

@@ -77,7 +77,10 @@ def test_a_sales_file_says_to_choose_the_purchases(workbook: Callable[[Mapping[s
     ("payload", "reason"),
     [
         ({"imsDetails": {"b2b": []}}, "the file is an IMS file of the portal"),
+        ({"data": {"b2b": [{"stin": "24AAZCS2222F1ZB", "inum": "A/1"}]}}, "the file is an IMS file of the portal"),
+        ({"result": {"error_report": {"cn": []}}}, "the file is an IMS file of the portal"),
         ({"gstin": "27", "fp": "102026", "b2b": []}, "the file is a GSTR-1 or GSTR-2A JSON"),
+        ({"data": {"gstin": "27", "fp": "102026", "b2b": []}}, "the file is a GSTR-1 or GSTR-2A JSON"),
         ({"x": 1}, "no purchase data was found in the file"),
         ([1, 2], "no purchase data was found in the file"),
     ],

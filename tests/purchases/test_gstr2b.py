@@ -94,6 +94,95 @@ def test_rejected_documents_are_kept_apart(read: Read) -> None:
     assert shown(result.gstr2b, "part", "doc_number") == [["docdata", "S/1"], ["docRejdata", "S/1"]]
 
 
+# Wrappers
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda inner: {"status": "1", "data": {"status": "1", "data": inner}},
+        lambda inner: [inner],
+        lambda inner: {"result": [{"answer": inner["data"]}]},
+        lambda inner: {"gstin": BUYER, "rtnprd": "092026", "data": {"docdata": inner["data"]["docdata"]}},
+    ],
+)
+def test_a_statement_in_wrappers_is_read_as_without_them(read: Read, wrap: Callable[[Any], object]) -> None:
+    result = read(wrap(statement({"b2b": [by(MUMBAI, "inv", INVOICE)]})))
+    assert result.issues == []
+    assert shown(result.gstr2b, "doc_number", "gstr2b_period", "taxable_value", "cgst") == [
+        ["S/1", "092026", 1000.0, 90.0]
+    ]
+    assert (result.files[0].owner.verdict, result.files[0].owner.gstin) == ("ours", BUYER)
+
+
+def test_two_statements_in_one_file_are_refused(read: Read) -> None:
+    (issue,) = read([statement({"b2b": []}), statement({"b2b": []})]).issues
+    assert issue.reason == "the file holds 2 times what could be a GSTR-2B statement"
+
+
+def test_amounts_one_object_deeper_in_the_items_are_read(read: Read) -> None:
+    record = {name: INVOICE[name] for name in ("inum", "typ", "dt", "val", "pos", "rev", "itcavl")}
+    items = [{"num": 1, "itm_det": {"rt": 18, "txval": 1000, "camt": 90, "samt": 90}}, {"num": 2, "itm_det": {"txval": 50, "iamt": 9, "csamt": 1}}]  # fmt: skip
+    result = read(statement({"b2b": [by(MUMBAI, "inv", record | {"itms": items})]}))
+    assert result.issues == []
+    amounts = ["doc_value", "taxable_value", "igst", "cgst", "sgst", "cess"]
+    assert shown(result.gstr2b, *amounts) == [[1180.0, 1050.0, 9.0, 90.0, 90.0, 1.0]]
+
+
+def test_a_document_without_any_amount_is_told(read: Read) -> None:
+    record = {name: INVOICE[name] for name in ("inum", "dt", "val", "pos")}
+    (issue,) = read(statement({"b2b": [by(MUMBAI, "inv", record, INVOICE | {"inum": "S/2"})]})).issues
+    assert (issue.severity, issue.reason, issue.value) == ("warning", "no amount was found in documents: 1", "S/1")
+
+
+@pytest.mark.parametrize("sums", [{}, {"itcavl": {"nonrevsup": {"igst": 0, "cgst": 0}}}])
+def test_a_statement_that_lists_nothing_is_one(read: Read, sums: object) -> None:
+    payload = statement({}, gendt="14-10-2026", itcsumm=sums)
+    del payload["data"]["docdata"]
+    result = read(payload)
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("note", "this is a GSTR-2B that lists nothing")
+    ]
+    assert shown(result.statements, "gstr2b_period", "generated", "file_count") == [["092026", "14-10-2026", 1]]
+    assert (len(result.gstr2b), result.files[0].documents) == (0, 0)
+
+
+def test_a_flat_list_of_documents_is_refused_in_words(read: Read) -> None:
+    result = read(statement([INVOICE | {"ctin": MUMBAI}]))
+    (issue,) = result.issues
+    assert (issue.severity, issue.sheet) == ("error", "docdata")
+    assert issue.reason == "this part of the statement is one flat list, not a list for each kind of document"
+    assert (len(result.statements), result.files) == (0, [])
+
+
+def test_documents_to_be_reversed_are_told_and_are_no_credit(read: Read) -> None:
+    reversed_ = {"b2b": [by(BENGALURU, "inv", INVOICE | {"inum": "Z/1"}, INVOICE | {"inum": "Z/2"})]}
+    result = read(statement({"b2b": [by(MUMBAI, "inv", INVOICE)]}, docRevdata=reversed_))
+    assert result.gstr2b["doc_number"].tolist() == ["S/1"]
+    (issue,) = result.issues
+    assert (issue.severity, issue.sheet) == ("warning", "docRevdata")
+    assert issue.reason == "documents whose credit is to be reversed stand here and are not compared: 2"
+
+
+def test_documents_of_an_input_service_distributor(read: Read) -> None:
+    """One number for an invoice and a credit note, one document that is not eligible, amendments of both kinds."""
+
+    def of(number: str, kind: str, tax: float, day: str = "03-09-2026", **more: str) -> dict[str, object]:
+        return {"doctyp": kind, "docnum": number, "docdt": day, "igst": 0, "cgst": tax, "sgst": tax, "cess": 0, "itcelg": "Y", **more}  # fmt: skip
+
+    issued = [of("S9010", "ISDI", 300), of("S9010", "ISDC", 30, "04-09-2026"), of("S9002", "ISDI", 100, itcelg="N")]
+    amended = [of("S0081", "ISDC", 20, odoctyp="ISDC", odocnum="1005", odocdt="02-08-2026")]
+    result = read(statement({"isd": [by(MUMBAI, "doclist", *issued)], "isda": [by(MUMBAI, "doclist", *amended)]}))
+    assert result.issues == []
+    columns = ["section", "doc_type", "doc_number", "itc_available", "cgst", "original_number"]
+    assert shown(result.gstr2b, *columns) == [
+        ["isd", "INV", "S9010", "Y", 300.0, ""],
+        ["isd", "CN", "S9010", "Y", 30.0, ""],
+        ["isd", "INV", "S9002", "N", 100.0, ""],
+        ["isda", "CN", "S0081", "Y", 20.0, "1005"],
+    ]
+
+
 def test_a_part_that_is_not_known_is_told(read: Read) -> None:
     result = read(statement({"b2b": [by(MUMBAI, "inv", INVOICE)], "tds": [{"a": 1}], "later": []}))
     assert [str(issue) for issue in result.issues] == [

@@ -208,3 +208,48 @@ def test_on_the_file_road_an_upload_after_the_statement_warns_too(matched, detai
         export(job, tmp_path / "up.json")
         job.draw()
     assert warned(matched, datetime(2026, 11, 15, 10, 0))
+
+
+def sheet_texts(desk) -> list[str]:
+    sheet = openpyxl.load_workbook(desk.book)["GSTR-2B"]
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+
+
+def test_a_statement_in_parts_says_on_its_sheet_what_was_read(desk, tmp_path):
+    """180 and 360, and an amendment of 198 that changes 18: the sums say 558, the documents alone would say 738."""
+
+    def record(number: str, taxable: int, igst: int, **more: str) -> dict:
+        return {"inum": number, "dt": "10-10-2026", "typ": "R", "pos": "27", "itcavl": "Y", "rev": "N",
+                "val": taxable + igst, "txval": taxable, "igst": igst, **more}  # fmt: skip
+
+    def by(*records: dict) -> list[dict]:
+        return [{"ctin": "24AAZCS2222F1ZB", "supprd": "102026", "inv": list(records)}]
+
+    def read(name: str, **more: object) -> None:
+        head = {"gstin": RECIPIENT, "rtnprd": "102026", "gendt": "14-11-2026"}
+        (tmp_path / name).write_text(json.dumps({"data": head | more}), encoding="utf-8")
+        desk.do(import_purchases, [tmp_path / name])
+
+    def view() -> tuple[float, int, str, str]:
+        found = desk.look(lambda job: job.view().view.gstr2b)
+        return found.net, found.documents, found.parts, found.missing
+
+    first = by(record("P/1", 1000, 180), record("P/2", 2000, 360))
+    second = by(record("P/9", 1100, 198, oinum="P/9", oidt="05-08-2026"))
+    read("File1.json", docdata={"b2b": first})
+    assert view() == (540.0, 2, "", "its Summary was not read, so how many parts it has is not known")
+    read("Summary.json", fc=2, itcsumm={"itcavl": {"nonrevsup": {"igst": 558}}})
+    assert view() == (558.0, 2, "part 1 of 2 read", "part 2 of 2 was not read")
+    texts = sheet_texts(desk)
+    assert any("part 1 of 2 read" in text for text in texts)
+    assert any(text.startswith("Not the whole GSTR-2B: part 2 of 2 was not read.") for text in texts)
+    read("File2.json", docdata={"b2ba": second})
+    assert view() == (558.0, 3, "parts 1, 2 of 2 read", "")
+    assert not any(text.startswith("Not the whole") for text in sheet_texts(desk))
+    read("whole.json", docdata={"b2b": first, "b2ba": second}, itcsumm={"itcavl": {"nonrevsup": {"igst": 558}}})
+    assert view()[0::3] == (558.0, "")
+
+
+def test_a_statement_the_portal_wraps_is_read_and_checked(pushed, portal):
+    portal.statement = {"status": "1", "data": {"status": "1", "data": statement(held(portal))}}
+    assert compute(pushed, portal).figures["documents"] == 15

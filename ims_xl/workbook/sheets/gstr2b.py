@@ -15,16 +15,20 @@ def sheets(view: View) -> list[Sheet]:
 
 def _sheet(view: View, found: Gstr2b) -> Sheet:
     about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {counted(found.documents, 'document')}"
-    made = f"made on {found.generated or 'an unknown day'}, read {when(found.made_at)}"
+    parts = f"{found.parts} · " if found.parts else ""
+    made = f"{parts}made on {found.generated or 'an unknown day'}, read {when(found.made_at)}"
     counts = found.deviations["severity"].value_counts()
     check = f"{counted(counts.get('Deviation', 0), 'deviation')}, {counts.get('To check', 0):,} to check"
     top = 5 + len(found.totals) + 2  # totals with their headings, a blank row, the label
-    cells = (
+    cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "GSTR-2B", "title"),
         Cell(2, 2, f"{about} · {made}", "subtitle"),
         Cell(top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.deviations) else "label"),
-    )
+    ]
+    if found.missing:
+        advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with Earlier GSTR-2B."
+        cells.append(Cell(3, 2, advice, "bad"))
     tables = (
         Table("ims_Gstr2bTotals", columns.GSTR2B_TOTALS, found.totals, 4),
         Table("ims_Gstr2bCheck", columns.GSTR2B_CHECK, found.deviations, top + 1),
@@ -33,4 +37,4 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="Deviation"', "bad"),
         Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="To check"', "warn"),
     )
-    return Sheet("gstr2b", "GSTR-2B", cells, tables, tints, tab=NAVY.strong, print_columns=9)
+    return Sheet("gstr2b", "GSTR-2B", tuple(cells), tables, tints, tab=NAVY.strong, print_columns=9)
