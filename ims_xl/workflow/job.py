@@ -15,7 +15,6 @@ import pandas as pd
 
 from ims_xl.decisions import bulk
 from ims_xl.gst import calendar, periods
-from ims_xl.gst.gstin import is_valid
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, backups_folder, data_folder
@@ -23,9 +22,8 @@ from ims_xl.store import Journal, Store, open_store
 from ims_xl.ui import UI
 from ims_xl.workbook import reading
 from ims_xl.workbook.book import Book, TableData
-from ims_xl.workbook.identity import METADATA, Identity
+from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.names import TABLES
-from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
 from ims_xl.workflow import companies, ledger, viewing
@@ -269,8 +267,6 @@ def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
     identity = Identity.from_text(book.metadata(), book.path.name)
-    if not is_valid(identity.gstin) or not periods.find_period(identity.period):
-        raise damaged(book.path, METADATA)  # the GSTIN names a file: it must be one
     return with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
 
 
