@@ -234,4 +234,8 @@ def _given_otp(otp: str, file: Path | None, ui: "UI") -> str:
             "--otp-file FILE, or the environment variable IMS_XL_OTP."
         )
         return otp
-    return file.read_text(encoding="utf-8-sig").strip() if file else os.environ.get("IMS_XL_OTP", "").strip()
+    return (
+        file.read_text(encoding="utf-8-sig", errors="replace").strip()
+        if file
+        else os.environ.get("IMS_XL_OTP", "").strip()
+    )
