@@ -234,8 +234,6 @@ def _given_otp(otp: str, file: Path | None, ui: "UI") -> str:
             "--otp-file FILE, or the environment variable IMS_XL_OTP."
         )
         return otp
-    return (
-        file.read_text(encoding="utf-8-sig", errors="replace").strip()
-        if file
-        else os.environ.get("IMS_XL_OTP", "").strip()
-    )
+    if file:
+        return file.read_text(encoding="utf-8-sig", errors="replace").strip()
+    return os.environ.get("IMS_XL_OTP", "").strip()
