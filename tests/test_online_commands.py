@@ -264,17 +264,21 @@ def test_an_otp_is_used_from_wherever_it_is_given(profile, phone_otp, tmp_path, 
 
 
 def test_every_online_step_takes_it_from_a_file_or_the_environment(
-    book, profile, phone_otp, tmp_path, monkeypatch
+    book, profile, phone_otp, tmp_path, monkeypatch, capsys
 ) -> None:
-    assert run("download", book, "--profile", profile) == 1
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept"})
     file = tmp_path / "otp.txt"
     file.write_text(phone_otp)
-    assert run("download", book, "--profile", profile, "--otp-file", file) == 0
+    worker = ["work", "download", book, "--progress", tmp_path / "progress.json"]
+    for step in (["compute-2b", book], ["download", book], worker, ["push", book]):
+        said(capsys)
+        assert run(*step, "--profile", profile) == 1
+        assert "the portal has sent an OTP, and it was not given" in said(capsys)
+        run(*step, "--profile", profile, "--otp-file", file)
+        assert "OTP" not in said(capsys)
     monkeypatch.setenv("IMS_XL_OTP", phone_otp)
-    for step in ("download", "push", "resume"):
-        assert run(step, book, "--profile", profile) == 0
-    options = ["--profile", profile, "--progress", tmp_path / "progress.json"]
-    assert run("work", "download", book, *options) == 0
+    assert run("download", book, "--profile", profile) == 0
 
 
 # Profiles by name
