@@ -5,11 +5,8 @@ import datetime as dt
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
-
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from ims_xl import __version__
 from ims_xl.gst import periods
@@ -22,59 +19,44 @@ METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 SANDBOX = "SANDBOX"  # the provider of workbooks that never touch the real portal
 DIGEST_BYTES = 128 * 2**20  # unpacked; a workbook of 200,000 documents has about 50 MB
 
+_BOOK_ID = re.compile(r"[0-9a-f]{32}")
 _PROVIDER = re.compile(r"\w[\w -]{0,39}")  # with spaces: workbooks of before held the profile's name for people
 
 
-def _checked_gstin(text: str) -> str:
-    if not is_valid(text):
-        raise ValueError("the GSTIN is none")
-    return text
+def _is_time(value: object) -> bool:
+    if not isinstance(value, str) or len(value) > 40:
+        return False
+    try:
+        return bool(dt.datetime.fromisoformat(value))
+    except ValueError:
+        return False
 
 
-def _checked_period(text: str) -> str:
-    if not text or periods.find_period(text) != text:
-        raise ValueError("the period is none")
-    return text
+def _is_provider(value: object) -> bool:
+    return value == "" or (isinstance(value, str) and bool(_PROVIDER.fullmatch(value)) and not is_device(value))
 
 
-def _checked_time(text: str) -> str:
-    if text:
-        dt.datetime.fromisoformat(text)
-    return text
+def _is_days(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
 
 
-def _checked_provider(text: str) -> str:
-    if text and (not _PROVIDER.fullmatch(text) or is_device(text)):
-        raise ValueError("a provider is named by one plain name, never by a place")
-    return text
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
-_Time = Annotated[str, Field(max_length=40), AfterValidator(_checked_time)]
-
-
-class _Version(BaseModel):
-    format: StrictInt
-
-
-class _Facts(BaseModel):
-    """What the text may say; a key that is not known was written by another version and is left alone."""
-
-    model_config = ConfigDict(allow_inf_nan=False)
-
-    book_id: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]  # it names files: undo, backups
-    gstin: Annotated[str, AfterValidator(_checked_gstin)]  # it names a file: the store
-    period: Annotated[str, AfterValidator(_checked_period)]
-    created_at: Annotated[_Time, Field(min_length=1)]
-    portal_at: _Time = ""
-    drawn_at: _Time = ""
-    remind_days: Annotated[float, Field(ge=0, lt=1e9)] = 0.0
-    provider: Annotated[str, AfterValidator(_checked_provider)] = ""
-    digest: str
-
-
-class _Digest(BaseModel):
-    drawn: dict[str, str]
-    links: tuple[tuple[str, str], ...]
+# Plain checks: pydantic would cost every click the time of its import.
+_CHECKS: dict[str, Callable[[object], bool]] = {
+    "book_id": lambda value: isinstance(value, str) and bool(_BOOK_ID.fullmatch(value)),  # names files: undo, backups
+    "gstin": lambda value: isinstance(value, str) and is_valid(value),  # names a file: the store
+    "period": lambda value: isinstance(value, str) and value != "" and periods.find_period(value) == value,
+    "created_at": _is_time,
+    "portal_at": lambda value: value == "" or _is_time(value),
+    "drawn_at": lambda value: value == "" or _is_time(value),
+    "remind_days": _is_days,
+    "provider": _is_provider,
+    "digest": lambda value: isinstance(value, str),
+}
+_OLDER = {"portal_at": "", "drawn_at": "", "remind_days": 0.0, "provider": ""}  # workbooks of before may lack these
 
 
 @dataclass(frozen=True)
@@ -129,17 +111,32 @@ class Identity:
         Raises ImsError when it is damaged, was changed by hand or was written by a newer version.
         """
         try:
-            if _Version.model_validate_json(text).format > FORMAT:
-                raise ImsError("this workbook was made by a newer ims_xl", "Install the newer version.", file=file)
-            facts = _Facts.model_validate_json(text)
-            digest = _Digest.model_validate_json(_unpacked(facts.digest))
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            raise _damaged(file, ".".join(map(str, first["loc"])), first["input"]) from None
-        except (ValueError, zlib.error):
+            said = json.loads(text)
+        except (ValueError, RecursionError):
+            raise _damaged(file, "") from None
+        version = said.get("format") if isinstance(said, dict) else None
+        if type(version) is not int or version < 1:
+            raise _damaged(file, "format", version)
+        if version > FORMAT:
+            raise ImsError("this workbook was made by a newer ims_xl", "Install the newer version.", file=file)
+        facts = {**_OLDER, **said}
+        for part, is_right in _CHECKS.items():
+            if not is_right(facts.get(part)):
+                raise _damaged(file, part, facts.get(part))
+        try:
+            drawn, links = _digest(_unpacked(facts["digest"]))
+        except (ValueError, TypeError, KeyError, RecursionError, zlib.error):
             raise _damaged(file, "digest") from None
-        known = facts.model_dump(exclude={"digest"})
-        return cls(**known, drawn=digest.drawn, links=digest.links)
+        return cls(**{part: facts[part] for part in _CHECKS if part != "digest"}, drawn=drawn, links=links)
+
+
+def _digest(plain: bytes) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """`drawn` and `links`. Raises ValueError, TypeError, KeyError and RecursionError when they are not there."""
+    content = json.loads(plain)
+    drawn, links = content["drawn"], tuple((ims, book) for ims, book in content["links"])
+    if not isinstance(drawn, dict) or not _are_texts(drawn.values()) or not all(map(_are_texts, links)):
+        raise ValueError("it holds something else than texts")
+    return drawn, links
 
 
 def _unpacked(packed: str) -> bytes:
