@@ -11,6 +11,7 @@ import typer
 from ims_xl import __version__, online_commands
 from ims_xl.addin.commands import addin
 from ims_xl.issues import ImsError
+from ims_xl.profile_commands import profile
 
 _BOOK = typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")
 
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 
 app.add_typer(addin, name="addin")
+app.add_typer(profile, name="profile")
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,6 +1,8 @@
 """The steps that talk to GSTN on the command line: login, logout, download, push, resume, compute-2b, work."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,13 +15,19 @@ from ims_xl.issues import ImsError
 if TYPE_CHECKING:
     from ims_xl.gst.actions import Action
     from ims_xl.gstn.client import Client
+    from ims_xl.gstn.providers import Profile
     from ims_xl.ui import UI
     from ims_xl.workflow import Job, Outcome
 
 Book = Annotated[Path, typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object, for scripts")]
-Provider = Annotated[str, typer.Option("--profile", help="Profile of your GSP: a name or a .toml file")]
-Otp = Annotated[str, typer.Option("--otp", help="The OTP, where nobody can be asked for it")]
+Provider = Annotated[str, typer.Option("--profile", help="Name of your GSP's profile, see: ims-xl profile --help")]
+Otp = Annotated[
+    str, typer.Option("--otp", help="The OTP where nobody can be asked for it: - reads it from the input", metavar="-")
+]
+OtpFile = Annotated[
+    Path | None, typer.Option(help="The file that holds the OTP; or the environment variable IMS_XL_OTP does")
+]
 Actions = Annotated[
     str, typer.Option("--actions", help="What to send: accept,reject,pending,clear [default: every decided row]")
 ]
@@ -28,46 +36,75 @@ Yes = Annotated[bool, typer.Option("--yes", help="Rejects are confirmed; do not 
 Step = Callable[["Job", "Client"], "Outcome"]
 
 
-def login(gstin: Annotated[str, typer.Argument(help="Your GSTIN")], profile: Provider = "", otp: Otp = "") -> None:
+def login(
+    gstin: Annotated[str, typer.Argument(help="Your GSTIN")],
+    profile: Provider = "",
+    otp: Otp = "",
+    otp_file: OtpFile = None,
+    new_secrets: Annotated[
+        bool, typer.Option("--new-secrets", help="Type client id and secret again, although they are kept")
+    ] = False,
+) -> None:
     """Sign in at GSTN: the portal sends an OTP to the registered phone and e-mail."""
+    from ims_xl.gstn.client import Client
     from ims_xl.terminal import Terminal
+    from ims_xl.workflow.online import sign_in
 
     terminal = Terminal()
-    with _client(profile, gstin, otp, terminal) as client:
-        until = client.sign_in()
+    given = _given_otp(otp, otp_file, terminal)
+    with Client(_profile(profile), gstin, otp=given, ui=terminal, new_secrets=new_secrets) as client:
+        until = sign_in(client)
     terminal.console.print(f"[bold green]✔[/] Signed in until {until.astimezone():%d-%b-%Y %H:%M}")
 
 
 def logout(gstin: Annotated[str, typer.Argument(help="Your GSTIN")], profile: Provider = "") -> None:
     """Sign out at GSTN and forget the session."""
+    from ims_xl.gstn.client import Client
     from ims_xl.terminal import Terminal
 
     terminal = Terminal()
-    with _client(profile, gstin, "", terminal) as client:
+    with Client(_profile(profile), gstin, ui=terminal) as client:
         client.sign_out()
     terminal.console.print("[bold green]✔[/] Signed out")
 
 
-def download(book: Book, profile: Provider = "", otp: Otp = "", as_json: Json = False) -> None:
+def download(
+    book: Book, profile: Provider = "", otp: Otp = "", otp_file: OtpFile = None, as_json: Json = False
+) -> None:
     """Download every document from GSTN, compared with the portal's own counts."""
-    _run(book, "download", profile, otp, as_json)
+    _run(book, "download", profile, otp, otp_file, as_json)
 
 
 def push(
-    book: Book, profile: Provider = "", otp: Otp = "", actions: Actions = "", yes: Yes = False, as_json: Json = False
+    book: Book,
+    profile: Provider = "",
+    otp: Otp = "",
+    otp_file: OtpFile = None,
+    actions: Actions = "",
+    yes: Yes = False,
+    as_json: Json = False,
 ) -> None:
     """Send the decisions that differ from a fresh download. Rejects are confirmed as a list first."""
-    _run(book, "push", profile, otp, as_json, actions, yes)
+    _run(book, "push", profile, otp, otp_file, as_json, actions, yes)
 
 
-def resume(book: Book, profile: Provider = "", otp: Otp = "", yes: Yes = False, as_json: Json = False) -> None:
+def resume(
+    book: Book,
+    profile: Provider = "",
+    otp: Otp = "",
+    otp_file: OtpFile = None,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
     """Go on with an upload that stopped: find out what became of it, send only what is missing."""
-    _run(book, "resume", profile, otp, as_json, "", yes)
+    _run(book, "resume", profile, otp, otp_file, as_json, "", yes)
 
 
-def compute_2b(book: Book, profile: Provider = "", otp: Otp = "", as_json: Json = False) -> None:
+def compute_2b(
+    book: Book, profile: Provider = "", otp: Otp = "", otp_file: OtpFile = None, as_json: Json = False
+) -> None:
     """Have GSTR-2B computed, fetch it and check it against the decisions."""
-    _run(book, "compute-2b", profile, otp, as_json)
+    _run(book, "compute-2b", profile, otp, otp_file, as_json)
 
 
 def work(
@@ -77,6 +114,7 @@ def work(
     cancel: Annotated[Path | None, typer.Option(help="The step stops when this file appears")] = None,
     profile: Provider = "",
     otp: Otp = "",
+    otp_file: OtpFile = None,
     actions: Actions = "",
     yes: Yes = False,
     facts: Annotated[str, typer.Option(help="JSON object to be said in the progress file too")] = "{}",
@@ -90,7 +128,7 @@ def work(
     try:
         do = _step(step, actions, yes)
         with (open_job if draw else open_stored_job)(book, ui) as job:
-            with _client(profile, job.identity.gstin, otp, ui, job.identity.period) as client:
+            with _client(job, profile, _given_otp(otp, otp_file, ui)) as client:
                 outcome = do(job, client)
             if draw:
                 job.draw()
@@ -111,7 +149,16 @@ def add_to(app: typer.Typer) -> None:
         app.command(command.__name__.replace("_", "-"))(command)
 
 
-def _run(book: Path, name: str, profile: str, otp: str, as_json: bool, actions: str = "", yes: bool = False) -> None:
+def _run(
+    book: Path,
+    name: str,
+    profile: str,
+    otp: str,
+    otp_file: Path | None,
+    as_json: bool,
+    actions: str = "",
+    yes: bool = False,
+) -> None:
     """Open the workbook, do the step at the portal, write the workbook, show the outcome."""
     from ims_xl.terminal import Terminal
     from ims_xl.workflow import open_job
@@ -119,7 +166,7 @@ def _run(book: Path, name: str, profile: str, otp: str, as_json: bool, actions: 
     terminal = Terminal(as_json)
     do = _step(name, actions, yes)
     with open_job(book, terminal) as job:
-        with _client(profile, job.identity.gstin, otp, terminal, job.identity.period) as client:
+        with _client(job, profile, _given_otp(otp, otp_file, terminal)) as client:
             outcome = do(job, client)
         job.draw()
     terminal.outcome(outcome)
@@ -151,18 +198,42 @@ def _actions(text: str) -> "frozenset[Action]":
     return frozenset(ACTION_WORDS[word] for word in words) or EVERY
 
 
-def _client(profile: str, gstin: str, otp: str, ui: "UI", period: str = "") -> "Client":
-    """A client of that profile; there is no default provider.
+def _client(job: "Job", name: str, otp: str) -> "Client":
+    """A client of that profile for the workbook; to name the profile is to agree to it."""
+    from ims_xl.gstn.client import Client
+    from ims_xl.workflow.online import agree
+
+    profile = _profile(name)
+    agree(job, profile, chosen=True)
+    return Client(profile, job.identity.gstin, otp=otp, period=job.identity.period, ui=job.ui)
+
+
+def _profile(name: str) -> "Profile":
+    """The profile of that name; there is no default provider.
 
     Raises ImsError when none is named.
     """
-    from ims_xl.gstn.client import Client
     from ims_xl.gstn.providers import load_profile
 
-    if not profile:
+    if not name:
         raise ImsError(
             "no provider is chosen, and there is none by default",
             "Name the profile of your GSP: --profile NAME. Without one use the portal's files: import-json with the "
             "download, export-json for the upload, purchases for GSTR-2B.",
         )
-    return Client(load_profile(profile), gstin, otp=otp, period=period, ui=ui)
+    return load_profile(name)
+
+
+def _given_otp(otp: str, file: Path | None, ui: "UI") -> str:
+    """The OTP of a script: from the input, a file, the environment, with a warning the command line; "" for none."""
+    if otp == "-":
+        return "" if sys.stdin.isatty() else sys.stdin.readline().strip()
+    if otp:
+        ui.tell(
+            "Other programs on this computer can see an OTP that is on the command line; better: --otp -, "
+            "--otp-file FILE, or the environment variable IMS_XL_OTP."
+        )
+        return otp
+    if file:
+        return file.read_text(encoding="utf-8-sig", errors="replace").strip()
+    return os.environ.get("IMS_XL_OTP", "").strip()

@@ -1,5 +1,6 @@
 """The online steps on the command line, against the stand-in for GSTN."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,14 +32,15 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def profile(tmp_path: Path, sandbox: Sandbox) -> Path:
-    path = tmp_path / "stand-in.toml"
+def profile(tmp_path: Path, sandbox: Sandbox) -> str:
+    path = tmp_path / "data" / "profiles" / "stand-in.toml"
+    path.parent.mkdir(parents=True)
     path.write_text(
         f'name = "stand-in"\nbase_url = "{sandbox.base_url}"\nsandbox = true\n'
         '[certificate]\nurl = "/certificate"\n[polling]\nrequests = [0.01, 0.01, 0.01, 0.01]\n',
         encoding="utf-8",
     )
-    return path
+    return "stand-in"
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def mark(book: Path, marks: dict[str, str]) -> None:
     workbook.save(book)
 
 
-def downloaded(book: Path, profile: Path) -> None:
+def downloaded(book: Path, profile: str) -> None:
     workbook = openpyxl.load_workbook(book)
     workbook["Home"].cell(8, 3).value = "Claim without compare"
     workbook.save(book)
@@ -226,3 +228,89 @@ def test_a_cancelled_worker_says_so_and_keeps_what_was_done(book, profile, sandb
     assert run("work", "download", book, *options) == 1
     end = json.loads(progress.read_text(encoding="utf-8"))
     assert (end["state"], end["finished"]) == ("cancelled", True)
+
+
+# Where an OTP comes from
+
+
+def sign_in(*options: object, profile: str = "stand-in") -> int:
+    return run("login", RECIPIENT, "--profile", profile, *options)
+
+
+@pytest.fixture
+def phone_otp(monkeypatch: pytest.MonkeyPatch) -> str:
+    """One that the client does not know by heart."""
+    monkeypatch.setattr("ims_xl.gstn.session.SANDBOX_OTP", "")
+    return SANDBOX_OTP
+
+
+@pytest.mark.parametrize("way", ["command line", "file", "environment", "input"])
+def test_an_otp_is_used_from_wherever_it_is_given(profile, phone_otp, tmp_path, monkeypatch, capsys, way: str) -> None:
+    file = tmp_path / "otp.txt"
+    file.write_text(f"{phone_otp}\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{phone_otp}\n"))
+    options: dict[str, list[object]] = {
+        "command line": ["--otp", phone_otp],
+        "file": ["--otp-file", file],
+        "environment": [],
+        "input": ["--otp", "-"],
+    }
+    if way == "environment":
+        monkeypatch.setenv("IMS_XL_OTP", phone_otp)
+    assert sign_in(*options[way]) == 0
+    text = said(capsys)
+    assert "Signed in until" in text
+    assert ("Other programs on this computer can see an OTP" in text) is (way == "command line")
+
+
+def test_every_online_step_takes_it_from_a_file_or_the_environment(
+    book, profile, phone_otp, tmp_path, monkeypatch, capsys
+) -> None:
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept"})
+    file = tmp_path / "otp.txt"
+    file.write_text(phone_otp)
+    worker = ["work", "download", book, "--progress", tmp_path / "progress.json"]
+    for step in (["compute-2b", book], ["download", book], worker, ["push", book]):
+        said(capsys)
+        assert run(*step, "--profile", profile) == 1
+        assert "the portal has sent an OTP, and it was not given" in said(capsys)
+        run(*step, "--profile", profile, "--otp-file", file)
+        assert "OTP" not in said(capsys)
+    monkeypatch.setenv("IMS_XL_OTP", phone_otp)
+    assert run("download", book, "--profile", profile) == 0
+
+
+# Profiles by name
+
+
+def test_a_profile_is_taken_into_the_own_folder_and_used_by_name(tmp_path, sandbox, book, capsys) -> None:
+    file = tmp_path / "from the GSP" / "Deccan.toml"
+    file.parent.mkdir()
+    file.write_text(
+        f'name = "Deccan GSP"\nbase_url = "{sandbox.base_url}"\nsandbox = true\n[certificate]\nurl = "/certificate"\n'
+    )
+    assert run("profile", "add", file) == 0
+    assert f"Added the profile deccan: secrets go to {sandbox.base_url}" in said(capsys)
+    assert run("download", book, "--profile", "Deccan", "--otp", SANDBOX_OTP) == 0
+    assert run("profile", "add", file) == 1
+    assert "there is a profile of that name" in said(capsys)
+    assert run("profile", "add", file, "--replace") == 0
+
+
+def test_a_certificate_comes_along_and_replaces_no_other(tmp_path, capsys) -> None:
+    file, certificate = tmp_path / "gsp.toml", tmp_path / "gstn.pem"
+    file.write_text(
+        'name = "G"\nbase_url = "https://gsp.example"\nuser_ip = "203.0.113.7"\n[certificate]\nfile = "gstn.pem"\n'
+    )
+    assert run("profile", "add", file) == 1  # no certificate there
+    assert "gstn.pem" in said(capsys)
+    certificate.write_text("one")
+    assert run("profile", "add", file) == 0
+    taken = tmp_path / "data" / "profiles"
+    assert sorted(path.name for path in taken.iterdir()) == ["gsp.toml", "gstn.pem"]
+    certificate.write_text("two")
+    assert run("profile", "add", file, "--name", "other") == 1
+    assert "another certificate of that name" in said(capsys)
+    assert (taken / "gstn.pem").read_text() == "one"
+    assert not (taken / "other.toml").exists()

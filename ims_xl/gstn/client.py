@@ -14,9 +14,11 @@ from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import answers, counts, downloads
 from ims_xl.gstn.archive import Archive
+from ims_xl.gstn.client_credentials import ClientCredentials
 from ims_xl.gstn.counts import GOODS_TYPES, Counts
 from ims_xl.gstn.credentials import Vault, open_vault
 from ims_xl.gstn.envelope import seal
+from ims_xl.gstn.error_codes import REFUSED_CREDENTIALS
 from ims_xl.gstn.errors import GstnError
 from ims_xl.gstn.identity import identify
 from ims_xl.gstn.kept_session import Session
@@ -24,6 +26,7 @@ from ims_xl.gstn.providers import Profile, Service
 from ims_xl.gstn.session import Sessions
 from ims_xl.gstn.statuses import RequestStatus, read_status
 from ims_xl.gstn.transport import Body, Call, Transport
+from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
 from ims_xl.wrappers import find_all, without_documents
 
@@ -42,7 +45,8 @@ class Client:
     OutcomeUnknown, and only with that may something have been sent.
 
     `period` (MMYYYY) is named in headers where the profile wants one, without it the month before this.
-    `otp` is for scripts; `vault`, `wait`, `now` and `chance` stand in for the credential store, time and luck.
+    `otp` is for scripts; `new_secrets` asks for client id and secret although they are kept; `vault`, `wait`, `now`
+    and `chance` stand in for the credential store, time and luck.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class Client:
         otp: str = "",
         period: str = "",
         ui: UI | None = None,
+        new_secrets: bool = False,
         vault: Vault | None = None,
         wait: Callable[[float], None] = time.sleep,
         now: Callable[[], dt.datetime] = utc_now,
@@ -61,13 +66,18 @@ class Client:
     ) -> None:
         self.profile, self.gstin = profile, gstins.clean(gstin)
         self.now = now
+        if not gstins.has_shape(self.gstin):
+            raise ImsError("this is not a GSTIN", "Write the 15 characters of the registration.", value=self.gstin)
         ui, vault = ui or Silent(), vault or open_vault(profile)
-        folder = settings.data_folder() / "traffic" / profile.name
+        folder = settings.data_folder() / "traffic" / (profile.key or "unnamed")
         self._traffic = traffic = Archive(folder, profile.limits.archive_bytes, now())
         self._period = period
-        self._identity = identify(profile, self.gstin, vault, ui, username)
+        self._credentials = ClientCredentials(profile, vault, ui, again=new_secrets)
+        self._identity = identify(profile, self.gstin, self._credentials, username)
         self._transport = Transport(profile, ui, traffic, wait=wait, now=now, chance=chance)
-        self._sessions = Sessions(self._identity, vault, self._transport, traffic, ui, otp=otp, now=now)
+        self._sessions = Sessions(
+            self._identity, self._credentials, vault, self._transport, traffic, ui, otp=otp, now=now
+        )
 
     def __enter__(self) -> "Client":
         return self
@@ -78,7 +88,20 @@ class Client:
         self._transport.close()
 
     def sign_in(self) -> dt.datetime:
-        """Make sure of a session; until when it lives."""
+        """Make sure of a session that the portal knows too; until when it lives.
+
+        A kept one may have been ended there: the portal is asked the smallest question there is.
+        """
+        session = self._sessions.current()
+        if self._sessions.is_new(session):
+            return session.ends
+        try:
+            self._get_or_nothing("GETCNT", "Asking whether the session lives", {"goods_typ": GOODS_TYPES[0]})
+        except GstnError as error:
+            if error.code in REFUSED_CREDENTIALS:
+                raise self._credentials.refuse(error) from None
+            raise
+        self._credentials.accept()
         return self._sessions.current().ends
 
     def sign_out(self) -> None:

@@ -49,3 +49,10 @@ class SignInNeeded(ImsError):
 
     def __init__(self, reason: str, remedy: str = "Sign in, or ims-xl login, with the OTP the portal sends.") -> None:
         super().__init__(reason, remedy)
+
+
+class CredentialsRefused(ImsError):
+    """The portal or the provider's gateway did not take client id or client secret."""
+
+    def __init__(self, error: GstnError, remedy: str) -> None:
+        super().__init__(error.issue.reason, remedy)

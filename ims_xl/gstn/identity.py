@@ -2,14 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ims_xl.gst import gstin as gstins
-from ims_xl.gstn.credentials import Vault
-from ims_xl.gstn.errors import SignInNeeded
+from ims_xl.gstn.client_credentials import ClientCredentials
 from ims_xl.gstn.providers import Profile
-from ims_xl.issues import ImsError
-from ims_xl.ui import UI
-
-_QUESTIONS = {"client_id": "Client id that {} gave you:", "client_secret": "Client secret that {} gave you:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +35,10 @@ class Identity:
         return headers
 
 
-def identify(profile: Profile, gstin: str, vault: Vault, ui: UI, username: str = "") -> Identity:
-    """The identity of a GSTIN; credentials of the provider that are not kept yet are asked for and kept.
+def identify(profile: Profile, gstin: str, credentials: ClientCredentials, username: str = "") -> Identity:
+    """The identity of a GSTIN.
 
-    Raises ImsError when the GSTIN is none, no user name is known, or the credentials are missing.
+    Raises ImsError when no user name is known.
     """
-    if not gstins.has_shape(gstin):
-        raise ImsError("this is not a GSTIN", "Write the 15 characters of the registration.", value=gstin)
     username = username or profile.user_of(gstin)
-    found = {}
-    for name, question in _QUESTIONS.items():
-        secret = vault.get(name)
-        if not secret:
-            secret = ui.ask_text(question.format(profile.name), hidden=True).strip()
-            if not secret:
-                reason = f"the {name.replace('_', ' ')} of {profile.name} is not kept on this computer"
-                raise SignInNeeded(reason, "Sign in once: the button on the IMS tab, or ims-xl login, asks for it.")
-            vault.put(name, secret)
-        found[name] = secret
-    return Identity(profile, gstin, username, **found)
+    return Identity(profile, gstin, username, credentials.client_id, credentials.client_secret)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(gt=0)]
@@ -23,11 +23,18 @@ class Versions(Table):
 
 
 class Paths(Table):
-    """Where the services are, under the base URL."""
+    """Where the services are, under the base URL, which is the one address that secrets are given for."""
 
     authenticate: str = "/taxpayerapi/{version}/authenticate"
     ims: str = "/taxpayerapi/{version}/returns/ims"
     gstr2b: str = "/taxpayerapi/{version}/returns/gstr2b"
+
+    @field_validator("*")
+    @classmethod
+    def _below(cls, path: str) -> str:
+        if "://" in path:
+            raise ValueError("a path under base_url is needed, not an address of its own")
+        return path
 
 
 class Headers(Table):

@@ -1,7 +1,8 @@
 """Profiles of providers: everything about a GSP that differs from another, read from a TOML file."""
 
 import tomllib
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from ims_xl.gstn.provider_tables import (
     Versions,
 )
 from ims_xl.issues import ImsError
+from ims_xl.plain_names import is_plain, plain
 
 SANDBOX_OTP = "575757"  # the fixed OTP of test environments
 
@@ -31,13 +33,19 @@ _REASONS = {
     "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
 }
 _REMEDY = "Correct the profile; your GSP's documents name the value."
+_BY_NAME = "A profile is named, never its place; take one into your own with: ims-xl profile add FILE.toml"
+_PORTS = {"https": 443, "http": 80}
 
 Service = Literal["authenticate", "ims", "gstr2b"]
 
 
 class Profile(Table):
-    """One provider. `sandbox` is for the stand-in on this computer alone."""
+    """One provider. `sandbox` is for the stand-in on this computer alone.
 
+    `key` is the name of its file in lower case, by which workbooks and kept secrets know it; `name` is for people.
+    """
+
+    key: str = ""
     name: Annotated[str, Field(pattern=r"^\w[\w .-]{0,39}$")]
     base_url: str
     sandbox: bool = False
@@ -79,6 +87,15 @@ class Profile(Table):
     def is_sandbox(self) -> bool:
         """Whether this is the stand-in for GSTN, where nothing is real."""
         return self.sandbox
+
+    @property
+    def origin(self) -> str:
+        """The address that secrets are given for: scheme, host and port."""
+        parts = urlsplit(self.base_url)
+        host = parts.hostname or ""
+        port = parts.port or _PORTS[parts.scheme]
+        place = f"[{host}]" if ":" in host else host
+        return f"{parts.scheme}://{place}" + ("" if port == _PORTS[parts.scheme] else f":{port}")
 
     @property
     def is_local(self) -> bool:
@@ -124,7 +141,11 @@ class Profile(Table):
 
 def is_safe(url: str) -> bool:
     """Whether secrets may travel to the URL: https, or this computer itself."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 (raises for a port that is none)
+    except ValueError:
+        return False
     return bool(parts.hostname) and (
         parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
     )
@@ -135,13 +156,14 @@ def sandbox_profile(base_url: str, **changes: Any) -> Profile:
 
     Raises ImsError when it is not on this computer.
     """
-    plain = {
+    table = {
+        "key": "sandbox",
         "name": "sandbox",
         "base_url": base_url,
         "sandbox": True,
         "certificate": {"url": "/certificate"},
     }
-    return _profile(plain | changes, "")
+    return _profile(table | changes, "")
 
 
 def profiles_folder() -> Path:
@@ -149,34 +171,66 @@ def profiles_folder() -> Path:
     return settings.config_folder() / "profiles"
 
 
-def load_profile(name_or_path: str) -> Profile:
-    """The profile in a TOML file, or of that name in the folder of profiles.
+def profile_names() -> tuple[str, ...]:
+    """Names of the profiles this user has set up, in order."""
+    found = {path.stem.lower() for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if is_plain(path.stem)}
+    return tuple(sorted(found))
 
-    Raises ImsError when there is none or something in it is wrong, naming file, key and value.
+
+def load_profile(name: str) -> Profile:
+    """The profile of that name in the user's own folder of profiles; no other place is ever looked at.
+
+    Raises ImsError when the name is a path, there is no such profile or something in it is wrong, naming file, key
+    and value.
     """
-    path = Path(name_or_path)
-    if path.suffix.lower() != ".toml":
-        path = profiles_folder() / f"{name_or_path}.toml"
-    try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError:
-        there = ", ".join(sorted(found.stem for found in profiles_folder().glob("*.toml"))) or "none yet"
+    key = plain(name, "a profile", _BY_NAME)
+    files = [path for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if path.stem.lower() == key]
+    if len(files) > 1:
+        reason = "two profiles differ only in capital letters"
+        raise ImsError(reason, f"Rename one of them in {profiles_folder()}.", value=files[1].name)
+    if not files:
+        there = ", ".join(profile_names()) or "none yet"
         remedy = (
             f"Profiles are TOML files in {profiles_folder()}; there: {there}. Without a GSP use the portal's files."
         )
-        raise ImsError("there is no such profile", remedy, value=name_or_path) from None
+        raise ImsError("there is no such profile", remedy, value=name)
+    return read_profile(files[0])
+
+
+def read_profile(path: Path) -> Profile:
+    """The profile in a TOML file; its certificate lies in the same folder or below.
+
+    Raises ImsError as `load_profile`.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ImsError(f"the profile cannot be read: {error.strerror}", "Choose a TOML file.", file=path.name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ImsError(f"the profile is not written as TOML: {error}", _REMEDY, file=path.name) from None
-    profile = _profile(plain, path.name)
-    if profile.certificate.file:
-        beside = str(path.parent / profile.certificate.file)
-        profile = profile.model_copy(update={"certificate": profile.certificate.model_copy(update={"file": beside})})
-    return profile
+    if "key" in table:
+        raise ImsError(_REASONS["extra_forbidden"], _REMEDY, file=path.name, column="key")
+    profile = _profile({**table, "key": path.stem.lower()}, path.name)
+    if not profile.certificate.file:
+        return profile
+    if not _is_inside(profile.certificate.file):
+        reason = "the certificate lies in the folder of the profiles, nowhere else"
+        remedy = f"Put it into {profiles_folder()} and write its name here."
+        file = profile.certificate.file
+        raise ImsError(reason, remedy, file=path.name, column="certificate.file", value=file)
+    beside = str(path.parent / profile.certificate.file)
+    return profile.model_copy(update={"certificate": profile.certificate.model_copy(update={"file": beside})})
 
 
-def _profile(plain: dict[str, Any], file: str) -> Profile:
+def _is_inside(file: str) -> bool:
+    """Whether a relative path stays in its folder, read as Windows reads it, which takes / and \\ alike."""
+    path = PureWindowsPath(file)
+    return not path.drive and not path.root and ".." not in path.parts and ":" not in file
+
+
+def _profile(table: Mapping[str, Any], file: str) -> Profile:
     try:
-        return Profile.model_validate(plain)
+        return Profile.model_validate(table)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

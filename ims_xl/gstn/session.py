@@ -8,8 +8,10 @@ from typing import Any
 from ims_xl.gstn import answers, envelope
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.certificates import Certificates
+from ims_xl.gstn.client_credentials import ClientCredentials
 from ims_xl.gstn.credentials import Vault
 from ims_xl.gstn.envelope import EnvelopeError
+from ims_xl.gstn.error_codes import REFUSED_CREDENTIALS
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
 from ims_xl.gstn.identity import Identity
 from ims_xl.gstn.kept_session import KeptSession, Session
@@ -25,6 +27,7 @@ class Sessions:
     def __init__(
         self,
         identity: Identity,
+        credentials: ClientCredentials,
         vault: Vault,
         transport: Transport,
         traffic: Archive,
@@ -34,12 +37,13 @@ class Sessions:
         now: Callable[[], dt.datetime],
     ) -> None:
         self._identity, self._transport, self._traffic, self._ui, self._now = identity, transport, traffic, ui, now
-        self._profile = identity.profile
+        self._profile, self._credentials = identity.profile, credentials
         self._kept = KeptSession(vault, identity.gstin, identity.username)
         self._certificates = Certificates(identity.profile, transport)
         self._otp = otp.strip()
         self._session: Session | None = None
         self._unrefreshable = ""
+        self._new_token = ""  # of the session that the portal gave to this program
         for secret in (identity.client_secret, identity.client_id, self._otp):
             traffic.hide(secret)
 
@@ -56,6 +60,10 @@ class Sessions:
             return self._refresh(session)
         self._session = session
         return session
+
+    def is_new(self, session: Session) -> bool:
+        """Whether the portal gave it to this program, not to one before."""
+        return session.token == self._new_token
 
     def renew(self, ended: Session) -> Session:
         """Another session after the portal said that this one has ended; perhaps another program has made it."""
@@ -156,9 +164,15 @@ class Sessions:
         headers = self._identity.headers(token=session.token if session else "")
         url, what = self._profile.url("authenticate"), f"Signing in ({action})"
         try:
-            return self._transport.ask(Call("POST", url, what, headers, body=body, writes=True), _plain)
+            answer = self._transport.ask(Call("POST", url, what, headers, body=body, writes=True), _plain)
         except OutcomeUnknown as error:
             raise NotReached(f"signing in broke off; {error.why}") from None
+        except GstnError as error:
+            if error.code in REFUSED_CREDENTIALS and action in ("OTPREQUEST", "AUTHTOKEN"):
+                raise self._credentials.refuse(error) from None
+            raise
+        self._credentials.accept()
+        return answer
 
     def _begin(self, answer: Mapping[str, Any], *keys: bytes) -> Session:
         """The session of an answer, whose key is wrapped with one of the keys."""
@@ -168,6 +182,7 @@ class Sessions:
         key = envelope.unwrap_session_key(sek, keys)
         self._session = Session(token, key, self._now() + dt.timedelta(minutes=minutes))
         self._kept.keep(self._session)
+        self._new_token = token
         self._hide(key)
         self._traffic.hide(token)
         return self._session

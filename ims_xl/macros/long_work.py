@@ -4,19 +4,22 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+from ims_xl.gstn import connections
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import SignInNeeded
-from ims_xl.gstn.providers import Profile, load_profile, profiles_folder
+from ims_xl.gstn.providers import Profile, load_profile, profile_names, profiles_folder
 from ims_xl.issues import ImsError
 from ims_xl.macros import answer, worker
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.desk import workbook
 from ims_xl.macros.questions import Answers, Question, Unanswered
+from ims_xl.plain_names import is_plain
 from ims_xl.private import private_folder
 from ims_xl.settings import exchange_folder
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workflow.job import Job, job_on
+from ims_xl.workflow.online import agree, refuse_mixing, sign_in
 from ims_xl.workflow.pushing import rejects_confirmed
 
 _STEPS = {"download": "download", "upload": "push", "resume_upload": "resume", "compute_gstr2b": "compute-2b"}
@@ -43,8 +46,9 @@ def start(button: str, *said: str | None) -> Answer:
     _refuse_second()
     excel = workbook(answers)
     with job_on(excel, excel.ui) as job:
-        provider = _provider(job, answers)
-        until = _signed_in(job, load_profile(provider), excel.ui, answers)
+        profile = _profile(job, answers)
+        provider = profile.key
+        until = _signed_in(job, profile, excel.ui, answers)
         facts = {"book_id": job.identity.book_id, "book": excel.book.name, "job": button, "label": title(button)}
         facts["provider"] = provider
         if button == "sign_in":
@@ -72,8 +76,9 @@ def finish(button: str) -> Answer:
         if found.get("book_id") not in (None, job.identity.book_id):
             reason = f"{title(button)} was begun in this workbook, not in the one that is open"
             raise ImsError(reason, "Open it to see what came of it.", file=str(found.get("book", "")))
-        if not job.identity.is_sandbox:
-            job.identity = replace(job.identity, provider=str(found.get("provider") or job.identity.provider))
+        provider = str(found.get("provider", ""))
+        if is_plain(provider) and not job.identity.is_sandbox:
+            job.identity = replace(job.identity, provider=provider)
         job.draw()
     worker.forget()
     if state not in ("done", "failed", "cancelled"):
@@ -91,10 +96,12 @@ def finish(button: str) -> Answer:
 def sign_out() -> Answer:
     """End the sessions of every profile for the open workbook's GSTIN."""
     with job_on(workbook(), Silent()) as job:
-        provider, gstin = _profile(job), job.identity.gstin
-    if not provider:
-        return Answer("This workbook was not connected to GSTN; there is nothing to sign out from.")
-    with Client(load_profile(provider), gstin) as client:
+        gstin, profile = job.identity.gstin, _profile_named(job)
+        if profile:
+            refuse_mixing(job, profile)
+    if profile is None or not (profile.is_sandbox or connections.is_known(profile, gstin)):
+        return Answer("This workbook was not connected to GSTN on this computer; there is nothing to sign out from.")
+    with Client(profile, gstin) as client:
         client.sign_out()
     return Answer("Signed out.")
 
@@ -107,21 +114,35 @@ def _refuse_second() -> None:
         raise ImsError(f"{label} is still running", "Wait for its message, or stop it with Cancel on the IMS tab.")
 
 
-def _provider(job: Job, answers: Answers) -> str:
-    """The profile this workbook was connected with last; the first time it is asked for, there is no default.
+def _profile(job: Job, answers: Answers) -> Profile:
+    """The profile this workbook was connected with last, once the person agreed; else the one chosen among their own.
 
-    Raises ImsError when there is none to choose.
+    Raises ImsError when there is none to choose or the person does not agree.
     """
-    if job.identity.provider:
-        return _profile(job)
-    there = tuple(sorted(path.stem for path in profiles_folder().glob("*.toml")))
+    profile = _profile_named(job)
+    if profile:
+        agree(job, profile, chosen=False)
+        return profile
+    there = profile_names()
     if not there:
         remedy = (
             f"Profiles of GSPs are files in {profiles_folder()}. Without one use the portal's files: "
             "Import portal files and Export portal file."
         )
         raise ImsError("no provider is chosen, and there is none by default", remedy)
-    return answers.of(Question("choice", "Profile of your GSP:", there, about="profile"))
+    named = job.identity.provider
+    unknown = f"This workbook was connected through '{named}', which is not set up here. " if named else ""
+    chosen = load_profile(answers.of(Question("choice", f"{unknown}Profile of your GSP:", there, about="profile")))
+    agree(job, chosen, chosen=True)
+    return chosen
+
+
+def _profile_named(job: Job) -> Profile | None:
+    """The profile the workbook names, None when it names none that this user has set up."""
+    if job.identity.is_sandbox:
+        return load_profile("sandbox")
+    name = job.identity.provider
+    return load_profile(name) if name.lower() in profile_names() else None
 
 
 def _signed_in(job: Job, profile: Profile, ui: UI, answers: Answers) -> dt.datetime:
@@ -133,16 +154,11 @@ def _signed_in(job: Job, profile: Profile, ui: UI, answers: Answers) -> dt.datet
     otp = Question("otp", f"OTP for {gstin}, sent to its mobile and e-mail:", about="otp")
     with Client(profile, gstin, otp=answers.get(otp.name), period=job.identity.period, ui=ui) as client:
         try:
-            return client.sign_in()
+            return sign_in(client)
         except SignInNeeded as error:
             reason = error.issue.reason if answers.get(otp.name) else ""
             prompt = f"{reason[:1].upper()}{reason[1:]}. {otp.prompt}" if reason else otp.prompt
             raise Unanswered(replace(otp, prompt=prompt)) from None
-
-
-def _profile(job: Job) -> str:
-    """Name of the profile this workbook was connected with, "" when it never was."""
-    return "sandbox" if job.identity.is_sandbox else job.identity.provider
 
 
 def _copy(excel: ExcelBook) -> Path:

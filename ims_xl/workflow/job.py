@@ -15,7 +15,6 @@ import pandas as pd
 
 from ims_xl.decisions import bulk
 from ims_xl.gst import calendar, periods
-from ims_xl.gst.gstin import is_valid
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, backups_folder, data_folder
@@ -24,9 +23,8 @@ from ims_xl.ui import UI
 from ims_xl.wording import counted
 from ims_xl.workbook import backups, reading
 from ims_xl.workbook.book import Book, TableData
-from ims_xl.workbook.identity import METADATA, Identity
+from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.names import TABLES
-from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
 from ims_xl.workbook.view import when
@@ -360,10 +358,7 @@ def identity_of(book: Book) -> Identity:
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    identity = Identity.from_text(book.metadata(), book.path.name)
-    if not is_valid(identity.gstin) or not periods.find_period(identity.period):
-        raise damaged(book.path, METADATA)  # the GSTIN names a file: it must be one
-    return identity
+    return Identity.from_text(book.metadata(), book.path.name)
 
 
 def store_folder(identity: Identity) -> Path:

@@ -70,6 +70,15 @@ def test_the_sandbox_keeps_secrets_in_memory_and_shows_none(store: Store) -> Non
 
 def test_another_provider_uses_the_credential_store(store: Store) -> None:
     profile = Profile(
-        name="Sample GSP", base_url="https://gsp.example", user_ip="203.0.113.7", certificate={"file": "a.pem"}
+        key="sample",
+        name="Sample GSP",
+        base_url="https://gsp.example",
+        user_ip="203.0.113.7",
+        certificate={"file": "a.pem"},
     )
-    assert isinstance(open_vault(profile), KeyringVault)
+    vault = open_vault(profile)
+    vault.put("token", "t0ken")
+    assert store.held == {
+        ("ims_xl sample", "https://gsp.example token"): "t0ken",
+        ("ims_xl sample", "address"): "https://gsp.example",
+    }

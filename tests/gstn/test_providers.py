@@ -46,11 +46,11 @@ def refused(name: str) -> ImsError:
     return caught.value
 
 
-def test_a_profile_is_found_by_name_or_path(home: Path) -> None:
+def test_a_profile_is_found_by_name(home: Path) -> None:
     path = write(home)
     profile = load_profile("sample")
-    assert profile == load_profile(str(path))
-    assert profile.name == "Sample GSP"
+    assert (profile.key, profile.name) == ("sample", "Sample GSP")
+    assert profile == load_profile("SAMPLE")
     assert profile.url("ims") == "https://gsp.example/gus/taxpayerapi/v1.1/returns/ims"
     assert profile.url("gstr2b") == "https://gsp.example/gus/taxpayerapi/v0.3/returns/gstr2b"
     assert profile.url("authenticate") == "https://gsp.example/gus/taxpayerapi/v1.0/authenticate"
@@ -63,9 +63,78 @@ def test_a_profile_is_found_by_name_or_path(home: Path) -> None:
     assert profile.polling.requests == (2, 3, 15, 30, 60, 120, 300, 600, 720)
 
 
-def test_the_example_says_what_holds_without_it() -> None:
-    example = load_profile(str(Path(__file__).parents[2] / "docs" / "profile-example.toml"))
-    needed = {"name", "base_url", "user_ip", "certificate", "users"}
+PLACES = [
+    "/etc/evil.toml", "evil.toml", "./evil", "../evil", "..\\evil", "C:evil", "C:\\evil.toml", "\\\\server\\share\\evil",
+    "profiles/evil", "evil.", " evil", "evil ", "", ".", "..", "~evil", "evil\0", "evil\n", "evil\u200b", "ｅvil", "-evil",
+    "con", "NUL", "Com1", "lpt9", "e" * 41,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_is_no_name(home: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A profile lies at each place that a file system lets be named so."""
+    here = home / "profiles" / "below"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for folder in (here, home / "profiles", home):
+        (folder / "evil.toml").write_text(PROFILE)
+    error = refused(name)
+    assert "the name of a profile is one word" in str(error)
+    assert "ims-xl profile add FILE.toml" in error.issue.remedy
+
+
+def test_names_that_differ_in_case_alone_are_not_chosen_between(home: Path) -> None:
+    write(home)
+    write(home, name="SAMPLE.TOML")
+    if len(list((home / "profiles").iterdir())) == 1:
+        pytest.skip("this file system has them as one")
+    assert "differ only in capital letters" in str(refused("sample"))
+
+
+@pytest.mark.parametrize(
+    "file", ["/etc/gstn.pem", "../gstn.pem", "a/../../gstn.pem", "..\\gstn.pem", "C:\\gstn.pem", "C:gstn.pem", "\\\\s\\x\\g.pem", "\\gstn.pem", "gstn.pem:x"]
+)  # fmt: skip
+def test_the_certificate_stays_in_the_folder_of_profiles(home: Path, file: str) -> None:
+    write(home, PROFILE.replace('"gstn.pem"', f"'{file}'"))
+    error = refused("sample")
+    assert "the certificate lies in the folder of the profiles" in str(error)
+    assert (error.issue.column, error.issue.value) == ("certificate.file", file)
+
+
+def test_the_key_is_the_file_and_cannot_be_written_in_it(home: Path) -> None:
+    write(home, f'key = "other"\n{PROFILE}')
+    assert refused("sample").issue.column == "key"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "origin"),
+    [
+        ("https://GSP.example/gus/", "https://gsp.example"),
+        ("https://gsp.example:443", "https://gsp.example"),
+        ("https://gsp.example:8443/x", "https://gsp.example:8443"),
+        ("https://asha@gsp.example", "https://gsp.example"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+    ],
+)
+def test_the_address_secrets_are_for(base_url: str, origin: str) -> None:
+    profile = providers.Profile(name="x", base_url=base_url, user_ip="203.0.113.7", certificate={"url": "/c"})
+    assert profile.origin == origin
+
+
+def test_services_stay_under_the_address_that_secrets_are_for(home: Path) -> None:
+    write(home, PROFILE + '[paths]\nims = "https://other.example/ims"\n')
+    error = refused("sample")
+    assert (error.issue.column, error.issue.reason) == (
+        "paths.ims",
+        "a path under base_url is needed, not an address of its own",
+    )
+
+
+def test_the_example_says_what_holds_without_it(home: Path) -> None:
+    write(home, (Path(__file__).parents[2] / "docs" / "profile-example.toml").read_text(encoding="utf-8"))
+    example = load_profile("sample")
+    needed = {"key", "name", "base_url", "user_ip", "certificate", "users"}
     plain = providers.Profile.model_validate(example.model_dump(include=needed))
     assert example == plain
 
@@ -125,6 +194,8 @@ def test_a_user_that_is_missing_is_asked_for_by_name(home: Path) -> None:
         ("http://127.0.0.1@evil.example", False),
         ("ftp://127.0.0.1", False),
         ("gsp.example", False),
+        ("https://gsp.example:port", False),
+        ("https://[", False),
     ],
 )
 def test_secrets_travel_only_encrypted_or_inside_this_computer(url: str, safe: bool) -> None:

@@ -51,7 +51,9 @@ class FakePortal:
     def __init__(self, gstin: str, details: Mapping[str, list[Record]]) -> None:
         self.gstin = gstin
         self.profile = SimpleNamespace(
+            key="fake-gsp",
             name="Fake GSP",
+            origin="https://gsp.example",
             is_sandbox=False,
             polling=SimpleNamespace(requests=(2, 3, 15)),
             limits=SimpleNamespace(records=1000, request_bytes=3_000_000),

@@ -326,8 +326,9 @@ def test_a_month_on_another_computer_changes_nothing_here(months, monkeypatch):
 
 
 def test_a_store_that_is_gone_loses_no_mark_to_a_partial_import(months, monkeypatch):
-    """On the other computer only A/1's file is at hand first."""
+    """On the other computer only A/1's file is at hand first; the marks stand in the sheets."""
     two_marked(months)
+    months.match(OCT, ("A/1", "10-10-2026", 1_000))
     monkeypatch.setenv("IMS_XL_HOME", str(months.folder / "other computer"))
     months.take(OCT, record("A/1", "10-10-2026", 1_000), ui=Saying())
     months.do(OCT, check)

@@ -223,7 +223,7 @@ def test_history_and_decision_log_hold_every_request_once(marked, portal):
 
 
 def test_the_workbook_remembers_its_provider(marked, portal):
-    assert marked.look(lambda job: job.identity.provider) == "Fake GSP"
+    assert marked.look(lambda job: job.identity.provider) == "fake-gsp"
 
 
 @pytest.mark.parametrize("made_for_sandbox", [True, False])

@@ -1,0 +1,51 @@
+"""Which GSTIN was connected through which profile at which address: the user's own record, without secrets."""
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from ims_xl import settings
+from ims_xl.gstn.providers import Profile
+from ims_xl.replacing import write
+
+FILE = "connections.json"
+
+
+def is_known(profile: Profile, gstin: str) -> bool:
+    """Whether this user has connected this GSTIN through this profile at its present address."""
+    return _line(profile, gstin) in _lines()
+
+
+def other_address(profile: Profile) -> str:
+    """The address this profile was used with last, "" when it was never used or is used at its present one too."""
+    addresses = [address for _, key, address in _lines() if key == profile.key]
+    return "" if not addresses or profile.origin in addresses else addresses[-1]
+
+
+def remember(profile: Profile, gstin: str) -> None:
+    """Note a connection the person wanted; where it cannot be written, the question is asked again next time."""
+    lines, new = _lines(), _line(profile, gstin)
+    if new in lines:
+        return
+    path = _path()
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, json.dumps([*lines, new], indent=1).encode(), private=True)
+
+
+def _line(profile: Profile, gstin: str) -> list[str]:
+    return [gstin, profile.key, profile.origin]
+
+
+def _lines() -> list[list[str]]:
+    """GSTIN, profile, address of each connection, the newest last; what is damaged was never said."""
+    try:
+        found = json.loads(_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return []
+    lines = found if isinstance(found, list) else []
+    return [line for line in lines if isinstance(line, list) and [type(part) for part in line] == [str, str, str]]
+
+
+def _path() -> Path:
+    return settings.config_folder() / FILE

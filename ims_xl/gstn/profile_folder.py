@@ -1,0 +1,47 @@
+"""Taking a profile from a file into the user's own folder, which is the only place profiles are used from."""
+
+from pathlib import Path
+
+from ims_xl.gstn.providers import Profile, load_profile, profile_names, profiles_folder, read_profile
+from ims_xl.issues import ImsError
+from ims_xl.plain_names import plain
+from ims_xl.replacing import write
+
+
+def add_profile(file: Path, name: str = "", *, replace: bool = False) -> Profile:
+    """Copy a profile and the certificate beside it; `name` is what it is called from now on, else the file's.
+
+    Raises ImsError when something in the profile is wrong, the name is not plain, or, unless it may `replace` them,
+    one of the two is there already.
+    """
+    key = plain(name or file.stem, "a profile", "Choose such a name with --name.")
+    certificate = read_profile(file).certificate.file
+    if key in profile_names() and not replace:
+        raise ImsError("there is a profile of that name", "Choose another --name, or --replace it.", value=key)
+    folder = profiles_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    if certificate:
+        beside = Path(certificate)
+        _copy(_content(beside), folder / beside.relative_to(file.parent), replace=replace)
+    target = folder / f"{key}.toml"
+    _copy(_content(file), target, replace=True)
+    for other in folder.iterdir():
+        same_name = other.stem.lower() == key and other.suffix.lower() == ".toml"
+        if same_name and not other.samefile(target):
+            other.unlink()
+    return load_profile(key)
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        remedy = "Put it beside the profile."
+        raise ImsError(f"the file cannot be read: {error.strerror}", remedy, file=str(file)) from None
+
+
+def _copy(content: bytes, target: Path, *, replace: bool) -> None:
+    if not replace and target.exists() and target.read_bytes() != content:
+        raise ImsError("another certificate of that name is there", "Rename it, or --replace it.", file=target.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write(target, content, private=True)
