@@ -23,6 +23,11 @@ class Issue:
     column: str = ""
     value: str = ""
 
+    def __post_init__(self) -> None:
+        for name in _TEXTS:
+            if not (text := str(getattr(self, name))).isascii():
+                object.__setattr__(self, name, without_halves(text))
+
     @property
     def place(self) -> str:
         """Where it is: `register.xlsx, sheet b2b, row 7, column Rate`; empty when nowhere."""
@@ -45,6 +50,14 @@ class Issue:
     def inside(self, *, file: str = "", sheet: str = "") -> "Issue":
         """The same finding with the file and sheet filled in where they were empty."""
         return replace(self, file=self.file or file, sheet=self.sheet or sheet)
+
+
+_TEXTS = ("reason", "remedy", "file", "sheet", "column", "value")
+
+
+def without_halves(text: str) -> str:
+    """The text with \ufffd for every half of a surrogate pair, which no file, database or terminal can hold."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _printable(sign: str) -> str:

@@ -7,10 +7,11 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.originals import original_positions, tax_paise
+from ims_xl.gst.actions import is_unknown
 
 
 def itc_effect(documents: pd.DataFrame, action: "pd.Series[str]") -> "pd.Series[float]":
-    """Signed ITC in rupees when each document stands at its action; missing where no tax is known.
+    """Signed ITC in rupees when each document stands at its action; missing where no tax or action is known.
 
     Rejected and pending count nothing; no action counts as accepted. Credit notes subtract. An amendment counts
     the difference to an original that is accepted or without action, else the whole. A declared reduction
@@ -26,6 +27,8 @@ def itc_effect(documents: pd.DataFrame, action: "pd.Series[str]") -> "pd.Series[
     credit = np.where(accepted & (documents["itc_reduction"] == "N").to_numpy(), 0.0, credit)
     declared = _declared(documents)
     credit = np.where(accepted & ~np.isnan(declared), -declared, credit)
+    unknown = is_unknown(action).to_numpy()
+    credit = np.where(unknown | ((originals >= 0) & unknown[originals]), np.nan, credit) if len(tax) else credit
     credit = np.where(np.isin(actions, ["R", "P"]), 0.0, credit)
     return pd.Series(credit / 100 + 0.0, index=documents.index, dtype="float64")
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
-from pydantic_core import from_json
 
 from ims_xl.gst import gstin
+from ims_xl.gstn import json_text
 from ims_xl.gstn.wire import section_key
 from ims_xl.issues import ImsError, Issue
 
@@ -149,7 +149,7 @@ def _decode(name: str, data: bytes) -> object:
     except UnicodeDecodeError:
         raise ImsError("the file is not written in UTF-8, as the portal writes it", _AGAIN, file=name) from None
     try:
-        payload = from_json(text, allow_inf_nan=False, cache_strings="keys")
+        payload = json_text.parse(text)
     except ValueError as error:
         raise _not_json(name, text, str(error)) from None
     _refuse_twice(name, text)

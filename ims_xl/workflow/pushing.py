@@ -115,7 +115,9 @@ def _carry_out(
         sender.run()
     except ImsError as error:
         stop = error
-    sections = sorted({doc_id.split("|")[1] for doc_id in rows_of_last(job)["doc_id"]}, key=list(SECTIONS).index)
+    sections = sorted(
+        {schema.take_apart(doc_id).section for doc_id in rows_of_last(job)["doc_id"]}, key=list(SECTIONS).index
+    )
     known = sender.documents[sender.documents["section"].isin(sections)]
     portal_data.take_in(job, [answer(job, known, sections)], "uploaded")
     if stop is None:
@@ -176,7 +178,7 @@ def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
 
 def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
     """One issue a document that was sent or meant to be, and is not on the portal."""
-    numbers = {doc_id: doc_id.split("|")[3] for doc_id in failed["doc_id"]}
+    numbers = {doc_id: schema.take_apart(doc_id).doc_number for doc_id in failed["doc_id"]}
     remedy = "Look at the document as it is now and decide again."
     return [
         Issue(
