@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
+from ims_xl.archives import Limits
 from ims_xl.gstn import offline
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
@@ -246,10 +247,11 @@ def test_a_damaged_zip_of_any_method_is_told(tmp_path: Path, method: int) -> Non
 
 def test_files_and_zips_beyond_the_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ims_xl.gstn.portal_json.MAX_BYTES", 500)
+    monkeypatch.setattr("ims_xl.archives.LIMITS", Limits(size=500))
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.json", " " * 10_000)
-    assert "the files in the zip are larger than" in refusal(path)
+    assert "MB when unpacked" in refusal(path)
     assert "the file is larger than" in refusal(write(tmp_path, b" " * 501))
 
 
