@@ -97,7 +97,7 @@ def _logger() -> logging.Logger:
     logger = logging.getLogger("ims_xl.macros")
     if not any(getattr(handler, "baseFilename", "") == str(_log().absolute()) for handler in logger.handlers):
         _log().parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(_log(), encoding="utf-8", delay=True)
+        handler = logging.FileHandler(_log(), encoding="utf-8", errors="backslashreplace", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         logger.addHandler(handler)
         logger.propagate = False

@@ -12,7 +12,7 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.counts import count_actions, difference
 from ims_xl.gstn.wire import Variant
-from ims_xl.issues import ImsError, Issue
+from ims_xl.issues import ImsError, Issue, printable
 from ims_xl.money import indian
 from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
@@ -232,7 +232,7 @@ def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
     tax = (tax_paise(rejects) * schema.signs(rejects) / 100).astype("Float64").astype("float64")
     names = rejects["supplier_name"].where(rejects["supplier_name"] != "", rejects["supplier_gstin"])
     lines = [
-        f"  {number} of {name}, tax ₹{indian(amount)}"
+        f"  {printable(number)} of {printable(name)}, tax ₹{indian(amount)}"
         for number, name, amount in zip(rejects["doc_number"], names, tax, strict=True)
     ]
     more = [f"  and {len(lines) - _LISTED:,} more"] if len(lines) > _LISTED else []
