@@ -1,4 +1,4 @@
-"""Set up this project in `.venv` and work with it: demo, test, check, build.
+"""Set up this project in `.venv` and work with it: demo, test, check, lock, build.
 
 Runs with nothing but Python, on Windows, macOS and Linux.
 """
@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.txt"
 OLDEST = (3, 11)
-EXTRAS = {"run": "", "dev": "[dev]"}  # what an environment holds -> what pip installs
+LOCK = "constraints.lock"
+DEVELOPERS = "# Below: what only developers need."  # a line of the lock file
 
 CHECKS = {
     "ruff check": ["ruff", "check", "."],
@@ -29,12 +30,13 @@ CHECKS = {
 BUILDS = {
     "wheel": ["python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."],
     "add-in": ["ims-xl", "addin", "build", "--out", "dist/ims_xl.xlam"],
-    "Windows installer": ["python", "-m", "ims_xl.addin.windows", "dist", "constraints.txt"],
+    "Windows installer": ["python", "-m", "ims_xl.addin.windows", "dist", "constraints.txt", "constraints.lock"],
 }
 HELP = """\
 demo [...]     the whole job on invented data, into the folder demo; further words go to ims-xl demo
 test [--long]  every check and test; --long with those that take minutes; further words go to pytest
 check          style, types and import contracts only
+lock           constraints.lock anew from constraints.txt: the checksum of every file pip may install
 build          the wheel, the Excel add-in and the Windows installer, into the folder dist
 """
 
@@ -52,6 +54,11 @@ def holds(stamp: str, wanted: str, kind: str) -> bool:
     """Whether an environment with this stamp has what is wanted; `dev` has everything of `run`."""
     found, _, held = stamp.strip().partition(" ")
     return found == wanted and held in (kind, "dev")
+
+
+def requirements(lock: str, kind: str) -> str:
+    """The part of the lock file that an environment needs."""
+    return lock if kind == "dev" else lock.partition(DEVELOPERS)[0]
 
 
 def pytest_arguments(long: bool, extra: list[str]) -> list[str]:
@@ -91,7 +98,7 @@ def say(text: str) -> None:
 
 def set_up(kind: str) -> None:
     """Make or renew the environment, unless it is as it should be."""
-    files = [(ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "constraints.txt")]
+    files = [(ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", LOCK)]
     wanted = fingerprint(*files, sys.version, str(ROOT))
     stamp = STAMP.read_text(encoding="utf-8") if STAMP.is_file() and Path(program("python")).exists() else ""
     if holds(stamp, wanted, kind):
@@ -107,8 +114,11 @@ def set_up(kind: str) -> None:
         if made != 0:
             raise Stop("The environment .venv could not be made; the reason stands above.")
     say("Installing packages into .venv (a minute or two, only the first time) ...")
-    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt"]
-    if run("python", *pip, "-e", "." + EXTRAS[kind]) != 0:
+    wanted_files = VENV / "requirements.txt"
+    wanted_files.write_text(requirements(files[1], kind), encoding="utf-8")
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    locked = run("python", *pip, "--require-hashes", "-r", str(wanted_files))
+    if locked != 0 or run("python", *pip, "-e", ".") != 0:
         raise Stop("The packages could not be installed; the reason stands above. Without internet it cannot be done.")
     STAMP.write_text(f"{wanted} {kind}\n", encoding="utf-8")
 
@@ -130,6 +140,9 @@ def perform(task: str, extra: list[str]) -> int:
     if task == "demo":
         set_up("run")
         return run(*demo_arguments(extra))
+    if task == "lock":
+        set_up("dev")
+        return run("python", "lock_packages.py")
     if task == "build":
         set_up("dev")
         return run_all(BUILDS)
@@ -148,7 +161,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python tasks.py", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", nargs="?", choices=["demo", "test", "check", "build"], metavar="TASK")
+    parser.add_argument("task", nargs="?", choices=["demo", "test", "check", "lock", "build"], metavar="TASK")
     if not words:
         parser.print_help()
         return 0

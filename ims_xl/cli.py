@@ -75,7 +75,8 @@ def _noted() -> str:
 
     try:
         path = private_folder(data_folder()) / "last fault.txt"
-        replacing.write(path, f"ims_xl {__version__}\n{traceback.format_exc()}".encode(), private=True)
+        text = f"ims_xl {__version__}\n{traceback.format_exc()}"
+        replacing.write(path, text.encode(errors="backslashreplace"), private=True)
     except OSError:
         return "Please report it."
     return f"Please report it and send the file {path}; look through it first, it may name documents."
@@ -83,9 +84,10 @@ def _noted() -> str:
 
 def _say(message: str) -> None:
     from rich.console import Console
-    from rich.markup import escape
 
-    Console(stderr=True, highlight=False).print(f"[bold red]✖[/] {escape(message)}")
+    from ims_xl.console_text import shown
+
+    Console(stderr=True, highlight=False, emoji=False).print(f"[bold red]✖[/] {shown(message)}")
 
 
 def _run(
@@ -295,6 +297,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Check that no figure of an auditor's workbook was changed since it was written."""
+    from ims_xl.console_text import shown
     from ims_xl.reports.verify import verify as check_report
     from ims_xl.terminal import Terminal
 
@@ -304,9 +307,9 @@ def verify(
     if as_json:
         terminal.json({"ok": found.ok, "seal": found.seal, "changes": changes})
     if found.ok:
-        terminal.console.print(f"[bold green]✔[/] {report.name} is unchanged; seal {found.seal}")
+        terminal.console.print(f"[bold green]✔[/] {shown(report.name)} is unchanged; seal {found.seal}")
         return
-    terminal.console.print(f"[bold red]✖[/] {report.name} was changed after it was written")
+    terminal.console.print(f"[bold red]✖[/] {shown(report.name)} was changed after it was written")
     rows = [[c.sheet, str(c.row or ""), c.column, c.value, c.explanation] for c in found.changes]
     terminal.table("Changes", ("Sheet", "Row", "Column", "Value now", "What changed"), rows)
     raise typer.Exit(1)

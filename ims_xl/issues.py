@@ -23,6 +23,11 @@ class Issue:
     column: str = ""
     value: str = ""
 
+    def __post_init__(self) -> None:
+        for name in _TEXTS:
+            if not (text := str(getattr(self, name))).isascii():
+                object.__setattr__(self, name, without_halves(text))
+
     @property
     def place(self) -> str:
         """Where it is: `register.xlsx, sheet b2b, row 7, column Rate`; empty when nowhere."""
@@ -39,12 +44,24 @@ class Issue:
         place = f"{self.place}: " if self.place else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         text = f"{place}{self.reason}{value}.{remedy}"
-        # Values come from outside: signs that steer a terminal are not passed on.
-        return text if text.isprintable() else "".join(map(_printable, text))
+        return printable(text)  # values come from outside
 
     def inside(self, *, file: str = "", sheet: str = "") -> "Issue":
         """The same finding with the file and sheet filled in where they were empty."""
         return replace(self, file=self.file or file, sheet=self.sheet or sheet)
+
+
+_TEXTS = ("reason", "remedy", "file", "sheet", "column", "value")
+
+
+def without_halves(text: str) -> str:
+    """The text with \ufffd for every half of a surrogate pair, which no file, database or terminal can hold."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def printable(text: str) -> str:
+    """The text on one line without signs that steer a terminal or turn the direction of writing."""
+    return text if text.isprintable() else "".join(map(_printable, text))
 
 
 def _printable(sign: str) -> str:

@@ -181,6 +181,27 @@ def ims_doc_id(frame: pd.DataFrame) -> "pd.Series[str]":
     return pd.Series(ids, index=frame.index, dtype="str")
 
 
+class Identity(NamedTuple):
+    """The parts of an `ims_doc_id`; imports have a port in place of the supplier, and no supplier period."""
+
+    recipient_gstin: str
+    section: str
+    supplier: str
+    doc_number: str
+    doc_date: str  # YYYY-MM-DD
+    supplier_period: str
+
+
+def take_apart(doc_id: str) -> Identity:
+    """The parts of an `ims_doc_id`. A document number may hold the sign that parts them, no other part can."""
+    recipient, section, supplier, rest = doc_id.split("|", 3)
+    if section.startswith("impg"):
+        number, day = rest.rsplit("|", 1)
+        return Identity(recipient, section, supplier, number, day, "")
+    number, day, period = rest.rsplit("|", 2)
+    return Identity(recipient, section, supplier, number, day, period)
+
+
 def book_doc_ids(frame: pd.DataFrame) -> "pd.Series[str]":
     """Identity of book rows: family, supplier (or port), type, number, date, then a count of equal rows."""
     keys = pd.Series(

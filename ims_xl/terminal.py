@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ims_xl.console_text import shown
 from ims_xl.issues import Issue
 from ims_xl.workflow import Outcome
 
@@ -27,11 +27,11 @@ class Terminal:
     def __init__(self, as_json: bool = False, yes: bool = False) -> None:
         self.as_json = as_json
         self.yes = yes
-        self.console = Console(stderr=as_json, highlight=False)
+        self.console = Console(stderr=as_json, highlight=False, emoji=False)
 
     def tell(self, message: str) -> None:
         """Show one line."""
-        self.console.print(f"  {escape(message)}", style="dim")
+        self.console.print(f"  {shown(message)}", style="dim")
 
     def ask(self, question: str, default: bool = False) -> bool:
         """Ask yes or no; where nobody can answer, the default."""
@@ -39,27 +39,27 @@ class Terminal:
             return True
         if self.as_json or not sys.stdin.isatty():
             return default
-        answer = self.console.input(f"{escape(question)} [{'Y/n' if default else 'y/N'}] ").strip().lower()
+        answer = self.console.input(f"{shown(question)} [{'Y/n' if default else 'y/N'}] ").strip().lower()
         return default if not answer else answer.startswith("y")
 
     def ask_text(self, question: str, *, hidden: bool = False) -> str:
         """Ask for a text; where nobody can answer, ""."""
         if self.as_json or not sys.stdin.isatty():
             return ""
-        return self.console.input(f"{escape(question)} ", password=hidden).strip()
+        return self.console.input(f"{shown(question)} ", password=hidden).strip()
 
     def progress(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
         """Say what begins."""
         if done == 0:
-            self.console.print(f"  {escape(what)} …", style="dim")
+            self.console.print(f"  {shown(what)} …", style="dim")
 
     def outcome(self, outcome: Outcome) -> None:
         """Show what came of a step: the sentence, the findings, what to do next."""
         mark, style = ("✖", "bold red") if outcome.failed and not outcome.figures else ("✔", "bold green")
-        self.console.print(f"[{style}]{mark}[/] {escape(outcome.message)}")
+        self.console.print(f"[{style}]{mark}[/] {shown(outcome.message)}")
         self.findings(outcome.issues)
         if outcome.next:
-            self.console.print(f"  Next: {escape(outcome.next)}", style="cyan")
+            self.console.print(f"  Next: {shown(outcome.next)}", style="cyan")
         if self.as_json:
             issues = [as_dict(issue) for issue in outcome.issues]
             self.json({"message": outcome.message, **outcome.figures, "issues": issues})
@@ -68,7 +68,7 @@ class Terminal:
         """Show findings, errors first, and count those that are too many to show."""
         order = sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity))
         for issue in order[:SHOWN]:
-            self.console.print(f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {escape(str(issue))}")
+            self.console.print(f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {shown(str(issue))}")
         if len(order) > SHOWN:
             self.console.print(f"  … and {len(order) - SHOWN:,} more: see Import Issues and the Restriction column")
 
@@ -78,12 +78,14 @@ class Terminal:
         for number, heading in enumerate(headings):
             table.add_column(heading, justify="left" if number == 0 else "right")
         for row in rows:
-            table.add_row(*map(escape, row))
+            table.add_row(*map(shown, row))
         self.console.print(table)
 
     def json(self, value: Mapping[str, object]) -> None:
-        """Print one JSON object as a line of stdout."""
-        print(json.dumps(value, ensure_ascii=False, default=str), flush=True)  # noqa: T201 (this is the output)
+        """Print one JSON object as a line of stdout; signs that steer a terminal are escaped as JSON escapes them."""
+        text = json.dumps(value, ensure_ascii=False, default=str)
+        safe = text if text.isprintable() else "".join(map(_escaped, text))
+        print(safe, flush=True)  # noqa: T201 (this is the output)
 
     @contextmanager
     def steps(self, total: int) -> Iterator["Steps"]:
@@ -108,12 +110,16 @@ class Steps:
 
     def begin(self, what: str) -> None:
         """Name the step that begins."""
-        self._progress.update(self._task, description=what)
+        self._progress.update(self._task, description=shown(what))
 
     def end(self, message: str) -> None:
         """Say what came of it."""
-        self._progress.console.print(f"[bold green]✔[/] {escape(message)}")
+        self._progress.console.print(f"[bold green]✔[/] {shown(message)}")
         self._progress.advance(self._task)
+
+
+def _escaped(sign: str) -> str:
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def as_dict(issue: Issue) -> dict[str, object]:

@@ -42,6 +42,30 @@ def test_an_environment_is_used_again_when_it_has_what_is_wanted(
     assert tasks.holds(stamp, "abc", kind) is enough
 
 
+def test_who_only_runs_it_installs_nothing_of_the_developers(tasks: ModuleType) -> None:
+    lock = (FILE.parent / tasks.LOCK).read_text(encoding="utf-8")
+    to_run, all_ = tasks.requirements(lock, "run"), tasks.requirements(lock, "dev")
+    assert "\npandas==" in to_run
+    assert "\npytest==" not in to_run
+    assert "\npytest==" in all_
+    assert all_.startswith(to_run)
+
+
+def test_packages_are_installed_with_their_checksums_and_ours_without_asking_for_more(
+    tasks: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    calls: list[tuple[str, ...]] = []
+    monkeypatch.setattr(tasks, "VENV", tmp_path)
+    monkeypatch.setattr(tasks, "STAMP", tmp_path / "installed.txt")
+    monkeypatch.setattr(tasks, "run", lambda *words: calls.append(words) or 0)
+    monkeypatch.setattr(tasks.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0))
+    tasks.set_up("run")
+    first, second = calls
+    assert {"--require-hashes", "--no-deps", str(tmp_path / "requirements.txt")} <= set(first)
+    assert second[-3:] == ("--no-deps", "-e", ".")
+    assert "pytest==" not in (tmp_path / "requirements.txt").read_text(encoding="utf-8")
+
+
 def test_long_tests_run_only_when_asked_for(tasks: ModuleType) -> None:
     assert tasks.pytest_arguments(False, ["-k", "seal"]) == ["pytest", "-n", "auto", "-m", "not long", "-k", "seal"]
     assert tasks.pytest_arguments(True, []) == ["pytest", "-n", "auto"]

@@ -3,10 +3,12 @@
 `python -m ims_xl.addin.windows DIST` needs the wheel of ims_xl in DIST, `makensis`, and the internet for the wheels.
 """
 
+import hashlib
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -95,15 +97,33 @@ def download(folder: Path, python: str, wanted: dict[str, str]) -> None:
         raise ImsError(f"no wheel for Python {python} on Windows", "Is the internet there?", value=", ".join(lacking))
 
 
+def checksums(lock: str) -> dict[str, set[str]]:
+    """Name of each package in the lock file -> the SHA-256 of every file of its release."""
+    found: dict[str, set[str]] = {}
+    for block in lock.replace("\\\n", " ").splitlines():
+        name, is_pin, rest = block.partition("==")
+        if is_pin:
+            found[canonicalize_name(name)] = set(re.findall(r"--hash=sha256:([0-9a-f]{64})", rest))
+    return found
+
+
+def refuse_strangers(folder: Path, files: Mapping[str, str], known: Mapping[str, set[str]]) -> None:
+    """Raise ImsError for a wheel (package -> file) that is not, byte for byte, one of its release in the lock file."""
+    for name, file in files.items():
+        if hashlib.sha256((folder / file).read_bytes()).hexdigest() not in known.get(name, ()):
+            remedy = "Delete it and build again; if the pin was changed, run: python tasks.py lock"
+            raise ImsError("the wheel is not the one that constraints.lock names", remedy, file=file)
+
+
 def _lacking(folder: Path, python: str, wanted: dict[str, str]) -> list[str]:
     found = fitting((path.name for path in folder.glob("*.whl")), python, wanted)
     return [f"{name}=={version}" for name, version in wanted.items() if name not in found]
 
 
-def build(dist: Path, constraints: str) -> Path:
+def build(dist: Path, constraints: str, lock: str) -> Path:
     """Write `ims_xl-VERSION-setup.exe` and the list of what is in it.
 
-    Raises ImsError when a wheel or makensis is not there.
+    Raises ImsError when a wheel or makensis is not there, or a wheel is not the one in the lock file.
     """
     program = shutil.which("makensis")
     if program is None:
@@ -113,11 +133,13 @@ def build(dist: Path, constraints: str) -> Path:
         raise ImsError("the wheel of ims_xl is not built yet", "Run: python tasks.py build", file=own.name)
     folder = dist / "wheels"
     folder.mkdir(parents=True, exist_ok=True)
-    packed = {own.name}
+    packed, known = {own.name}, checksums(lock)
     for python in PYTHONS:
         wanted = contents(python, constraints)
         download(folder, python, wanted)
-        packed |= set(fitting((path.name for path in folder.glob("*.whl")), python, wanted).values())
+        files = fitting((path.name for path in folder.glob("*.whl")), python, wanted)
+        refuse_strangers(folder, files, known)
+        packed |= set(files.values())
     for path in folder.glob("*.whl"):
         if path.name not in packed:
             path.unlink()  # of an earlier build
@@ -135,7 +157,8 @@ def build(dist: Path, constraints: str) -> Path:
 
 if __name__ == "__main__":
     try:
-        made = build(Path(sys.argv[1]), Path(sys.argv[2]).read_text(encoding="utf-8"))
+        pins_, lock_ = (Path(name).read_text(encoding="utf-8") for name in sys.argv[2:4])
+        made = build(Path(sys.argv[1]), pins_, lock_)
         print(f"{made} ({made.stat().st_size / 1e6:.0f} MB)")  # noqa: T201
     except ImsError as error:
         print(f"The Windows installer was not built: {error}")  # noqa: T201

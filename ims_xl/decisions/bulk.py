@@ -10,7 +10,7 @@ from ims_xl.decisions import cells
 from ims_xl.decisions.checking import check
 from ims_xl.decisions.lines import UNREADABLE, Report
 from ims_xl.decisions.marks import of_documents
-from ims_xl.gst.actions import Action
+from ims_xl.gst.actions import Action, is_open
 from ims_xl.gst.calendar import due_in
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.issues import Issue
@@ -50,7 +50,7 @@ def apply(
     orders = _orders(commands, documents, report)
     due = documents[due_in(documents, period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
-    wanted = wanted.mask((wanted == Action.NO_ACTION.value) & ~due["portal_action"].isin(["A", "R", "P"]), "")
+    wanted = wanted.mask((wanted == Action.NO_ACTION.value) & is_open(due["portal_action"]), "")
     marked = due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
     skipped = due.loc[(wanted != "") & marked, "doc_id"].tolist()
     parts = [of_documents(due.loc[(wanted == action) & ~marked, "doc_id"], action, due) for action in Action]

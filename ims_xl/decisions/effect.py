@@ -7,13 +7,14 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.originals import find_originals, tax_paise
+from ims_xl.gst.actions import is_unknown
 from ims_xl.money import paise
 
 
 def itc_effect(
     documents: pd.DataFrame, action: "pd.Series[str]", history: pd.DataFrame | None = None
 ) -> "pd.Series[float]":
-    """Signed ITC in rupees when each document stands at its action; missing where no tax is known.
+    """Signed ITC in rupees when each document stands at its action; missing where no tax or action is known.
 
     Rejected and pending count nothing; no action counts as accepted. Credit notes subtract. An amendment counts
     the difference to an original that is accepted or without action, else the whole; `history`: documents known from
@@ -32,6 +33,9 @@ def itc_effect(
     credit = np.where(accepted & (documents["itc_reduction"] == "N").to_numpy(), 0.0, credit)
     declared = _declared(documents)
     credit = np.where(accepted & ~np.isnan(declared), -declared, credit)
+    unknown = is_unknown(pd.Series(then, dtype="object")).to_numpy()
+    if len(tax):
+        credit = np.where(unknown[: len(tax)] | (originals.known & unknown[place]), np.nan, credit)
     credit = np.where(np.isin(actions, ["R", "P"]), 0.0, credit)
     return pd.Series(credit / 100 + 0.0, index=documents.index, dtype="float64")
 

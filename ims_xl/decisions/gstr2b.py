@@ -9,7 +9,8 @@ from ims_xl import schema
 from ims_xl.decisions.originals import find_originals
 from ims_xl.decisions.sending import reduced
 from ims_xl.gst import calendar, periods
-from ims_xl.gst.actions import DONE, Action
+from ims_xl.gst.actions import DONE, Action, is_unknown
+from ims_xl.gst.restrictions import UNKNOWN_ACTION
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import indian, paise
 
@@ -63,6 +64,9 @@ def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) ->
     actions = _mapped(ours["portal_action"], lambda action: _DONE.get(action, ""))
     ours["action"] = actions.mask(ours["portal_action"] == Action.NO_ACTION, "No action, deemed accepted")
     ours["expected"] = ours["portal_action"].map({"A": AVAILABLE, "N": AVAILABLE, "R": REJECTED, "P": ABSENT})
+    strange = is_unknown(ours["portal_action"])
+    ours["action"] = ours["action"].mask(strange, "On the portal: " + ours["portal_action"].astype("str"))
+    ours["expected"] = ours["expected"].mask(strange, AVAILABLE)
     later = ~calendar.due_in(ours, period)
     unfiled = ours["supplier_filed"] == "Not filed"
     unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
@@ -75,6 +79,7 @@ def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) ->
     )
     amended = ours.index.isin(originals.position[originals.present])
     ours["unsure"] = ours["unsure"].mask(amended, "an amendment of it is held: the action on that prevails")
+    ours["unsure"] = ours["unsure"].mask(strange, f"{UNKNOWN_ACTION}, so where it belongs is not known")
     ours["unsure"] = ours["unsure"].mask(unknown, "whether the supplier filed is not known")
     ours["unsure"] = ours["unsure"].mask(unfiled, "the supplier may have filed since: download again")
     before = calendar.two_b_periods(ours).map(lambda at: at != "" and periods.ordinal(at) < periods.ordinal(period))

@@ -10,8 +10,9 @@ from ims_xl import schema
 from ims_xl.decisions.cases import facts, with_marks
 from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.stale import CHANGED, GONE
+from ims_xl.gst.actions import is_open, is_unknown
 from ims_xl.gst.calendar import due_in
-from ims_xl.gst.restrictions import CASE, sends_remarks
+from ims_xl.gst.restrictions import CASE, UNKNOWN_ACTION, sends_remarks
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import paise, total
 
@@ -79,6 +80,7 @@ def plan(
     documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
     wanted = _completed(with_marks(facts(documents, history), allowed))
     reason = pd.Series("", index=wanted.index, dtype="str")
+    reason = reason.mask(is_unknown(wanted["portal_action"]), UNKNOWN_ACTION)
     if by_file:
         reason = reason.mask(wanted["section"].isin(_NOT_IN_FILE), NOT_IN_FILE)
     reason = reason.mask(_same(wanted), SAME)
@@ -104,7 +106,7 @@ def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
 
 def _deemed(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
     """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
-    open_ = ~documents["portal_action"].isin(["A", "R", "P"]) & (documents["supplier_filed"] != "Not filed")
+    open_ = is_open(documents["portal_action"]) & (documents["supplier_filed"] != "Not filed")
     if period:
         open_ &= due_in(documents, period)
     effect = itc_effect(documents, documents["portal_action"], history)
@@ -131,7 +133,7 @@ def _completed(cases: pd.DataFrame) -> pd.DataFrame:
 
 def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
     """Whether the portal holds the action already, with the same remarks and declaration."""
-    held = cases["portal_action"].where(cases["portal_action"].isin(["A", "R", "P"]), "N")
+    held = cases["portal_action"].mask(is_open(cases["portal_action"]), "N")
     remarks = (cases["new_remarks"] == "") | (cases["new_remarks"] == cases["remarks"])
     declared = cases["new_itc_reduction"] == cases["itc_reduction"]
     wanted, on_portal = reduced(cases, _DECLARED), reduced(cases, [_HELD[name] for name in _DECLARED])

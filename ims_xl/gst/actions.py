@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+import pandas as pd
+
 
 class Action(StrEnum):
     """A state as the portal writes it."""
@@ -46,6 +48,16 @@ WORDS = {
     "noaction": Action.NO_ACTION,
     "clear status": Action.NO_ACTION,
 }
+
+
+def is_open(actions: "pd.Series[str]") -> "pd.Series[bool]":
+    """Where the portal holds no action; an action this program does not know is one."""
+    return actions.isin([Action.NO_ACTION, ""])
+
+
+def is_unknown(actions: "pd.Series[str]") -> "pd.Series[bool]":
+    """Where the portal holds an action that this program does not know, in the portal's own word."""
+    return ~actions.isin([*Action, ""])
 
 
 def read_action(text: str) -> Action | None:

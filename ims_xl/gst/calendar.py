@@ -71,9 +71,9 @@ def two_b_period(supplier_period: str, source_form: str) -> str:
 
 def two_b_periods(documents: pd.DataFrame) -> "pd.Series[Any]":
     """`two_b_period` of every document, from `supplier_period` and `source_form`."""
-    keys = documents["supplier_period"].astype("object") + "|" + documents["source_form"].astype("object")
-    known = {key: two_b_period(*key.split("|")) for key in keys.unique()}
-    return keys.map(known).astype("str")
+    pairs = list(zip(documents["supplier_period"].tolist(), documents["source_form"].tolist(), strict=True))
+    known = {pair: two_b_period(*pair) for pair in set(pairs)}
+    return pd.Series([known[pair] for pair in pairs], index=documents.index, dtype="str")
 
 
 def due_in(documents: pd.DataFrame, period: str, *, quarterly: bool = False) -> "pd.Series[bool]":

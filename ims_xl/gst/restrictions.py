@@ -11,9 +11,11 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst import pending
+from ims_xl.gst.actions import is_open, is_unknown
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import paise
 
+UNKNOWN_ACTION = "the portal shows an action that this program does not know"
 REMARKS_LENGTH = 250  # characters; GSTN IMS offline tool v1.1
 
 CASE = (
@@ -118,6 +120,11 @@ _BOE = "GSTN advisory on imports in IMS (30 Oct 2025)"
 
 RESTRICTIONS = (
     Restriction(
+        "unknown_action", "refusal", "ARPN", lambda c: is_unknown(c["portal_action"]),
+        UNKNOWN_ACTION, "Decide it on the portal, and look for a newer version of this program.",
+        "a save names the action the portal holds (`prev_status`)", detail=lambda c: c["portal_action"].astype("str"),
+    ),
+    Restriction(
         "pending_blocked", "refusal", "P", lambda c: c["pending_blocked"] & ~_imported(c),
         "the portal does not allow Pending for this document", _EITHER, _FLAG, detail=pending.why_not,
     ),
@@ -176,7 +183,7 @@ RESTRICTIONS = (
         "declared CGST and SGST differ", "Declare the same amount for both.", _A624, "102025",
     ),
     Restriction(
-        "nothing_to_clear", "advice", "N", lambda c: ~c["portal_action"].isin(["A", "R", "P"]),
+        "nothing_to_clear", "advice", "N", lambda c: is_open(c["portal_action"]),
         "the portal already shows no action", "", _FAQ24,
     ),
     Restriction(

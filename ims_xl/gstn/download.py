@@ -13,6 +13,7 @@ from ims_xl.gstn import counts, wire
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.counts import Counts
 from ims_xl.gstn.errors import GstnError
+from ims_xl.gstn.records import UNREADABLE
 from ims_xl.issues import Issue
 from ims_xl.ui import UI
 
@@ -21,13 +22,14 @@ SOURCE = "GST portal"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """What the portal holds: documents (schema.IMS), its counts, and what was found wrong.
+    """What the portal holds: documents (schema.IMS), unreadable records, its counts, and what was found wrong.
 
     `sections` are those known to be whole, also the empty ones.
     `changed`: documents of a section that differ from the counts although it was fetched twice. `at`: when it ended.
     """
 
     documents: pd.DataFrame
+    unreadable: pd.DataFrame
     sections: tuple[str, ...]
     counts: Counts
     issues: list[Issue]
@@ -38,6 +40,7 @@ class Download:
 @dataclass(frozen=True, slots=True)
 class _Fetched:
     documents: list[pd.DataFrame]
+    unreadable: list[pd.DataFrame]
     issues: list[Issue]
     actions: Counter[str]
 
@@ -51,6 +54,7 @@ def download(client: Client, ui: UI, sections: Collection[str] = SECTIONS) -> Do
     wanted = [SECTIONS[key] for key in SECTIONS if key in sections]
     filled = [section for section in wanted if counted.total(section.key) != 0]
     frames: list[pd.DataFrame] = []
+    unreadable = [schema.empty(UNREADABLE)]
     issues: list[Issue] = []
     changed: dict[str, int] = {}
     whole = [section.key for section in wanted if section not in filled]
@@ -70,19 +74,22 @@ def download(client: Client, ui: UI, sections: Collection[str] = SECTIONS) -> Do
             issues.append(Issue("warning", reason, "Look at imports on the portal.", SOURCE, section.key))
             continue
         frames += fetched.documents
+        unreadable += fetched.unreadable
         issues += fetched.issues
         whole.append(section.key)
     ui.progress(len(filled), len(filled), "Downloading")
     documents = pd.concat(frames, ignore_index=True) if frames else schema.empty(schema.IMS)
     documents, repeated = wire.keep_last(documents, file=SOURCE)
-    return Download(documents, tuple(whole), counted, issues + repeated, changed, client.now())
+    lost = pd.concat(unreadable, ignore_index=True)
+    return Download(documents, lost, tuple(whole), counted, issues + repeated, changed, client.now())
 
 
 def _fetch(client: Client, section: Section) -> _Fetched:
-    fetched = _Fetched([], [], Counter())
+    fetched = _Fetched([], [], [], Counter())
     for page in client.pages(section.key):
         read = wire.read_sections({section.key: page}, recipient_gstin=client.gstin, file=SOURCE)
         fetched.documents.append(read.documents)
+        fetched.unreadable.append(read.unreadable)
         fetched.issues.extend(read.issues)
         fetched.actions.update(counts.count_actions(page))
     return fetched

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from pydantic_core import from_json
 
+from ims_xl.gstn import json_text
 from ims_xl.issues import ImsError
 
 KEY_BYTES = 32
@@ -132,7 +132,7 @@ def read_object(data: bytes) -> dict[str, Any]:
     Raises EnvelopeError when there is none.
     """
     try:
-        found = from_json(data, allow_inf_nan=False, cache_strings="keys")
+        found = json_text.parse(data)
     except ValueError:
         found = None
     if not isinstance(found, dict):

@@ -11,6 +11,7 @@ from ims_xl import replacing, schema
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import wire
 from ims_xl.gstn.portal_json import FileKind, Opened, open_portal_file
+from ims_xl.gstn.records import UNREADABLE
 from ims_xl.gstn.refusals import ERROR_COLUMNS as ERROR_COLUMNS
 from ims_xl.gstn.refusals import read_refusals
 from ims_xl.gstn.upload_rules import check_decisions
@@ -22,11 +23,13 @@ from ims_xl.ownership import Ownership, judge, place_clues
 class PortalFile:
     """What a portal file holds; an error file has no documents here, `read_error_file` reads it.
 
+    `unreadable`: records (columns of records.UNREADABLE) that the portal holds and that could not be read.
     `sections` are those the file speaks of, also with no record; only those of a download say what the
     portal holds. `recipient_gstin` is "" when the file does not name one; `owner` says whose it is and why.
     """
 
     documents: pd.DataFrame
+    unreadable: pd.DataFrame
     issues: list[Issue]
     sections: tuple[str, ...]
     recipient_gstin: str
@@ -76,6 +79,7 @@ def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
     faults = [issue for read in reads for issue in read.issues]
     return PortalFile(
         documents,
+        pd.concat([schema.empty(UNREADABLE), *(read.unreadable for read in reads)], ignore_index=True),
         [*opened.issues, *owner.doubts(path.name), *faults, *repeated],
         tuple(dict.fromkeys(section for read in reads for section in read.sections)),
         next((clue.who for part in opened.parts for clue in part.clues if clue.kind == "content"), ""),

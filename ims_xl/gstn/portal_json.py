@@ -3,18 +3,15 @@
 import hashlib
 import io
 import json
-import lzma
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pydantic import AliasChoices, BaseModel, Field, ValidationError
-from pydantic_core import from_json
 
+from ims_xl import archives
+from ims_xl.gstn import json_text
 from ims_xl.gstn.wire import section_key
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ownership import Clue, clues_in, judge, name_clues
@@ -81,23 +78,21 @@ def open_portal_file(path: Path, recipient_gstin: str) -> Opened:
 
 def _members(file: str, data: bytes, issues: list[Issue]) -> Iterator[tuple[str, bytes]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with archives.opened(io.BytesIO(data), file) as archive:
             # Macs add a hidden twin of every file.
-            members = [one for one in archive.infolist() if not one.is_dir() and "__MACOSX/" not in one.filename]
+            members = [one for one in archive.members if not one.is_dir() and "__MACOSX/" not in one.filename]
             wanted = [member for member in members if member.filename.lower().endswith(".json")]
             if not wanted:
                 raise ImsError(
                     "the file is a zip or an Excel workbook without a JSON file in it", _DASHBOARD, file=file
                 )
-            if sum(member.file_size for member in wanted) > MAX_BYTES:
-                raise ImsError("the files in the zip are larger than 512 MB", _DASHBOARD, file=file)
             for member in members:
                 name = f"{file}/{member.filename}"
                 if member in wanted:
                     yield name, archive.read(member)
                 else:
                     issues.append(Issue("note", "this is not a JSON file and was passed over", file=name))
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError):
+    except archives.DAMAGED:
         raise ImsError("the zip is damaged or was cut off", _AGAIN, file=file) from None
     except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
         raise ImsError("the zip cannot be unpacked", "Unpack it and choose the JSON file itself.", file=file) from None
@@ -166,7 +161,7 @@ def _decode(name: str, data: bytes) -> object:
     except UnicodeDecodeError:
         raise ImsError("the file is not written in UTF-8, as the portal writes it", _AGAIN, file=name) from None
     try:
-        payload = from_json(text, allow_inf_nan=False, cache_strings="keys")
+        payload = json_text.parse(text)
     except ValueError as error:
         raise _not_json(name, text, str(error)) from None
     _refuse_twice(name, text)

@@ -8,10 +8,26 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.gst.sections import Section
 from ims_xl.gstn import values
-from ims_xl.gstn.values import ACTION, DATE, FILING, FLAG, GSTIN, NUMBER, PERIOD, RUPEES, STATE, TEXT, YES_NO, Kind
-from ims_xl.issues import Issue
+from ims_xl.gstn.values import (  # fmt: skip
+    ACTION,
+    CODE,
+    DATE,
+    FILING,
+    FLAG,
+    GSTIN,
+    NUMBER,
+    PERIOD,
+    RUPEES,
+    STATE,
+    TEXT,
+    WORDING,
+    YES_NO,
+    Kind,
+)
+from ims_xl.issues import Issue, Severity
 
 Record = Mapping[str, object]
 
@@ -30,8 +46,8 @@ class Key(NamedTuple):
 
 KEYS = (
     Key("supplier_gstin", ("stin",), GSTIN, sent=True),
-    Key("supplier_name", ("tradenm",), TEXT),
-    Key("port_code", ("portcd", "portcode"), NUMBER),
+    Key("supplier_name", ("tradenm",), WORDING),
+    Key("port_code", ("portcd", "portcode"), CODE),
     Key("supply_type", ("inv_typ",), TEXT, sent=True),
     Key("place_of_supply", ("pos",), STATE, sent=True),
     Key("doc_value", ("val",), RUPEES, sent=True),
@@ -48,14 +64,26 @@ KEYS = (
     Key("pending_blocked", ("ispendactblocked", "ispendactnallwd"), FLAG),
     Key("remarks_blocked", ("isRemarksBlocked",), FLAG),
     Key("itc_reduction_blocked", ("isItcRedReqBlocked", "itcRedReqBlocked"), FLAG),
-    Key("remarks", ("remarks",), TEXT),
+    Key("remarks", ("remarks",), WORDING),
     Key("itc_reduction", ("itcRedReq",), YES_NO),
     Key("declared_igst", ("declIgst",), RUPEES),
     Key("declared_cgst", ("declCgst",), RUPEES),
     Key("declared_sgst", ("declSgst",), RUPEES),
     Key("declared_cess", ("declCess",), RUPEES),
-    Key("portal_hash", ("hash",), TEXT),
+    Key("portal_hash", ("hash",), WORDING),
 )
+
+
+UNREADABLE = (
+    schema.Column("section", "text", "as in IMS"),
+    schema.Column("supplier_gstin", "text", "empty when it cannot be read"),
+    schema.Column("port_code", "text", "imports only; empty when it cannot be read"),
+    schema.Column("doc_number", "text", "empty when it cannot be read"),
+    schema.Column("doc_date", "date", "missing when it cannot be read"),
+    schema.Column("supplier_period", "text", "MMYYYY; empty when it cannot be read"),
+    schema.Column("reason", "text", "the key, and what is wrong with it"),
+)
+"""A record that is no document, because what tells it from others cannot be read."""
 
 
 ECHOED = (
@@ -85,11 +113,23 @@ def needed(section: Section) -> tuple[str, ...]:
     return always if section.family == "Imports" else (*always, "supplier_gstin", "wire_period")
 
 
-def read_records(
-    section: Section, listed: Sequence[object], *, file: str = "", sheet: str = ""
-) -> tuple[pd.DataFrame, list[Issue]]:
-    """The good records of one list as rows (columns of the keys, `supplier_period`, `extra`) and its issues.
+class Records(NamedTuple):
+    """What a list held: rows (columns of the keys, `supplier_period`, `extra`), records like UNREADABLE, issues."""
 
+    rows: pd.DataFrame
+    unreadable: pd.DataFrame
+    issues: list[Issue]
+
+
+def _identity(section: Section) -> tuple[str, ...]:
+    """The columns that make the identity, see `schema.ims_doc_id`; a port may be missing, but not unreadable."""
+    return (*needed(section), "port_code") if section.family == "Imports" else needed(section)
+
+
+def read_records(section: Section, listed: Sequence[object], *, file: str = "", sheet: str = "") -> Records:
+    """The records of one list; only one that cannot be told from others is left out, as unreadable.
+
+    Any other value that cannot be read is kept as far as its kind allows, with a warning.
     `sheet` is the name of the list; an issue's row is the place in the list, from 1.
     """
     records: list[Record] = [record if isinstance(record, dict) else {} for record in listed]
@@ -100,36 +140,51 @@ def read_records(
     ]
     spellings = _spellings(records)
     columns: dict[str, list[object]] = {}
-    left_out = set(strangers)
+    left_out = dict.fromkeys(strangers, "this is not a record")
+    doubtful: list[tuple[int, Key]] = []
     for key in keys_of(section):
         raw = _values(records, [name for wanted in key.names for name in spellings.get(_fold(wanted), ())])
-        columns[key.column], faults = _read_all(raw, key.kind, is_needed=key.column in needed(section))
-        for at, kind in faults.items():
-            if at not in strangers:
-                issues.append(_issue(kind, key, records[at], file, sheet, at + 1))
-        left_out.update(at for at, kind in faults.items() if kind.severity == "error")
+        telling = key.column in _identity(section)
+        columns[key.column], faults = _read_all(raw, key.kind, telling, key.column in needed(section))
+        faults = {at: kind for at, kind in faults.items() if at not in strangers}
+        for at, kind in faults.items() if telling else ():
+            issues.append(_issue("error", kind.reason, kind, key, records[at], file, sheet, at + 1))
+            left_out.setdefault(at, f"{issues[-1].column}: {kind.reason}")
+        doubtful += [] if telling else [(at, key) for at in faults]
+    for at, key in doubtful:
+        document = " of ".join(str(text) for name in _NAMING if (text := columns[name][at]))
+        reason = f"document {document}: {key.kind.reason} {key.kind.used}"
+        issues.append(_issue("warning", reason, key.kind, key, records[at], file, sheet, at + 1))
     rows = pd.DataFrame(columns, index=pd.RangeIndex(len(records)), dtype="object")
     rows["portal_action"] = rows["portal_action"].fillna("N")
     known = {_fold(name) for key in keys_of(section) for name in key.names}
     rows["extra"] = _extra(records, known - _ECHOED if section.echoed else known, spellings)
-    rows = rows.drop(index=list(left_out))
     period = functools.cache(values.supplier_period)
     rows["supplier_period"] = list(map(period, rows["wire_period"].fillna(""), rows["doc_date"]))
-    return rows, sorted(issues, key=lambda issue: issue.row)
+    unreadable = rows.loc[list(left_out)].assign(section=section.key, reason=list(left_out.values())).sort_index()
+    names = [column.name for column in UNREADABLE]
+    return Records(
+        rows.drop(index=list(left_out)),
+        schema.conform(unreadable, UNREADABLE)[names],
+        sorted(issues, key=lambda issue: issue.row),
+    )
 
 
+_NAMING = ("doc_number", "supplier_gstin")
 _ABSENT = Kind(values.read_text, "the key is missing or empty")
 
 
-def _read_all(raw: list[object], kind: Kind, *, is_needed: bool) -> tuple[list[object], dict[int, Kind]]:
-    """Every value read (None when missing or unreadable) and what is wrong at which places."""
+def _read_all(raw: list[object], kind: Kind, telling: bool, is_needed: bool) -> tuple[list[object], dict[int, Kind]]:
+    """Every value read and what is wrong at which places; nothing is kept of a bad one that tells documents apart."""
     marked = list(zip(map(type, raw), raw, strict=True))  # true equals 1, but is no amount
     known = {same: None if _is_blank(same[1]) else kind.read(same[1]) for same in dict.fromkeys(marked)}
+    unread = {same for same, result in known.items() if result is None and not _is_blank(same[1])}
+    if not telling:
+        known |= {same: kind.kept(same[1]) for same in unread}
     read = [*map(known.__getitem__, marked)]
     faults: dict[int, Kind] = {}
     if is_needed and None in read:
         faults = {at: _ABSENT for at, result in enumerate(read) if result is None}
-    unread = {same for same, result in known.items() if result is None and not _is_blank(same[1])}
     if unread:
         faults |= {at: kind for at, same in enumerate(marked) if same in unread}
     return read, faults
@@ -153,10 +208,12 @@ def _values(records: list[Record], names: list[str]) -> list[object]:
     return found
 
 
-def _issue(kind: Kind, key: Key, record: Record, file: str, sheet: str, place: int) -> Issue:
+def _issue(
+    severity: Severity, reason: str, kind: Kind, key: Key, record: Record, file: str, sheet: str, place: int
+) -> Issue:
     names = [name for wanted in key.names for name in record if _fold(name) == _fold(wanted)]
     name = next((name for name in names if not _is_blank(record[name])), key.names[0])
-    return Issue(kind.severity, kind.reason, kind.remedy, file, sheet, place, name, _shown(record.get(name)))
+    return Issue(severity, reason, kind.remedy, file, sheet, place, name, _shown(record.get(name)))
 
 
 def _spellings(records: list[Record]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ims_xl.gst import gstin, periods
 from ims_xl.gst.actions import WORDS
-from ims_xl.issues import Severity
+from ims_xl.issues import without_halves
 from ims_xl.money import rounded
 
 LARGEST_AMOUNT = 1e13  # rupees; GSTN takes 13 digits before the point
@@ -22,13 +22,21 @@ _CONTROL = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 Reader = Callable[[object], object]
 
 
+def _nothing(_: object) -> None:
+    return None
+
+
 class Kind(NamedTuple):
-    """One kind of value; `reason` says what is wrong with a value that `read` gives None for."""
+    """One kind of value; `reason` says what is wrong with a value that `read` gives None for.
+
+    `kept` is what stays of such a value where the document can be told without it, and `used` says so.
+    """
 
     read: Reader
     reason: str
     remedy: str = AGAIN
-    severity: Severity = "error"
+    kept: Reader = _nothing
+    used: str = "and was left empty"
 
 
 def read_text(value: object) -> str | None:
@@ -92,8 +100,14 @@ def _read_number(value: object) -> str | None:
     return None if text is None or _CONTROL.search(text) else text
 
 
-def _read_gstin(value: object) -> str | None:
+def _read_code(value: object) -> str | None:
+    """A code that stands beside a number in the identity of a document: it cannot hold what parts the two."""
     text = _read_number(value)
+    return None if text is None or "|" in text else text
+
+
+def _read_gstin(value: object) -> str | None:
+    text = _read_code(value)
     return None if text is None else gstin.clean(text)
 
 
@@ -110,24 +124,46 @@ def _one_of(meanings: Mapping[str, object]) -> Reader:
     return lambda value: meanings.get(" ".join(str(value).lower().split()))
 
 
+def _as_written(value: object) -> str | None:
+    """What can be shown of a value that is no clean text; None for lists and objects."""
+    return without_halves(str(value)) if isinstance(value, str | float | bool) else None
+
+
+def _own_word(value: object) -> str:
+    """The portal's own word for an action, on one line; never one of A, R, P and N."""
+    word = " ".join(_CONTROL.sub("\ufffd", _as_written(value) or "").split())[:_LONGEST_WORD]
+    return word or "not readable"
+
+
+_LONGEST_WORD = 40
 _YES, _NO = ("y", "yes", "true", "1"), ("n", "no", "false", "0")
 _read_filing_word = _one_of(
     dict.fromkeys(("filed", "f"), "Filed") | dict.fromkeys(("not filed", "notfiled", "nf", "n", "saved"), "Not filed")
 )
 
 TEXT = Kind(read_text, "this is not a text")
+WORDING = Kind(
+    read_text, "this is not a clean text", kept=_as_written, used="and is shown as far as it can be"
+)  # only shown, never sent back
 NUMBER = Kind(_read_number, "this is not the number of a document")
 GSTIN = Kind(_read_gstin, "this is not a GSTIN")
+CODE = Kind(_read_code, "this is not a code")
 STATE = Kind(_read_state, "this is not a State code")
 DATE = Kind(read_date, "this is not a date written as DD-MM-YYYY")
 RUPEES = Kind(read_rupees, "this is not an amount in rupees")
 PERIOD = Kind(read_period, "this is not a return period written as MMYYYY")
 FILING = Kind(_read_filing, "this is not a filing status")
-ACTION = Kind(_one_of(WORDS), "this action is not one of A, R, P and N")
+ACTION = Kind(
+    _one_of(WORDS),
+    "this action is not one of A, R, P and N",
+    "Decide this document on the portal, and look for a newer version of this program.",
+    kept=_own_word,
+    used="and is shown as the portal wrote it; nothing is sent for it",
+)
 YES_NO = Kind(_one_of(dict.fromkeys(_YES, "Y") | dict.fromkeys(_NO, "N")), "this is neither Y nor N")
 FLAG = Kind(
     _one_of(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)),
-    "this is neither Y nor N and was read as N",
+    "this is neither Y nor N",
     "The portal may refuse a decision on this document; look it up there.",
-    "warning",
+    used="and was read as N",
 )

@@ -51,12 +51,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class SectionsRead:
-    """What a payload held: its good records, what was wrong, and which sections it spoke of.
+    """What a payload held: its documents, what was wrong, and which sections it spoke of.
 
+    `unreadable`: records (columns of records.UNREADABLE) that are no documents here, though they are on the portal.
     A section that is named with an empty list is in `sections`; `unknown_sections` counts records.
     """
 
     documents: pd.DataFrame
+    unreadable: pd.DataFrame
     issues: list[Issue]
     sections: tuple[str, ...]
     unknown_sections: dict[str, int]
@@ -68,8 +70,9 @@ def section_key(name: str) -> str:
 
 
 def read_sections(payload: Mapping[str, object], *, recipient_gstin: str, file: str = "") -> SectionsRead:
-    """Documents of an object of section lists; records that cannot be used are left out with an issue each."""
+    """Documents of an object of section lists; records that cannot be told from others are apart, an issue each."""
     frames: list[pd.DataFrame] = []
+    unreadable = [schema.empty(records.UNREADABLE)]
     issues: list[Issue] = []
     sections: dict[str, None] = {}
     unknown: dict[str, int] = {}
@@ -81,8 +84,9 @@ def read_sections(payload: Mapping[str, object], *, recipient_gstin: str, file: 
         elif not isinstance(listed, list):
             issues.append(Issue("error", "the section holds no list of records", "Download it again.", file, name))
         else:
-            rows, faults = records.read_records(SECTIONS[key], listed, file=file, sheet=name)
+            rows, lost, faults = records.read_records(SECTIONS[key], listed, file=file, sheet=name)
             sections[key] = None
+            unreadable.append(lost)
             frames.append(rows.assign(section=key, doc_type=SECTIONS[key].doc_type, recipient_gstin=recipient_gstin))
             issues += faults + _months_alone(rows, file, name)
     issues += [
@@ -92,7 +96,8 @@ def read_sections(payload: Mapping[str, object], *, recipient_gstin: str, file: 
     ]
     documents = _documents(frames)
     documents, repeated = keep_last(documents, file=file)
-    return SectionsRead(documents, issues + repeated, tuple(sections), unknown)
+    lost = pd.concat(unreadable, ignore_index=True)
+    return SectionsRead(documents, lost, issues + repeated, tuple(sections), unknown)
 
 
 def keep_last(documents: pd.DataFrame, *, file: str = "") -> tuple[pd.DataFrame, list[Issue]]:

@@ -94,7 +94,7 @@ def _logger() -> logging.Logger:
     logger = logging.getLogger("ims_xl.macros")
     if not any(getattr(handler, "baseFilename", "") == str(_log().absolute()) for handler in logger.handlers):
         private_folder(_log().parent)
-        handler = logging.FileHandler(private_file(_log()), encoding="utf-8", delay=True)
+        handler = logging.FileHandler(private_file(_log()), encoding="utf-8", errors="backslashreplace", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
         logger.addHandler(handler)
         logger.propagate = False

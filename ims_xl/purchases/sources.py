@@ -2,14 +2,11 @@
 
 import hashlib
 import io
-import lzma
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ims_xl import archives
 from ims_xl.issues import ImsError
 
 MAX_BYTES = 1 << 29  # 512 MB
@@ -17,9 +14,6 @@ KNOWN = "Choose a GSTR-2 workbook, a Purchase Register template, a CSV of either
 _AGAIN = "Get the file again, or open it in Excel and save it under another name."
 _UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook) and save it."
 _SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx)."
-
-DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError)
-"""What unpacking a damaged zip raises."""
 
 Kind = Literal["workbook", "json", "text"]
 
@@ -93,23 +87,19 @@ def _members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
         yield name, data
         return
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            is_workbook = bool({"[Content_Types].xml", "content.xml"} & set(archive.namelist()))
+        with archives.opened(io.BytesIO(data), name) as archive:
+            is_workbook = bool({"[Content_Types].xml", "content.xml"} & archive.names)
             # Macs add a hidden twin of every file.
-            members = [one for one in archive.infolist() if not one.is_dir() and "__MACOSX/" not in one.filename]
+            members = [one for one in archive.members if not one.is_dir() and "__MACOSX/" not in one.filename]
             if not members:
                 raise ImsError("the zip is empty", KNOWN, file=name)
-            if sum(member.file_size for member in members) > MAX_BYTES:
-                raise ImsError("the file is larger than 512 MB when unpacked", "Split it by months.", file=name)
             if is_workbook:
-                # The fast reader believes no size the zip states: one that lies would take all memory.
-                if archive.testzip() is not None:
-                    raise zipfile.BadZipFile
+                archive.check()
                 yield name, data
                 return
             for member in members:
                 yield f"{name}/{member.filename}", archive.read(member)
-    except DAMAGED_ZIP:
+    except archives.DAMAGED:
         raise ImsError("the file is damaged or was cut off", _AGAIN, file=name) from None
     except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
         raise ImsError("the zip cannot be unpacked", "Unpack it and choose the files in it.", file=name) from None

@@ -15,6 +15,7 @@ from ims_xl.push.batches import DECISION, make_batches, missing
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.journal import Entry, Journal, Result
 from ims_xl.push.portal import Pace, Portal, Status, pause
+from ims_xl.schema import take_apart
 from ims_xl.ui import UI
 from ims_xl.wording import counted
 
@@ -217,5 +218,5 @@ class Sender:
         return self.documents[self.documents["doc_id"].isin(set(entry.wanted["doc_id"]))]
 
     def _sections(self, entries: Iterable[Entry]) -> list[str]:
-        """Sections of the documents these requests speak of; the second part of a doc_id is its section."""
-        return list(dict.fromkeys(doc_id.split("|")[1] for entry in entries for doc_id in entry.wanted["doc_id"]))
+        """Sections of the documents these requests speak of."""
+        return list(dict.fromkeys(take_apart(doc_id).section for entry in entries for doc_id in entry.wanted["doc_id"]))

@@ -18,6 +18,7 @@ from ims_xl.reports.seal import SheetSeal, seal_book, seal_sheet
 from ims_xl.reports.verify import verify
 from ims_xl.workbook import styles
 from ims_xl.workbook.new_file import new_file
+from ims_xl.workbook.text_sheet import TextSheet
 
 IN_MEMORY = 2_000_000  # cells; a larger report is written line by line, its texts in the cells themselves
 
@@ -86,7 +87,7 @@ def _write(path: Path, report: Report) -> str:
         book.set_properties({"author": "", "title": pages.TITLE})
         looks = {name: book.add_format(_BASE | look) for name, look in _STYLES.items()}
         names = [pages.COVER, pages.SUMMARY, *(sheet.name for sheet in report.sheets), pages.SEALS]
-        sheets = {name: book.add_worksheet(name) for name in names}
+        sheets = {name: book.add_worksheet(name, TextSheet) for name in names}
 
         def draw(page: Page) -> SheetSeal:
             _set_up(sheets[page.name], page, report)

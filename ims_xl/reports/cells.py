@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,12 +10,10 @@ import pandas as pd
 
 from ims_xl.money import rounded, whole_paise
 from ims_xl.reports.seal import EPOCH, serial
+from ims_xl.workbook.cell_values import clean
 from ims_xl.workbook.sheet import Kind
 
 Value = str | float | None
-
-LONGEST = 32_767  # characters Excel holds in a cell
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _STYLES: dict[Kind, str] = {
     "text": "text",
@@ -31,12 +28,6 @@ _STYLES: dict[Kind, str] = {
     "percent": "percent",
 }
 _STEPS = np.array([1e5, 1e7, 1e9, 1e11])  # lakh, crore, hundred crore, lakh crore
-
-
-def clean(text: str) -> str:
-    """Text as a cell can hold it: line breaks as one character, nothing XML forbids, not too long."""
-    text = _UNWRITABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
 def column_cells(kind: Kind, series: "pd.Series[Any]") -> tuple[list[Value], list[str]]:

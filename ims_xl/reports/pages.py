@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ims_xl.reports import checklist
-from ims_xl.reports.cells import Value, clean, column_cells
+from ims_xl.reports.cells import Value, column_cells
 from ims_xl.reports.report import Report, ReportSheet
 from ims_xl.reports.seal import SheetSeal
+from ims_xl.workbook.cell_values import clean
 from ims_xl.workbook.sheet import Column
 
 COVER, SUMMARY, SEALS = "Cover", "Summary", "Seals"

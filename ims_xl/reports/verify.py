@@ -7,6 +7,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ims_xl import archives
 from ims_xl.issues import ImsError
 from ims_xl.money import indian, to_paise
 from ims_xl.reports import checklist
@@ -37,9 +38,10 @@ def verify(path: Path) -> Verification:
     Raises ImsError when the file cannot be read or is no auditor's workbook.
     """
     try:
+        archives.check_workbook(path)
         with CalamineWorkbook.from_path(str(path)) as book:
             return _Reading(book, path.name).verification()
-    except (CalamineError, OSError) as error:
+    except (CalamineError, *archives.DAMAGED, RuntimeError) as error:
         raise ImsError(
             "this file cannot be read as a workbook",
             "Check that it is the complete .xlsx report, without a password.",

@@ -64,6 +64,11 @@ def stored(value: Plain) -> Stored:
     return Stored(b"str", escape(value or "").encode())
 
 
+# openpyxl takes every such escape out of the texts it reads, and writes `_x0041_` back bare, which Excel reads as A.
+ESCAPE, HIDDEN_ESCAPE = b"x005F_", "x005F\ue000".encode()
+_HIDDEN = re.compile(HIDDEN_ESCAPE + b"|x005F&#57344;")
+
+
 def read(path: Path, part: str) -> dict[str, Stored]:
     """Address -> stored value of every formula cell of a sheet part."""
     with zipfile.ZipFile(path) as archive:
@@ -102,7 +107,7 @@ def fill_in(
     strings: dict[bytes, int] = {}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            text = old.read(name)
+            text = _HIDDEN.sub(ESCAPE, old.read(name))
             if name in parts:
                 text = _filled(text, values.get(parts[name], {}), corners.get(parts[name], b""), strings)
             elif name == "xl/styles.xml":

@@ -18,6 +18,7 @@ from ims_xl.workbook.new_file import new_file
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import FAMILY, FONT, LOOK, NAVY, STYLES, Style
+from ims_xl.workbook.text_sheet import TextSheet
 
 CREATED = datetime(2025, 10, 1)  # fixed, and nobody's: the first return period of the Invoice Management System
 TABLE_STYLE = "Table Style Light 1"
@@ -53,7 +54,7 @@ class _Drawing:
         """Every sheet and the hidden names."""
         self.book.set_properties({"title": "Invoice Management System", "created": CREATED})
         for sheet in self.sheets:
-            self.book.add_worksheet(sheet.name)
+            self.book.add_worksheet(sheet.name, TextSheet)
         for sheet in self.sheets:
             self._sheet(self.book.get_worksheet_by_name(sheet.name), sheet)
         self._names()

@@ -61,7 +61,7 @@ def _load(places: FilePlaces, sheets: Sequence[Sheet]) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions, which `refuse_losses` has judged
-            file = slim.copy(places, tables) if places.look == str(LOOK) else places.path
+            file = slim.copy(places, tables if places.look == str(LOOK) else {})
             return openpyxl.load_workbook(file, rich_text=True)
     except (LookupError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, zlib.error) as error:
         raise damaged(places.path) from error  # SyntaxError: XML that is cut off

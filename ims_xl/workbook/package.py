@@ -1,7 +1,9 @@
 """The parts inside an .xlsx file: its sheets, tables and names, and what a rewrite would drop."""
 
+import lzma
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from ims_xl import archives
 from ims_xl.issues import ImsError
 from ims_xl.workbook.backups import advice
 
@@ -19,6 +22,7 @@ _REFERENCE = re.compile(
     r"(?:'((?:[^']|'')+)'|([^'!,(]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?=,|\)|$)"
 )
 
+_CUT_OFF = (zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError)  # RuntimeError: a password
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\b[^>]*? ?r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<', re.DOTALL
 )
@@ -92,6 +96,7 @@ def read(path: Path) -> Package:
     Raises ImsError, naming what to do, when the file is not an .xlsx workbook that can be read.
     """
     try:
+        archives.check_workbook(path)
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path)
     except FileNotFoundError as error:
@@ -103,7 +108,7 @@ def read(path: Path) -> Package:
         ) from error
     except zipfile.BadZipFile as error:
         raise _not_a_zip(path) from error
-    except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile, zlib.error) as error:
+    except (KeyError, ValueError, ElementTree.ParseError, zipfile.LargeZipFile, *_CUT_OFF) as error:
         raise damaged(path) from error
 
 
@@ -124,6 +129,8 @@ def damaged(path: Path, sheet: str = "") -> ImsError:
 
 def _not_a_zip(path: Path) -> ImsError:
     start = path.read_bytes()
+    if start.startswith(b"PK"):
+        return damaged(path)
     if not start.startswith(_OLE):
         remedy = f"Choose an .xlsx file; if this was one and is damaged, {advice(path.name)}."
         return ImsError("this is not an Excel workbook", remedy, file=path.name)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ims_xl.issues import without_halves
 from ims_xl.workbook import layout, package
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.package import Box, Package, TablePart
@@ -240,7 +241,7 @@ class FilePlaces(Places):
 def plain_value(value: object) -> object:
     """A cell's value as one of str, float, bool, datetime or None."""
     if isinstance(value, str):
-        return value or None
+        return without_halves(value) or None
     if value is None or isinstance(value, bool | float | datetime):
         return value
     if isinstance(value, int | Decimal):  # Excel gives a Decimal for a cell formatted as currency

@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.stylesheet import apply_stylesheet
 
-from ims_xl.workbook import package, strays
+from ims_xl.workbook import computed, package, strays
 from ims_xl.workbook.layout import letters
 from ims_xl.workbook.looks import Looks, expected_look
 from ims_xl.workbook.places import FilePlaces, Place
@@ -41,7 +41,7 @@ def copy(places: FilePlaces, tables: Mapping[str, Table]) -> io.BytesIO:
                 for place in places.tables.values():
                     if place.sheet == sheets[name] and place.name in tables:
                         text = _without(text, places, place, tables[place.name], looks, spoken)
-            new.writestr(name, text)
+            new.writestr(name, text.replace(computed.ESCAPE, computed.HIDDEN_ESCAPE))
     slim.seek(0)
     return slim
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,19 +26,21 @@ def download(job: Job, client: Client) -> Outcome:
     job.refuse_closed("download")
     connect(job, client)
     found = portal.download(client, job.ui, SECTIONS)
-    answers = [answer(job, found.documents, found.sections)]
+    answers = [replace(answer(job, found.documents, found.sections), unreadable=found.unreadable)]
     portal_data.confirm_losses(job, answers)
     before, after = portal_data.take_in(job, answers, "downloaded")
-    job.store.findings.replace(job.identity.book_id, "portal files", found.issues)
+    issues = [*found.issues, *portal_data.unreadable_kept(before, answers)]
+    job.store.findings.replace(job.identity.book_id, "portal files", issues)
     message, figures = portal_data.told(job, before, after)
     figures["Changed while downloading"] = sum(found.changed.values())
-    return Outcome(message, figures, found.issues, "Run Let's Match to compare both sides.")
+    return Outcome(message, figures, issues, "Run Let's Match to compare both sides.")
 
 
 def renew(job: Job, client: Client, sections: Collection[str], why: str) -> portal.Download:
     """These sections as the portal holds them now, taken into the workbook."""
     found = portal.download(client, job.ui, sections)
-    portal_data.take_in(job, [answer(job, found.documents, found.sections)], why)
+    given = replace(answer(job, found.documents, found.sections), unreadable=found.unreadable)
+    portal_data.take_in(job, [given], why)
     return found
 
 

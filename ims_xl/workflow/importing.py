@@ -34,12 +34,15 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
     for _, file in read:
         confirm_owner(job, file.owner, file.file_name)
     answers = [
-        Answer(file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256)
+        Answer(
+            file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
+        )
         for path, file in read
     ]
     portal_data.confirm_losses(job, answers)
     before, after = portal_data.take_in(job, answers, "portal file imported")
     named = {key for _, file in read for key in file.sections}
+    issues += portal_data.unreadable_kept(before, answers)
     issues += _kept_sections(after, named, read[-1][1].file_name)
     job.store.findings.replace(job.identity.book_id, "portal files", issues, [path.name for path in paths])
     message, figures = portal_data.told(job, before, after)

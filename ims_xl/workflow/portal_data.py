@@ -1,12 +1,12 @@
 """What the portal said, taken into the workbook: by file or by download, the marks on it go through the same."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.issues import ImsError
+from ims_xl.issues import ImsError, Issue
 from ims_xl.wording import counted
 from ims_xl.workflow import ledger, portal_answer
 from ims_xl.workflow.job import Job
@@ -18,7 +18,10 @@ _NAMED = 5  # documents named in the question
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the portal held of some sections at one moment; `name` is the file or the road it came by."""
+    """What the portal held of some sections at one moment; `name` is the file or the road it came by.
+
+    `unreadable`: records (columns of gstn.records.UNREADABLE) the portal also holds, None for none.
+    """
 
     documents: pd.DataFrame
     sections: Sequence[str]
@@ -26,6 +29,7 @@ class Answer:
     name: str
     form: str
     sha256: str = ""
+    unreadable: pd.DataFrame | None = None
 
 
 def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -36,6 +40,7 @@ def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame
     """
     book_id = job.identity.book_id
     before = job.documents()
+    answers = [with_unreadable(before, answer) for answer in answers]
     batch = 0
     with job.store.together():
         for answer in answers:
@@ -69,6 +74,7 @@ def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
     Raises ImsError when the person does not say yes; nothing was changed then.
     """
     before = job.documents()
+    answers = [with_unreadable(before, answer) for answer in answers]
     named = {section for answer in answers for section in answer.sections}
     there = {doc_id for answer in answers for doc_id in answer.documents["doc_id"]}
     gone = before[before["section"].isin(named) & ~before["doc_id"].isin(there)]
@@ -87,6 +93,42 @@ def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
             f"See that it is the portal's newest file. To take it in say yes (command line: --yes). {kept}",
             file=answers[-1].name,
         )
+
+
+_NAMES = ("supplier_gstin", "doc_number", "doc_date", "supplier_period")
+
+
+def staying(before: pd.DataFrame, answer: Answer) -> pd.DataFrame:
+    """Documents held before whose record the answer has, but not readably: what can be read of it agrees with them."""
+    away = before[~before["doc_id"].isin(set(answer.documents["doc_id"]))]
+    keep = pd.Series(False, index=away.index)
+    records = [] if answer.unreadable is None else answer.unreadable.to_dict("records")
+    for record in records:
+        same = away["section"] == record["section"]
+        for name in _NAMES:
+            if record[name] and record[name] == record[name]:
+                same &= away[name] == record[name]
+        keep |= same
+    return away[keep]
+
+
+def with_unreadable(before: pd.DataFrame, answer: Answer) -> Answer:
+    """The answer with the documents that stay because their record could not be read; as they were held before."""
+    kept = staying(before, answer)
+    if not len(kept):
+        return answer
+    return replace(answer, documents=pd.concat([answer.documents, kept], ignore_index=True))
+
+
+def unreadable_kept(before: pd.DataFrame, answers: Sequence[Answer]) -> list[Issue]:
+    """One warning for the documents that stay as they were because their record could not be read."""
+    kept = [number for answer in answers for number in staying(before, answer)["doc_number"]]
+    if not kept:
+        return []
+    reason = f"{counted(len(kept), 'document')} stay as they were, because the portal's record could not be read"
+    more = f" and {len(kept) - _NAMED:,} more" if len(kept) > _NAMED else ""
+    remedy = "Look at them on the portal; download again later."
+    return [Issue("warning", reason, remedy, answers[-1].name, value=", ".join(kept[:_NAMED]) + more)]
 
 
 def counts(documents: pd.DataFrame) -> dict[str, int]:

@@ -4,6 +4,8 @@ import pandas as pd
 
 from ims_xl.decisions.checking import Checked
 from ims_xl.decisions.sending import SAME, Plan
+from ims_xl.gst.actions import is_unknown
+from ims_xl.gst.restrictions import UNKNOWN_ACTION
 from ims_xl.workbook.reading import text
 from ims_xl.workflow import ledger
 
@@ -31,10 +33,11 @@ def preview_rows(lines: pd.DataFrame, planned: Plan, checked: Checked) -> pd.Dat
     rows["remarks_text"] = lines["remarks_text"].map(text)
     rows["action"] = sent.fillna(rows["mark"].where(rows["mark"] != "", rows["portal_action"])).astype("str")
     rows["reason"] = left["reason"].fillna("").astype("str")
+    strange = is_unknown(rows["portal_action"])
     decision = pd.Series("Not filed", index=rows.index, dtype="object")
     decision[rows["doc_id"].isin(set(planned.deemed["doc_id"]))] = "Deemed"
     decision[(rows["portal_action"] != "N") & (rows["mark"] == "")] = "On the portal"
-    decision[left["reason"].notna()] = "Left out"
+    decision[left["reason"].notna() | strange] = "Left out"
     decision[(left["reason"] == SAME) & (rows["portal_action"] != "N")] = "On the portal"
     decision[(left["reason"] == SAME) & rows["doc_id"].isin(set(planned.deemed["doc_id"]))] = "Deemed"
     decision[refused["reason"].notna()] = "Refused"
@@ -42,6 +45,7 @@ def preview_rows(lines: pd.DataFrame, planned: Plan, checked: Checked) -> pd.Dat
     decision[lines["to_confirm"]] = "To confirm"
     decision[sent.notna()] = "Upload"
     rows["decision"] = decision.astype("str")
+    rows.loc[strange & (rows["reason"] == ""), "reason"] = UNKNOWN_ACTION
     why = refused["reason"].where(refused["reason"].notna(), lines["note"].where(lines["note"] != "", None))
     rows["reason"] = why.where(why.notna(), rows["reason"]).fillna("").astype("str")
     for state, text_ in _WITHOUT_ACTION.items():

@@ -12,7 +12,7 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.counts import count_actions, difference
 from ims_xl.gstn.wire import Variant
-from ims_xl.issues import ImsError, Issue
+from ims_xl.issues import ImsError, Issue, printable
 from ims_xl.money import indian
 from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
@@ -115,7 +115,9 @@ def _carry_out(
         sender.run()
     except ImsError as error:
         stop = error
-    sections = sorted({doc_id.split("|")[1] for doc_id in rows_of_last(job)["doc_id"]}, key=list(SECTIONS).index)
+    sections = sorted(
+        {schema.take_apart(doc_id).section for doc_id in rows_of_last(job)["doc_id"]}, key=list(SECTIONS).index
+    )
     known = sender.documents[sender.documents["section"].isin(sections)]
     portal_data.take_in(job, [answer(job, known, sections)], "uploaded")
     if stop is None:
@@ -176,7 +178,7 @@ def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
 
 def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
     """One issue a document that was sent or meant to be, and is not on the portal."""
-    numbers = {doc_id: doc_id.split("|")[3] for doc_id in failed["doc_id"]}
+    numbers = {doc_id: schema.take_apart(doc_id).doc_number for doc_id in failed["doc_id"]}
     remedy = "Look at the document as it is now and decide again."
     return [
         Issue(
@@ -230,7 +232,7 @@ def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
     tax = (tax_paise(rejects) * schema.signs(rejects) / 100).astype("Float64").astype("float64")
     names = rejects["supplier_name"].where(rejects["supplier_name"] != "", rejects["supplier_gstin"])
     lines = [
-        f"  {number} of {name}, tax ₹{indian(amount)}"
+        f"  {printable(number)} of {printable(name)}, tax ₹{indian(amount)}"
         for number, name, amount in zip(rejects["doc_number"], names, tax, strict=True)
     ]
     more = [f"  and {len(lines) - _LISTED:,} more"] if len(lines) > _LISTED else []

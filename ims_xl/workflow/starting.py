@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl.gst import periods
+from ims_xl.gst.actions import is_unknown
 from ims_xl.gst.gstin import clean, is_valid
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching.result import is_final
@@ -135,7 +136,7 @@ def open_books(job: Job) -> pd.DataFrame:
     unmatched = status.isna() | ((status == "Missing in IMS") & ~reason.map(is_final).astype("bool"))
     lines = job.view().view.lines
     state = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
-    waiting = set(lines.loc[state.isin(("P", "R")), "doc_id"])
+    waiting = set(lines.loc[state.isin(("P", "R")) | is_unknown(state), "doc_id"])
     pairs = job.store.matches.pairs(book_id)
     linked = set(pairs.loc[pairs["ims_doc"].isin(waiting), "book_doc"])
     return books[unmatched | books["doc_id"].isin(linked)].reset_index(drop=True)

@@ -12,6 +12,7 @@ from ims_xl.addin import windows
 from ims_xl.issues import ImsError
 
 CONSTRAINTS = (Path(__file__).parents[2] / "constraints.txt").read_text(encoding="utf-8")
+LOCK = (Path(__file__).parents[2] / "constraints.lock").read_text(encoding="utf-8")
 SCRIPT = resources.files("ims_xl.addin").joinpath("setup.nsi").read_text(encoding="utf-8")
 
 
@@ -60,10 +61,31 @@ def test_a_wheel_that_cannot_be_had_is_named(tmp_path: Path, monkeypatch: pytest
     assert asked[0][-1] == "numpy==2.4.6"  # what is there is not fetched again
 
 
+def test_every_pin_has_checksums_and_every_checksum_a_pin() -> None:
+    known = windows.checksums(LOCK)
+    assert known.keys() == windows.pins(CONSTRAINTS).keys()
+    assert windows.pins(LOCK.replace(" \\", "")) == windows.pins(CONSTRAINTS)
+    assert all(known.values())
+    assert len(known["numpy"]) > 20  # one for every system and Python
+
+
+def test_a_wheel_that_is_not_the_locked_one_is_refused(tmp_path: Path) -> None:
+    file = "rich-15.0.0-py3-none-any.whl"
+    (tmp_path / file).write_bytes(b"x")
+    digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"  # SHA-256 of x
+    lock = f"rich==15.0.0 ; sys_platform != 'x' \\\n    --hash=sha256:{'0' * 64} \\\n    --hash=sha256:{digest}\n"
+    windows.refuse_strangers(tmp_path, {"rich": file}, windows.checksums(lock))
+    (tmp_path / file).write_bytes(b"y")
+    with pytest.raises(ImsError, match=f"{file}: the wheel is not the one that constraints.lock names"):
+        windows.refuse_strangers(tmp_path, {"rich": file}, windows.checksums(lock))
+    with pytest.raises(ImsError, match="that constraints"):
+        windows.refuse_strangers(tmp_path, {"numpy": file}, windows.checksums(lock))
+
+
 def test_without_makensis_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(ImsError, match="install the package nsis"):
-        windows.build(tmp_path, CONSTRAINTS)
+        windows.build(tmp_path, CONSTRAINTS, LOCK)
 
 
 def test_every_supported_python_is_looked_for_newest_first() -> None:

@@ -68,6 +68,15 @@ def test_unknown_tax_is_not_zero(documents):
     assert some == 0.0
 
 
+def test_what_an_unknown_action_does_to_the_credit_is_not_known(documents):
+    docs = documents({}, original(), amended())
+    held, first, second = itc_effect(docs, pd.Series(["On hold", "On hold", "A"]))
+    assert held != held
+    assert first != first
+    assert second != second  # what it is to be compared with is not known
+    assert itc_effect(docs, pd.Series(["A", "On hold", "R"])).tolist()[2] == 0.0
+
+
 def test_no_documents(documents):
     assert effect(documents({}).iloc[:0]) == []
 

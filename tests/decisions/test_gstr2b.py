@@ -57,6 +57,15 @@ def test_a_document_in_the_wrong_place_says_so(documents, action: str, part: str
     assert found(one, *([listed(one, part)] if part else [])) == [("A/1", "Deviation", reason)]
 
 
+def test_an_action_that_is_not_known_is_to_check_wherever_the_document_stands(documents):
+    one = documents({"portal_action": "On hold"})
+    unsure = "the portal shows an action that this program does not know, so where it belongs is not known"
+    assert found(one, listed(one, "docRejdata")) == [
+        ("A/1", "To check", f"On the portal: On hold, but listed as rejected; {unsure}")
+    ]
+    assert [row[:2] for row in found(one)] == [("A/1", "To check")]
+
+
 def test_a_decision_changed_since_names_what_it_was_made_from(documents):
     one = documents({"portal_action": "R"})
     statement = listed(one).assign(ims_status="A")

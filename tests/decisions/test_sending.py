@@ -42,6 +42,16 @@ def test_the_file_leaves_imports_out_and_says_so(documents, marks):
     assert by_file.deemed.doc_id.tolist() == [docs.doc_id[0]]
 
 
+@pytest.mark.parametrize("by_file", [False, True])
+def test_nothing_is_sent_or_deemed_where_the_portal_holds_an_unknown_action(documents, marks, by_file):
+    docs = documents(*[{"portal_action": "On hold"}] * 5)
+    done = plan(docs, marks(docs, *({"action": action} for action in "ARPN")), by_file=by_file)
+    assert done.send.empty
+    reason = "the portal shows an action that this program does not know"
+    assert done.left_out[["action", "reason"]].values.tolist() == [[action, reason] for action in "ARPN"]
+    assert done.deemed_totals == Deemed(0, 0.0, 0, 0.0)
+
+
 def test_a_record_is_sent_as_the_portal_wrote_it(documents, marks):
     docs = documents({"wire_period": "10"})
     done = plan(docs, marks(docs, {"action": "R", "remarks": "Not ours"}))

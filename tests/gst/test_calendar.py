@@ -68,6 +68,13 @@ def test_later_documents_are_not_due():
     assert calendar.due_in(documents, "102026", quarterly=True).tolist() == [True] * 6
 
 
+def test_odd_forms_and_periods_stop_nobody():
+    odd = ["R1|x", "", "|", "R1" * 40_000, "R1\U0001f600", "R1A|"]
+    documents = pd.DataFrame({"supplier_period": ["112026"] * 6 + odd, "source_form": odd + ["R1"] * 6}, dtype="str")
+    assert calendar.two_b_periods(documents).tolist() == ["112026"] * 6 + [""] * 6
+    assert calendar.due_in(documents, "102026").tolist() == [False] * 6 + [True] * 6
+
+
 def test_no_documents_no_trouble():
     documents = pd.DataFrame({"supplier_period": [], "source_form": []}, dtype="str")
     assert calendar.due_in(documents, "102026").empty

@@ -61,6 +61,11 @@ BY_IGST = {**CREDIT_NOTE, **PARTIAL, "igst": 18000.0, "cgst": 0.0, "sgst": 0.0, 
 
 ROWS = [
     Row(
+        "unknown_action", {"portal_action": "On hold"}, "portal_action", "P",
+        "refusal", "the portal shows an action that this program does not know (On hold)",
+        "Decide it on the portal, and look for a newer version of this program.",
+    ),
+    Row(
         "pending_blocked", {"new_action": "P", "pending_blocked": True}, "pending_blocked", False,
         "refusal", "the portal does not allow Pending for this document", EITHER,
     ),

@@ -62,6 +62,14 @@ def test_unknown_groups_are_totals_and_short_names_are_known() -> None:
     assert found == Counts({"b2bdn": {"A": 1, "R": 0, "P": 0, "N": 2}}, {"new": 5})
 
 
+def test_a_section_with_documents_under_new_words_only_is_not_taken_for_empty() -> None:
+    found = counts.read_counts({"all_oth": {"b2b": {"accept": 0, "hold": 2}, "b2ba": {"accept": "3", "hold": "1"}}})
+    assert found.total("b2b") is None
+    assert found.total("b2ba") == 3
+    records = [{"action": "A"}] * 3 + [{"action": "Hold"}]
+    assert counts.difference(found.sections["b2ba"], counts.count_actions(records)) == 0
+
+
 def test_records_are_counted_by_action_and_those_without_as_untouched() -> None:
     records = [{"action": "A"}, {"action": "a"}, {"action": "N"}, {}, {"action": None}, {"action": ""}, "no record"]
     assert counts.count_actions(records) == {"A": 2, "N": 5}

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
+from ims_xl.archives import Limits
 from ims_xl.gstn import offline
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
@@ -103,6 +104,27 @@ def test_bad_records_name_file_section_and_place(tmp_path: Path) -> None:
     ]
 
 
+def test_half_a_surrogate_costs_the_value_it_stands_in(tmp_path: Path) -> None:
+    texts = {"tradenm": "TAPI \ud83d", "inum": "A2", "new": "\udc00"}
+    path = write(tmp_path, {"rtin": BUYER, "b2b": [INVOICE, INVOICE | texts, INVOICE | {"inum": "A\ud83d"}]})
+    found = offline.read_portal_file(path, BUYER)
+    assert found.documents[["doc_number", "supplier_name"]].to_numpy().tolist() == [["A1", ""], ["A2", "TAPI \ufffd"]]
+    assert found.unreadable[["section", "supplier_gstin", "doc_number"]].to_numpy().tolist() == [
+        ["b2b", "24AAZCS2222F1ZB", ""]
+    ]
+    assert [(issue.severity, issue.row, issue.value) for issue in found.issues] == [
+        ("warning", 2, "TAPI \ufffd"),
+        ("error", 3, "A\ufffd"),
+    ]
+    found.documents["extra"][1].encode()
+
+
+def test_half_a_surrogate_makes_no_broken_file_whole(tmp_path: Path) -> None:
+    start = b'{"b2b": [{"inum": "\\ud83d", "val": '
+    assert "the JSON of the file is broken" in refusal(write(tmp_path, start + b"NaN}]}"))
+    assert "the JSON of the file is broken" in refusal(write(tmp_path, start + b"[" * 100_000))
+
+
 @pytest.mark.parametrize("sign", ["\0", "\r", "\n", "\t", "\x1f", "\ufffe"])
 def test_a_number_that_no_cell_can_hold_is_left_out(tmp_path: Path, sign: str) -> None:
     odd = INVOICE | {"inum": f"A{sign}1"}
@@ -179,7 +201,6 @@ def test_a_zip_is_the_union_of_its_files(tmp_path: Path) -> None:
         (b'{"b2b": [{"txval": 1, "txval": 2}]}', "column txval: the key stands twice in one record"),
         (b'{"b2b": [], "b2b": []}', "column b2b: the key stands twice in one record"),
         (b'{"imsDetails": {}, "imsDetails": {}}', "column imsDetails: the key stands twice in one record"),
-        (b'{"b2b": [{"tradenm": "\\ud800"}]}', "the JSON of the file is broken at character"),
         (b"PK\x03\x04 and no more", "the zip is damaged or was cut off"),
     ],
 )
@@ -323,10 +344,11 @@ def test_a_damaged_zip_of_any_method_is_told(tmp_path: Path, method: int) -> Non
 
 def test_files_and_zips_beyond_the_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ims_xl.gstn.portal_json.MAX_BYTES", 500)
+    monkeypatch.setattr("ims_xl.archives.LIMITS", Limits(size=500))
     path = tmp_path / "bomb.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.json", " " * 10_000)
-    assert "the files in the zip are larger than" in refusal(path)
+    assert "MB when unpacked" in refusal(path)
     assert "the file is larger than" in refusal(write(tmp_path, b" " * 501))
 
 

@@ -229,43 +229,138 @@ def test_a_month_alone_is_the_first_one_not_before_the_document(month: str, date
         ("inum", ["A1"], "this is not the number of a document"),
         ("inum", 1.5, "this is not the number of a document"),
         ("inum", True, "this is not the number of a document"),
-        ("inum", "A\ud800", "this is not the number of a document"),
+        pytest.param("inum", "A\ud800", "this is not the number of a document", id="half a surrogate"),
+        ("stin", ["24AAZCS2222F1ZB"], "this is not a GSTIN"),
+        ("stin", "24AAZCS2222F1ZB|TT", "this is not a GSTIN"),
         ("idt", None, "the key is missing or empty"),
         ("idt", "31-02-2026", "this is not a date written as DD-MM-YYYY"),
         ("idt", "2026-10-14", "this is not a date written as DD-MM-YYYY"),
         ("idt", "14-10-0026", "this is not a date written as DD-MM-YYYY"),
         ("idt", 14102026, "this is not a date written as DD-MM-YYYY"),
-        ("iamt", "many", "this is not an amount in rupees"),
-        ("iamt", "nan", "this is not an amount in rupees"),
-        ("iamt", "1_000", "this is not an amount in rupees"),
-        ("iamt", True, "this is not an amount in rupees"),
-        pytest.param("iamt", 10**400, "this is not an amount in rupees", id="huge"),
-        ("iamt", math.inf, "this is not an amount in rupees"),
-        ("iamt", {"value": 1}, "this is not an amount in rupees"),
-        ("declIgst", "-", "this is not an amount in rupees"),
-        ("action", "X", "this action is not one of A, R, P and N"),
-        ("itcRedReq", "maybe", "this is neither Y nor N"),
         ("rtnprd", None, "the key is missing or empty"),
         ("rtnprd", "132026", "this is not a return period written as MMYYYY"),
         ("rtnprd", "0", "this is not a return period written as MMYYYY"),
     ],
 )
-def test_a_bad_record_is_left_out_and_named(key: str, value: Any, reason: str) -> None:
+def test_a_record_that_cannot_be_told_from_others_is_unreadable_and_named(key: str, value: Any, reason: str) -> None:
     bad = {name: old for name, old in (INVOICE | {key: value}).items() if old is not None}
     good = INVOICE | {"inum": "GOOD"}
     found = read({"b2b": [good, bad, INVOICE | {"inum": "GOOD2"}]})
     assert found.documents["doc_number"].tolist() == ["GOOD", "GOOD2"]
+    column = {"stin": "supplier_gstin", "inum": "doc_number", "idt": "doc_date", "rtnprd": "supplier_period"}[key]
+    readable = {
+        "section": "b2b",
+        "supplier_gstin": "24AAZCS2222F1ZB",
+        "port_code": "",
+        "doc_number": "TT/2610/0088",
+        "doc_date": pd.Timestamp(2026, 10, 14),
+        "supplier_period": "102026",
+        "reason": f"{key}: {reason}",
+    }
+    [lost] = found.unreadable.astype("object").where(found.unreadable.notna(), "").to_dict("records")
+    assert lost == readable | {column: ""}
     [issue] = found.issues
     assert (issue.severity, issue.file, issue.sheet, issue.row, issue.column) == ("error", "ims.json", "b2b", 2, key)
     assert issue.reason == reason
-    assert issue.value[:59] == ("" if value is None else str(value)[:59])
+    assert issue.value == ("" if value is None else str(value).replace("\ud800", "\ufffd"))
+    assert issue.remedy.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "column", "kept", "reason"),
+    [
+        ("iamt", "many", "igst", math.nan, "this is not an amount in rupees and was left empty"),
+        ("iamt", "nan", "igst", math.nan, "this is not an amount in rupees and was left empty"),
+        ("iamt", "1_000", "igst", math.nan, "this is not an amount in rupees and was left empty"),
+        ("iamt", True, "igst", math.nan, "this is not an amount in rupees and was left empty"),
+        pytest.param("iamt", 10**400, "igst", math.nan, "this is not an amount in rupees and was left empty", id="huge"),
+        ("iamt", math.inf, "igst", math.nan, "this is not an amount in rupees and was left empty"),
+        ("iamt", {"value": 1}, "igst", math.nan, "this is not an amount in rupees and was left empty"),
+        ("declIgst", "-", "declared_igst", math.nan, "this is not an amount in rupees and was left empty"),
+        ("itcRedReq", "maybe", "itc_reduction", "", "this is neither Y nor N and was left empty"),
+        ("pos", 27.5, "place_of_supply", "", "this is not a State code and was left empty"),
+        ("srcform", ["R1"], "source_form", "", "this is not a text and was left empty"),
+        pytest.param("inv_typ", "R\udc00", "supply_type", "", "this is not a text and was left empty", id="half, sent"),
+        pytest.param(
+            "tradenm", "TAPI \ud83d & CO", "supplier_name", "TAPI \ufffd & CO",
+            "this is not a clean text and is shown as far as it can be", id="half, shown",
+        ),
+        ("tradenm", 1.5, "supplier_name", "1.5", "this is not a clean text and is shown as far as it can be"),
+        (
+            "action", "On hold", "portal_action", "On hold",
+            "this action is not one of A, R, P and N and is shown as the portal wrote it; nothing is sent for it",
+        ),
+    ],
+)  # fmt: skip
+def test_a_bad_value_costs_that_value_only(key: str, value: Any, column: str, kept: Any, reason: str) -> None:
+    found = read({"b2b": [INVOICE | {"inum": "GOOD"}, INVOICE | {key: value}]})
+    assert found.unreadable.empty
+    assert found.documents["doc_number"].tolist() == ["GOOD", "TT/2610/0088"]
+    bad = found.documents[column].iloc[1]
+    assert bad == kept or (bad != bad and kept != kept)
+    same = found.documents.drop(columns=["doc_number", "doc_id", "fingerprint", column])
+    assert same.iloc[0].equals(same.iloc[1])
+    [issue] = found.issues
+    assert (issue.severity, issue.file, issue.sheet, issue.row, issue.column) == ("warning", "ims.json", "b2b", 2, key)
+    assert issue.reason == f"document TT/2610/0088 of 24AAZCS2222F1ZB: {reason}"
     assert len(issue.value) <= 60
     assert issue.remedy.endswith(".")
 
 
+@pytest.mark.parametrize("word", ["a\x01", "\x00", "\ud841", 1.5, ["A"], {"A": 1}, False, "N" * 5000, "A|R"])
+def test_a_new_action_is_never_taken_for_one_that_is_known(word: Any) -> None:
+    [action] = read({"b2b": [INVOICE | {"action": word}]}).documents["portal_action"]
+    assert action
+    assert len(action) <= 40
+    assert action.isprintable()
+    assert action not in ("A", "R", "P", "N")
+    action.encode()
+
+
+def test_unreadable_imports_keep_their_port() -> None:
+    bills = [BILL | {"boedt": "19.13.2026"}, BILL | {"portcd": 4.5}, BILL | {"portcd": None}, BILL | {"itcprd": "?"}]
+    found = read({"impg": bills})
+    lost = found.unreadable[["section", "port_code", "doc_number", "reason"]].to_numpy().tolist()
+    assert lost == [
+        ["impg", "INNSA1", "4455667", "boedt: this is not a date written as DD-MM-YYYY"],
+        ["impg", "", "4455667", "portcd: this is not a code"],
+    ]
+    assert found.documents[["port_code", "supplier_period"]].to_numpy().tolist() == [["", "102026"], ["INNSA1", ""]]
+
+
+def test_what_is_no_record_is_unreadable() -> None:
+    found = read({"b2b": ["text", INVOICE], "b2bcn": [None]})
+    assert found.unreadable[["section", "doc_number", "reason"]].to_numpy().tolist() == [
+        ["b2b", "", "this is not a record"],
+        ["b2bcn", "", "this is not a record"],
+    ]
+    assert len(found.documents) == 1
+    assert dict(read({}).unreadable.dtypes) == dict(found.unreadable.dtypes)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.dictionaries(st.sampled_from([*INVOICE, "tradenm", "remarks", "itcRedReq", "new"]), _JSON)))
+def test_no_record_vanishes(changes: list[dict[str, Any]]) -> None:
+    found = read({"b2b": [INVOICE | {"inum": f"{at}"} | changed for at, changed in enumerate(changes)]})
+    repeated = sum(int(issue.reason.rsplit(" ")[-1]) for issue in found.issues if "repeated" in issue.reason)
+    assert len(found.documents) + len(found.unreadable) + repeated == len(changes)
+    for frame in (found.documents, found.unreadable):
+        for name in frame.select_dtypes("str"):
+            "".join(frame[name]).encode()
+    for issue in found.issues:
+        "".join((issue.reason, issue.value, issue.sheet, issue.column)).encode()
+
+
 def test_true_is_no_amount_even_beside_a_one() -> None:
     found = read({"b2b": [INVOICE | {"cess": 1}, INVOICE | {"inum": "B", "cess": True}]})
-    assert found.documents["cess"].tolist() == [1.0]
+    assert found.documents["cess"].fillna(-1).tolist() == [1.0, -1.0]
     assert [issue.row for issue in found.issues] == [2]
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ims_xl.archives import Limits
 from ims_xl.issues import ImsError
 from ims_xl.purchases.sources import Source, open_sources
 
@@ -112,7 +113,7 @@ def test_a_flipped_byte_is_found(write: Callable[[bytes], Path]) -> None:
 def test_a_zip_that_is_too_large_when_unpacked_is_refused_before_that(
     write: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ims_xl.purchases.sources.MAX_BYTES", 100_000)
+    monkeypatch.setattr("ims_xl.archives.LIMITS", Limits(size=100_000))
     for name in ("b2b.csv", "[Content_Types].xml"):
         with pytest.raises(ImsError, match="when unpacked"):
             open_sources(write(zipped(**{name: b"x" * 200_000})))

@@ -1,3 +1,4 @@
+import dataclasses
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -44,6 +45,23 @@ def found(path: Path) -> list[tuple[str, int, str, str]]:
 
 def test_a_report_as_written_verifies(written: Path) -> None:
     assert verify(written).ok
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["_x0041_", "_x0041_x0042_", "<r>A & B</r>", "&#10;", "A\r\nB\x1b[2J", "half \ud83d", "\U0001f600" * 16_384],
+    ids=lambda name: ascii(name)[:30],
+)
+@pytest.mark.parametrize("in_memory", [0, 10**9])
+def test_no_name_of_a_supplier_stops_the_report(
+    tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch, name: str, in_memory: int
+) -> None:
+    monkeypatch.setattr("ims_xl.reports.auditor.IN_MEMORY", in_memory)
+    first = report.sheets[0]
+    odd = dataclasses.replace(first, rows=first.rows.assign(supplier_name=name, doc_number=name))
+    path = tmp_path / "report.xlsx"
+    write_report(path, dataclasses.replace(report, sheets=(odd, *report.sheets[1:])))
+    assert verify(path).ok
 
 
 def test_a_save_by_openpyxl_with_other_looks_still_verifies(written: Path) -> None:

@@ -1,3 +1,4 @@
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
+from python_calamine import CalamineWorkbook
 from support.accountant import YELLOW, edit, highlight, note, rename, sort, swap_columns, to_range
 from support.libreoffice import LibreOffice
 from support.sheets import TABLE, THREE, documents, home, mismatched, table, workbook
@@ -357,6 +359,24 @@ def test_text_stays_text_in_place_too(path: Path) -> None:
     assert shown == [*hostile[:8], "x" * 32_766 + "…", "😀 & <b>", "a�b"]
     sheet = openpyxl.load_workbook(path)["Mismatched"]
     assert {sheet.cell(row, 6).data_type for row in range(5, 16)} == {"s"}
+
+
+def test_texts_of_own_sheets_that_look_like_escapes_stay(path: Path) -> None:
+    texts = ["_x0041_", "_x0041_x0042_", "a_x000D_b", "x005F_", "_x005F_x0041_"]
+
+    def add(book: Any) -> None:
+        sheet = book.create_sheet("Own")
+        for row, text in enumerate(texts, 1):
+            sheet.cell(row, 1).value = re.sub(r"_(?=x[0-9A-F]{4}_)", "_x005F_", text)  # as Excel writes it
+
+    def shown() -> list[Any]:
+        return [row[0] for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Own").to_python()]
+
+    edit(path, add)
+    assert shown() == texts
+    for _ in range(2):
+        redraw(path, workbook())
+        assert shown() == texts
 
 
 def test_formulas_carry_their_values_in_place_too(path: Path) -> None:
