@@ -31,10 +31,11 @@ def examine(path: Path, ui: UI, now: dt.datetime | None = None, *, repair: bool 
             return Outcome("Something is damaged", {"damaged": len(wrong)}, [damaged])
         issues += _bring_back(store, ui)
     with open_job(path, ui, now, from_sheets=bool(issues)) as job:
-        issues += [*job.issues, *_log(job), *_missing(job)]
+        missing = _missing(job)
+        issues += [*job.issues, *_log(job), *missing]
         marks = len(job.store.marks.of(identity.book_id))
         kept = copies.copies(store)
-        if repair:
+        if repair and not missing:
             job.draw()
     figures: dict[str, object] = {
         "marks known": marks,

@@ -204,6 +204,6 @@ def _decisions(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     known = documents.set_index("doc_id")
     log = log.copy()
     for name in ("supplier_name", "doc_number"):
-        log[name] = log["doc_id"].map(known[name]).fillna("").astype("str")
+        log[name] = log["doc_id"].map(known[name]).astype("object").fillna("").astype("str")
     log["at"] = pd.to_datetime(log["at"])
     return log
