@@ -41,7 +41,8 @@ def start(button: str, *said: str | None) -> Answer:
     answers = Answers(said)
     _refuse_second()
     excel = workbook(answers)
-    with job_on(excel, excel.ui) as job:
+    with job_on(excel, Silent()) as job:  # a bulk cell that asks would keep the work from beginning
+        job.ui = excel.ui
         provider = _provider(job, answers)
         until = _signed_in(job, load_profile(provider), excel.ui, answers)
         facts = {"book_id": job.identity.book_id, "book": excel.book.name, "job": button, "label": title(button)}

@@ -12,6 +12,8 @@ ACTION_HELP = (
     "Accept, Reject, Pending or No Action. Blank leaves the portal as it is. A question mark asks you to confirm."
 )
 
+_BULK_HELP = "Applied once to documents without a decision here or on the portal, then emptied"
+
 _ACTION = Column("Action", "action", "mark", 11, True, "Action", ACTION_HELP, True)
 _NUMBER = Column("Number (IMS)", "doc_number", "text", 18, first_screen=True)
 _DATE = Column("Date (IMS)", "doc_date", "date", 12, first_screen=True)
@@ -135,9 +137,7 @@ BOOKS_ONLY = (
 )
 
 SUPPLIER_VIEW = (
-    Column(
-        "Bulk action", "action", "mark", 12, True, "Action", "Applied once to unmarked documents, then emptied", True
-    ),
+    Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
     Column("Tax difference", "tax_difference", "difference", 15, help="IMS less books", first_screen=True),
@@ -151,9 +151,7 @@ SUPPLIER_VIEW = (
 )
 
 DASHBOARD = (
-    Column(
-        "Bulk action", "action", "mark", 12, True, "Action", "Applied once to unmarked documents, then emptied", True
-    ),
+    Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Trade name", "supplier_name", "text", 32, first_screen=True),
     Column("Total records", "documents", "number", 9, first_screen=True),

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ims_xl.decisions import bulk
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.gstin import is_valid
 from ims_xl.gst.restrictions import Restriction, rules_for
@@ -29,6 +28,7 @@ from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
 from ims_xl.workflow import companies, ledger, viewing
+from ims_xl.workflow.bulk_actions import carry_out
 
 
 class _Viewed(NamedTuple):
@@ -166,18 +166,10 @@ class Job:
         """Carry out the bulk cells of supplier rows, once."""
         if not len(commands):
             return
-        due = self.due(documents)
-        outcome = bulk.apply(
-            commands,
-            due,
-            ledger.usable_marks(self.cells, documents),
-            self.identity.period,
-            self.now.date(),
-            rules=self.rules,
+        self.cells, issues = carry_out(
+            commands, self.due(documents), self.cells, self.identity.period, self.now.date(), self.ui, rules=self.rules
         )
-        unmarked = outcome.marks[~outcome.marks["doc_id"].isin(self.cells.index[self.cells["shown"] != ""])]
-        self.cells = ledger.set_marks(self.cells, unmarked, documents)
-        self.issues += [issue.inside(file=self.book.path.name) for issue in outcome.issues]
+        self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
     def keep(self, why: str = "") -> None:
         """Put the present marks into the store and what changed into the decision log."""
