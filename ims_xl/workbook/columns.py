@@ -49,6 +49,14 @@ _PORTAL = (
     Column("Supplier filed", "supplier_filed", "text", 11),
     Column("Pending until", "pending_until", "date", 12),
     Column("Portal status", "portal_status", "text", 12),
+    Column("Portal remarks", "remarks", "text", 28, help="What the portal holds; what you type goes into Remarks"),
+    Column(
+        "Portal ITC reduction",
+        "portal_reduction",
+        "text",
+        28,
+        help="What the portal holds; what you type goes into Reduce ITC",
+    ),
     Column("Upload status", "upload_status", "text", 22),
 )
 
