@@ -5,6 +5,7 @@ import pandas as pd
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import indian
 from ims_xl.wording import counted
+from ims_xl.workbook.sheets.match_status import differing
 from ims_xl.workbook.view import View, when
 from ims_xl.workflow.statement import is_outdated
 
@@ -17,11 +18,10 @@ def warnings(view: View) -> list[str]:
         age = (view.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
         if age > view.company.stale_hours:
             found.append(f"The portal data is {_age(age)} old; download it again before you export")
-        run = view.matched_at
-        matters = ~view.sources["kind"].isin(["errors", "2b"]) & (view.sources["format"] != "Actions")
-        newer = view.sources[matters & (view.sources["at"].str.slice(0, 16) > run)]
-        if view.comparing and run and len(newer):
-            found.append(f"{newer['file'].iloc[-1]} was read after the last match; run Let's Match again")
+        if view.comparing and view.run and view.run.newer:
+            found.append(f"{view.run.newer} was read after the last match; run Let's Match again")
+    if view.comparing and (text := differing(view)):
+        found.append(text)
     lines = view.lines
     if not len(lines):
         return found

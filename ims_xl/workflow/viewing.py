@@ -21,6 +21,7 @@ from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View
 from ims_xl.workflow import ledger
 from ims_xl.workflow.advice import next_steps, warnings
+from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.live_steps import live_steps
 from ims_xl.workflow.previewing import preview_rows
 from ims_xl.workflow.statement import statement_of
@@ -59,7 +60,6 @@ def gather(
     marks = ledger.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
     checked = check(due, marks, period, now.date(), rules=rules)
     planned = plan(due, checked.allowed, accepted_only=company.upload_rows == "Accepted only", by_file=by_file)
-    run = store.matches.last_run(book_id)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
     lines = _with_decisions(lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules)
@@ -90,7 +90,7 @@ def gather(
         uploads=history(uploads, rows),
         decisions=_decisions(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
-        matched_at=run[1][:16] if run else "",
+        run=last_run(store, book_id, period),
         shown_type=shown_type,
         provider=identity.provider,
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),

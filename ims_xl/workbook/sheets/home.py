@@ -4,7 +4,7 @@ from ims_xl.gst import periods
 from ims_xl.wording import counted
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.workbook.sheet import Cell, Sheet
-from ims_xl.workbook.sheets.match_status import tolerance
+from ims_xl.workbook.sheets.match_status import used
 from ims_xl.workbook.styles import NAVY
 from ims_xl.workbook.view import View, when
 
@@ -44,6 +44,7 @@ def _facts(view: View) -> list[Cell]:
         more = f" and {others:,} more" if others > 0 else ""
         return f"{rows['file'].iloc[-1]}{more} · read {when(rows['at'].iloc[-1])}" if len(rows) else "not yet"
 
+    run = view.run
     decided = int((view.lines["mark"] != "").sum()) if len(view.lines) else 0
     facts = (
         ("Company", view.company.name or "–"),
@@ -53,7 +54,8 @@ def _facts(view: View) -> list[Cell]:
         ("Purchase data", last("books")),
         ("Book documents", f"{view.books:,} to compare, open ones of earlier months included"),
         ("Earlier GSTR-2B", last("gstr2b")),
-        ("Last match", f"{when(view.matched_at)}, {tolerance(view)}" if view.matched else "not yet"),
+        ("Last match", f"{when(run.at)}, from {counted(len(run.sources), 'source')}" if run else "not yet"),
+        ("Tolerance used", used(run.tolerance) if run else "–"),
         ("Marked", f"{decided:,} of {len(view.lines):,} documents"),
         ("Later periods", f"{counted(view.later, 'document')}, hidden until their month" if view.later else "none"),
     )
