@@ -26,7 +26,7 @@ from ims_xl.workbook.identity import METADATA, Identity
 from ims_xl.workbook.names import TABLES
 from ims_xl.workbook.package import damaged
 from ims_xl.workbook.sheets import all_sheets, home, match_status
-from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
+from ims_xl.workbook.sheets.settings import SETTINGS, understood
 from ims_xl.workflow import companies, ledger, viewing
 from ims_xl.workflow.bulk_actions import carry_out
 
@@ -107,7 +107,9 @@ class Job:
         tables = self.book.tables()
         mode = self.book.cell("home", *home.MODE_CELL)
         values = reading.setting_values(tables)
-        self.company, self.issues = read_settings(values, mode)
+        self.company, self.issues = understood(values, mode, self.book.path.name), []
+        if not reading.text(mode):
+            self._warn(f"the mode is blank; {self.company.mode} counts", "Choose the mode there.", "Home", "Mode")
         if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
             reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
             self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
@@ -154,9 +156,8 @@ class Job:
     def recall(self) -> None:
         """Take marks and inputs as they were last read, while another program holds the workbook open."""
         tables = self.book.tables()
-        self.company, self.issues = read_settings(
-            reading.setting_values(tables), self.book.cell("home", *home.MODE_CELL)
-        )
+        mode = self.book.cell("home", *home.MODE_CELL)
+        self.company, self.issues = understood(reading.setting_values(tables), mode, self.book.path.name), []
         stored = self.store.marks.of(self.identity.book_id)
         nothing = reading.mark_rows({})
         self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.portal.versions)
