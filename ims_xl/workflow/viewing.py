@@ -20,9 +20,10 @@ from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View
 from ims_xl.workflow import ledger
-from ims_xl.workflow.advice import next_steps, warnings
+from ims_xl.workflow.advice import warnings
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.live_steps import live_steps
+from ims_xl.workflow.next_steps import next_steps
 from ims_xl.workflow.previewing import preview_rows
 from ims_xl.workflow.statement import statement_of
 from ims_xl.workflow.uploads import history, upload_status
@@ -93,7 +94,7 @@ def gather(
         run=last_run(store, book_id, period),
         shown_type=shown_type,
         provider=identity.provider,
-        live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),
+        live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
     view = replace(view, gstr2b=statement_of(store, everything, period))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
