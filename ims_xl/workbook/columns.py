@@ -49,7 +49,7 @@ _PORTAL = (
     Column("Supplier filed", "supplier_filed", "text", 11),
     Column("Pending until", "pending_until", "date", 12),
     Column("Portal status", "portal_status", "text", 12),
-    Column("Portal remarks", "remarks", "text", 28, help="What the portal holds; what you type goes into Remarks"),
+    Column("Portal remarks", "remarks", "text", 40, help="What the portal holds; what you type goes into Remarks"),
     Column(
         "Portal ITC reduction",
         "portal_reduction",

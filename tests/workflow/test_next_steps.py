@@ -30,8 +30,8 @@ STATEMENT = {"data": {"gstin": RECIPIENT, "rtnprd": "102026", "gendt": "14-11-20
 DONE, NEXT, OPEN = "done", "next", "open"
 
 
-def at(desk, step, *arguments: object, **named: object):
-    with open_job(desk.book, Silent(), NOW) as job:
+def at(desk, step, *arguments: object, now: dt.datetime = NOW, **named: object):
+    with open_job(desk.book, Silent(), now) as job:
         outcome = step(job, *arguments, **named)
         job.draw()
     return outcome
@@ -154,7 +154,7 @@ def test_a_finished_month_has_no_arrow_whatever_was_left_undecided(suggested, po
     at(suggested, push, portal, pace=PACE)
     assert states(suggested) == by_network(OPEN, OPEN, DONE, NEXT)
     portal.statement = STATEMENT
-    at(suggested, compute_2b, portal, pace=PACE)
+    at(suggested, compute_2b, portal, now=NOW + dt.timedelta(hours=1), pace=PACE)
     assert states(suggested) == by_network(OPEN, OPEN, DONE, DONE)
     suggested.type({"KSF/1005": "Accept"})  # then the month is not finished any more
     assert states(suggested) == by_network(OPEN, NEXT, OPEN, DONE)

@@ -9,7 +9,7 @@ from ims_xl.workbook.styles import NAVY
 from ims_xl.workbook.view import View, when
 
 MODE_CELL = (8, 3)  # row and column of the dropdown
-_SHEETS = 17  # row of the heading over the links
+_SHEETS = 18  # row of the heading over the links
 _STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
 
 
