@@ -10,10 +10,12 @@ from ims_xl.decisions import cells
 from ims_xl.decisions.checking import check
 from ims_xl.decisions.lines import UNREADABLE, Report
 from ims_xl.decisions.marks import of_documents
-from ims_xl.gst.actions import Action, is_open
+from ims_xl.gst.actions import Action
 from ims_xl.gst.calendar import due_in
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.issues import Issue
+
+_DECIDED = [str(action) for action in Action if action is not Action.NO_ACTION]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,14 @@ class BulkOutcome:
     """What the commands come to.
 
     `marks`: doc_id, action to set. `refused`: doc_id, action, code, severity, reason, remedy. `skipped`: doc_ids
-    that are marked already and were left as they are.
+    that are marked already, `decided`: doc_id, action, portal_action of those on which the portal holds another
+    action; both were left as they are.
     """
 
     marks: pd.DataFrame
     refused: pd.DataFrame
     skipped: list[str]
+    decided: pd.DataFrame
     issues: list[Issue]
 
 
@@ -38,24 +42,30 @@ def apply(
     today: dt.date,
     *,
     over_marks: bool = False,
+    over_portal: bool = False,
     rules: Iterable[Restriction] = RESTRICTIONS,
     history: pd.DataFrame | None = None,
 ) -> BulkOutcome:
     """The marks the bulk cells ask for.
 
     `commands`, cells as they come: sheet, row, supplier_gstin, action. Only documents due in the period are
-    meant, and unless `over_marks` (confirmed) only those without a mark (`marks`: columns of marks.MARKS).
+    meant, and unless confirmed only those without a mark (`over_marks`; `marks`: doc_id) and without an action on the
+    portal (`over_portal`). Where the portal holds that very action nothing is to be done.
     """
     report = Report()
     orders = _orders(commands, documents, report)
     due = documents[due_in(documents, period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
-    wanted = wanted.mask((wanted == Action.NO_ACTION.value) & is_open(due["portal_action"]), "")
-    marked = due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
-    skipped = due.loc[(wanted != "") & marked, "doc_id"].tolist()
-    parts = [of_documents(due.loc[(wanted == action) & ~marked, "doc_id"], action, due) for action in Action]
+    held = due["portal_action"].where(due["portal_action"].isin(_DECIDED), Action.NO_ACTION.value)
+    wanted = wanted.mask(wanted == held, "")
+    marked = (wanted != "") & due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
+    decided = (wanted != "") & ~marked & held.isin(_DECIDED) & (not over_portal)
+    left = due.assign(action=wanted).loc[decided, ["doc_id", "action", "portal_action"]].reset_index(drop=True)
+    meant = wanted.mask(marked | decided, "")
+    parts = [of_documents(due.loc[meant == action, "doc_id"], action, due) for action in Action]
     checked = check(documents, pd.concat(parts, ignore_index=True), period, today, rules=rules, history=history)
-    return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, report.issues)
+    skipped = due.loc[marked, "doc_id"].tolist()
+    return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, left, report.issues)
 
 
 def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> dict[str, str]:

@@ -14,9 +14,12 @@ from ims_xl.workflow.outcome import Outcome
 
 
 class StatusBar(Silent):
-    """The person in front of Excel: progress stands in the status bar, what is told goes into the box."""
+    """The person in front of Excel: progress stands in the status bar, what is told goes into the box.
 
-    def __init__(self, app: xw.App, answers: Answers) -> None:
+    `answers`: None for a button that asks nothing; every question then gets its default.
+    """
+
+    def __init__(self, app: xw.App, answers: Answers | None) -> None:
         self.app = app
         self.answers = answers
         self.lines: list[str] = []
@@ -25,13 +28,15 @@ class StatusBar(Silent):
         """Keep the line for the box."""
         self.lines.append(message)
 
-    def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002 (the person answers)
+    def ask(self, question: str, default: bool = False) -> bool:
         """Whether yes was said; raises Unanswered before it is asked."""
+        if self.answers is None:
+            return default
         return self.answers.of(Question("confirm", question)) == "yes"
 
     def ask_text(self, question: str, *, hidden: bool = False) -> str:
         """A secret that was typed, raises Unanswered before it is asked; an OTP is asked for where it is known why."""
-        return self.answers.of(Question("secret", question)) if hidden else ""
+        return self.answers.of(Question("secret", question)) if hidden and self.answers else ""
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say in the status bar how far the work is."""
@@ -42,7 +47,7 @@ class StatusBar(Silent):
 def workbook(answers: Answers | None = None) -> ExcelBook:
     """The workbook whose button was clicked, with a StatusBar that knows what was answered."""
     book = calling_book()
-    return ExcelBook(book, known=KNOWN, ui=StatusBar(book.app, answers or Answers()))
+    return ExcelBook(book, known=KNOWN, ui=StatusBar(book.app, answers))
 
 
 def do(

@@ -8,7 +8,7 @@ from ims_xl.gstn import connections
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import SignInNeeded
 from ims_xl.gstn.providers import Profile, load_profile, profile_names, profiles_folder
-from ims_xl.issues import ImsError
+from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import answer, worker
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.desk import workbook
@@ -18,7 +18,8 @@ from ims_xl.private import private_folder
 from ims_xl.settings import exchange_folder
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
-from ims_xl.workflow.job import Job, job_on
+from ims_xl.workbook.sheets.settings import SettingError
+from ims_xl.workflow.job import Job, begun, job_on
 from ims_xl.workflow.online import agree, refuse_mixing, sign_in
 from ims_xl.workflow.pushing import rejects_confirmed
 
@@ -45,7 +46,8 @@ def start(button: str, *said: str | None) -> Answer:
     answers = Answers(said)
     _refuse_second()
     excel = workbook(answers)
-    with job_on(excel, excel.ui) as job:
+    with job_on(excel, Silent()) as job:  # a bulk cell that asks would keep the work from beginning
+        job.ui = excel.ui
         profile = _profile(job, answers)
         provider = profile.key
         until = _signed_in(job, profile, excel.ui, answers)
@@ -72,15 +74,13 @@ def finish(button: str) -> Answer:
     if state == "running" and worker.is_running(found.get("pid")):
         return Answer(f"{title(button)} is still at work. Wait, or stop it with Cancel; its result is not lost.")
     excel = workbook()
-    with job_on(excel, excel.ui) as job:
-        if found.get("book_id") not in (None, job.identity.book_id):
-            reason = f"{title(button)} was begun in this workbook, not in the one that is open"
-            raise ImsError(reason, "Open it to see what came of it.", file=str(found.get("book", "")))
-        provider = str(found.get("provider", ""))
-        if is_plain(provider) and not job.identity.is_sandbox:
-            job.identity = replace(job.identity, provider=provider)
-        job.draw()
-    worker.forget()
+    problem: list[Issue] = []
+    try:
+        _write(excel, found, button)
+    except SettingError as error:  # what came of the work must be told all the same
+        problem = [replace(error.issue, reason=f"the sheets were not written: {error.issue.reason}")]
+    else:
+        worker.forget()
     if state not in ("done", "failed", "cancelled"):
         text = (
             f"{title(button)} ended without a word. Nothing is lost: click it again, or Resume upload after an upload."
@@ -89,13 +89,28 @@ def finish(button: str) -> Answer:
     issues = found.get("issues")
     lines = [f"• {line}" for line in (issues if isinstance(issues, list) else [])][: answer.SHOWN]
     following = str(found.get("next") or "")
-    text = answer.told(str(found.get("message", "")), [], following, lines)
-    return Answer(text, ok=state != "failed", about=excel.book.name)
+    text = answer.told(str(found.get("message", "")), problem, following, lines)
+    return Answer(text, ok=state != "failed" and not problem, about=excel.book.name)
+
+
+def _write(excel: ExcelBook, found: dict[str, object], button: str) -> None:
+    """Write the sheets of the workbook in which the work was begun.
+
+    Raises ImsError when it is another one.
+    """
+    with job_on(excel, excel.ui) as job:
+        if found.get("book_id") not in (None, job.identity.book_id):
+            reason = f"{title(button)} was begun in this workbook, not in the one that is open"
+            raise ImsError(reason, "Open it to see what came of it.", file=str(found.get("book", "")))
+        provider = str(found.get("provider", ""))
+        if is_plain(provider) and not job.identity.is_sandbox:
+            job.identity = replace(job.identity, provider=provider)
+        job.draw()
 
 
 def sign_out() -> Answer:
     """End the sessions of every profile for the open workbook's GSTIN."""
-    with job_on(workbook(), Silent()) as job:
+    with begun(workbook(), Silent()) as job:
         gstin, profile = job.identity.gstin, _profile_named(job)
         if profile:
             refuse_mixing(job, profile)

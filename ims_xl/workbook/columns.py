@@ -12,6 +12,8 @@ ACTION_HELP = (
     "Accept, Reject, Pending or No Action. Blank leaves the portal as it is. A question mark asks you to confirm."
 )
 
+_BULK_HELP = "Applied once to documents without a decision here or on the portal, then emptied"
+
 _ACTION = Column("Action", "action", "mark", 11, True, "Action", ACTION_HELP, True)
 _NUMBER = Column("Number (IMS)", "doc_number", "text", 18, first_screen=True)
 _DATE = Column("Date (IMS)", "doc_date", "date", 12, first_screen=True)
@@ -47,6 +49,14 @@ _PORTAL = (
     Column("Supplier filed", "supplier_filed", "text", 11),
     Column("Pending until", "pending_until", "date", 12),
     Column("Portal status", "portal_status", "text", 12),
+    Column("Portal remarks", "remarks", "text", 40, help="What the portal holds; what you type goes into Remarks"),
+    Column(
+        "Portal ITC reduction",
+        "portal_reduction",
+        "text",
+        28,
+        help="What the portal holds; what you type goes into Reduce ITC",
+    ),
     Column("Upload status", "upload_status", "text", 22),
 )
 
@@ -150,9 +160,7 @@ ASIDE = (
 )
 
 SUPPLIER_VIEW = (
-    Column(
-        "Bulk action", "action", "mark", 12, True, "Action", "Applied once to unmarked documents, then emptied", True
-    ),
+    Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
     Column("Tax difference", "tax_difference", "difference", 15, help="IMS less books", first_screen=True),
@@ -166,9 +174,7 @@ SUPPLIER_VIEW = (
 )
 
 DASHBOARD = (
-    Column(
-        "Bulk action", "action", "mark", 12, True, "Action", "Applied once to unmarked documents, then emptied", True
-    ),
+    Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Trade name", "supplier_name", "text", 32, first_screen=True),
     Column("Total records", "documents", "number", 9, first_screen=True),

@@ -9,7 +9,7 @@ from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
 from ims_xl.gst.places import STATES
 from ims_xl.gst.sections import BOOK_FAMILIES, SECTIONS
-from ims_xl.money import paise
+from ims_xl.money import indian, paise
 from ims_xl.workbook.names import SETTLED
 
 _SUMMED = schema.AMOUNTS
@@ -56,6 +56,7 @@ def document_lines(
     lines["supplier_period_label"] = lines["supplier_period"].map(periods.label)
     lines["form_label"] = lines["source_form"].map(_FORMS).fillna(lines["source_form"])
     lines["portal_status"] = lines["portal_action"].map(DONE).fillna(lines["portal_action"])
+    lines["portal_reduction"] = _portal_reductions(lines)
     return lines
 
 
@@ -152,6 +153,24 @@ def _sources(frame: pd.DataFrame) -> "pd.Series[str]":
 
 def _places(codes: "pd.Series[str]") -> "pd.Series[str]":
     return codes.map({code: f"{code}-{name}" for code, name in STATES.items()}).fillna(codes).fillna("").astype("str")
+
+
+_REDUCTIONS = {"Y": "Yes - full", "N": "No"}
+_HEADS = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "cess"}
+
+
+def _portal_reductions(lines: pd.DataFrame) -> "pd.Series[str]":
+    """What the portal holds of Reduce ITC: `Yes - partial: IGST 1,000.00`; amounts that are not declared are full."""
+    said = lines["itc_reduction"].map(_REDUCTIONS).fillna(lines["itc_reduction"]).astype("str")
+    declared = lines[[f"declared_{head}" for head in _HEADS]]
+    reduces = (lines["itc_reduction"] == "Y") & declared.notna().any(axis=1)
+    whole = (declared.fillna(0).to_numpy() - lines[list(_HEADS)].fillna(0).abs().to_numpy()).round(2) == 0
+    for at in lines.index[reduces | (declared > 0).any(axis=1)]:
+        amounts = zip(_HEADS.values(), declared.loc[at].tolist(), strict=True)
+        parts = ", ".join(f"{head} {indian(amount)}" for head, amount in amounts if amount == amount and amount)
+        word = "Yes - full" if whole[lines.index.get_loc(at)].all() else "Yes - partial"
+        said[at] = f"{word if reduces[at] else said[at] or 'Not said'}: {parts or 'nothing'}"
+    return said
 
 
 def _type_labels(lines: pd.DataFrame) -> "pd.Series[str]":

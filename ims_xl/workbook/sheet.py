@@ -124,6 +124,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     ),
     "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
     "DocumentType": ("All", "Invoices", "CDN", "Ecom", "Imports"),
+    "Month": ("Open", "Closed"),
     "Mode": ("Compare and Claim", "Claim without compare"),
     "Suggestion": ("Accept", "Pending", "None"),
     "UploadRows": ("Every decided row", "Accepted only"),

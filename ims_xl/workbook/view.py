@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from ims_xl.settings import Company
+from ims_xl.settings import Company, Tolerances
 from ims_xl.workbook.names import STATUS_SHEETS
 
 STATUSES = tuple(sheet.status for sheet in STATUS_SHEETS)
@@ -37,6 +37,19 @@ class Gstr2b:
 
 
 @dataclass(frozen=True)
+class Run:
+    """The last run of Let's Match: when, at which differences, from what.
+
+    `sources`: names of the files it was made from. `newer`: the last file read since that matters for it, "" for none.
+    """
+
+    at: str
+    tolerance: Tolerances
+    sources: tuple[str, ...]
+    newer: str = ""
+
+
+@dataclass(frozen=True)
 class View:
     """One workbook at one moment.
 
@@ -63,7 +76,7 @@ class View:
     uploads: pd.DataFrame
     decisions: pd.DataFrame
     issues: pd.DataFrame
-    matched_at: str = ""
+    run: Run | None = None  # None before Let's Match
     shown_type: str = "All"
     warnings: Sequence[str] = field(default_factory=tuple)
     steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
@@ -80,7 +93,7 @@ class View:
     @property
     def matched(self) -> bool:
         """Whether Let's Match has run."""
-        return bool(self.matched_at)
+        return self.run is not None
 
     @cached_property
     def summary(self) -> pd.DataFrame:

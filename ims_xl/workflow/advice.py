@@ -1,11 +1,13 @@
-"""What the Home sheet advises: warnings, and the job as a list of steps with the next one."""
+"""What the Home sheet warns of."""
 
 import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import indian
 from ims_xl.wording import counted
+from ims_xl.workbook.sheets.match_status import differing
 from ims_xl.workbook.view import View, when
+from ims_xl.workflow.next_steps import is_unfinished
 from ims_xl.workflow.statement import is_outdated
 
 
@@ -17,11 +19,10 @@ def warnings(view: View) -> list[str]:
         age = (view.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
         if age > view.company.stale_hours:
             found.append(f"The portal data is {_age(age)} old; download it again before you export")
-        run = view.matched_at
-        matters = ~view.sources["kind"].isin(["errors", "2b"]) & (view.sources["format"] != "Actions")
-        newer = view.sources[matters & (view.sources["at"].str.slice(0, 16) > run)]
-        if view.comparing and run and len(newer):
-            found.append(f"{newer['file'].iloc[-1]} was read after the last match; run Let's Match again")
+        if view.comparing and view.run and view.run.newer:
+            found.append(f"{view.run.newer} was read after the last match; run Let's Match again")
+    if view.comparing and (text := differing(view)):
+        found.append(text)
     lines = view.lines
     if not len(lines):
         return found
@@ -53,57 +54,10 @@ def warnings(view: View) -> list[str]:
 
 def _unfinished(view: View) -> list[str]:
     """An upload that was begun and is not over."""
-    if any(sign == "○" or "resume" in message for sign, *_, message in view.live[1:]):
+    if is_unfinished(view):
         return [f"The upload of {when(view.live[0][2])} is not over: resume it (Resume upload, or ims-xl resume)"]
     return []
 
 
 def _age(hours: float) -> str:
     return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"
-
-
-_WHAT_TO_DO = {
-    "Portal data": "On the portal: Services, Returns, IMS Dashboard, Offline, Download JSON; then import it",
-    "Purchase data": "Read the purchase register in the Government Excel format",
-    "Let's Match": "Compare both sides and write the status sheets",
-    "Decide": "Mark the Action cells, or apply the suggestions",
-    "Check and preview": "See what would be sent and what is refused",
-    "Export portal file": "Write the upload file; then on the portal: Offline, Upload JSON",
-    "Import portal files again": "The next download shows what the portal took",
-}
-
-_ONLINE = {
-    "Portal data": "Download from GSTN",
-    "Upload": "Send the decisions to GSTN",
-    "Compute GSTR-2B": "After the 14th: have it computed, and check it against the decisions",
-}
-
-
-def next_steps(view: View) -> list[tuple[str, str, str]]:
-    """The job as a list: state (done, next, open), step, what to do."""
-    kinds = set(view.sources["kind"])
-    marked = bool((view.lines["mark"] != "").any()) if len(view.lines) else False
-    checked = marked and not (view.preview["decision"] == "Refused").any()
-    uploaded = bool(view.live) and not _unfinished(view)
-    done = {
-        "Portal data": "portal" in kinds,
-        "Purchase data": "books" in kinds,
-        "Let's Match": view.matched,
-        "Decide": marked,
-        "Check and preview": checked,
-    }
-    what = _WHAT_TO_DO | (_ONLINE if view.provider else {})
-    if view.provider:
-        done |= {"Upload": uploaded, "Compute GSTR-2B": view.gstr2b is not None and not is_outdated(view)}
-    else:
-        answered = bool(view.uploads["finished_at"].notna().any())
-        done |= {"Export portal file": len(view.uploads) > 0, "Import portal files again": answered}
-    steps = [(name, is_done, what[name]) for name, is_done in done.items()]
-    if not view.comparing:
-        steps = [item for item in steps if item[0] not in ("Purchase data", "Let's Match")]
-    found, reached = [], False
-    for name, is_done, message in steps:
-        state = "done" if is_done else ("open" if reached else "next")
-        reached = reached or not is_done
-        found.append((state, name, message))
-    return found

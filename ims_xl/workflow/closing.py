@@ -1,7 +1,5 @@
 """Close month: after GSTR-3B is filed the workbook is history, and every step that would change it asks first."""
 
-from dataclasses import replace
-
 from ims_xl.issues import ImsError
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -16,7 +14,7 @@ def close_month(job: Job) -> Outcome:
         raise ImsError(f"{job.period_label} is closed already", "Nothing is to be done.", file=job.book.path.name)
     if job.journal.next() is not None:
         raise ImsError("an upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume.")
-    _set(job, job.at, "Month closed")
+    job.set_closed(job.at, "Month closed")
     undecided = int(((job.view().view.lines["mark"] == "") & (job.view().view.lines["portal_action"] == "N")).sum())
     left = f"; {undecided:,} documents without a decision count as accepted" if undecided else ""
     return Outcome(
@@ -33,13 +31,5 @@ def reopen_month(job: Job) -> Outcome:
     if not job.closed_at:
         raise ImsError(f"{job.period_label} is not closed", "Nothing is to be done.", file=job.book.path.name)
     job.refuse_closed("reopen it")
-    _set(job, "", "Month reopened")
+    job.set_closed("", "Month reopened")
     return Outcome(f"{job.period_label} is open again", {}, job.issues)
-
-
-def _set(job: Job, closed_at: str, event: str) -> None:
-    book_id = job.identity.book_id
-    with job.store.together():
-        job.store.sources.close(book_id, closed_at)
-        job.store.log.add([(job.at, job.user, book_id, "", event, "", job.period_label, "")])
-    job.identity = replace(job.identity, closed_at=closed_at)

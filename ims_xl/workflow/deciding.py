@@ -8,6 +8,7 @@ from ims_xl.issues import Issue
 from ims_xl.wording import counted
 from ims_xl.workbook.reading import text
 from ims_xl.workflow import ledger
+from ims_xl.workflow.checked import CHECKED, basis, is_current
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
@@ -53,6 +54,7 @@ def check(job: Job) -> Outcome:
     issues = [*job.issues, *refusals(gathered), *to_confirm(gathered)]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
+    _remember_check(job, gathered)
     said = "every mark can be sent" if not refused else f"refused or to be confirmed: {refused:,}"
     return Outcome(
         f"{counted(sum(marked_counts(gathered).values()), 'document')} marked; {said}",
@@ -66,6 +68,7 @@ def preview(job: Job) -> Outcome:
     """Say exactly what the next upload would hold, what is left out and why, and what would be deemed accepted."""
     gathered = job.view()
     rows = gathered.view.preview
+    _remember_check(job, gathered)
     sent = by_action(rows[rows["decision"] == "Upload"]["action"].value_counts().to_dict())
     says = ", ".join(f"{label} {count:,}" for label, count in sent.items())
     decisions = rows["decision"].value_counts()
@@ -82,6 +85,16 @@ def preview(job: Job) -> Outcome:
         [*job.issues, *refusals(gathered)],
         "Export the portal file when this is right.",
     )
+
+
+def _remember_check(job: Job, gathered: Gathered) -> None:
+    """Put into the decision log that the marks as they are now were checked, once for the same marks."""
+    view = gathered.view
+    if is_current(view, CHECKED) or not (view.lines["action"].map(text) != "").any():
+        return
+    marked = sum(marked_counts(gathered).values())
+    said = f"{marked:,} marked, {_refused_count(gathered):,} refused or to confirm"
+    job.store.log.add([(job.at, job.user, job.identity.book_id, "", CHECKED, "", said, basis(view))])
 
 
 def marked_counts(gathered: Gathered) -> dict[str, int]:

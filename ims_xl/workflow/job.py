@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ims_xl.decisions import bulk
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
@@ -26,9 +25,10 @@ from ims_xl.workbook.book import Book, TableData
 from ims_xl.workbook.identity import Identity
 from ims_xl.workbook.names import TABLES
 from ims_xl.workbook.sheets import all_sheets, home, match_status
-from ims_xl.workbook.sheets.settings import SETTINGS, read_settings
+from ims_xl.workbook.sheets.settings import SETTINGS, understood
 from ims_xl.workbook.view import when
 from ims_xl.workflow import companies, ledger, viewing
+from ims_xl.workflow.bulk_actions import carry_out
 from ims_xl.workflow.history import originals_elsewhere
 
 FOUND = "Found in the sheet"
@@ -62,6 +62,7 @@ class Job:
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: _Viewed | None = None
         self._reopened = False
+        self._drawn_closed = identity.closed_at  # as the sheets say; the store may know more
         self._held = ExitStack()
         self.from_sheets = False  # marks that are new here were made before, elsewhere or before the store was lost
 
@@ -162,7 +163,9 @@ class Job:
         tables = self.book.tables()
         mode = self.book.cell("home", *home.MODE_CELL)
         values = reading.setting_values(tables)
-        self.company, self.issues = read_settings(values, mode)
+        self.company, self.issues = understood(values, mode, self.book.path.name), []
+        if not reading.text(mode):
+            self._warn(f"the mode is blank; {self.company.mode} counts", "Choose the mode there.", "Home", "Mode")
         if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
             reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
             self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
@@ -183,10 +186,28 @@ class Job:
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
         self.keep()
         self.from_sheets = False
+        self._read_month()
         try:
             self.store.keep_daily_copy(self.now.date())
         except ImsError as error:
             self.issues.append(replace(error.issue, severity="warning"))
+
+    def _read_month(self) -> None:
+        """Close the month, or open it again, when its cell on Home says so now."""
+        said = reading.text(self.book.cell("home", *home.MONTH_CELL))
+        if said == home.CLOSED and not self._drawn_closed and not self.closed_at:
+            self.set_closed(self.at, "Month closed")
+        elif said == home.OPEN and self._drawn_closed and self.closed_at:
+            self.refuse_closed("reopen it")
+            self.set_closed("", "Month reopened")
+
+    def set_closed(self, at: str, event: str) -> None:
+        """The month is closed since then, "" opens it; a line of the decision log says so."""
+        book_id = self.identity.book_id
+        with self.store.together():
+            self.store.sources.close(book_id, at)
+            self.store.log.add([(self.at, self.user, book_id, "", event, "", self.period_label, "")])
+        self.identity = replace(self.identity, closed_at=at)
 
     def _away(self, tables: Mapping[str, TableData]) -> pd.DataFrame:
         """Cells of own columns of documents that have no line now."""
@@ -219,9 +240,8 @@ class Job:
     def recall(self) -> None:
         """Take marks and inputs as they were last read, while another program holds the workbook open."""
         tables = self.book.tables()
-        self.company, self.issues = read_settings(
-            reading.setting_values(tables), self.book.cell("home", *home.MODE_CELL)
-        )
+        mode = self.book.cell("home", *home.MODE_CELL)
+        self.company, self.issues = understood(reading.setting_values(tables), mode, self.book.path.name), []
         stored = self.store.marks.of(self.identity.book_id)
         nothing = reading.mark_rows({})
         self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.snapshots.versions)
@@ -231,19 +251,17 @@ class Job:
         """Carry out the bulk cells of supplier rows, once."""
         if not len(commands):
             return
-        due = self.due(documents)
-        outcome = bulk.apply(
+        self.cells, issues = carry_out(
             commands,
-            due,
-            ledger.usable_marks(self.cells, documents),
+            self.due(documents),
+            self.cells,
             self.identity.period,
             self.now.date(),
+            self.ui,
             rules=self.rules,
             history=self.history(),
         )
-        unmarked = outcome.marks[~outcome.marks["doc_id"].isin(self.cells.index[self.cells["shown"] != ""])]
-        self.cells = ledger.set_marks(self.cells, unmarked, documents)
-        self.issues += [issue.inside(file=self.book.path.name) for issue in outcome.issues]
+        self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
     def keep(self, why: str = "") -> None:
         """Put the present marks into the store and what changed into the decision log."""

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ims_xl.push.outcomes import ON_PORTAL
 from ims_xl.store import Push
 
 Step = tuple[str, str, str, str]
@@ -10,10 +11,12 @@ Step = tuple[str, str, str, str]
 DONE, OPEN, TROUBLE = "✔", "○", "!"
 
 
-def live_steps(push: Push | None, uploads: pd.DataFrame, rows: pd.DataFrame) -> tuple[Step, ...]:
+def live_steps(
+    push: Push | None, uploads: pd.DataFrame, rows: pd.DataFrame, documents: pd.DataFrame
+) -> tuple[Step, ...]:
     """The steps of the last upload; none before the first, or when an upload file was written after it.
 
-    `uploads`, `rows`: as `store.uploads` gives them.
+    `uploads`, `rows`: as `store.uploads` gives them. `documents`: what the portal holds now.
     """
     if push is None or uploads["push"].iloc[-1] == 0:
         return ()
@@ -23,7 +26,7 @@ def live_steps(push: Push | None, uploads: pd.DataFrame, rows: pd.DataFrame) -> 
     return (
         (DONE, "Connect to GSTN", push.at, f"{push.provider}, by {push.user}"),
         _saved(asked),
-        _processed(asked, last),
+        _processed(asked, last, not_so_now(last, documents)),
         _summed_up(push),
     )
 
@@ -38,16 +41,25 @@ def _saved(requests: pd.DataFrame) -> Step:
     return state, "Save data on GSTN", _latest(sent["sent_at"]), message
 
 
-def _processed(requests: pd.DataFrame, rows: pd.DataFrame) -> Step:
+def _processed(requests: pd.DataFrame, rows: pd.DataFrame, changed: int) -> Step:
     counts = rows["outcome"].value_counts()
-    taken, open_ = int(counts.get("On the portal", 0)), int(counts.get("", 0))
+    taken, open_ = int(counts.get(ON_PORTAL, 0)), int(counts.get("", 0))
     others = [
-        f"{count:,} {str(outcome).lower()}" for outcome, count in counts.items() if outcome not in ("On the portal", "")
+        f"{count:,} {str(outcome).lower()}" for outcome, count in counts.items() if outcome not in (ON_PORTAL, "")
     ]
-    message = ", ".join([f"{taken:,} of {len(rows):,} decisions on the portal", *others])
+    if changed:
+        others.append(f"{changed:,} no longer")
+    message = ", ".join([f"{taken - changed:,} of {len(rows):,} decisions on the portal", *others])
     message += f", {open_:,} open: resume the upload" if open_ else ""
     state = OPEN if open_ else TROUBLE if others else DONE
     return state, "Upload processed successfully", _latest(requests["finished_at"]), message
+
+
+def not_so_now(rows: pd.DataFrame, documents: pd.DataFrame) -> int:
+    """Decisions that the portal took and does not hold any more."""
+    taken = rows[rows["outcome"] == ON_PORTAL]
+    held = taken["doc_id"].map(documents.set_index("doc_id")["portal_action"])
+    return int((held != taken["action"]).sum())
 
 
 def _summed_up(push: Push) -> Step:

@@ -10,6 +10,7 @@ from ims_xl.gstn.offline import read_portal_file, write_upload_file
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
 from ims_xl.wording import counted
+from ims_xl.workflow.checked import EXPORTED, basis
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.portal_answer import WRITTEN
@@ -49,10 +50,10 @@ def export(job: Job, path: Path) -> Outcome:
                 job.user,
                 job.identity.book_id,
                 "",
-                "Exported",
+                EXPORTED,
                 "",
                 path.name,
-                f"{counted(len(send), 'decision')}, SHA-256 {written.sha256}",
+                f"{counted(len(send), 'decision')}, SHA-256 {written.sha256}, {basis(gathered.view)}",
             )
         ]
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ims_xl.gst.actions import DONE
+from ims_xl.push.outcomes import ON_PORTAL
 from ims_xl.workbook.view import when
 
 _WAITING = {
@@ -34,14 +35,16 @@ def upload_status(lines: pd.DataFrame, uploads: pd.DataFrame, rows: pd.DataFrame
 
 
 def upload_history(uploads: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """One row an upload: the counts of each action, errors, times as times."""
+    """One row an upload: the counts of each action, `taken` by the portal, errors, times as times."""
     counts = rows.groupby(["upload_id", "action"]).size().unstack(fill_value=0) if len(rows) else pd.DataFrame()
     errors = (
         rows[rows["outcome"] == "Refused by the portal"].groupby("upload_id").size()
         if len(rows)
         else pd.Series(dtype="int64")
     )
+    taken = rows[rows["outcome"] == ON_PORTAL].groupby("upload_id").size()
     found = uploads.copy()
+    found["taken"] = found["id"].map(taken).fillna(0).astype("int64")
     for action in ("A", "R", "P", "N"):
         values = counts[action] if action in counts else pd.Series(dtype="int64")
         found[action] = found["id"].map(values).fillna(0).astype("int64")

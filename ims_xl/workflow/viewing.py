@@ -22,10 +22,12 @@ from ims_xl.workbook.names import SETTLED
 from ims_xl.workbook.reading import text
 from ims_xl.workbook.view import View
 from ims_xl.workflow import ledger
-from ims_xl.workflow.advice import next_steps, warnings
+from ims_xl.workflow.advice import warnings
 from ims_xl.workflow.aside import aside_rows
 from ims_xl.workflow.history import original_states
+from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.live_steps import live_steps
+from ims_xl.workflow.next_steps import next_steps
 from ims_xl.workflow.previewing import preview_rows
 from ims_xl.workflow.statement import statement_of
 from ims_xl.workflow.uploads import upload_history, upload_status
@@ -68,7 +70,6 @@ def gather(
     checked = check(due, marks, period, now.date(), rules=rules, history=history)
     accepted_only = company.upload_rows == "Accepted only"
     planned = plan(due, checked.allowed, accepted_only=accepted_only, by_file=by_file, history=history)
-    run = store.matches.last_run(book_id)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
     lines = _with_decisions(
@@ -104,11 +105,11 @@ def gather(
         uploads=upload_history(uploads, rows),
         decisions=_decisions(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
-        matched_at=run[1][:16] if run else "",
+        run=last_run(store, book_id, period),
         shown_type=shown_type,
         provider=identity.provider,
         closed_at=identity.closed_at,
-        live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows),
+        live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, history))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))

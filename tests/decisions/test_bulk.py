@@ -59,9 +59,33 @@ def test_later_documents_are_not_meant(documents, marks):
     assert run(docs, marks(docs, {}), (SURAT, "Accept")).marks.doc_id.tolist() == [docs.doc_id[0]]
 
 
-def test_no_action_is_set_only_where_there_is_one(documents, marks):
+def test_what_the_portal_holds_otherwise_is_left_unless_confirmed(documents, marks):
+    docs = documents({"portal_action": "R"}, {"portal_action": "P"}, {"portal_action": "N"})
+    left = run(docs, marks(docs), (SURAT, "Accept"))
+    assert left.marks.values.tolist() == [[docs.doc_id[2], "A"]]
+    assert left.decided.values.tolist() == [[docs.doc_id[0], "A", "R"], [docs.doc_id[1], "A", "P"]]
+    confirmed = run(docs, marks(docs), (SURAT, "Accept"), over_portal=True)
+    assert (confirmed.marks.doc_id.tolist(), len(confirmed.decided)) == (docs.doc_id.tolist(), 0)
+
+
+def test_no_action_undoes_a_decision_on_the_portal_only_when_confirmed(documents, marks):
+    docs = documents({"portal_action": "R"}, {"portal_action": "N"})
+    left = run(docs, marks(docs), (SURAT, "No Action"))
+    assert (len(left.marks), left.decided.values.tolist()) == (0, [[docs.doc_id[0], "N", "R"]])
+    confirmed = run(docs, marks(docs), (SURAT, "No Action"), over_portal=True)
+    assert confirmed.marks.values.tolist() == [[docs.doc_id[0], "N"]]
+
+
+def test_where_the_portal_holds_the_very_action_nothing_is_to_be_done(documents, marks):
     docs = documents({"portal_action": "A"}, {"portal_action": "N"})
-    assert run(docs, marks(docs, {}), (SURAT, "No Action")).marks.values.tolist() == [[docs.doc_id[0], "N"]]
+    outcome = run(docs, marks(docs), (SURAT, "Accept"), over_portal=True)
+    assert (outcome.marks.doc_id.tolist(), len(outcome.decided)) == ([docs.doc_id[1]], 0)
+
+
+def test_a_mark_of_ones_own_counts_as_marked_and_not_as_decided(documents, marks):
+    docs = documents({"portal_action": "R"})
+    outcome = run(docs, marks(docs, {"action": "P"}), (SURAT, "Accept"), over_portal=True)
+    assert (len(outcome.marks), outcome.skipped, len(outcome.decided)) == (0, [docs.doc_id[0]], 0)
 
 
 def test_bulk_cells_that_make_no_sense_are_reported(documents, marks):

@@ -82,11 +82,11 @@ SAID = [
     "Exact Match 11, Suggested Match 4, Mismatched 3, Missing in PR 2, Missing in IMS 3",
     "Reject: 2 documents",
     "Pending: 3 documents",
-    # nos. 3, 4, 17, 19, 20 and 7, 9, 10; the bulk command has accepted 8 and 15; 12, 13 and 14 are pending
+    # nos. 3, 4, 17, 19, 20 and 7, 9, 10; the bulk command has accepted 8 and 15 and left 16; 12, 13 and 14 are pending
     "Suggestions applied: Accept 8, Pending 3",
     "Accept: 1 document",
     "Taken back: 1 document",
-    "20 documents marked; every mark can be sent",
+    "19 documents marked; every mark can be sent",
     # 16 is accepted already; rejected are 1, 2 and 11, pending 5, 6, 18 besides 12, 13 and 14
     "To be uploaded: Accept 10, Reject 3, Pending 6, No Action 0",
     "19 of 19 decisions are on the portal",

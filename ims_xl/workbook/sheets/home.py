@@ -2,14 +2,16 @@
 
 from ims_xl.gst import periods
 from ims_xl.wording import counted
-from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
-from ims_xl.workbook.sheet import Cell, Sheet
-from ims_xl.workbook.sheets.match_status import tolerance
+from ims_xl.workbook.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
+from ims_xl.workbook.sheet import CHOICES, Cell, Sheet
+from ims_xl.workbook.sheets.match_status import used
 from ims_xl.workbook.styles import NAVY
 from ims_xl.workbook.view import View, when
 
 MODE_CELL = (8, 3)  # row and column of the dropdown
-_SHEETS = 17  # row of the heading over the links
+MONTH_CELL = (9, 3)  # of the one that closes the month
+OPEN, CLOSED = CHOICES["Month"]
+_SHEETS = 18  # row of the heading over the links
 _STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
 
 
@@ -32,7 +34,8 @@ def sheets(view: View) -> list[Sheet]:
 
 
 def _subtitle(view: View) -> str:
-    return f"{view.company.name or 'Company name: see Settings'} · return period {periods.label(view.period)}"
+    closed = f" · closed on {when(view.closed_at)}" if view.closed_at else ""
+    return f"{view.company.name or 'Company name: see Settings'} · return period {periods.label(view.period)}{closed}"
 
 
 def _facts(view: View) -> list[Cell]:
@@ -44,6 +47,7 @@ def _facts(view: View) -> list[Cell]:
         more = f" and {others:,} more" if others > 0 else ""
         return f"{rows['file'].iloc[-1]}{more} · read {when(rows['at'].iloc[-1])}" if len(rows) else "not yet"
 
+    run = view.run
     decided = int((view.lines["mark"] != "").sum()) if len(view.lines) else 0
     facts = (
         ("Company", view.company.name or "–"),
@@ -53,12 +57,18 @@ def _facts(view: View) -> list[Cell]:
         ("Purchase data", last("books")),
         ("Book documents", f"{view.books:,} to compare, open ones of earlier months included"),
         ("Earlier GSTR-2B", last("gstr2b")),
-        ("Last match", f"{when(view.matched_at)}, {tolerance(view)}" if view.matched else "not yet"),
+        ("Last match", f"{when(run.at)}, from {counted(len(run.sources), 'source')}" if run else "not yet"),
+        ("Tolerance used", used(run.tolerance) if run else "–"),
         ("Marked", f"{decided:,} of {len(view.lines):,} documents"),
         ("Later periods", f"{counted(view.later, 'document')}, hidden until their month" if view.later else "none"),
     )
-    rows = [row for row in range(5, _SHEETS) if row != MODE_CELL[0]]
-    cells = [Cell(MODE_CELL[0], 2, "Mode", "label"), Cell(*MODE_CELL, view.company.mode, "input", choices="Mode")]
+    rows = [row for row in range(5, _SHEETS) if row not in (MODE_CELL[0], MONTH_CELL[0])]
+    cells = [
+        Cell(MODE_CELL[0], 2, "Mode", "label"),
+        Cell(*MODE_CELL, view.company.mode, "input", choices="Mode"),
+        Cell(MONTH_CELL[0], 2, "This month", "label"),
+        Cell(*MONTH_CELL, CLOSED if view.closed_at else OPEN, "input", choices="Month"),
+    ]
     for row, (name, value) in zip(rows, facts, strict=False):
         cells += [Cell(row, 2, name, "label"), Cell(row, 3, value, "value")]
     return cells
@@ -86,9 +96,13 @@ def _links(view: View) -> list[Cell]:
     if view.comparing and view.matched:
         links.append(("match_status", "Match Status", "cards and chart"))
         links += [(s.key, s.status, counted(view.card(s.status)[0], "document")) for s in STATUS_SHEETS]
+        if len(view.settled):
+            links.append((SETTLED.key, SETTLED.status, f"{counted(len(view.settled), 'document')}, nothing to do"))
         links.append(("supplier_view", "Supplier View", "both sides by supplier"))
     elif not view.comparing and len(view.lines):
         links.append((DOCUMENTS.key, DOCUMENTS.status, counted(len(view.lines), "document")))
+    if len(view.aside):
+        links.append((ASIDE.key, ASIDE.status, f"{counted(len(view.aside), 'mark')} without a document now"))
     if len(view.lines):
         links.append(("dashboard", "IMS Dashboard", "what the portal lists, by supplier"))
         links.append(("push", "Push to GSTN", f"{int((view.preview['decision'] == 'Upload').sum()):,} to upload"))

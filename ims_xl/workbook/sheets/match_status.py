@@ -1,26 +1,31 @@
 """Match Status: one card a category, live formulas over the status tables, and a chart."""
 
 from ims_xl.gst import periods
-from ims_xl.workbook.names import STATUS_SHEETS, StatusSheet
+from ims_xl.money import indian
+from ims_xl.settings import Tolerances
+from ims_xl.wording import counted
+from ims_xl.workbook.names import SETTLED, STATUS_SHEETS, StatusSheet
 from ims_xl.workbook.sheet import Bars, Cell, Sheet
 from ims_xl.workbook.styles import NAVY, TONES
-from ims_xl.workbook.view import View, when
+from ims_xl.workbook.view import Run, View, when
 
 TYPE_CELL = (4, 3)  # row and column of the dropdown
 _CRITERION = 'IF($C$4="All","*",$C$4)'
 _CARDS = ("ALL", *(sheet.status for sheet in STATUS_SHEETS))
 _FIRST = 2  # column of the first card
 _TITLE, _COUNT, _SHARE, _TAXABLE, _TAX, _VIEW = range(7, 13)  # rows of a card
+_SETTLED = 14  # row of the line under the cards
 
 
 def sheets(view: View) -> list[Sheet]:
     """The cards, once Let's Match has run."""
-    return [_sheet(view)] if view.comparing and view.matched else []
+    return [_sheet(view, view.run)] if view.comparing and view.run else []
 
 
-def _sheet(view: View) -> Sheet:
+def _sheet(view: View, run: Run) -> Sheet:
     company = f"{view.company.name or view.gstin} · {periods.label(view.period)}"
-    about = f"{company} · matched {when(view.matched_at)} · {tolerance(view)}"
+    sources = counted(len(run.sources), "source")
+    about = f"{company} · matched {when(run.at)} from {sources} · tolerance {used(run.tolerance)}"
     cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "Matching Status", "title"),
@@ -29,8 +34,12 @@ def _sheet(view: View) -> Sheet:
         Cell(*TYPE_CELL, view.shown_type, "input", choices="DocumentType"),
         *(Cell(row, 1, text, "muted") for row, text in _ROW_LABELS.items()),
     ]
+    if text := differing(view):
+        cells.append(Cell(3, 2, text, "warn", span=len(_CARDS)))
     for number, status in enumerate(_CARDS):
         cells += _card(view, status, _FIRST + number)
+    if len(view.settled):
+        cells.append(Cell(_SETTLED, 2, _settled(view), "link", link=SETTLED.key))
     last = _FIRST + len(_CARDS) - 1
     bars = Bars(
         "Documents by matching status",
@@ -57,11 +66,27 @@ _ROW_LABELS = {_COUNT: "Documents", _SHARE: "Share", _TAXABLE: "Taxable ₹", _T
 _COLOURS = tuple(TONES[sheet.status].strong for sheet in STATUS_SHEETS)
 
 
-def tolerance(view: View) -> str:
-    """The differences that were ignored, in words."""
-    limits = view.company.tolerance
-    text = f"tolerance ₹{limits.taxable:,.2f} taxable, ₹{limits.tax:,.2f} tax"
+def used(limits: Tolerances) -> str:
+    """The differences that were ignored, in words: `₹1.00 taxable, ₹1.00 tax`."""
+    heads = [(name, getattr(limits, name.lower())) for name in ("IGST", "CGST", "SGST", "Cess")]
+    parts = [("taxable", limits.taxable), ("tax", limits.tax), *((name, own) for name, own in heads if own is not None)]
+    text = ", ".join(f"₹{rupees:,.2f} {name}" for name, rupees in parts)
     return f"{text}, {limits.percent:g}%" if limits.percent else text
+
+
+def differing(view: View) -> str:
+    """What to say when Settings have other tolerances now than the last run was made at; "" when they have not."""
+    now = view.company.tolerance
+    if view.run is None or used(now) == used(view.run.tolerance):
+        return ""
+    return f"Settings say {used(now)} now: run Let's Match again"
+
+
+def _settled(view: View) -> str:
+    """The line under the cards: book documents that no card counts."""
+    taxable, tax = indian(view.settled["taxable_value"].sum()), indian(view.settled["tax"].sum())
+    count = counted(len(view.settled), "book document")
+    return f"Settled in earlier months, on no card: {count} · taxable ₹{taxable} · tax ₹{tax} ▸"
 
 
 def _card(view: View, status: str, column: int) -> list[Cell]:

@@ -35,11 +35,12 @@ def push_steps(view: View) -> list[tuple[str, str, str, str]]:
             ("○", "Upload processed successfully", "", "Shown when the next portal file or the error file is imported"),
             ("○", "Summary generated", "", "Compute GSTR-2B on the portal after the 14th"),
         ]
-    done = pd.notna(last["finished_at"])
+    whole = last["taken"] == sum(last[action] for action in _ACTIONS)
+    processed = "✔" if whole else "!" if pd.notna(last["finished_at"]) else "○"
     return [
         ("–", "Connect to GSTN", "", "File road: no connection is needed"),
         ("✔", "Save data on GSTN", _time(last["at"]), f"Upload file {last['reference']} written"),
-        ("✔" if done else "○", "Upload processed successfully", _time(last["finished_at"]), str(last["status"])),
+        (processed, "Upload processed successfully", _time(last["finished_at"]), str(last["status"])),
         ("○", "Summary generated", "", "Compute GSTR-2B on the portal after the 14th"),
     ]  # fmt: skip
 

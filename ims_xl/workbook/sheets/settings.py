@@ -1,5 +1,7 @@
 """Settings: what the accountant may change for this company, one line a setting, read back and checked."""
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -7,13 +9,19 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ims_xl.gst.gstin import clean, is_valid
-from ims_xl.issues import Issue
+from ims_xl.issues import ImsError, Issue
 from ims_xl.money import rounded
 from ims_xl.settings import Company
+from ims_xl.wording import counted
 from ims_xl.workbook import columns
 from ims_xl.workbook.reading import text
 from ims_xl.workbook.sheet import CHOICES, Cell, Sheet, Table
+from ims_xl.workbook.sheets.home import MODE_CELL
 from ims_xl.workbook.view import View
+
+
+class SettingError(ImsError):
+    """A cell of Settings, or the mode on Home, says something that no step can go by."""
 
 
 class Setting(NamedTuple):
@@ -76,19 +84,20 @@ def sheets(view: View) -> list[Sheet]:
 
 
 def read_settings(values: Mapping[str, tuple[int, object]], mode: object) -> tuple[Company, list[Issue]]:
-    """The company's settings from label -> (row, value); what cannot be understood keeps its default, with an issue."""
+    """The company's settings from label -> (row, value), and an error for each that cannot be understood."""
     company, issues = Company(), []
-    if text(mode) in CHOICES["Mode"]:
-        company = replace(company, mode=text(mode))
-    elif text(mode):
-        issues.append(
-            Issue("error", "this mode is not known", _one_of("Mode"), sheet="Home", column="Mode", value=text(mode))
-        )
+    if text(mode):
+        known, remedy = _parse("Mode", mode)
+        if remedy:
+            row = MODE_CELL[0]
+            issues.append(Issue("error", "Mode is not understood", remedy, "", "Home", row, "Mode", text(mode)))
+        else:
+            company = replace(company, mode=str(known))
     for setting in SETTINGS:
         row, raw = values.get(setting.label, (0, None))
         if not row:
             continue
-        value, remedy = _parse(setting.kind, text(raw))
+        value, remedy = _parse(setting.kind, raw)
         if remedy:
             issues.append(
                 Issue("error", f"{setting.label} is not understood", remedy, "", "Settings", row, "Value", text(raw))
@@ -98,41 +107,75 @@ def read_settings(values: Mapping[str, tuple[int, object]], mode: object) -> tup
     return company, issues
 
 
+def understood(values: Mapping[str, tuple[int, object]], mode: object, file: str) -> Company:
+    """The company's settings, with the default of what has no line.
+
+    Raises SettingError for the first cell that cannot be, lest a default counts and is written over what was typed.
+    """
+    company, issues = read_settings(values, mode)
+    if not issues:
+        return company
+    first, others = issues[0], len(issues) - 1
+    more = f"; nor {'is' if others == 1 else 'are'} {counted(others, 'other setting')}" if others else ""
+    raise SettingError(
+        f"{first.reason}{more}", first.remedy,
+        file=file, sheet=first.sheet, row=first.row, column=first.column, value=first.value,
+    )  # fmt: skip
+
+
 def _with(company: Company, place: str, value: Any) -> Company:
     if place.startswith("tolerance."):
         return replace(company, tolerance=replace(company.tolerance, **{place.removeprefix("tolerance."): value}))
     return replace(company, **{place: value})
 
 
-def _parse(kind: str, value: str) -> tuple[object, str]:
+def _parse(kind: str, raw: object) -> tuple[object, str]:
     """The value, and what to write instead when it is not understood."""
+    value = text(raw)
     match kind:
         case "text":
             return value, ""
         case "yes or no":
-            return value.lower() in ("yes", "y"), "" if value.lower() in (
-                "yes",
-                "y",
-                "no",
-                "n",
-                "",
-            ) else "Write Yes or No."
+            word = value.lower()
+            return word in ("yes", "y"), "" if word in ("yes", "y", "no", "n", "") else "Write Yes or No."
         case "gstins":
             gstins = tuple(clean(part) for part in value.split(",") if part.strip())
             wrong = [gstin for gstin in gstins if not is_valid(gstin)]
             return gstins, f"Check the GSTIN {wrong[0]}." if wrong else ""
+        case "optional rupees" if not value:
+            return None, ""
         case "rupees" | "percent" | "hours" | "days" | "optional rupees":
-            if not value and kind == "optional rupees":
-                return None, ""
-            try:
-                written = value.replace(",", "").replace("₹", "")
-                number = rounded(written) if kind.endswith("rupees") else float(written)
-            except ValueError:
-                return None, "Write a number, for example 1.00."
-            return number, "" if 0 <= number < 1e9 else "Write a number from 0 upwards."
+            number, most = _number(raw, kind), _MOST.get(kind, 1e9)
+            return number, "" if number is not None and 0 <= number <= most else _NUMBERS[kind]
         case _:
             found = [choice for choice in CHOICES[kind] if choice.lower() == value.lower()]
             return "".join(found[:1]), "" if found else _one_of(kind)
+
+
+_AMOUNT = re.compile(r"(?:₹|rs\.?)?\s*((?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d*)?)", re.ASCII | re.IGNORECASE)
+"""A comma only groups thousands and lakhs: in `1,5` it may be a decimal point or a slip."""
+
+_RUPEES = "Write an amount in rupees from 0 upwards, with a point before paise, for example 1.50."
+_NUMBERS = {
+    "rupees": _RUPEES,
+    "optional rupees": f"{_RUPEES.removesuffix('.')}, or leave it blank.",
+    "percent": "Write a percentage from 0 to 100, for example 0.5.",
+    "hours": "Write a number of hours, for example 24.",
+    "days": "Write a number of days, for example 2; 0 for never.",
+}
+_MOST = {"percent": 100.0}
+
+
+def _number(raw: object, kind: str) -> float | None:
+    """The number in a cell, None where it is none; NaN is none."""
+    if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+        return float(raw) if math.isfinite(raw) else None
+    written = text(raw).removesuffix("%").strip() if kind == "percent" else text(raw)
+    found = _AMOUNT.fullmatch(written)
+    if not found:
+        return None
+    number = found[1].replace(",", "")
+    return rounded(number) if kind.endswith("rupees") else float(number)
 
 
 def _one_of(name: str) -> str:

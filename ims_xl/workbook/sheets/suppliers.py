@@ -9,7 +9,8 @@ from ims_xl.workbook.styles import TONES
 from ims_xl.workbook.view import STATUSES, View
 
 _HELP = (
-    "A bulk action is applied once, to unmarked documents of the supplier, at the next step; then the cell is emptied."
+    "A bulk action is applied once, at the next step, to documents of the supplier without a decision here or on the "
+    "portal; then the cell is emptied."
 )
 
 

@@ -1,0 +1,37 @@
+"""Which marks were checked and exported last, so that Home knows whether anything was marked since."""
+
+import hashlib
+import json
+
+import pandas as pd
+
+from ims_xl.workbook.reading import text
+from ims_xl.workbook.view import View
+
+CHECKED, EXPORTED = "Checked", "Exported"
+_TYPED = (
+    "action",
+    "remarks_text",
+    "reduce_text",
+    *(f"declared_{tax}_text" for tax in ("igst", "cgst", "sgst", "cess")),
+)
+
+
+def marks_digest(lines: pd.DataFrame) -> str:
+    """Sixteen hex digits over what is typed on the lines and goes to the portal, whatever their order."""
+    typed = pd.DataFrame({name: lines[name].map(text).astype("object") for name in _TYPED}, index=lines.index)
+    for name in _TYPED[3:]:
+        typed[name] = typed[name].str.replace(",", "")
+    rows = typed.assign(doc_id=lines["doc_id"].astype("object"))[(typed != "").any(axis=1)]
+    return hashlib.sha256(json.dumps(sorted(rows.to_numpy().tolist())).encode()).hexdigest()[:16]
+
+
+def basis(view: View) -> str:
+    """How the decision log names the marks as they are now."""
+    return f"marks {marks_digest(view.lines)}"
+
+
+def is_current(view: View, event: str) -> bool:
+    """Whether that event came last with the marks as they are now."""
+    lines = view.decisions[view.decisions["event"] == event]
+    return bool(len(lines) and str(lines["basis"].iloc[-1]).endswith(basis(view)))

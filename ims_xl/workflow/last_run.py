@@ -1,0 +1,35 @@
+"""The last run of Let's Match: what was used then, whatever Settings and files say now."""
+
+import json
+
+import pandas as pd
+
+from ims_xl.settings import Tolerances, field_names
+from ims_xl.store import Store
+from ims_xl.workbook.view import Run
+
+_USED = ("portal", "books", "gstr2b")  # kinds of sources that a match is made from
+
+
+def last_run(store: Store, book_id: str, period: str) -> Run | None:
+    """The last run of a workbook of that return period, None before the first."""
+    found = store.matches.last_run(book_id)
+    if found is None:
+        return None
+    _, at, limits = found
+    known = {name: limit for name, limit in json.loads(limits).items() if name in field_names(Tolerances)}
+    used = _matched_sources(store, book_id, period)
+    before, since = (used.loc[rows, "file"].tolist() for rows in (used["at"] <= at, used["at"] > at))
+    return Run(at, Tolerances(**known), tuple(dict.fromkeys(before)), since[-1] if since else "")
+
+
+def _matched_sources(store: Store, book_id: str, period: str) -> pd.DataFrame:
+    """The sources that a match is made from: not those that only tell of actions, nor the month's own GSTR-2B."""
+    sources = store.sources.of(book_id)
+    sources = sources[sources["kind"].isin(_USED) & (sources["format"] != "Actions")]
+    statement = sources["kind"] == "gstr2b"
+    if not statement.any():
+        return sources
+    listed = store.statements.documents([book_id])
+    own = set(listed.loc[listed["gstr2b_period"] == period, "source_file"])
+    return sources[~(statement & sources["file"].isin(own))]

@@ -1,0 +1,81 @@
+"""What may be written in Settings, what is meant by it, and what is refused with its cell named."""
+
+import pytest
+
+from ims_xl.settings import Company
+from ims_xl.workbook.sheets.settings import SettingError, read_settings, understood
+
+ROW = 7
+
+
+def read(label: str, value: object) -> tuple[Company, list[str]]:
+    company, issues = read_settings({label: (ROW, value)}, "Compare and Claim")
+    return company, [issue.remedy for issue in issues]
+
+
+@pytest.mark.parametrize(
+    ("written", "rupees"),
+    [
+        (1, 1.0), (2.5, 2.5), ("0", 0.0), ("1.50", 1.5), ("₹ 2", 2.0), ("Rs. 10", 10.0), (".5", None), ("5.", 5.0),
+        ("1,000", 1000.0), ("1,00,000.50", 100000.5), ("12,34,567", 1234567.0), ("100,000", 100000.0),
+        ("1,5", None), ("1,50", None), ("1,00", None), (",5", None), ("1,0000", None), ("1.5.2", None), ("1 000", None),
+        (-1, None), ("-1", None), (float("nan"), None), (float("inf"), None), ("nan", None), ("inf", None),
+        ("1e3", None), ("1_000", None), ("１", None), ("one", None), ("", None), (None, None), (True, None),
+        ("#N/A", None), (2e9, None), ("1%", None),
+    ],
+)  # fmt: skip
+def test_an_amount_in_rupees(written: object, rupees: float | None):
+    company, remedies = read("Tolerance, tax", written)
+    if rupees is None:
+        assert remedies == ["Write an amount in rupees from 0 upwards, with a point before paise, for example 1.50."], (
+            written
+        )
+    else:
+        assert (remedies, company.tolerance.tax) == ([], rupees)
+
+
+@pytest.mark.parametrize(
+    ("written", "percent"),
+    [(0, 0.0), (100, 100.0), ("0.5", 0.5), ("2 %", 2.0), (100.01, None), ("101", None), (-0.5, None), ("0,5", None)],
+)
+def test_a_percentage_is_from_0_to_100(written: object, percent: float | None):
+    company, remedies = read("Tolerance, percent", written)
+    if percent is None:
+        assert remedies == ["Write a percentage from 0 to 100, for example 0.5."]
+    else:
+        assert (remedies, company.tolerance.percent) == ([], percent)
+
+
+def test_the_tolerance_of_one_head_may_be_blank():
+    company, remedies = read("Tolerance, IGST", " ")
+    assert (remedies, company.tolerance.igst) == ([], None)
+
+
+@pytest.mark.parametrize(
+    ("label", "written"),
+    [
+        ("Suggest for Exact Match", "Reject"), ("Upload", ""), ("Decide imports through the GSP", "maybe"),
+        ("Warn when portal data is older than (hours)", "a day"), ("Remind on opening when portal data is older than (days)", -1),
+        ("Suppliers under reverse charge or not reportable", "27AAZCD1111E1ZS, 27AAZCD1111E1ZX"),
+    ],
+)  # fmt: skip
+def test_other_kinds_are_refused_too(label: str, written: object):
+    assert len(read(label, written)[1]) == 1
+
+
+def test_the_mode_is_a_word_of_its_list_in_any_case():
+    assert read_settings({}, " claim WITHOUT compare")[0].mode == "Claim without compare"
+
+
+def test_the_first_cell_is_named_and_the_others_are_counted():
+    values = {"Tolerance, tax": (7, "1,5"), "Upload": (18, "all")}
+    with pytest.raises(SettingError) as refusal:
+        understood(values, "Compare", "Oct-2026.xlsx")
+    assert str(refusal.value) == (
+        "Oct-2026.xlsx, sheet Home, row 8, column Mode: Mode is not understood; nor are 2 other settings "
+        "(value: Compare). Write one of: Compare and Claim, Claim without compare."
+    )
+    with pytest.raises(SettingError) as refusal:
+        understood(values, "", "Oct-2026.xlsx")
+    issue = refusal.value.issue
+    assert (issue.sheet, issue.row, issue.column, issue.value) == ("Settings", 7, "Value", "1,5")
