@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,7 +26,12 @@ Actions = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Rejects are confirmed; do not ask")]
 
-Step = Callable[["Job", "Client"], "Outcome"]
+Abandon = Annotated[
+    bool,
+    typer.Option("--abandon", help="Send nothing: give up the upload whose outcome never comes; --yes does not ask"),
+]
+
+Step = Callable[["Job", Any], "Outcome"]
 
 
 def login(gstin: Annotated[str, typer.Argument(help="Your GSTIN")], profile: Provider = "", otp: Otp = "") -> None:
@@ -54,10 +60,16 @@ def download(book: Book, profile: Provider = "", otp: Otp = "", as_json: Json = 
 
 
 def push(
-    book: Book, profile: Provider = "", otp: Otp = "", actions: Actions = "", yes: Yes = False, as_json: Json = False
+    book: Book,
+    profile: Provider = "",
+    otp: Otp = "",
+    actions: Actions = "",
+    yes: Yes = False,
+    abandon: Abandon = False,
+    as_json: Json = False,
 ) -> None:
     """Send the decisions that differ from a fresh download. Rejects are confirmed as a list first."""
-    _run(book, "push", profile, otp, as_json, actions, yes)
+    _run(book, "abandon" if abandon else "push", profile, otp, as_json, actions, yes)
 
 
 def resume(book: Book, profile: Provider = "", otp: Otp = "", yes: Yes = False, as_json: Json = False) -> None:
@@ -71,7 +83,7 @@ def compute_2b(book: Book, profile: Provider = "", otp: Otp = "", as_json: Json 
 
 
 def work(
-    step: Annotated[str, typer.Argument(help="download, push, resume or compute-2b", metavar="STEP")],
+    step: Annotated[str, typer.Argument(help="download, push, resume, abandon or compute-2b", metavar="STEP")],
     book: Book,
     progress: Annotated[Path, typer.Option(help="File to keep telling how far it is")],
     cancel: Annotated[Path | None, typer.Option(help="The step stops when this file appears")] = None,
@@ -119,7 +131,9 @@ def _run(book: Path, name: str, profile: str, otp: str, as_json: bool, actions: 
     terminal = Terminal(as_json)
     do = _step(name, actions, yes)
     with open_job(book, terminal) as job:
-        with _client(profile, job.identity.gstin, otp, terminal, job.identity.period) as client:
+        without = name == "abandon" and not profile  # then nobody looks at the portal
+        identity = job.identity
+        with nullcontext() if without else _client(profile, identity.gstin, otp, terminal, identity.period) as client:
             outcome = do(job, client)
         job.draw()
     terminal.outcome(outcome)
@@ -135,6 +149,7 @@ def _step(name: str, actions: str, yes: bool) -> Step:
         "download": workflow.download,
         "push": partial(workflow.push, actions=chosen, confirmed=yes),
         "resume": partial(workflow.resume, confirmed=yes),
+        "abandon": partial(workflow.abandon, confirmed=yes),
         "compute-2b": workflow.compute_2b,
     }
     if name not in steps:

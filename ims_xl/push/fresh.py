@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from ims_xl.gstn import wire
+from ims_xl.push.journal import Entry
 from ims_xl.push.portal import Portal
 
 _LOOKED_AT = (
@@ -16,6 +17,11 @@ _LOOKED_AT = (
 def fetch(portal: Portal, sections: Iterable[str]) -> wire.SectionsRead:
     """Documents of these sections, and what was wrong with their records."""
     return wire.read_sections({key: portal.documents(key) for key in sections}, recipient_gstin=portal.gstin)
+
+
+def sections_of(entries: Iterable[Entry]) -> list[str]:
+    """Sections of the documents these requests speak of; the second part of a doc_id is its section."""
+    return list(dict.fromkeys(doc_id.split("|")[1] for entry in entries for doc_id in entry.wanted["doc_id"]))
 
 
 def replaced(documents: pd.DataFrame, read: wire.SectionsRead) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ims_xl.workflow.abandoning import abandon
     from ims_xl.workflow.computing import compute_2b
     from ims_xl.workflow.deciding import check, preview, set_mode, suggest
     from ims_xl.workflow.downloading import download
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Job",
     "Outcome",
+    "abandon",
     "check",
     "compute_2b",
     "download",
@@ -46,6 +48,7 @@ __all__ = [
 ]
 
 _NAMES = {
+    "abandoning": ("abandon",),
     "computing": ("compute_2b",),
     "deciding": ("check", "preview", "set_mode", "suggest"),
     "downloading": ("download",),
