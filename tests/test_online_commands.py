@@ -165,7 +165,7 @@ def test_rejects_nobody_confirms_are_not_sent(book, profile, sandbox, capsys):
     downloaded(book, profile)
     mark(book, {"MHX-1301": "Accept", "KSF/1001": "Reject"})
     assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
-    assert "1 rejects were not confirmed" in said(capsys)
+    assert "1 reject was not confirmed" in said(capsys)
     assert sum(sandbox.log.sends().values()) == 1
 
 

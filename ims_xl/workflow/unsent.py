@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from ims_xl.decisions.sending import SAME
 from ims_xl.workflow.viewing import Gathered
 
 _WORDS = {
@@ -22,7 +23,7 @@ def unsent(
     `unconfirmed`: rejects to which nobody said yes. `not_chosen`: their action was not among those to send.
     """
     preview = gathered.view.preview
-    rest = preview[~preview["doc_id"].isin(set(sent))]
+    rest = preview[~preview["doc_id"].isin(set(sent)) & (preview["reason"] != SAME)]
     why = rest["decision"].mask(rest["doc_id"].isin(set(not_chosen)), "not chosen")
     why = why.mask(rest["doc_id"].isin(set(unconfirmed)), "unconfirmed")
     counts = why.value_counts()
