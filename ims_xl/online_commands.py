@@ -4,9 +4,10 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -33,7 +34,12 @@ Actions = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Rejects are confirmed; do not ask")]
 
-Step = Callable[["Job", "Client"], "Outcome"]
+Abandon = Annotated[
+    bool,
+    typer.Option("--abandon", help="Send nothing: give up the upload whose outcome never comes; --yes does not ask"),
+]
+
+Step = Callable[["Job", Any], "Outcome"]
 
 
 def login(
@@ -82,10 +88,11 @@ def push(
     otp_file: OtpFile = None,
     actions: Actions = "",
     yes: Yes = False,
+    abandon: Abandon = False,
     as_json: Json = False,
 ) -> None:
     """Send the decisions that differ from a fresh download. Rejects are confirmed as a list first."""
-    _run(book, "push", profile, otp, otp_file, as_json, actions, yes)
+    _run(book, "abandon" if abandon else "push", profile, otp, otp_file, as_json, actions, yes)
 
 
 def resume(
@@ -108,7 +115,7 @@ def compute_2b(
 
 
 def work(
-    step: Annotated[str, typer.Argument(help="download, push, resume or compute-2b", metavar="STEP")],
+    step: Annotated[str, typer.Argument(help="download, push, resume, abandon or compute-2b", metavar="STEP")],
     book: Book,
     progress: Annotated[Path, typer.Option(help="File to keep telling how far it is")],
     cancel: Annotated[Path | None, typer.Option(help="The step stops when this file appears")] = None,
@@ -166,7 +173,9 @@ def _run(
     terminal = Terminal(as_json)
     do = _step(name, actions, yes)
     with open_job(book, terminal) as job:
-        with _client(job, profile, _given_otp(otp, otp_file, terminal)) as client:
+        without = name == "abandon" and not profile  # then nobody looks at the portal
+        given = "" if without else _given_otp(otp, otp_file, terminal)
+        with nullcontext() if without else _client(job, profile, given) as client:
             outcome = do(job, client)
         job.draw()
     terminal.outcome(outcome)
@@ -182,6 +191,7 @@ def _step(name: str, actions: str, yes: bool) -> Step:
         "download": workflow.download,
         "push": partial(workflow.push, actions=chosen, confirmed=yes),
         "resume": partial(workflow.resume, confirmed=yes),
+        "abandon": partial(workflow.abandon, confirmed=yes),
         "compute-2b": workflow.compute_2b,
     }
     if name not in steps:

@@ -167,7 +167,7 @@ def test_rejects_nobody_confirms_are_not_sent(book, profile, sandbox, capsys):
     downloaded(book, profile)
     mark(book, {"MHX-1301": "Accept", "KSF/1001": "Reject"})
     assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
-    assert "1 rejects were not confirmed" in said(capsys)
+    assert "1 reject was not confirmed" in said(capsys)
     assert sum(sandbox.log.sends().values()) == 1
 
 
@@ -188,6 +188,40 @@ def test_an_upload_that_stopped_is_resumed(book, profile, sandbox, capsys):
     sandbox.finish_requests()
     assert run("resume", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
     assert set(sandbox.log.sends().values()) == {1}
+
+
+def test_an_upload_whose_outcome_never_comes_is_given_up(book, profile, sandbox, capsys):
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept"})
+    sandbox.faults.add("for_ever", "SAVE", applied=False)
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 1
+    assert "ims-xl push --abandon" in said(capsys)
+    assert run("push", "--abandon", book) == 1  # nobody says yes
+    assert "the upload was not given up" in said(capsys)
+    assert run("push", "--abandon", book, "--yes", "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    assert "0 of 1 decisions are known to be on the portal, 1 not known" in said(capsys)
+    sandbox.finish_requests()
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    assert "the portal holds every decision" in said(capsys)
+    assert set(sandbox.log.sends().values()) == {1}
+    assert run("push", "--abandon", book, "--yes") == 1
+    assert "no upload of this workbook is open" in said(capsys)
+
+
+@pytest.mark.parametrize(
+    "fault", [{"fault": "busy"}, {"fault": "status", "status": 403}, {"fault": "status", "status": 200}]
+)
+def test_a_gateway_stops_the_upload_and_refuses_nothing(book, profile, sandbox, capsys, fault):
+    downloaded(book, profile)
+    mark(book, {"MHX-1301": "Accept"})
+    sandbox.faults.add(**fault, action="SAVE")
+    assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP, "--json") == 1
+    told = capsys.readouterr().out
+    assert f"HTTP {fault.get('status', 429)}" in told
+    figures = json.loads(told.splitlines()[-1])
+    assert (figures["refused by the portal"], figures["open"]) == (0, 1)
+    assert run("resume", book, "--profile", profile, "--otp", SANDBOX_OTP) == 0
+    assert {name[2]: state for name, state in sandbox.ledger.states(RECIPIENT).items()}["MHX-1301"] == "A"
 
 
 def test_a_workbook_for_the_real_portal_does_not_go_to_the_sandbox(tmp_path, profile, capsys):

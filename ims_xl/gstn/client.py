@@ -19,7 +19,7 @@ from ims_xl.gstn.counts import GOODS_TYPES, Counts
 from ims_xl.gstn.credentials import Vault, open_vault
 from ims_xl.gstn.envelope import seal
 from ims_xl.gstn.error_codes import REFUSED_CREDENTIALS
-from ims_xl.gstn.errors import GstnError
+from ims_xl.gstn.errors import GstnError, SignInNeeded
 from ims_xl.gstn.identity import identify
 from ims_xl.gstn.kept_session import Session
 from ims_xl.gstn.providers import Profile, Service
@@ -224,20 +224,30 @@ class Client:
             headers = self._headers(session, period)
             return Call("PUT", self.profile.url(service), what, headers, {}, body, payload, writes)
 
-        return str(self._ask(call, answers.read_reference)["reference_id"])
+        return str(self._ask(call, answers.read_reference, writes=writes)["reference_id"])
 
-    def _ask(self, call: Callable[[Session], Call], read: answers.Reader) -> Body:
+    def _ask(self, call: Callable[[Session], Call], read: answers.Reader, *, writes: bool = False) -> Body:
         """The answer, with one new session when the portal says that the old one has ended."""
-        session = self._sessions.current()
+        session = _signed_in(self._sessions.current, writes)
         try:
             return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
         except GstnError as error:
             if error.entry.doing != "sign in":
                 raise
-        session = self._sessions.renew(session)
+        session = _signed_in(functools.partial(self._sessions.renew, session), writes)
         return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
 
     def _headers(self, session: Session, period: str) -> dict[str, str]:
         if self.profile.variants.period_header:
             period = period or self._period or periods.shift(periods.period_of(self.now().date()), -1)
         return self._identity.headers(token=session.token, period=period)
+
+
+def _signed_in(find: Callable[[], Session], writes: bool) -> Session:
+    """The session it finds; what the portal refuses at signing in must not pass for a refusal of the decisions."""
+    try:
+        return find()
+    except GstnError as error:
+        if not writes:
+            raise
+        raise SignInNeeded(error.issue.reason, error.issue.remedy) from error

@@ -4,6 +4,9 @@ from typing import Literal, NamedTuple
 
 Fixer = Literal["you", "your GSP", "the portal", "the program"]
 Doing = Literal["stop", "wait", "sign in", "ask otp", "new certificate", "nothing there", "queued", "download again"]
+Scope = Literal["a document", "the GSTIN", "the way in"]
+"""What a refused save or reset was refused for: perhaps one document in it; the GSTIN, period or portal, whatever
+was in it; or session, rights and headings, so that nobody looked into it."""
 
 DOING: dict[Doing, str] = {
     "stop": "The program stops here; nothing was changed by this request.",
@@ -19,13 +22,17 @@ REPEATED: frozenset[Doing] = frozenset(DOING) - {"stop", "nothing there", "downl
 
 
 class Entry(NamedTuple):
-    """One code: its meaning, who can fix it, what the program does and what the person does."""
+    """One code: its meaning, who can fix it, what the program does, what the person does, and how far it reaches.
+
+    A refused request is cut in halves only when its `scope` is a document; an unknown code is taken to be of one.
+    """
 
     code: str
     meaning: str
     fixer: Fixer
     doing: Doing
     remedy: str
+    scope: Scope = "a document"
     known: bool = True
 
     @property
@@ -53,34 +60,34 @@ _ASKED = ("RETOTPREQUEST", "EVCREQUEST")
 ENTRIES = (
     # Saving and resetting decisions
     Entry("IMSSAV0010", "the portal no longer holds the action this decision started from, or the supplier changed the document", "you", "download again", "Look at the document as it is now and decide again."),
-    Entry("IMSSAV0015", "an earlier save or reset is still running on the portal", "the portal", "wait", "Only one can run at a time; wait until it is done, then resume."),
+    Entry("IMSSAV0015", "an earlier save or reset is still running on the portal", "the portal", "wait", "Only one can run at a time; wait until it is done, then resume.", "the GSTIN"),
     Entry("IMSSAV005", "the portal cannot read the request: a key or value is not as it wants it", "the program", "stop", _REPORT),
     Entry("GEN5001", "the request lacks something the portal needs", "the program", "stop", _REPORT),
     # GSTR-2B
-    Entry("IMS2B007", "GSTR-2B cannot be computed: the period is wrong or its GSTR-3B is filed", "you", "stop", "After GSTR-3B the decisions of the period are frozen; check the period."),
-    Entry("IMS2B009", "the draft of GSTR-2B is not made yet: that happens on the 14th", "you", "stop", "Compute again on or after the 14th; until then every decision can still change."),
-    Entry("IMS2005", "nothing has changed since GSTR-2B was last computed", "you", "stop", "There is nothing to compute; the last GSTR-2B holds."),
-    Entry("GTR2B-001", "there is no GSTR-2B for this month: quarterly filers get one for the quarter", "you", "stop", "Choose the last month of the quarter."),
-    Entry("GTR2B-002", "GSTR-2B of this period is not made, perhaps because GSTR-3B of the period before is not filed", "you", "stop", "File GSTR-3B of the period before, then compute GSTR-2B."),
-    Entry("RET2B1023", "GSTR-2B of this period is not made yet", "you", "stop", "Compute GSTR-2B, or wait for the 14th."),
-    Entry("RET2B1018", "GSTR-2B cannot be had before its cut-off date", "you", "stop", "Try again on or after the 14th."),
+    Entry("IMS2B007", "GSTR-2B cannot be computed: the period is wrong or its GSTR-3B is filed", "you", "stop", "After GSTR-3B the decisions of the period are frozen; check the period.", "the GSTIN"),
+    Entry("IMS2B009", "the draft of GSTR-2B is not made yet: that happens on the 14th", "you", "stop", "Compute again on or after the 14th; until then every decision can still change.", "the GSTIN"),
+    Entry("IMS2005", "nothing has changed since GSTR-2B was last computed", "you", "stop", "There is nothing to compute; the last GSTR-2B holds.", "the GSTIN"),
+    Entry("GTR2B-001", "there is no GSTR-2B for this month: quarterly filers get one for the quarter", "you", "stop", "Choose the last month of the quarter.", "the GSTIN"),
+    Entry("GTR2B-002", "GSTR-2B of this period is not made, perhaps because GSTR-3B of the period before is not filed", "you", "stop", "File GSTR-3B of the period before, then compute GSTR-2B.", "the GSTIN"),
+    Entry("RET2B1023", "GSTR-2B of this period is not made yet", "you", "stop", "Compute GSTR-2B, or wait for the 14th.", "the GSTIN"),
+    Entry("RET2B1018", "GSTR-2B cannot be had before its cut-off date", "you", "stop", "Try again on or after the 14th.", "the GSTIN"),
     # Downloads
     *(Entry(code, "the portal has no documents here", "the portal", "nothing there", "There is nothing to do.") for code in _NOTHING),
     Entry("RTN_24", "the portal is still preparing the file", "the portal", "queued", "Try again in a while; the portal prepares large files for many at once."),
     Entry("RET12501", "the portal had a failure of its own", "the portal", "wait", _AGAIN),
     # Signing in and rights
-    Entry("AUTH403", "the portal allows no more sessions for this user: another program or GSP holds one", "you", "stop", "Log out there (ims-xl logout on the other computer), or wait until that session ends, six hours at most."),
-    Entry("AUTH4033", "the portal does not know this session, or no OTP was asked for", "you", "sign in", _SIGN_IN),
-    Entry("AUTH4034", "the OTP is wrong or too old", "you", "ask otp", "Use the newest OTP the portal sent; it is valid for a few minutes."),
-    *(Entry(code, "the session has ended", "you", "sign in", _SIGN_IN) for code in _ENDED),
-    *(Entry(code, "the portal wants an OTP first", "you", "sign in", _SIGN_IN) for code in _ASKED),
-    *(Entry(code, "the portal does not accept the right to access this GSTIN", "you", "sign in", "On the portal open My Profile, Manage API Access, and switch it on; then sign in with a new OTP.") for code in _DENIED),
-    *(Entry(code, "the portal does not give access to this GSTIN or request", "you", "stop", "Check that GSTIN and user name belong together and that API access is switched on in the portal's profile.") for code in _FORBIDDEN),
-    *(Entry(code, "the portal misses a heading of the request or does not accept it", "your GSP", "stop", "Compare the profile with your GSP's documents: headers, client id, client secret.") for code in _HEADERS),
-    Entry("TEC4002", "GSTN has changed its public certificate", "your GSP", "new certificate", "Ask your GSP for the new certificate and name it in the profile."),
-    Entry("AUTH4032", "the portal does not know this user name", "you", "stop", "Write the user name of the GST portal, as you log in there, for this GSTIN."),
-    Entry("AUTH4035", "the portal does not know this action", "the program", "stop", "Compare the API version in the profile with your GSP's documents."),
-    Entry("AUTH113", "the portal does not accept the return period", "you", "stop", _PERIOD),
+    Entry("AUTH403", "the portal allows no more sessions for this user: another program or GSP holds one", "you", "stop", "Log out there (ims-xl logout on the other computer), or wait until that session ends, six hours at most.", "the way in"),
+    Entry("AUTH4033", "the portal does not know this session, or no OTP was asked for", "you", "sign in", _SIGN_IN, "the way in"),
+    Entry("AUTH4034", "the OTP is wrong or too old", "you", "ask otp", "Use the newest OTP the portal sent; it is valid for a few minutes.", "the way in"),
+    *(Entry(code, "the session has ended", "you", "sign in", _SIGN_IN, "the way in") for code in _ENDED),
+    *(Entry(code, "the portal wants an OTP first", "you", "sign in", _SIGN_IN, "the way in") for code in _ASKED),
+    *(Entry(code, "the portal does not accept the right to access this GSTIN", "you", "sign in", "On the portal open My Profile, Manage API Access, and switch it on; then sign in with a new OTP.", "the way in") for code in _DENIED),
+    *(Entry(code, "the portal does not give access to this GSTIN or request", "you", "stop", "Check that GSTIN and user name belong together and that API access is switched on in the portal's profile.", "the way in") for code in _FORBIDDEN),
+    *(Entry(code, "the portal misses a heading of the request or does not accept it", "your GSP", "stop", "Compare the profile with your GSP's documents: headers, client id, client secret.", "the way in") for code in _HEADERS),
+    Entry("TEC4002", "GSTN has changed its public certificate", "your GSP", "new certificate", "Ask your GSP for the new certificate and name it in the profile.", "the way in"),
+    Entry("AUTH4032", "the portal does not know this user name", "you", "stop", "Write the user name of the GST portal, as you log in there, for this GSTIN.", "the way in"),
+    Entry("AUTH4035", "the portal does not know this action", "the program", "stop", "Compare the API version in the profile with your GSP's documents.", "the way in"),
+    Entry("AUTH113", "the portal does not accept the return period", "you", "stop", _PERIOD, "the GSTIN"),
     Entry("AUTH141", "the portal does not accept a parameter of the request", "the program", "stop", _REPORT),
     Entry("AUTH143", "the portal does not accept a parameter of the request", "the program", "stop", _REPORT),
     Entry("AUTH_9002", "the portal does not accept a parameter of the request", "the program", "stop", _REPORT),

@@ -6,6 +6,23 @@ from types import MappingProxyType
 from ims_xl.gstn.error_codes import DOING, find_entry
 from ims_xl.issues import ImsError
 
+_ADVICE = {
+    200: "Something else than GSTN answered: sign in to this network, or ask your GSP about a firewall or proxy",
+    401: "It does not accept the client id or client secret: compare them with your GSP's documents",
+    403: "It lets nothing through: ask your GSP whether the client id, contract or this internet address is blocked",
+    404: "It does not know the address: compare the profile with your GSP's documents",
+    413: "It takes no request of this size: lower limits.records in the profile",
+    429: "It takes no more calls for now: wait some minutes",
+}
+
+
+def gateway_advice(status: int) -> str:
+    """What to do after a gateway, and not GSTN, answered with this HTTP status; without a full stop."""
+    if 300 <= status < 400:
+        return _ADVICE[404]
+    other = "Wait some minutes; if it stays so, tell your GSP the time and the status"
+    return _ADVICE.get(status, other)
+
 
 class GstnError(ImsError):
     """The portal answered with an error, so what was asked did not happen.
@@ -35,6 +52,29 @@ class OutcomeUnknown(ImsError):
         self.why = reason
         remedy = "Resume the upload: it looks at the portal first and sends only what is missing."
         super().__init__(f"it is not known whether the portal took the request: {reason}", remedy)
+
+
+class GatewayRefused(GstnError):
+    """Something between us and GSTN refused a question with HTTP `status`; its code is `HTTP 403` and the like."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"HTTP {status}")
+        reason = f"a gateway on the way to the portal answered in its place: HTTP {status}"
+        ImsError.__init__(self, reason, f"{gateway_advice(status)}, then try again.")
+
+
+class StoppedByGateway(OutcomeUnknown):
+    """A gateway answered a save or reset in the portal's place; nobody can tell what lies behind it."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        self.why = reason
+        remedy = "Resume the upload then: it looks at the portal first and sends only what is missing."
+        ImsError.__init__(
+            self,
+            f"a gateway on the way to the portal answered in its place ({reason}); no decision counts as refused, and "
+            "whether the portal took this request is not known yet",
+            f"{gateway_advice(status)}. {remedy}",
+        )
 
 
 class NotReached(ImsError):

@@ -3,11 +3,13 @@
 import datetime as dt
 import email.utils
 import ssl
+from collections.abc import Mapping
 
 from requests import exceptions
 from urllib3.exceptions import NewConnectionError
 
-from ims_xl.gstn.errors import NotReached
+from ims_xl.gstn.envelope import EnvelopeError
+from ims_xl.gstn.errors import GstnError, NotReached, gateway_advice
 from ims_xl.issues import ImsError
 
 # Raised before anything is sent; the kin of these that speak of a bad answer are not here.
@@ -25,14 +27,23 @@ _REASONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] 
 class Failed(Exception):  # noqa: N818 - one attempt, not the call
     """An attempt failed; `sent` when something left, `arrived` when the portal may have acted on it.
 
-    `error` is what to raise when no further attempt is made, `pause` the seconds the portal asks for.
+    `error` is what to raise when no further attempt is made, `pause` the seconds the portal asks for, `gateway` the
+    HTTP status when not the portal answered but something before it, else 0.
     """
 
     def __init__(
-        self, error: ImsError, reason: str, *, arrived: bool = True, sent: bool = True, pause: float = 0.0
+        self,
+        error: ImsError,
+        reason: str,
+        *,
+        arrived: bool = True,
+        sent: bool = True,
+        pause: float = 0.0,
+        gateway: int = 0,
     ) -> None:
         super().__init__(reason)
-        self.error, self.reason, self.arrived, self.sent, self.pause = error, reason, arrived, sent, pause
+        self.error, self.reason, self.pause, self.gateway = error, reason, pause, gateway
+        self.arrived, self.sent = arrived, sent
 
 
 def broken(error: Exception) -> Failed:
@@ -46,13 +57,35 @@ def broken(error: Exception) -> Failed:
 def turned_away(status: int, retry_after: str, now: dt.datetime) -> Failed | None:
     """The failure of an attempt that was answered with a status that may change by itself, else None."""
     if status == 429:
-        reason = "it asks to wait"
+        reason = "it asks to wait, HTTP 429"
     elif status == 408 or status >= 500 or 300 <= status < 400:
         reason = f"it answered HTTP {status}"
     else:
         return None
     error = NotReached(reason, "Wait a few minutes and try again.")
-    return Failed(error, reason, arrived=status != 429, pause=_seconds(retry_after, now))
+    # Also after 429: nobody can tell whether the gateway counted the call before or after it passed it on.
+    return Failed(error, reason, pause=_seconds(retry_after, now), gateway=status)
+
+
+def unreadable(error: EnvelopeError, status: int, content_type: str, data: bytes) -> Failed:
+    """The failure of an attempt whose answer cannot be read; a web page or an error status is a gateway's answer."""
+    page = "html" in content_type.lower() or data.lstrip()[:1] == b"<"
+    if not page and status < 400:
+        return Failed(error, error.issue.reason)
+    reason = f"it answered HTTP {status}" + (" with a web page" if page else "")
+    return Failed(NotReached(reason, f"{gateway_advice(status)}, then try again."), reason, gateway=status)
+
+
+def doubted(error: GstnError, status: int, body: Mapping[str, object]) -> Failed | None:
+    """The failure of a save or reset whose refusal does not look like the portal's own, else None.
+
+    The portal names its `status_cd`, or at least a code that is in the table; a gateway names neither.
+    """
+    nameless = not error.code or error.code.isdecimal()
+    if "status_cd" in body or error.entry.known or (status < 400 and not nameless):
+        return None
+    said = f': "{error.message.strip()}"' if error.message.strip() else ""
+    return Failed(error, f"it answered HTTP {status}{said}", gateway=status)
 
 
 def _is_unsent(error: Exception) -> bool:

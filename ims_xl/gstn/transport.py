@@ -13,7 +13,7 @@ from requests import exceptions
 from ims_xl.gstn import archive, envelope, failures
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.envelope import EnvelopeError
-from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown
+from ims_xl.gstn.errors import GatewayRefused, GstnError, NotReached, OutcomeUnknown, StoppedByGateway
 from ims_xl.gstn.failures import Failed
 from ims_xl.gstn.providers import Profile
 from ims_xl.replacing import words
@@ -106,6 +106,8 @@ class Transport:
                 number_header = {self._profile.headers.transaction: uuid.uuid4().hex}
                 return attempt(replace(call, headers={**call.headers, **number_header}))
             except Failed as failed:
+                if call.writes and failed.gateway:
+                    raise StoppedByGateway(failed.gateway, failed.reason) from None
                 if call.writes and failed.arrived:
                     raise OutcomeUnknown(failed.reason) from None
                 if call.writes and failed.sent:
@@ -125,8 +127,11 @@ class Transport:
             content = read(body)
             return content
         except EnvelopeError as error:
-            raise Failed(error, error.issue.reason) from None
+            kind = reply.headers.get("Content-Type", "")
+            raise failures.unreadable(error, reply.status, kind, reply.data) from None
         except GstnError as error:
+            if call.writes and (foreign := failures.doubted(error, reply.status, body)):
+                raise foreign from None
             # A failure inside the portal does not say whether it struck before or after the work.
             if error.entry.doing == "wait" and not (call.writes and error.entry.code != "RET12501"):
                 raise Failed(error, error.issue.reason) from None
@@ -137,12 +142,12 @@ class Transport:
             )
 
     def _body(self, reply: _Reply) -> Body:
-        """The JSON object of a reply; a refusal without any becomes an error with the HTTP status as its code."""
+        """The JSON object of a reply; a refusal without any is a gateway's, with the HTTP status as its code."""
         try:
             return envelope.read_object(reply.data)
         except EnvelopeError:
             if 400 <= reply.status < 500:
-                raise GstnError(f"HTTP {reply.status}") from None
+                raise GatewayRefused(reply.status) from None
             raise
 
     def _fetch(self, call: Call) -> bytes:

@@ -211,7 +211,7 @@ def import_error_file(path: str, *said: str) -> None:
 
 
 def start(button: str, *said: str | None) -> None:
-    """Begin long work: download, upload, resume_upload, compute_gstr2b, sign_in; `said` as in `Answers`."""
+    """Begin long work: one of the buttons in `long_work.title`, for example `upload`; `said` as in `Answers`."""
 
     def act() -> Answer:
         from ims_xl.macros import long_work

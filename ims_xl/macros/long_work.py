@@ -1,6 +1,7 @@
 """Work with GSTN: Excel hands it to a detached process and stays free; a short call at the end writes the sheets."""
 
 import datetime as dt
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,11 +24,18 @@ from ims_xl.workflow.job import Job, begun, job_on
 from ims_xl.workflow.online import agree, refuse_mixing, sign_in
 from ims_xl.workflow.pushing import rejects_confirmed
 
-_STEPS = {"download": "download", "upload": "push", "resume_upload": "resume", "compute_gstr2b": "compute-2b"}
+_STEPS = {
+    "download": "download",
+    "upload": "push",
+    "resume_upload": "resume",
+    "abandon_upload": "abandon",
+    "compute_gstr2b": "compute-2b",
+}
 _TITLES = {
     "download": "Download",
     "upload": "Upload",
     "resume_upload": "Resume upload",
+    "abandon_upload": "Give up upload",
     "compute_gstr2b": "Compute GSTR-2B",
     "sign_in": "Sign in",
 }
@@ -50,7 +58,9 @@ def start(button: str, *said: str | None) -> Answer:
         job.ui = excel.ui
         profile = _profile(job, answers)
         provider = profile.key
-        until = _signed_in(job, profile, excel.ui, answers)
+        # To give up needs no portal: the look at it is left out when there is no way in.
+        with suppress(ImsError) if button == "abandon_upload" else nullcontext():
+            until = _signed_in(job, profile, excel.ui, answers)
         facts = {"book_id": job.identity.book_id, "book": excel.book.name, "job": button, "label": title(button)}
         facts["provider"] = provider
         if button == "sign_in":

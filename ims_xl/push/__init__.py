@@ -3,6 +3,18 @@
 from ims_xl.push.batches import Batch, make_batches
 from ims_xl.push.journal import Entry, Journal
 from ims_xl.push.portal import Pace, Portal, Status
-from ims_xl.push.sender import Sender, StillWorking
+from ims_xl.push.sender import NoAnswer, RefusedInARow, Sender, StillWorking
 
-__all__ = ["Batch", "Entry", "Journal", "Pace", "Portal", "Sender", "Status", "StillWorking", "make_batches"]
+__all__ = [
+    "Batch",
+    "Entry",
+    "Journal",
+    "NoAnswer",
+    "Pace",
+    "Portal",
+    "RefusedInARow",
+    "Sender",
+    "Status",
+    "StillWorking",
+    "make_batches",
+]

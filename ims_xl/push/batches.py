@@ -65,6 +65,12 @@ def missing(wanted: pd.DataFrame, documents: pd.DataFrame) -> Plan:
     return plan(documents, schema.conform(wanted, MARKS))
 
 
+def halves(send: pd.DataFrame) -> list[pd.DataFrame]:
+    """What a plan sends in two parts, in its order; one row stays alone."""
+    middle = -(-len(send) // 2)
+    return [part.reset_index(drop=True) for part in (send.iloc[:middle], send.iloc[middle:]) if len(part)]
+
+
 def _parts(
     rows: pd.DataFrame, request: Request, variant: Variant, most: int, size: int
 ) -> Iterator[tuple[pd.DataFrame, Mapping[str, object]]]:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from ims_xl.gstn import wire
+from ims_xl.push.journal import Entry
 from ims_xl.push.portal import Portal
+from ims_xl.schema import take_apart
 
 _LOOKED_AT = (
     "doc_id", "fingerprint", "portal_action", "remarks", "itc_reduction",
@@ -16,6 +18,11 @@ _LOOKED_AT = (
 def fetch(portal: Portal, sections: Iterable[str]) -> wire.SectionsRead:
     """Documents of these sections, and what was wrong with their records."""
     return wire.read_sections({key: portal.documents(key) for key in sections}, recipient_gstin=portal.gstin)
+
+
+def sections_of(entries: Iterable[Entry]) -> list[str]:
+    """Sections of the documents these requests speak of."""
+    return list(dict.fromkeys(take_apart(doc_id).section for entry in entries for doc_id in entry.wanted["doc_id"]))
 
 
 def replaced(documents: pd.DataFrame, read: wire.SectionsRead) -> pd.DataFrame:

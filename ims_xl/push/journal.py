@@ -9,21 +9,26 @@ import pandas as pd
 from ims_xl.push.batches import Batch, Request
 
 State = Literal["prepared", "sent", "acknowledged", "done"]
-Result = Literal["P", "PE", "ER", "U", "-"]
-"""How a request ended: as the portal says; U: its answer was lost and the portal was looked at; -: never sent."""
+Result = Literal["P", "PE", "ER", "U", "G", "-"]
+"""How a request ended: as the portal says; U: its answer was lost and the portal was looked at; G: given up while
+nobody knew; -: never sent."""
 
 OUTCOMES = ("doc_id", "outcome", "message")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request in the journal; a request that is `sent` without reference may or may not have arrived."""
+    """One request in the journal; a request that is `sent` without reference may or may not have arrived.
+
+    `unanswered`: how often its decisions were sent before in this upload and got no answer.
+    """
 
     number: int
     request: Request
     state: State
     reference: str
     wanted: pd.DataFrame  # columns of batches.WANTED
+    unanswered: int = 0
 
 
 class Journal(Protocol):
@@ -33,7 +38,7 @@ class Journal(Protocol):
         """Remember everything that shall be sent, all of it prepared."""
 
     def open(self) -> list[Entry]:
-        """Requests that have not ended, in the order they are sent."""
+        """Requests that have not ended, in the order they are sent: parts of a refused one before the next one."""
 
     def next(self) -> Entry | None:
         """The first of them."""

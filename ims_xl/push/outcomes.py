@@ -5,13 +5,16 @@ import pandas as pd
 from ims_xl.decisions.sending import SAME, Plan
 from ims_xl.gst import periods
 from ims_xl.push.journal import OUTCOMES
+from ims_xl.push.portal import Status
 
 ON_PORTAL = "On the portal"
 NOT_TAKEN = "Not on the portal"
 REFUSED = "Refused by the portal"
 NOT_SENT = "Not sent"
+NOT_KNOWN = "Not known"
 MARK_CHANGED = "its mark was changed after the upload began"
 SENT_AGAIN = "Not taken, sent again"
+SENT_IN_PARTS = "Refused together with others, sent again in parts"
 
 
 def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -28,6 +31,12 @@ def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.Data
     agrees &= (both["supplier_period"] == "") | (both["supplier_period"] == ours)
     found = both[agrees].drop_duplicates("error")
     return found[["doc_id", "message"]], numbered[~numbered["error"].isin(found["error"])]
+
+
+def words(status: Status, documents: pd.DataFrame) -> "tuple[pd.Series[str], pd.DataFrame]":
+    """What the portal says of each of these documents (doc_id -> message), and its errors that name none of them."""
+    named, strangers = refused_rows(status.errors, documents)
+    return named.drop_duplicates("doc_id").set_index("doc_id")["message"], strangers
 
 
 def all_of(wanted: pd.DataFrame, outcome: str, message: str = "") -> pd.DataFrame:

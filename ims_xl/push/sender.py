@@ -7,26 +7,38 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_xl.decisions.sending import Plan, after
-from ims_xl.gstn.errors import GstnError, OutcomeUnknown
+from ims_xl.gstn.error_codes import find_entry
+from ims_xl.gstn.errors import GatewayRefused, GstnError, OutcomeUnknown, StoppedByGateway
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
-from ims_xl.push.batches import DECISION, make_batches, missing
-from ims_xl.push.fresh import fetch, replaced, when_still
+from ims_xl.push.batches import DECISION, halves, make_batches, missing
+from ims_xl.push.fresh import fetch, replaced, sections_of, when_still
 from ims_xl.push.journal import Entry, Journal, Result
 from ims_xl.push.portal import Pace, Portal, Status, pause
-from ims_xl.schema import take_apart
 from ims_xl.ui import UI
 from ims_xl.wording import counted
 
 BUSY = "IMSSAV0015"  # an earlier save or reset of the GSTIN is still running
 _PERHAPS_TAKEN = frozenset({"RET12501"})  # system failure: seen at random, also after the request was taken
-_OF_THE_SESSION = ("sign in", "ask otp", "new certificate")  # refused at the door, whatever was in the request
 _BUSY_TIMES = 1
+MOST_UNANSWERED = 3  # sendings of the same decisions
+MOST_REFUSED = 8  # decisions refused alone, one after the other; then it is hardly their fault
+
+
+_NEVER_ENDS = "If the portal never ends it, give the upload up: ims-xl push --abandon."
 
 
 class StillWorking(ImsError):
     """The portal has not finished an earlier request; nothing may be sent before it has."""
+
+
+class NoAnswer(ImsError):
+    """The portal answers questions, but not what is sent."""
+
+
+class RefusedInARow(ImsError):
+    """The portal refuses one decision after the other, each alone."""
 
 
 class Sender:
@@ -59,6 +71,8 @@ class Sender:
         self._doubtful = doubtful
         self._marks = marks
         self._busy = 0
+        self._unanswered = 0  # number of the request that got no answer in this run
+        self._refused_alone = 0  # since anything was taken
 
     @property
     def documents(self) -> pd.DataFrame:
@@ -91,16 +105,20 @@ class Sender:
         self._journal.sent(entry.number)
         try:
             reference = (self._portal.save if entry.request == "SAVE" else self._portal.reset)(payload)
+        except StoppedByGateway:
+            raise  # the journal says sent: the upload finds out when it is taken up again
         except OutcomeUnknown:
-            return  # the journal says sent: the next turn finds out
+            self._unanswered = entry.number  # the journal says sent: the next turn finds out
         except GstnError as error:
             if error.code == BUSY:
                 self._behind_another(entry)
-            elif error.entry.doing in _OF_THE_SESSION:
+            elif error.code in _PERHAPS_TAKEN:
+                self._unanswered = entry.number
+            elif error.entry.scope == "the way in":
                 self._journal.not_sent(entry.number)
                 raise
-            elif error.code not in _PERHAPS_TAKEN:
-                self._refused(entry, f"{error.code}: {error.message}")
+            else:
+                self._refused(entry, error)
         except ImsError:  # of all that can happen only an unknown outcome may have left
             self._journal.not_sent(entry.number)
             raise
@@ -113,14 +131,14 @@ class Sender:
             try:
                 status = self._portal.request_status(entry.reference)
             except GstnError as error:
-                if error.code in _PERHAPS_TAKEN:
+                if error.code in _PERHAPS_TAKEN or isinstance(error, GatewayRefused):
                     raise
                 return self._find_out(entry)  # the portal does not know its own reference
             if status.state != "IP":
                 return self._ended(entry, status)
         raise StillWorking(
             f"the portal still works on request {entry.reference}",
-            "Wait some minutes, then resume the upload; nothing is sent twice.",
+            f"Wait some minutes, then resume the upload; nothing is sent twice. {_NEVER_ENDS}",
         )
 
     def _ended(self, entry: Entry, status: Status) -> None:
@@ -128,26 +146,68 @@ class Sender:
             return self._behind_another(entry)
         if status.state == "P":
             self._taken.append(entry.wanted)
+            self._refused_alone = 0
             done = outcomes.all_of(entry.wanted, outcomes.ON_PORTAL)
             return self._journal.close(entry.number, "P", f"Processed: {counted(len(done), 'decision')}", done)
-        named, strangers = outcomes.refused_rows(status.errors, self._of(entry))
-        messages = named.drop_duplicates("doc_id").set_index("doc_id")["message"]
+        messages, strangers = outcomes.words(status, self._of(entry))
+        self._look(sections_of([entry]))
         if status.state == "ER":
-            reason = f"{status.code}: {status.message}".strip(": ")
-            messages = messages.reindex(entry.wanted["doc_id"]).fillna(reason)
-        self._look(self._sections([entry]))
+            return self._refused_later(entry, status, messages, strangers)
         done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), outcomes.NOT_TAKEN, messages)
         failed = int((done["outcome"] != outcomes.ON_PORTAL).sum())
+        self._refused_alone = 0 if failed < len(done) else self._refused_alone
         said = f"Processed with errors: {counted(len(done) - failed, 'decision')} taken, {failed:,} not"
-        said = f"Refused: {reason}" if status.state == "ER" else said
-        said += f"; the portal names {counted(len(strangers), 'document')} that were not sent" if len(strangers) else ""
-        return self._journal.close(entry.number, "ER" if status.state == "ER" else "PE", said, done)
+        return self._journal.close(entry.number, "PE", said + _of_strangers(strangers), done)
 
-    def _refused(self, entry: Entry, reason: str) -> None:
+    def _refused_later(self, entry: Entry, status: Status, messages: "pd.Series[str]", strangers: pd.DataFrame) -> None:
+        """The whole request was refused when it was processed; the portal may name the documents it is about."""
+        reason = f"{status.code}: {status.message}".strip(": ")
+        said = f"Refused: {reason}{_of_strangers(strangers)}"
+        if len(entry.wanted) > 1 and find_entry(status.code).scope == "a document":
+            return self._in_parts(entry, said, reason, messages)
+        everyone = messages.reindex(entry.wanted["doc_id"]).fillna(reason)
+        done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), outcomes.NOT_TAKEN, everyone)
+        self._journal.close(entry.number, "ER", said, done)
+        return self._count_refused(entry, reason)
+
+    def _refused(self, entry: Entry, error: GstnError) -> None:
         """The whole request was refused at once."""
+        reason = f"{error.code}: {error.message}"
+        if len(entry.wanted) > 1 and error.entry.scope == "a document":
+            self._in_parts(entry, f"Refused: {reason}", reason)
+            self._doubtful = error.entry.doing == "download again"
+            return
         done = outcomes.all_of(entry.wanted, outcomes.REFUSED, reason)
         self._journal.close(entry.number, "ER", f"Refused: {reason}", done)
-        self._look(self._sections([entry]))
+        self._look(sections_of([entry]))
+        self._count_refused(entry, reason)
+
+    def _in_parts(self, entry: Entry, said: str, reason: str, named: "pd.Series[str] | None" = None) -> None:
+        """A document in the request may be the cause: halves are sent, until it stands alone.
+
+        `named`: doc_id -> the portal's words, for documents it speaks of; the others then go together.
+        """
+        found = self._missing(entry.wanted)
+        known = [] if named is None else list(named.index)
+        send = found.send[~found.send["doc_id"].isin(known)].reset_index(drop=True)
+        parts = [send] if len(send) < len(entry.wanted) and known else halves(send)
+        again = [batch for part in parts for batch in make_batches(part, self._portal.gstin, self._variant)]
+        done = outcomes.seen(entry.wanted, found, outcomes.SENT_IN_PARTS, named)
+        done["message"] = done["message"].mask(done["outcome"] == outcomes.SENT_IN_PARTS, reason)
+        if again:
+            said += f"; {counted(len(send), 'decision')} sent again in {counted(len(again), 'request')}"
+        self._journal.close(entry.number, "ER", said, done, again)
+
+    def _count_refused(self, entry: Entry, reason: str) -> None:
+        if len(entry.wanted) > 1:
+            return
+        self._refused_alone += 1
+        if self._refused_alone >= MOST_REFUSED and self._journal.next() is not None:
+            raise RefusedInARow(
+                f"the portal refuses one decision after the other, {self._refused_alone} now, the last with {reason}",
+                "Read its words. If they are about the GSTIN or the month, give the upload up: ims-xl push --abandon. "
+                "If not, resume it: it goes on with the decisions that were not tried.",
+            )
 
     def _behind_another(self, entry: Entry) -> None:
         """The portal refused the request because an earlier one runs: wait, look, and send only what is missing."""
@@ -156,13 +216,13 @@ class Sender:
             self._journal.not_sent(entry.number)
             raise StillWorking(
                 "the portal still works on an earlier save of this GSTIN",
-                "Wait some minutes, then resume the upload; nothing is sent twice.",
+                f"Wait some minutes, then resume the upload; nothing is sent twice. {_NEVER_ENDS}",
             )
         self._find_out(entry, f"Refused: an earlier save was still running ({BUSY})", "ER")
 
     def _find_out(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
         """Look at the portal until it stands still; what of the request is missing is prepared anew."""
-        self._settle(self._sections(self._journal.open()))
+        self._settle(sections_of(self._journal.open()))
         found = self._missing(entry.wanted)
         again = make_batches(found.send, self._portal.gstin, self._variant)
         done = outcomes.seen(entry.wanted, found, outcomes.SENT_AGAIN)
@@ -170,9 +230,16 @@ class Sender:
         said += f"; {taken:,} of {len(done):,} decisions found on the portal"
         self._journal.close(entry.number, result, said, done, again)
         self._revise()
+        if again and entry.number == self._unanswered and entry.unanswered + 1 >= MOST_UNANSWERED:
+            raise NoAnswer(
+                f"the portal answers questions, but {counted(len(found.send), 'decision')} got no answer and "
+                f"did not arrive, sent {entry.unanswered + 1} times",
+                "Wait an hour or ask your GSP, then resume the upload: it looks at the portal first. If it cannot "
+                "wait, give it up (ims-xl push --abandon) and decide on the portal or by the upload file.",
+            )
 
     def _look_again(self) -> None:
-        self._look(self._sections(self._journal.open()))
+        self._look(sections_of(self._journal.open()))
         self._revise()
 
     def _revise(self) -> None:
@@ -217,6 +284,6 @@ class Sender:
     def _of(self, entry: Entry) -> pd.DataFrame:
         return self.documents[self.documents["doc_id"].isin(set(entry.wanted["doc_id"]))]
 
-    def _sections(self, entries: Iterable[Entry]) -> list[str]:
-        """Sections of the documents these requests speak of."""
-        return list(dict.fromkeys(take_apart(doc_id).section for entry in entries for doc_id in entry.wanted["doc_id"]))
+
+def _of_strangers(errors: pd.DataFrame) -> str:
+    return f"; the portal names {counted(len(errors), 'document')} that were not sent" if len(errors) else ""

@@ -40,6 +40,7 @@ REASONS = {
     "reduction unequal": ("IMSSAV9018", "Declared CGST and SGST must be equal"),
     "original open": ("IMSSAV9019", "Act on the original document and file its GSTR-3B first"),
     "reject import": ("IMSSAV9020", "A bill of entry cannot be rejected"),
+    "culprit": ("IMSSAV9021", "No action is possible on this document"),
     "2b period": ("IMS2B007", "Wrong ITC period, or GSTR-3B is filed"),
     "2b early": ("IMS2B009", "GSTR-2B cannot be computed before its draft exists"),
     "2b unchanged": ("IMS2005", "Nothing changed since GSTR-2B was computed"),

@@ -10,7 +10,8 @@ FAULTS = {
     "refuse": "the connection is cut before the call is read",
     "reset": "the call is done, the connection is cut in the middle of the answer",
     "timeout": "the call is done, no answer comes; `applied` false: it is not done either",
-    "status": "HTTP error `status` (500 unless given) instead of an answer; `applied` true: the call was done",
+    "status": "HTTP error `status` (500 unless given) and `body` (a web page unless given) instead of an answer; "
+    "`applied` true: the call was done",
     "busy": "HTTP 429 with Retry-After `seconds`; the call is not done",
     "system": "the portal's own system failure RET12501; the call is not done",
     "truncated": "half of the answer's JSON, as if it were all",

@@ -108,6 +108,8 @@ class Saves:
 
     def _checked(self, gstin: str, kind: str, section: Section, record: rules.Record) -> Any:
         row = rules.check_row(self._ledger, gstin, section, record)
+        if record[section.number] in self._ledger.variants.culprits:
+            raise PortalError("culprit", str(record[section.number]))
         if kind == "SAVE":
             rules.check_restrictions(self._ledger, self._ledger.variants, section, record, row)
         return row

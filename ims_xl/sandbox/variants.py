@@ -40,6 +40,7 @@ class Variants:
     save_calls: int = 1  # calls answered before a save is done
     mixed: bool = True  # a running save has done a part already
     refusal: Literal["row", "request", "later"] = "row"  # where a restriction is refused
+    culprits: tuple[str, ...] = ()  # numbers of documents that are refused for a reason nothing shows
     originals_first: bool = True
     missing_reduction: Literal["refused", "full", "ignored"] = "refused"
     remarks_on_accept: bool = True

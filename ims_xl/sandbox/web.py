@@ -194,7 +194,7 @@ class Web:
             self._portal.sessions.expire(in_body or request.headers.get("auth-token", ""))
         answers = {
             "busy": Reply(429, b"", headers={"Retry-After": str(fault.values.get("seconds", 1))}),
-            "status": Reply(fault.values.get("status", 500), b"<html>Service unavailable</html>", "text/html"),
+            "status": _by_gateway(fault),
             "system": self._refused(PortalError("system")),
             "session_limit": self._refused(PortalError("sessions")),
             "timeout": Reply(504, b""),
@@ -214,7 +214,7 @@ class Web:
         if how == "timeout":
             raise connection.silence()
         if fault.name == "status":
-            return Reply(fault.values.get("status", 500), b"<html>Service unavailable</html>", "text/html")
+            return _by_gateway(fault)
         return damaged(reply, fault)
 
 
@@ -224,3 +224,9 @@ def _save_calls(fault: Fault) -> int | None:
     if fault.name == "for_ever":
         return FOR_EVER if fault.values.get("applied", True) else STUCK
     return None
+
+
+def _by_gateway(fault: Fault) -> Reply:
+    body = str(fault.values.get("body", "<html>Service unavailable</html>"))
+    kind = "text/html" if body.startswith("<") else "application/json"
+    return Reply(fault.values.get("status", 500), body.encode(), kind)

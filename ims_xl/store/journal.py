@@ -14,6 +14,7 @@ from ims_xl.decisions.marks import MARKS
 from ims_xl.issues import ImsError
 from ims_xl.push.batches import WANTED, Batch, Request
 from ims_xl.push.journal import OUTCOMES, Entry, Result, State
+from ims_xl.push.outcomes import SENT_AGAIN, SENT_IN_PARTS
 from ims_xl.store import frames
 from ims_xl.store.database import Database, Room
 from ims_xl.store.decision_log import DecisionLog
@@ -24,6 +25,11 @@ _STATUS = {
     "acknowledged": "Taken by the portal, which is still working on it",
 }
 _WANTED = ", ".join(WANTED)
+# How often the documents of `upload` u were in a request of the same push that ended so; all have the same past.
+_BEFORE = (
+    "SELECT COUNT(*) FROM upload e JOIN upload_row r ON r.upload_id = e.id WHERE e.push = u.push AND e.result = ? "
+    "AND r.outcome = ? AND r.doc_id = (SELECT doc_id FROM upload_row WHERE upload_id = u.id LIMIT 1)"
+)
 
 
 class Push(NamedTuple):
@@ -82,7 +88,7 @@ class Journal(Room):
         return [str(path) for (path,) in rows]
 
     def open(self) -> list[Entry]:
-        """Requests that have not ended, in the order they are sent."""
+        """Requests that have not ended, in the order they are sent: parts of a refused one before the next one."""
         return [self._entry(row) for row in self._open()]
 
     def next(self) -> Entry | None:
@@ -165,19 +171,20 @@ class Journal(Room):
 
     def _open(self, limit: str = "") -> list[tuple[Any, ...]]:
         return self._db.execute(
-            "SELECT id, request, state, reference FROM upload WHERE book_id = ? AND push > 0 AND state <> 'done' "
-            f"ORDER BY state = 'prepared', push, turn, id{limit}",
-            (self._book_id,),
+            f"SELECT id, request, state, reference, ({_BEFORE}) AS unanswered, ({_BEFORE}) AS parted FROM upload u "
+            "WHERE book_id = ? AND push > 0 AND state <> 'done' "
+            f"ORDER BY state = 'prepared', push, turn, parted DESC, id{limit}",
+            ("U", SENT_AGAIN, "ER", SENT_IN_PARTS, self._book_id),
         ).fetchall()
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
-        number, request, state, reference = row
+        number, request, state, reference, unanswered, _ = row
         assert request in get_args(Request)
         assert state in get_args(State)
         wanted = self._db.read(
             f"SELECT {_WANTED} FROM upload_row WHERE upload_id = ? AND outcome = '' ORDER BY rowid", (number,), MARKS
         )
-        return Entry(number, request, state, reference, wanted)
+        return Entry(number, request, state, reference, wanted, unanswered)
 
 
 def _packed(payload: Mapping[str, object]) -> tuple[bytes, str]:

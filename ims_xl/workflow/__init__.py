@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ims_xl.workflow.abandoning import abandon
     from ims_xl.workflow.closing import close_month, reopen_month
     from ims_xl.workflow.computing import compute_2b
     from ims_xl.workflow.deciding import check, preview, set_mode, suggest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Job",
     "Outcome",
+    "abandon",
     "check",
     "close_month",
     "compute_2b",
@@ -54,6 +56,7 @@ __all__ = [
 ]
 
 _NAMES = {
+    "abandoning": ("abandon",),
     "closing": ("close_month", "reopen_month"),
     "computing": ("compute_2b",),
     "deciding": ("check", "preview", "set_mode", "suggest"),

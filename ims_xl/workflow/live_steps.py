@@ -9,6 +9,8 @@ Step = tuple[str, str, str, str]
 """State (a sign), step, time as `2026-11-24 10:00:00`, message."""
 
 DONE, OPEN, TROUBLE = "✔", "○", "!"
+GIVEN_UP = "Given up"
+"""The summary of an upload begins so when it was given up before its outcome was known."""
 
 
 def live_steps(
@@ -45,11 +47,13 @@ def _processed(requests: pd.DataFrame, rows: pd.DataFrame, changed: int) -> Step
     counts = rows["outcome"].value_counts()
     taken, open_ = int(counts.get(ON_PORTAL, 0)), int(counts.get("", 0))
     others = [
-        f"{count:,} {str(outcome).lower()}" for outcome, count in counts.items() if outcome not in (ON_PORTAL, "")
+        f"{count:,} {str(outcome)[:1].lower()}{str(outcome)[1:]}"
+        for outcome, count in counts.items()
+        if outcome not in (ON_PORTAL, "")
     ]
     if changed:
         others.append(f"{changed:,} no longer")
-    message = ", ".join([f"{taken - changed:,} of {len(rows):,} decisions on the portal", *others])
+    message = ", ".join([f"{taken - changed:,} of {len(rows):,} decisions of this upload on the portal", *others])
     message += f", {open_:,} open: resume the upload" if open_ else ""
     state = OPEN if open_ else TROUBLE if others else DONE
     return state, "Upload processed successfully", _latest(requests["finished_at"]), message
@@ -65,7 +69,8 @@ def not_so_now(rows: pd.DataFrame, documents: pd.DataFrame) -> int:
 def _summed_up(push: Push) -> Step:
     if not push.finished_at:
         return OPEN, "Summary generated", "", "The portal's counts are compared at the end"
-    return DONE, "Summary generated", push.finished_at, push.summary
+    state = TROUBLE if push.summary.startswith(GIVEN_UP) else DONE
+    return state, "Summary generated", push.finished_at, push.summary
 
 
 def _latest(times: "pd.Series[str]") -> str:

@@ -1,7 +1,7 @@
 """Uploading decisions to the portal, taking an upload up again, and what became of every document."""
 
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -22,8 +22,11 @@ from ims_xl.wording import counted
 from ims_xl.workflow import deciding, ledger, portal_data
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
+from ims_xl.workflow.last_upload import left_unknown, rows_of_last
 from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome, by_action
+from ims_xl.workflow.unsent import in_words, unsent
+from ims_xl.workflow.viewing import Gathered
 
 EVERY = frozenset(Action)
 ACTION_WORDS = {"accept": Action.ACCEPT, "reject": Action.REJECT, "pending": Action.PENDING, "clear": Action.NO_ACTION}
@@ -40,14 +43,15 @@ def push(
 ) -> Outcome:
     """Send every decision that differs from a fresh download; rejects are confirmed as a list first.
 
-    `confirmed`: rejects were confirmed already. Raises ImsError when there is nothing to send, or an earlier upload
-    is not over; whatever happens later is told by the outcome, and the upload can be resumed.
+    After an upload that was given up with unknown outcomes the portal must stand still first, as a lost save may
+    still be running. `confirmed`: rejects were confirmed already. Raises ImsError when there is nothing to send, or
+    an earlier upload is not over; whatever happens later is told by the outcome, and the upload can be resumed.
     """
     connect(job, client)
     pace = pace or pace_of(client)
     with job.store.only_one_upload():
         _refuse_second(job)
-        return _push(job, client, actions, confirmed, pace, still=False)
+        return _push(job, client, actions, confirmed, pace, still=left_unknown(job))
 
 
 def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | None = None) -> Outcome:
@@ -70,7 +74,8 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
 def _refuse_second(job: Job) -> None:
     if job.journal.next() is not None:
         raise ImsError(
-            "the last upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume."
+            "the last upload of this workbook is not over",
+            "Resume it first: Resume upload, or ims-xl resume. If its outcome never comes: ims-xl push --abandon.",
         )
     if others := job.journal.unfinished_elsewhere():
         raise ImsError("an upload of this GSTIN from another workbook is not over", "Resume it first.", file=others[0])
@@ -80,32 +85,60 @@ def _push(
     job: Job, client: Client, actions: Collection[Action], confirmed: bool, pace: Pace, *, still: bool
 ) -> Outcome:
     sections = _concerned(job)
+    if not sections:
+        return _nothing(job, unsent(job.view(), ()), [*job.issues, *_hindered(job)])
     if still:
         _wait_until_still(job, client, sections, pace)
     fresh = renew(job, client, sections, "downloaded before the upload")
     gathered = job.view()
-    issues = [*job.issues, *fresh.issues, *deciding.refusals(gathered), *deciding.to_confirm(gathered)]
-    send = gathered.plan.send
-    send = send[send["new_action"].isin(list(actions))]
+    issues = [*job.issues, *fresh.issues, *_hindered(job)]
+    send, unconfirmed = gathered.plan.send, ""
+    not_chosen = send.loc[~send["new_action"].isin(list(actions)), "doc_id"]
+    send = send[~send["doc_id"].isin(not_chosen)]
+    rejects = send.loc[send["new_action"] == Action.REJECT, "doc_id"]
     if not confirmed and not rejects_confirmed(job, send):
-        rejects = send["new_action"] == Action.REJECT
-        issues.append(Issue("warning", f"{int(rejects.sum()):,} rejects were not confirmed and are not sent"))
-        send = send[~rejects]
+        unconfirmed = in_words({"unconfirmed": len(rejects)})
+        issues.append(Issue("warning", unconfirmed))
+        send = send[~send["doc_id"].isin(rejects)]
+    without = functools.partial(unsent, unconfirmed=list(rejects) if unconfirmed else (), not_chosen=list(not_chosen))
     limits = client.profile.limits
     batches = make_batches(
         send.reset_index(drop=True), job.identity.gstin, _variant(job),
         max_records=limits.records, max_bytes=limits.request_bytes,
     )  # fmt: skip
     if not batches:
-        return Outcome("There is nothing to upload: the portal holds every decision", {}, issues)
+        return _nothing(job, without(gathered, ()), issues)
     job.journal.begin(batches)
-    return _carry_out(job, client, pace, issues)
+    return _carry_out(job, client, pace, issues, without=without)
+
+
+def _hindered(job: Job) -> list[Issue]:
+    """What keeps marks from being sent, one issue a mark."""
+    gathered = job.view()
+    return [*deciding.refusals(gathered), *deciding.to_confirm(gathered)]
+
+
+def _nothing(job: Job, counts: Mapping[str, int], issues: Sequence[Issue]) -> Outcome:
+    """There was nothing to send: because the portal holds every decision, or because none of the others may go.
+
+    Raises ImsError when no document is marked.
+    """
+    if counts:
+        return Outcome(f"Nothing was sent: {in_words(counts)}", {}, issues, "See Push to GSTN for each of them.")
+    if not len(ledger.usable_marks(job.cells, job.documents())):
+        raise ImsError("there is nothing to upload", "No document is marked.", file=job.book.path.name)
+    return Outcome("There is nothing to upload: the portal holds every decision", {}, issues)
 
 
 def _carry_out(
-    job: Job, client: Client, pace: Pace, issues: Sequence[Issue], marks: dict[str, str] | None = None
+    job: Job,
+    client: Client,
+    pace: Pace,
+    issues: Sequence[Issue],
+    marks: dict[str, str] | None = None,
+    without: Callable[[Gathered, Collection[str]], dict[str, int]] = unsent,
 ) -> Outcome:
-    """Send what the journal holds; with `marks` it is an upload taken up again."""
+    """Send what the journal holds; with `marks` it is an upload taken up again; `without` counts what is not in it."""
     sender = Sender(
         client, job.journal, job.documents(),
         variant=_variant(job), pace=pace, ui=job.ui, doubtful=marks is not None, marks=marks,
@@ -125,7 +158,7 @@ def _carry_out(
             issues = [*issues, *_check_counts(job, client, sections)]
         except ImsError as error:
             stop = error
-    return _told(job, issues, stop)
+    return _told(job, issues, stop, without)
 
 
 def _check_counts(job: Job, client: Client, sections: Sequence[str]) -> list[Issue]:
@@ -152,7 +185,12 @@ def _actions(documents: pd.DataFrame) -> Mapping[str, int]:
     return count_actions({"action": action} for action in documents["portal_action"])
 
 
-def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
+def _told(
+    job: Job,
+    issues: Sequence[Issue],
+    stop: ImsError | None,
+    without: Callable[[Gathered, Collection[str]], dict[str, int]],
+) -> Outcome:
     last = rows_of_last(job).drop_duplicates("doc_id", keep="last")
     taken = last[last["outcome"] == ON_PORTAL]
     failed = last[~last["outcome"].isin([ON_PORTAL, ""])]
@@ -164,7 +202,9 @@ def _told(job: Job, issues: Sequence[Issue], stop: ImsError | None) -> Outcome:
         "open": waiting,
     }
     issues = [*issues, *_failures(job, failed)]
-    message = f"{len(taken):,} of {len(last):,} decisions are on the portal"
+    others = without(job.view(), set(last["doc_id"]))
+    message = f"{len(taken):,} of {len(last) + sum(others.values()):,} decisions are on the portal"
+    message += f"; {in_words(others)}" if others else ""
     if stop is not None:
         return Outcome(
             f"The upload stopped: {message}",
@@ -195,19 +235,11 @@ def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
     ]
 
 
-def rows_of_last(job: Job) -> pd.DataFrame:
-    """The rows of the last upload's requests, oldest first."""
-    uploads, rows = (read(job.identity.book_id) for read in (job.store.uploads.of, job.store.uploads.rows))
-    return rows[rows["upload_id"].isin(uploads.loc[uploads["push"] == uploads["push"].max(), "id"])]
-
-
 def _concerned(job: Job) -> list[str]:
-    """Sections of the marked documents, and of the originals behind them."""
+    """Sections of the documents with usable marks, and of the originals behind them."""
     documents = job.documents()
     marked = ledger.usable_marks(job.cells, documents)["doc_id"]
     used = set(documents.loc[documents["doc_id"].isin(set(marked)), "section"])
-    if not used:
-        raise ImsError("there is nothing to upload", "No document is marked.", file=job.book.path.name)
     used |= {SECTIONS[key].amends for key in used}
     return [key for key in SECTIONS if key in used]
 

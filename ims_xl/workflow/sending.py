@@ -1,5 +1,6 @@
 """The upload file of the file road: what differs from the portal, written once and remembered."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,10 +11,12 @@ from ims_xl.gstn.offline import read_portal_file, write_upload_file
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
 from ims_xl.wording import counted
+from ims_xl.workflow import ledger
 from ims_xl.workflow.checked import EXPORTED, basis
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.portal_answer import WRITTEN
+from ims_xl.workflow.unsent import in_words, unsent
 from ims_xl.workflow.viewing import Gathered
 
 
@@ -26,9 +29,9 @@ def export(job: Job, path: Path) -> Outcome:
     gathered = job.view(by_file=True)
     send = gathered.plan.send
     without_place = _without_place(gathered)
+    others = unsent(gathered, set(send["doc_id"]))
     if not len(send):
-        said = "Every decision is on the portal already, or no document is marked."
-        raise ImsError("there is nothing to upload", without_place[0].reason if without_place else said)
+        raise _nothing_to_write(job, others, without_place)
     _refuse_other_file(job, path)
     variant = Variant(job.company.itc_keys, job.company.period_text)
     written = write_upload_file(path, send, job.identity.gstin, variant)
@@ -60,10 +63,22 @@ def export(job: Job, path: Path) -> Outcome:
     counts = by_action(written.counts)
     says = ", ".join(f"{label} {count:,}" for label, count in counts.items())
     issues = [*job.issues, *without_place, *_age(job)]
+    without = f"; {in_words(others)}" if others else ""
     return Outcome(
-        f"{path.name} holds {counted(len(send), 'decision')}: {says}", dict(counts), issues,
+        f"{path.name} holds {counted(len(send), 'decision')}: {says}{without}", dict(counts), issues,
         "Upload it on the portal: Services, Returns, IMS Dashboard, Offline, Upload JSON.",
     )  # fmt: skip
+
+
+def _nothing_to_write(job: Job, others: Mapping[str, int], without_place: Sequence[Issue]) -> ImsError:
+    if without_place:
+        return ImsError("there is nothing to upload", without_place[0].reason)
+    if others:
+        return ImsError(f"there is nothing to upload: {in_words(others)}", "Check shows each of them.")
+    marked = len(ledger.usable_marks(job.cells, job.documents()))
+    return ImsError(
+        "there is nothing to upload", "Every decision is on the portal already." if marked else "No document is marked."
+    )
 
 
 def _refuse_other_file(job: Job, path: Path) -> None:

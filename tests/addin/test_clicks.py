@@ -20,6 +20,7 @@ CALLS = {
     "download": ([], "start('download')"),
     "upload": ([YES], "start('upload')"),
     "resume_upload": ([], "start('resume_upload')"),
+    "abandon_upload": ([YES], "start('abandon_upload')"),
     "compute_gstr2b": ([], "start('compute_gstr2b')"),
     "sign_in": ([], "start('sign_in')"),
     "sign_out": ([], "sign_out()"),

@@ -1,8 +1,10 @@
 """Every code that sources name: who can fix it and what the program does; codes that nobody names."""
 
+from typing import get_args
+
 import pytest
 
-from ims_xl.gstn.error_codes import CODES, DOING, ENTRIES, REPEATED, find_entry
+from ims_xl.gstn.error_codes import CODES, DOING, ENTRIES, REPEATED, Scope, find_entry
 from ims_xl.gstn.errors import GstnError
 
 EXPECTED = {
@@ -105,3 +107,18 @@ def test_an_unknown_code_is_shown_as_it_came_with_advice(code: str) -> None:
 
 def test_case_and_spaces_of_a_code_do_not_matter() -> None:
     assert find_entry(" rtn_24 ").code == "RTN_24"
+
+
+def test_which_refusals_concern_more_than_a_document() -> None:
+    """Not halved: what is about GSTIN or period, and what is refused before anybody looks into the request."""
+    scopes = {scope: {entry.code for entry in ENTRIES if entry.scope == scope} for scope in get_args(Scope)}
+    assert scopes["the GSTIN"] == {
+        "IMSSAV0015", "IMS2B007", "IMS2B009", "IMS2005", "GTR2B-001", "GTR2B-002", "RET2B1023", "RET2B1018", "AUTH113",
+    }  # fmt: skip
+    assert scopes["the way in"] == {
+        "AUTH403", "AUTH4032", "AUTH4033", "AUTH4034", "AUTH4035", "AUTH4038", "AUTH158", "RT-R1R3BAV-1007",
+        "RETOTPREQUEST", "EVCREQUEST", "RET11402", "RET2B1010", "RET11400", "RET11401", "RET11403", "RET11404",
+        "RET11405", "RET11406", "RET11407", "RET11408", "RET11409", "RET11410", "TEC4002",
+    }  # fmt: skip
+    assert {"IMSSAV0010", "IMSSAV005", "GEN5001"} <= scopes["a document"]
+    assert find_entry("IMSSAV9011").scope == "a document"  # an unknown code

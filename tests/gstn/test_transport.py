@@ -13,7 +13,7 @@ from support.portal import VECTORS, Drop, Hang, Portal, Raw, Tampered, error, se
 
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.envelope import EnvelopeError
-from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown
+from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded, StoppedByGateway
 from ims_xl.ui import Cancelled
 
 NOTHING = {"b2b": []}
@@ -180,11 +180,57 @@ def test_a_save_that_is_refused_is_sent_once_and_known_not_to_count(portal: Port
     assert len(portal.calls("SAVE")) == 1
 
 
-def test_a_save_that_is_turned_away_for_now_is_sent_once_and_safe_to_repeat(portal: Portal, desk: Desk) -> None:
-    portal.answers("SAVE", Raw(429, headers={"Retry-After": "2"}))
-    with desk.client() as client, pytest.raises(NotReached, match="it asks to wait"):
+PAGE = {"Content-Type": "text/html; charset=utf-8"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words", "advice"),
+    [
+        (Raw(429, headers={"Retry-After": "2"}), "it asks to wait, HTTP 429", "wait some minutes"),
+        (Raw(403, b"<html>Request blocked</html>", PAGE), "HTTP 403", "ask your GSP"),
+        (Raw(401), "HTTP 401", "client id or client secret"),
+        (Raw(413, b"too large"), "HTTP 413", "lower limits.records"),
+        (Raw(502, b"<html>", PAGE), "HTTP 502", "tell your GSP"),
+        (Raw(302, headers={"Location": "/login"}), "HTTP 302", "compare the profile"),
+        (Raw(200, b"<!DOCTYPE html><p>Sign in to this network", PAGE), "HTTP 200 with a web page", "firewall or proxy"),
+        (Raw(403, b'{"message": "Forbidden"}'), "HTTP 403", "ask your GSP"),
+        (Raw(403, b'{"error": "Forbidden"}'), 'HTTP 403: "Forbidden"', "ask your GSP"),
+        (Raw(200, b'{"code": 900802, "message": "Quota exceeded"}'), 'HTTP 200: "Quota exceeded"', "firewall or proxy"),
+    ],
+)
+def test_a_gateway_that_answers_a_save_leaves_its_outcome_unknown(
+    portal: Portal, desk: Desk, fault: Any, words: str, advice: str
+) -> None:
+    """Whether it let the request through nobody can tell; it is no refusal of the decisions."""
+    portal.answers("SAVE", fault)
+    with desk.client() as client, pytest.raises(StoppedByGateway, match=words) as caught:
         client.save(PAYLOAD)
+    assert advice in caught.value.issue.remedy
+    assert "Resume the upload" in caught.value.issue.remedy
     assert len(portal.calls("SAVE")) == 1
+    assert desk.time.waited == 0
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_refusal_of_the_portal_itself_may_come_with_an_error_status(portal: Portal, desk: Desk, status: int) -> None:
+    portal.answers("SAVE", error("NEW-1", "not possible", status=status))
+    with desk.client() as client, pytest.raises(GstnError) as caught:
+        client.save(PAYLOAD)
+    assert (caught.value.code, caught.value.message) == ("NEW-1", "not possible")
+
+
+def test_a_refusal_at_signing_in_is_none_of_the_decisions(portal: Portal, desk: Desk) -> None:
+    portal.answers("AUTHTOKEN", error("NEW-7", "this user is blocked"))
+    with desk.client() as client, pytest.raises(SignInNeeded, match="this user is blocked"):
+        client.save(PAYLOAD)
+    assert portal.calls("SAVE") == []
+
+
+def test_a_web_page_in_place_of_an_answer_is_told(portal: Portal, desk: Desk) -> None:
+    portal.answers("GETINV", Raw(200, b"<html>Sign in</html>", PAGE))
+    with desk.client() as client, pytest.raises(NotReached, match="HTTP 200 with a web page") as caught:
+        client.documents("b2b")
+    assert "sign in to this network" in caught.value.issue.remedy
 
 
 def unused_port() -> int:

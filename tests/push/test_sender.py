@@ -1,18 +1,20 @@
 """One upload from beginning to end, whatever the portal does."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pandas as pd
 import pytest
-from support.fake_portal import NEVER
-from support.push_desk import BUYER, record
+from support.fake_portal import NEVER, Status
+from support.push_desk import BUYER, SURAT, Desk, record
 
 from ims_xl import schema
 from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.sending import plan
 from ims_xl.gstn import wire
-from ims_xl.gstn.errors import GstnError, NotReached, SignInNeeded
-from ims_xl.push import StillWorking, make_batches
+from ims_xl.gstn.errors import GatewayRefused, GstnError, NotReached, SignInNeeded, StoppedByGateway
+from ims_xl.gstn.offline import ERROR_COLUMNS
+from ims_xl.push import NoAnswer, RefusedInARow, StillWorking, make_batches
 from ims_xl.ui import Cancelled, Silent
 
 FIVE = {"A_1": "A", "A_2": "A", "A_3": "R", "A_4": "P", "A_5": "A"}
@@ -132,12 +134,180 @@ def test_what_certainly_did_not_leave_is_prepared_again(desk, word: str, error: 
     assert set(desk.sent().values()) == {1}
 
 
-def test_a_request_refused_as_a_whole_is_not_sent_again(desk):
-    desk.portal.mischief = ["IMSSAV005"]
-    desk.begin(**FIVE)
+@pytest.mark.parametrize("later", [False, True])
+def test_one_row_for_which_the_whole_request_is_refused_keeps_no_other_from_the_portal(desk, later: bool):
+    desk.portal.culprits, desk.portal.later = {"A/2": "IMSSAV005"}, later
+    desk.begin(max_records=5, **FIVE)
     desk.sender().run()
-    assert actions(desk) == {"A/1": "N", "A/2": "N", "A/3": "R", "A/4": "P", "A/5": "A"}
-    assert desk.last()["A/1"] == ("Refused by the portal", "IMSSAV005: refused")
+    assert actions(desk) == {**WANTED, "A/2": "N"}
+    words = "IMSSAV005: failed" if later else "IMSSAV005: refused"
+    last = desk.last()
+    assert last.pop("A/2") == ("Refused by the portal", words)
+    assert set(last.values()) == {("On the portal", "")}
+    # five, then the half with the culprit until it stands alone; a part goes before what was left over
+    assert [[key[2] for key in keys] for _, keys in desk.portal.requests] == [
+        ["A/1", "A/2", "A/3", "A/4", "A/5"], ["A/1", "A/2", "A/3"], ["A/1", "A/2"], ["A/1"], ["A/2"], ["A/3"],
+        ["A/4", "A/5"],
+    ]  # fmt: skip
+    assert desk.history()["status"].iloc[0] == f"Refused: {words}; 5 decisions sent again in 2 requests"
+    assert desk.rows().iloc[0][["number", "outcome", "message"]].tolist() == [
+        "A/1", "Refused together with others, sent again in parts", words,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [1, 22, 64])
+def test_to_find_the_culprit_takes_two_requests_a_halving(tmp_path, at: int):
+    desk = Desk(tmp_path, count=64)
+    desk.portal.culprits = {f"A/{at}": "NEW-1"}
+    desk.begin(max_records=64, **{f"A_{number}": "A" for number in range(1, 65)})
+    desk.sender().run()
+    assert len(desk.portal.requests) == 1 + 2 * 6
+    assert [number for number, (outcome, _) in desk.last().items() if outcome != "On the portal"] == [f"A/{at}"]
+    assert max(desk.sent().values()) == 7
+    taken = [record for record in desk.portal.records["b2b"].values() if record["action"] == "A"]
+    assert len(taken) == 63
+    desk.reopen()
+
+
+def test_a_refusal_of_everything_stops_after_a_bounded_number_of_requests(tmp_path):
+    desk = Desk(tmp_path, count=64)
+    desk.portal.culprits = {f"A/{number}": "NEW-1" for number in range(1, 65)}
+    desk.begin(max_records=64, **{f"A_{number}": "A" for number in range(1, 65)})
+    with pytest.raises(RefusedInARow, match="8 now, the last with NEW-1") as caught:
+        desk.sender().run()
+    assert "--abandon" in caught.value.issue.remedy
+    assert len(desk.portal.requests) <= 1 + 6 + 2 * 8
+    assert Counter(outcome for outcome, _ in desk.last().values()) == {"Refused by the portal": 8, "": 56}
+    desk.portal.culprits = {}
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert Counter(outcome for outcome, _ in desk.last().values()) == {"Refused by the portal": 8, "On the portal": 56}
+    desk.reopen()
+
+
+def test_resets_wait_until_the_parts_of_a_save_are_over(desk):
+    desk.portal.records["b2b"][("b2b", "24AAZCS2222F1ZB", "A/5")]["action"] = "A"
+    desk.portal.culprits = {"A/1": "NEW-1"}
+    desk.begin(max_records=5, **{**FIVE, "A_5": "N"})
+    desk.sender().run()
+    assert [call for call, _ in desk.portal.requests][-1] == "reset"
+    assert [call for call, _ in desk.portal.requests].count("reset") == 1
+    assert (desk.portal.action("A/5"), desk.portal.action("A/1")) == ("N", "N")
+
+
+def test_a_request_refused_for_the_gstin_is_not_cut(desk):
+    desk.portal.culprits = {"A/2": "AUTH113"}
+    desk.begin(max_records=5, **FIVE)
+    desk.sender().run()
+    assert len(desk.portal.requests) == 1
+    assert set(desk.last().values()) == {("Refused by the portal", "AUTH113: refused")}
+
+
+def test_a_request_refused_at_the_door_is_sent_when_the_way_in_is_open_again(desk):
+    desk.portal.mischief = ["AUTH403"]
+    desk.begin(max_records=5, **FIVE)
+    with pytest.raises(GstnError, match="no more sessions"):
+        desk.sender().run()
+    assert list(desk.history()["state"]) == ["prepared"]
+    desk.sender(doubtful=True).run()
+    assert actions(desk) == WANTED
+
+
+def test_a_document_that_changed_refuses_no_other_document(desk):
+    """The portal refuses the whole request for a prev_status that is no longer so."""
+    desk.portal.culprits = {"A/2": "IMSSAV0010"}
+    desk.begin(max_records=5, **FIVE)
+    sender = desk.sender()
+    desk.portal.edit("b2b", "A/2", val=2360, txval=2000, iamt=360)
+    sender.run()
+    assert actions(desk) == {**WANTED, "A/2": "N"}
+    assert desk.last()["A/2"] == ("Not sent", "the document changed after it was marked")
+    assert desk.sent()["A/2"] == 1  # the second look showed it
+
+
+def test_documents_the_portal_names_are_refused_and_the_others_go_together(desk):
+    desk.portal.mischief = ["ER NEW-1"]
+    desk.begin(max_records=5, **FIVE)
+    named = pd.DataFrame(
+        [{"section": "b2b", "supplier_gstin": SURAT, "doc_number": "A/4", "message": "NEW-1: not possible"}]
+    )
+    refused = Status("ER", schema.conform(named, ERROR_COLUMNS), "NEW-1", "failed")
+
+    def name(call: str) -> None:
+        if "ref1" in desk.portal.jobs:
+            desk.portal.jobs["ref1"].done = refused
+
+    desk.portal.before = name
+    desk.sender().run()
+    assert [[key[2] for key in keys] for _, keys in desk.portal.requests] == [
+        ["A/1", "A/2", "A/3", "A/4", "A/5"], ["A/1", "A/2", "A/3", "A/5"],
+    ]  # fmt: skip
+    assert desk.last()["A/4"] == ("Refused by the portal", "NEW-1: not possible")
+
+
+# No answer
+
+
+@pytest.mark.parametrize("what", ["vanished", "RET12501"])
+def test_saves_that_never_get_an_answer_end_the_upload_after_three_rounds(desk, what: str):
+    desk.portal.mischief = [f"for ever {what}"]
+    desk.begin(A_1="A", A_2="R")
+    with pytest.raises(NoAnswer, match="2 decisions got no answer and did not arrive, sent 3 times") as caught:
+        desk.sender().run()
+    assert "resume the upload" in caught.value.issue.remedy
+    assert desk.sent() == {"A/1": 3, "A/2": 3}
+    assert list(desk.history()["result"]) == ["U", "U", "U", ""]
+    assert list(desk.history()["state"])[-1] == "prepared"
+    desk.reopen()
+    with pytest.raises(NoAnswer, match="sent 4 times"):  # taken up again it tries once, and not three times more
+        desk.sender(doubtful=True).run()
+    assert desk.sent() == {"A/1": 4, "A/2": 4}
+    desk.portal.mischief = []
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert (desk.portal.action("A/1"), desk.portal.action("A/2")) == ("A", "R")
+
+
+def test_lost_answers_of_saves_that_arrive_do_not_end_the_upload(desk):
+    desk.portal.mischief = ["for ever lost"]
+    desk.begin(max_records=1, **FIVE)
+    desk.sender().run()
+    assert actions(desk) == WANTED
+    assert set(desk.sent().values()) == {1}
+
+
+# Gateways
+
+
+@pytest.mark.parametrize("status", [403, 429, 502])
+@pytest.mark.parametrize("taken", ["", " taken"])
+def test_a_gateway_stops_the_upload_and_refuses_no_document(desk, status: int, taken: str):
+    desk.portal.mischief = [f"gateway {status}{taken}"]
+    desk.begin(max_records=5, **FIVE)
+    with pytest.raises(StoppedByGateway, match=f"HTTP {status}"):
+        desk.sender().run()
+    assert list(desk.history()["state"]) == ["sent"]
+    assert set(desk.last().values()) == {("", "")}
+    assert len(desk.portal.requests) == 1
+    desk.reopen()
+    desk.sender(doubtful=True).run()
+    assert actions(desk) == WANTED
+    assert set(desk.sent().values()) == {1 if taken else 2}
+
+
+def test_a_gateway_that_refuses_the_question_leaves_the_request_with_the_portal(desk):
+    desk.begin(max_records=5, **FIVE)
+
+    def refuse(call: str) -> None:
+        if call == "request_status":
+            raise GatewayRefused(403)
+
+    desk.portal.before = refuse
+    with pytest.raises(GatewayRefused, match="HTTP 403"):
+        desk.sender().run()
+    assert list(desk.history()["state"]) == ["acknowledged"]
+    desk.portal.before = lambda call: None
+    desk.sender(doubtful=True).run()
     assert set(desk.sent().values()) == {1}
 
 

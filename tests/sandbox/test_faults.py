@@ -96,6 +96,13 @@ def test_fault_status(client, sandbox, invoice, applied, state, outcome):
     assert (held(client), outcomes(sandbox)) == (state, [outcome])
 
 
+def test_a_gateway_may_answer_in_json(client, sandbox, invoice):
+    sandbox.faults.add("status", "SAVE", status=403, body='{"message": "Forbidden"}')
+    answer = client.save(b2b=[invoice])
+    assert (answer.status, answer.headers["Content-Type"]) == (403, "application/json")
+    assert (held(client), outcomes(sandbox)) == ("N", ["lost"])
+
+
 def test_fault_busy(client, sandbox, invoice):
     sandbox.faults.add("busy", "SAVE", seconds=7)
     answer = client.save(b2b=[invoice])

@@ -163,6 +163,18 @@ def test_a_restriction_may_refuse_the_whole_request_later(with_variants):
     assert [entry.outcome for entry in sandbox.log.received()] == ["refused IMSSAV9011"] * 2
 
 
+@pytest.mark.parametrize("refusal", ["row", "request", "later"])
+def test_a_culprit_is_refused_alone_or_with_its_whole_request(with_variants, refusal: str):
+    _, client = with_variants(refusal=refusal, culprits=("SSF/26-27/0417",))
+    records = {"b2b": [sent(invoice(client), "A")], "ecom": [sent(client.documents("ECOM")[0], "A")]}
+    if refusal == "request":
+        assert client.save(**records).code == "IMSSAV9021"
+    else:
+        assert client.saved(**records)["status_cd"] == {"row": "PE", "later": "ER"}[refusal]
+    held = (client.documents("B2B")[0]["action"], client.documents("ECOM")[0]["action"])
+    assert held == ("N", "A" if refusal == "row" else "N")
+
+
 def test_with_refusal_later_a_stale_row_is_still_an_error_of_its_row(with_variants):
     _, client = with_variants(refusal="later")
     answer = client.saved(b2b=[sent(invoice(client) | {"action": "P"}, "A")])

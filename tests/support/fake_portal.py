@@ -13,7 +13,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.counts import Counts
-from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
+from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded, StoppedByGateway
 from ims_xl.gstn.offline import ERROR_COLUMNS
 
 Record = dict[str, Any]
@@ -44,7 +44,8 @@ class FakePortal:
     """`mischief`: what happens to the 1st, 2nd ... save or reset.
 
     "": nothing. `lost`: taken, the answer is lost. `vanished`: not taken, the answer is lost. `not reached`,
-    `sign in`: nothing was sent. Any other word is an error code the request is refused with; `ER code` refuses it
+    `sign in`: nothing was sent. `gateway 403`: not taken, a gateway answers; `gateway 403 taken`: taken all the same.
+    `for ever` goes before a word that strikes from now on. Any other word is an error code the request is refused with; `ER code` refuses it
     when it is processed. `slow`: calls a request takes before it is processed, NEVER for one that never ends.
     """
 
@@ -65,6 +66,8 @@ class FakePortal:
         self.mischief: list[str] = []
         self.slow = 0
         self.refuse: dict[str, str] = {}  # document number -> error code of that record
+        self.culprits: dict[str, str] = {}  # document number -> error code with which a request holding it is refused
+        self.later = False  # ... when it is processed, not at once
         self.sent: Counter[Key] = Counter()
         self.requests: list[tuple[str, list[Key]]] = []
         self.jobs: dict[str, Job] = {}
@@ -139,7 +142,11 @@ class FakePortal:
         return self.statement
 
     def _take(self, call: str, payload: Mapping[str, Any]) -> str:
-        what = self.mischief.pop(0) if self.mischief else ""
+        what = self.mischief[0] if self.mischief else ""
+        if what.startswith("for ever "):
+            what = what.removeprefix("for ever ")
+        elif what or self.mischief:
+            self.mischief.pop(0)
         if what == "not reached":
             raise NotReached("the portal cannot be reached", "Try again.")
         if what == "sign in":
@@ -152,13 +159,21 @@ class FakePortal:
         self._call(call)
         if what == "vanished":
             raise OutcomeUnknown("the answer was lost")
+        if what.startswith("gateway") and not what.endswith("taken"):
+            raise StoppedByGateway(int(what.split()[1]), f"it answered HTTP {what.split()[1]}")
         if running:
             raise GstnError("IMSSAV0015", "an earlier save is running")
-        if what and what != "lost" and not what.startswith("ER "):
+        culprit = next((self.culprits[number] for *_, number in keys if number in self.culprits), "")
+        if culprit and not self.later:
+            raise GstnError(culprit, "refused")
+        if what and what != "lost" and not what.startswith(("ER ", "gateway")):
             raise GstnError(what, "refused")
         reference = f"ref{len(self.jobs) + 1}"
-        self.jobs[reference] = Job(payload, self.slow, fails=what.removeprefix("ER ") if what != "lost" else "")
+        fails = what.removeprefix("ER ") if what.startswith("ER ") else culprit
+        self.jobs[reference] = Job(payload, self.slow, fails=fails)
         self._process()
+        if what.startswith("gateway"):
+            raise StoppedByGateway(int(what.split()[1]), f"it answered HTTP {what.split()[1]}")
         if what == "lost":
             raise OutcomeUnknown("the answer was lost")
         return reference

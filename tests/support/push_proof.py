@@ -32,6 +32,7 @@ from ims_xl.store import open_store
 from ims_xl.store.journal import Journal
 from ims_xl.ui import Silent
 from ims_xl.workflow import download, ledger, new_workbook, open_job, open_stored_job, push, pushing, resume
+from ims_xl.workflow.last_upload import rows_of_last
 
 DOCUMENTS, RECORDS = 30, 4  # in a run, in a request
 _KILLED = (1, signal.SIGTERM) if os.name == "nt" else (-signal.SIGKILL,)
@@ -45,16 +46,19 @@ _CALLS = ("save", "reset", "request_status", "pages", "documents", "counts")
 LOSING = ({"fault": "lost", "how": "reset", "calls": 2}, {"fault": "reset"}, {"fault": "timeout"},
           {"fault": "timeout", "applied": False}, {"fault": "status", "applied": True}, {"fault": "status"},
           {"fault": "system"}, {"fault": "truncated"}, {"fault": "tampered"}, {"fault": "wrong_hmac"},
-          {"fault": "duplicate"}, {"fault": "refuse"})  # fmt: skip
+          {"fault": "duplicate"}, {"fault": "refuse"}, {"fault": "busy"}, {"fault": "status", "status": 403},
+          {"fault": "status", "status": 429, "applied": True}, {"fault": "status", "status": 200},
+          {"fault": "status", "status": 403, "body": '{"message": "Forbidden"}'})  # fmt: skip
 OTHERS = (
-    {"fault": "busy"},
     {"fault": "slow", "calls": 4},
     {"fault": "for_ever"},
     {"fault": "expire"},
 )
 READING = ({"fault": "refuse"}, {"fault": "reset"}, {"fault": "tampered"}, {"fault": "truncated"}, {"fault": "busy"})
 
-_AT_THE_DOOR = {"busy", "IMSSAV0015", "AUTH4038", "AUTH158", "RT-R1R3BAV-1007"}  # refused as a whole, surely not taken
+# Refused as a whole, surely not taken; IMSSAV9021 is the stand-in's word for a culprit among the documents.
+_AT_THE_DOOR = {"IMSSAV0015", "IMSSAV9021", "AUTH4038", "AUTH158", "RT-R1R3BAV-1007"}
+_CULPRIT = "refused IMSSAV9021"
 
 
 class Blind(Sender):
@@ -87,6 +91,7 @@ class Run:
     mischief: int = 0  # processes killed and faults that lose an answer
     sends: int = 0
     most: int = 0  # sends of the document that was sent most often
+    culprit: str = ""  # doc_id of a document for which the portal refuses whole requests
     changed: int = 0  # documents a supplier changed meanwhile
     wrong: list[str] = field(default_factory=list)
 
@@ -114,8 +119,11 @@ class Template:
             self.marks = {key: mark for key, mark in zip(marks["doc_id"], marks["action"], strict=True) if mark}
 
     @contextmanager
-    def sandbox(self, rules: Sequence[dict[str, Any]] = (), seed: int = 1) -> Iterator[Sandbox]:
-        with serve(documents=DOCUMENTS, seed=3, faults={"seed": seed, "rules": rules}) as sandbox:
+    def sandbox(
+        self, rules: Sequence[dict[str, Any]] = (), seed: int = 1, variants: dict[str, Any] | None = None
+    ) -> Iterator[Sandbox]:
+        faults = {"seed": seed, "rules": rules}
+        with serve(documents=DOCUMENTS, seed=3, faults=faults, variants=variants) as sandbox:
             yield sandbox
 
     def copy(self, to: Path) -> None:
@@ -184,12 +192,17 @@ def context() -> Any:
 
 
 def one_run(number: int, template: Template, folder: Path, *, blind: bool = False, seed: int = 1) -> Run:
-    """One upload with its deaths, and the judgement."""
+    """One upload with its deaths, and the judgement; in every third one document keeps its request from the portal."""
     dice = random.Random(seed * 10_007 + number)
     run = Run(number)
     template.copy(folder)
     processes = context()
-    with template.sandbox([] if blind else _rules(dice), dice.randrange(10**6)) as sandbox:
+    variants: dict[str, Any] = {}
+    if number % 3 == 2 and not blind:
+        run.culprit = dice.choice(sorted(template.marks))
+        variants = {"culprits": (run.culprit.split("|")[3],), "refusal": dice.choice(("request", "later"))}
+    rules = [] if blind else _rules(dice)
+    with template.sandbox(rules, dice.randrange(10**6), variants) as sandbox:
         if blind:
             sandbox.faults.add("reset", "SAVE", times=2)
         begun = False
@@ -295,15 +308,22 @@ def judge(run: Run, sandbox: Sandbox, folder: Path, template: Template) -> None:
         run.wrong.append(f"the upload is not over after {run.rounds} rounds")
     for doc_id, mark in template.marks.items():
         action, fingerprint = held.get(doc_id, ("", ""))
+        if doc_id == run.culprit:
+            if action == mark:
+                run.wrong.append(f"{doc_id} is {action} on the portal, which refuses it")
+            continue
         if fingerprint == template.fingerprints[doc_id] and action != mark:
             run.wrong.append(f"{doc_id} is {action} on the portal and marked {mark}")
     # Sends, counted by the stand-in, against what allows a second one.
     calls = sandbox.log.calls()
     sends: Counter[tuple[str, ...]] = Counter(sandbox.log.sends())
+    # A request refused when it was processed has the refusal at each of its records, one refused by the row has not.
+    for_a_culprit = {one.call for one in sandbox.log.received() if one.outcome == _CULPRIT}
     refused = Counter(
         received.identity
         for received in sandbox.log.received()
-        if received.delivery == 1 and calls[received.call - 1].outcome in _AT_THE_DOOR
+        if received.delivery == 1
+        and (calls[received.call - 1].outcome in _AT_THE_DOOR or received.call in for_a_culprit)
     )
     lines = rows.merge(uploads[["id", "result"]], left_on="upload_id", right_on="id")
     unknown = Counter(lines.loc[lines["result"] == "U", "doc_id"])
@@ -340,7 +360,7 @@ def _last_message(run: Run, folder: Path, held: dict[str, tuple[str, str]]) -> N
     os.environ["IMS_XL_HOME"] = str(folder / "home")
     with open_stored_job(folder / "book.xlsx", Silent()) as job:
         live = job.view().view.live
-        last = pushing.rows_of_last(job).drop_duplicates("doc_id", keep="last")
+        last = rows_of_last(job).drop_duplicates("doc_id", keep="last")
     if not live:
         run.wrong.append("the sheet shows no upload")
         return
@@ -349,7 +369,7 @@ def _last_message(run: Run, folder: Path, held: dict[str, tuple[str, str]]) -> N
         for doc_id, action, outcome in last[["doc_id", "action", "outcome"]].itertuples(index=False)
         if outcome == ON_PORTAL
     )
-    says = f"{there:,} of {len(last):,} decisions on the portal"
+    says = f"{there:,} of {len(last):,} decisions of this upload on the portal"
     if not live[2][3].startswith(says) and not run.changed:
         run.wrong.append(f"the sheet says {live[2][3]!r}, true is {says!r}")
     if live[3][0] != "✔":

@@ -8,10 +8,23 @@ from support.fake_portal import NEVER, FakePortal
 from support.twenty import PERIOD, RECIPIENT
 
 from ims_xl.gst.actions import Action
+from ims_xl.gstn.errors import NotReached
 from ims_xl.issues import ImsError
 from ims_xl.push import Pace
 from ims_xl.ui import Silent
-from ims_xl.workflow import download, import_portal, import_purchases, new_workbook, push, resume, run_match, suggest
+from ims_xl.workflow import (
+    abandon,
+    download,
+    export,
+    import_portal,
+    import_purchases,
+    new_workbook,
+    push,
+    resume,
+    run_match,
+    set_mode,
+    suggest,
+)
 
 PACE = Pace(poll=(2, 3), settle=(30, 30, 30), wait=lambda seconds: None)
 
@@ -91,7 +104,7 @@ def test_the_live_steps_tell_time_and_message(marked, portal):
         [message for *_, message in live[1:]]
         == [
             "2 of 2 requests taken by the portal",  # originals, then the amendment
-            "18 of 18 decisions on the portal",
+            "18 of 18 decisions of this upload on the portal",
             "The portal counts accepted 15, rejected 1, pending 3, no action 1",  # 14 + one accepted before; 0430 is not filed
         ]
     )
@@ -104,6 +117,7 @@ def test_rejects_are_asked_for_as_a_list_and_not_sent_without_a_yes(marked, port
         "Reject 1 document, tax ₹1,620.00 in all?\n  SSF/26-27/0421 of SURAT SAMPLE FABRICS PVT LTD, tax ₹1,620.00"
     ]
     assert (outcome.figures["Reject"], outcome.figures["Accept"]) == (0, 14)
+    assert outcome.message == "17 of 18 decisions are on the portal; 1 reject was not confirmed and is not sent"
     assert portal.action("SSF/26-27/0421") == "N"
 
 
@@ -118,6 +132,7 @@ def test_only_the_actions_asked_for_are_sent(marked, portal):
     assert {name: outcome.figures[name] for name in ("Accept", "Reject", "Pending")} == {
         "Accept": 14, "Reject": 0, "Pending": 0,
     }  # fmt: skip
+    assert outcome.message == "14 of 18 decisions are on the portal; 4 decisions were not chosen to be sent"
 
 
 def test_a_second_upload_sends_nothing(marked, portal):
@@ -132,11 +147,118 @@ def test_without_marks_there_is_nothing_to_upload(desk, portal):
         upload(desk, portal)
 
 
+def test_nothing_sent_is_not_everything_on_the_portal(marked, portal):
+    """One reject nobody confirms is all that is chosen."""
+    outcome = upload(marked, portal, Answering(False), actions=[Action.REJECT])
+    assert outcome.message == (
+        "Nothing was sent: 1 reject was not confirmed and is not sent, 17 decisions were not chosen to be sent"
+    )
+    assert not portal.sent
+
+
+def test_marks_that_are_refused_or_to_be_confirmed_are_counted_when_nothing_is_sent(desk, portal):
+    desk.do(download, portal)
+    desk.do(set_mode, "Claim without compare")
+    desk.type({"MHX-1301": "Accept", "KSF/1002": "Perhaps"})
+    portal.edit("b2b", "MHX-1301", val=48380, txval=41000, camt=3690, samt=3690)
+    outcome = upload(desk, portal)
+    assert outcome.message == "Nothing was sent: 1 mark is refused, 1 mark is to be confirmed"
+    outcome = upload(desk, portal)  # now no usable mark is left at all
+    assert outcome.message == "Nothing was sent: 1 mark is refused, 1 mark is to be confirmed"
+    with pytest.raises(ImsError, match="nothing to upload: 1 mark is refused, 1 mark is to be confirmed"):
+        desk.do(export, desk.folder / "up.json")
+
+
+def test_the_upload_file_says_what_is_not_in_it(desk, portal):
+    desk.do(import_portal, [desk.files.ims])
+    desk.do(set_mode, "Claim without compare")
+    desk.type({"MHX-1301": "Accept", "KSF/1002": "Perhaps"})
+    outcome = desk.do(export, desk.folder / "up.json")
+    assert outcome.message == (
+        "up.json holds 1 decision: Accept 1, Reject 0, Pending 0, No Action 0; 1 mark is refused"
+    )
+
+
+def test_marks_made_after_the_upload_began_are_not_passed_over(marked, portal):
+    marked.type({"KSF/1001": ""})
+    portal.mischief = ["not reached"]
+    assert upload(marked, portal).failed
+    marked.type({"KSF/1001": "Accept"})
+    outcome = upload(marked, portal, step=resume)
+    assert outcome.message == "17 of 18 decisions are on the portal; 1 decision is not sent yet"
+
+
+# Given up
+
+
+def test_an_upload_whose_outcome_never_comes_is_given_up(marked, portal):
+    portal.slow = NEVER
+    assert upload(marked, portal).failed
+    sent = list(portal.requests)
+    with pytest.raises(ImsError, match="not given up"):
+        upload(marked, portal, Answering(False), step=give_up)
+    ui = Answering(True)
+    outcome = upload(marked, portal, ui, step=give_up)
+    assert "18 decisions of it have no outcome yet" in ui.asked[0]
+    assert outcome.message == ("The upload is given up: 0 of 18 decisions are known to be on the portal, 17 not known")
+    assert outcome.figures == {"on the portal": 0, "not known": 17, "not sent or not taken": 1}  # the amendment
+    assert portal.requests == sent
+    view = marked.look(lambda job: job.view().view)
+    assert [sign for sign, *_ in view.live] == ["✔", "✔", "!", "!"]
+    assert "17 not known: given up on" in view.live[2][3]
+    assert not any("not over" in warning for warning in view.warnings)
+    assert "Not known: given up on" in str(marked.lines()["MHX-1301"]["upload_status"])
+    assert view.decisions["event"].tolist()[-1] == "Upload given up"
+    portal.slow = 0
+    for job in portal.jobs.values():
+        job.calls_left = 0  # it comes at last
+    waited: list[float] = []
+    patient = Pace(poll=(2, 3), settle=(30, 30, 30), wait=waited.append)
+    assert upload(marked, portal, pace=patient).message == "1 of 1 decisions are on the portal"
+    assert sum(waited) >= 60  # two downloads had to agree first: a lost save may still be running
+    assert set(portal.sent.values()) == {1}
+
+
+def test_what_the_last_look_shows_is_written_down(marked, portal):
+    portal.mischief = ["lost"]
+    assert upload(marked, portal, pace=Pace(settle=(), wait=lambda seconds: None)).failed
+    outcome = upload(marked, portal, step=give_up)
+    assert outcome.figures == {"on the portal": 17, "not known": 0, "not sent or not taken": 1}
+    assert not outcome.failed
+
+
+@pytest.mark.parametrize("reached", [True, False])
+def test_an_upload_is_given_up_without_the_portal_too(marked, portal, reached: bool):
+    portal.mischief = ["lost"]
+    assert upload(marked, portal, pace=Pace(settle=(), wait=lambda seconds: None)).failed
+
+    def fail(call: str) -> None:
+        raise NotReached("no connection")
+
+    portal.before = fail
+    outcome = upload(marked, portal if reached else None, step=give_up)
+    assert outcome.figures == {"on the portal": 0, "not known": 17, "not sent or not taken": 1}
+    words = "the portal could not be reached: no connection" if reached else "the portal was not looked at"
+    assert [words in issue.reason for issue in outcome.issues] == [True]
+
+
+def test_without_an_open_upload_there_is_nothing_to_give_up(marked, portal):
+    with pytest.raises(ImsError, match="no upload of this workbook is open"):
+        upload(marked, portal, step=give_up)
+    upload(marked, portal)
+    with pytest.raises(ImsError, match="no upload of this workbook is open"):
+        upload(marked, portal, step=give_up)
+
+
+def give_up(job, portal, pace=PACE):
+    return abandon(job, portal)
+
+
 def test_stale_and_vanished_documents_are_shown_and_not_sent(marked, portal):
     portal.edit("b2b", "MHX-1301", val=48380, txval=41000, camt=3690, samt=3690)
     portal.delete("b2b", "KSF/1001")
     outcome = upload(marked, portal)
-    assert outcome.message == "16 of 16 decisions are on the portal"
+    assert outcome.message == "16 of 17 decisions are on the portal; 1 mark is to be confirmed"
     assert {key[2] for key in portal.sent} & {"MHX-1301", "KSF/1001"} == set()
     lines = marked.lines()
     assert lines["MHX-1301"]["action"] == "Accept?"

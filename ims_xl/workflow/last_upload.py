@@ -1,0 +1,19 @@
+"""The last upload of a workbook, read from its journal."""
+
+import pandas as pd
+
+from ims_xl.push.outcomes import NOT_KNOWN
+from ims_xl.workflow.job import Job
+
+
+def rows_of_last(job: Job) -> pd.DataFrame:
+    """The rows of the last upload's requests, oldest first."""
+    uploads, rows = (read(job.identity.book_id) for read in (job.store.uploads.of, job.store.uploads.rows))
+    return rows[rows["upload_id"].isin(uploads.loc[uploads["push"] == uploads["push"].max(), "id"])]
+
+
+def left_unknown(job: Job) -> bool:
+    """Whether the last upload was given up while it was not known what became of a document."""
+    if job.journal.last() is None:
+        return False
+    return bool(rows_of_last(job)["outcome"].str.startswith(NOT_KNOWN).any())
