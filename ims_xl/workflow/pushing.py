@@ -47,6 +47,7 @@ def push(
     still be running. `confirmed`: rejects were confirmed already. Raises ImsError when there is nothing to send, or
     an earlier upload is not over; whatever happens later is told by the outcome, and the upload can be resumed.
     """
+    job.refuse_closed("upload")
     connect(job, client)
     pace = pace or pace_of(client)
     with job.store.only_one_upload():
@@ -60,6 +61,7 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
     An upload that began on another computer is not known here; it starts from a fresh download, once the portal
     stands still.
     """
+    job.refuse_closed("upload")
     connect(job, client)
     pace = pace or pace_of(client)
     with job.store.only_one_upload():
