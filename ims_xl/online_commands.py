@@ -131,7 +131,7 @@ def work(
     from ims_xl.progress_file import ProgressFile
     from ims_xl.workflow import open_job, open_stored_job
 
-    ui = ProgressFile(progress, step, cancel, json.loads(facts))
+    ui = ProgressFile(progress, step, cancel, json.loads(facts), yes=yes)
     try:
         do = _step(step, actions, yes)
         with (open_job if draw else open_stored_job)(book, ui) as job:

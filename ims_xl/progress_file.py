@@ -27,10 +27,17 @@ class ProgressFile(Silent):
     """
 
     def __init__(
-        self, path: Path, step: str, cancel: Path | None = None, facts: Mapping[str, object] | None = None
+        self,
+        path: Path,
+        step: str,
+        cancel: Path | None = None,
+        facts: Mapping[str, object] | None = None,
+        *,
+        yes: bool = False,
     ) -> None:
         self._path = path
         self._cancel = cancel
+        self._yes = yes  # whoever began the step has asked already
         self._stopped = False
         self._written = 0.0
         self._says: dict[str, object] = {
@@ -38,6 +45,10 @@ class ProgressFile(Silent):
             "finished": False, "pid": os.getpid(),
         }  # fmt: skip
         self._write()
+
+    def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002 (asked before)
+        """Yes when that was said before the step began, else the default."""
+        return self._yes or default
 
     def tell(self, message: str) -> None:
         """Show one line."""

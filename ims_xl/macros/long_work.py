@@ -67,6 +67,7 @@ def start(button: str, *said: str | None) -> Answer:
             message = f"Signed in until {until.astimezone():%d-%b-%Y %H:%M}."
             answer.write(worker.PROGRESS, {**facts, "state": "done", "message": message})
             return Answer()
+        job.refuse_closed(title(button))
         # An upload taken up again may turn out to be a new one.
         if button in ("upload", "resume_upload") and not rejects_confirmed(job, job.view().plan.send):
             raise ImsError("nothing was sent", "Clear the rejects that are not meant, then upload again.")
