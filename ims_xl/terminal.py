@@ -42,6 +42,10 @@ class Terminal:
         answer = self.console.input(f"{shown(question)} [{'Y/n' if default else 'y/N'}] ").strip().lower()
         return default if not answer else answer.startswith("y")
 
+    def decide(self, question: str) -> bool:
+        """Ask yes or no where the step goes on either way; where nobody can answer, no."""
+        return self.ask(question)
+
     def ask_text(self, question: str, *, hidden: bool = False) -> str:
         """Ask for a text; where nobody can answer, ""."""
         if self.as_json or not sys.stdin.isatty():

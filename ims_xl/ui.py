@@ -20,6 +20,9 @@ class UI(Protocol):
     def ask(self, question: str, default: bool = False) -> bool:
         """Ask yes or no; where nobody can answer, the default."""
 
+    def decide(self, question: str) -> bool:
+        """Ask yes or no where the step goes on either way; where nobody can answer, no."""
+
     def ask_text(self, question: str, *, hidden: bool = False) -> str:
         """Ask for a text, not shown while it is typed when `hidden`; where nobody can answer, ""."""
 
@@ -39,6 +42,10 @@ class Silent:
     def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002
         """Answer with the default."""
         return default
+
+    def decide(self, question: str) -> bool:
+        """Answer as `ask` does."""
+        return self.ask(question)
 
     def ask_text(self, question: str, *, hidden: bool = False) -> str:  # noqa: ARG002
         """Answer with nothing."""

@@ -34,6 +34,12 @@ class StatusBar(Silent):
             return default
         return self.answers.of(Question("confirm", question)) == "yes"
 
+    def decide(self, question: str) -> bool:
+        """Which of both was chosen: No to a `confirm` would end the click. Raises Unanswered before it is asked."""
+        if self.answers is None:
+            return False
+        return self.answers.of(Question("choice", question, ("No", "Yes"))) == "Yes"
+
     def ask_text(self, question: str, *, hidden: bool = False) -> str:
         """A secret that was typed, raises Unanswered before it is asked; an OTP is asked for where it is known why."""
         return self.answers.of(Question("secret", question)) if hidden and self.answers else ""

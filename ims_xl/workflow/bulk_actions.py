@@ -40,7 +40,7 @@ def carry_out(
         return bulk.apply(commands, due, filled, period, today, over_portal=over_portal, rules=rules, history=history)
 
     outcome = applied(False)
-    if len(outcome.decided) and ui.ask(_question(outcome.decided)):
+    if len(outcome.decided) and ui.decide(_question(outcome.decided)):
         outcome = applied(True)
     issues = [*outcome.issues, *_left(outcome.decided), *_refused(outcome.refused)]
     return ledger.set_marks(cells, outcome.marks, due), issues
