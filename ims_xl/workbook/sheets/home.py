@@ -11,7 +11,7 @@ from ims_xl.workbook.view import View, when
 MODE_CELL = (8, 3)  # row and column of the dropdown
 MONTH_CELL = (9, 3)  # of the one that closes the month
 OPEN, CLOSED = CHOICES["Month"]
-_SHEETS = 18  # row of the heading over the links
+_SHEETS = 19  # row of the heading over the links
 _STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
 
 

@@ -45,7 +45,7 @@ def _sheet(view: View, run: Run) -> Sheet:
         "Documents by matching status",
         (_TITLE, _FIRST + 1, _TITLE, last),
         (_COUNT, _FIRST + 1, _COUNT, last),
-        (15, 2),
+        (16, 2),
         _COLOURS,
     )
     widths = {1: 12.0, **{_FIRST + i: 23.0 for i in range(len(_CARDS))}}
