@@ -21,6 +21,7 @@ from ims_xl.workbook.sheets.issues import issue_rows
 from ims_xl.workbook.sheets.match_status import differing, used
 from ims_xl.workbook.sheets.suppliers import supplier_rows
 from ims_xl.workbook.view import STATUSES, View
+from ims_xl.workflow.checked import CHECKED
 from ims_xl.workflow.doctor import broken_log
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -151,7 +152,8 @@ def _later(job: Job) -> ReportSheet:
 
 
 def _others(view: View) -> list[ReportSheet]:
-    decisions = view.decisions[view.decisions["event"] != WRITTEN]  # a second report of a month equals the first
+    looks = view.decisions["event"].isin([WRITTEN, CHECKED])  # nothing is decided by them: the next report is the same
+    decisions = view.decisions[~looks]
     tables = [
         ("Upload History", columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
         ("Decision Log", columns.DECISIONS, decisions, "Who decided what, when and on what basis"),
