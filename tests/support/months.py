@@ -87,10 +87,10 @@ class Months:
     def book(self, period: str) -> Path:
         return self.folder / f"{periods.label(period)}.xlsx"
 
-    def begin(self, period: str, after: str = "", ui: UI | None = None) -> Outcome:
+    def begin(self, period: str, after: str = "", ui: UI | None = None, *, sandbox: bool = False) -> Outcome:
         """Make the workbook of a period, from that of `after` when it is given."""
         last = self.book(after) if after else None
-        own = {} if last else {"gstin": BUYER, "period": period}
+        own: dict[str, Any] = {} if last else {"gstin": BUYER, "period": period, "sandbox": sandbox}
         return new_workbook(self.book(period), ui or Silent(), last=last, now=self.at, **own)
 
     def do(self, period: str, step: Callable[..., Outcome], *arguments: object, ui: UI | None = None) -> Outcome:
