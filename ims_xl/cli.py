@@ -251,7 +251,7 @@ def report(
 
 @app.command("undo-import")
 def undo_import(book: Book, yes: Yes = False, as_json: Json = False) -> None:
-    """Show again what the portal said before the last import or download; marks come back with their documents."""
+    """Take back the last portal file, download or purchase files; marks come back with their documents."""
     from ims_xl.workflow import undo_import as step
 
     _run(book, as_json, step, yes=yes)

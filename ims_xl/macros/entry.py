@@ -104,7 +104,7 @@ def import_portal_files(files: list[str], *said: str) -> None:
 
 
 def undo_last_import(*said: str) -> None:
-    """Show again what the portal said before the last import or download."""
+    """Take back the last portal file, download or purchase files."""
     _step("Undo last import", "undo_import", said=said)
 
 

@@ -18,6 +18,7 @@ from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
 from ims_xl.store.own_cells import OwnCells
 from ims_xl.store.registers import Registers
+from ims_xl.store.replaced import Replaced
 from ims_xl.store.snapshots import Snapshots
 from ims_xl.store.sources import Source, Sources, Workbook
 from ims_xl.store.statements import Statements
@@ -41,6 +42,7 @@ class Store:
         self.snapshots = Snapshots(db)
         self.statements = Statements(db)
         self.registers = Registers(db)
+        self.replaced = Replaced(db)
         self.matches = Matches(db)
         self.marks = Marks(db)
         self.own_cells = OwnCells(db)

@@ -24,6 +24,7 @@ class Source(NamedTuple):
 
     id: int
     batch: int
+    kind: str
     at: str
     made_at: str
     file: str
@@ -88,12 +89,23 @@ class Sources(Room):
 
     def last_portal(self, book_id: str) -> Source | None:
         """The newest portal data of a workbook that was not undone."""
+        return self._last(book_id, ("portal",))
+
+    def last_import(self, book_id: str) -> Source | None:
+        """The newest data of a workbook, of the portal or of the books, that was not undone."""
+        return self._last(book_id, ("portal", "books", "gstr2b"))
+
+    def _last(self, book_id: str, kinds: tuple[str, ...]) -> Source | None:
         row = self._db.execute(
-            "SELECT id, batch, at, made_at, file, format FROM source WHERE book_id = ? AND kind = 'portal' AND undone_at = '' "
-            "ORDER BY id DESC LIMIT 1",
-            (book_id,),
+            "SELECT id, batch, kind, at, made_at, file, format FROM source WHERE book_id = ? AND undone_at = '' "
+            f"AND kind IN ({','.join('?' * len(kinds))}) ORDER BY id DESC LIMIT 1",
+            (book_id, *kinds),
         ).fetchone()
         return Source(*row) if row else None
+
+    def next_batch(self) -> int:
+        """The number that the next file will get."""
+        return int(self._db.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM source").fetchone()[0])
 
     def undo(self, batch: int, at: str) -> list[str]:
         """What was read by one import no longer counts; it stays where it is. Gives the names of its files."""

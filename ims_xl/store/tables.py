@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS book (
     book_id TEXT NOT NULL, {_columns(schema.BOOKS)}, own TEXT NOT NULL, carried_from TEXT NOT NULL,
     PRIMARY KEY (book_id, doc_id)
 );
+CREATE TABLE IF NOT EXISTS replaced (book_id TEXT PRIMARY KEY, batch INTEGER NOT NULL, content BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS gstr2b (
     book_id TEXT NOT NULL, {_columns(schema.GSTR2B)},
     PRIMARY KEY (book_id, gstr2b_period, section, supplier_gstin, port_code, doc_type, doc_number, doc_date)

@@ -63,6 +63,8 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
         if file.owner.verdict == "doubtful" and not file.owner.gstin:
             confirm_owner(job, file.owner, file.name)
     with job.store.together():
+        batch = job.store.sources.next_batch()
+        job.store.replaced.keep(book_id, batch)
         job.store.registers.replace(book_id, result.books, names)
         read_at = max(map(_modified, by_name.values()), default=job.at)
         made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
@@ -72,7 +74,7 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
             kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
             made = _modified(by_name[file.name]) if file.name in by_name else job.at
             job.store.sources.add(
-                book_id, kind, job.at, made, file.name, file.format, file.rows, file.documents, file.sha256
+                book_id, kind, job.at, made, file.name, file.format, file.rows, file.documents, file.sha256, batch
             )
         job.store.findings.replace(book_id, "purchase data", result.issues, [path.name for path in by_name.values()])
     figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}

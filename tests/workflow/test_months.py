@@ -7,11 +7,19 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from support.months import BUYER, Months, Saying, amended, portal_file, record
+from support.months import BUYER, Months, Saying, amended, portal_file, record, register
 
 from ims_xl.issues import ImsError
 from ims_xl.reports.verify import verify
-from ims_xl.workflow import check, close_month, import_portal, reopen_month, undo_import, write_auditor_report
+from ims_xl.workflow import (
+    check,
+    close_month,
+    import_portal,
+    import_purchases,
+    reopen_month,
+    undo_import,
+    write_auditor_report,
+)
 
 SEP, OCT, NOV, DEC = "092026", "102026", "112026", "122026"
 
@@ -227,11 +235,26 @@ def test_undo_last_import_brings_documents_and_marks_back(months):
     two_marked(months)
     months.take(OCT, record("B/9", "12-10-2026", 900), ui=Saying())
     outcome = months.do(OCT, undo_import)
-    assert outcome.message.startswith("Undone: ims 102026.json. 2 documents as before; 2 came back, 1 left")
+    assert outcome.message == "ims 102026.json undone. 2 documents as before: 2 came back, 1 left"
     assert months.actions(OCT) == {"A/1": "Accept", "A/2": "Reject"}
     log = months.look(OCT, lambda job: job.view().view.decisions)
-    assert log[["event", "before"]].iloc[-1].tolist() == ["Import undone", "ims 102026.json"]
+    assert log[["event", "before"]].iloc[-1].tolist() == ["Import undone", "ims 102026.json undone"]
     assert len(months.look(OCT, lambda job: job.view().view.sources)) == 1
+
+
+def test_a_wrong_register_is_undone(months):
+    """The second register, under another name, brought a bill that is not ours."""
+    months.begin(OCT)
+    months.take(OCT, record("A/1", "10-10-2026", 1_000))
+    months.match(OCT, ("A/1", "10-10-2026", 1_000))
+    wrong = register(months.folder / "another company.xlsx", [("Z/9", "10-10-2026", 5.0)])
+    months.do(OCT, import_purchases, [wrong])
+    outcome = months.do(OCT, undo_import)
+    assert outcome.message == "another company.xlsx undone. 1 book document as before"
+    books = months.look(OCT, lambda job: job.store.registers.of(job.identity.book_id)["doc_number"].tolist())
+    assert books == ["A/1"]
+    months.do(OCT, undo_import)  # now the portal file, which came before the first register
+    assert months.lines(OCT) == {}
 
 
 def test_there_may_be_nothing_to_undo(months):
