@@ -50,7 +50,7 @@ def _purchases(job: Job, last: Source) -> Outcome:
     book_id = job.identity.book_id
     if not job.store.replaced.put_back(book_id, last.batch):
         raise ImsError(
-            "the last import was a GSTR-2B of the portal, or one before it was undone already",
+            "what was there before the last import is not kept any more",
             "Only the last purchase import can be taken back. Read the right files again.",
             value=last.file,
         )
