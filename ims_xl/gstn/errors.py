@@ -67,7 +67,7 @@ class StoppedByGateway(OutcomeUnknown):
     """A gateway answered a save or reset in the portal's place; nobody can tell what lies behind it."""
 
     def __init__(self, status: int, reason: str) -> None:
-        self.why = reason
+        self.why, self.status = reason, status
         remedy = "Resume the upload then: it looks at the portal first and sends only what is missing."
         ImsError.__init__(
             self,

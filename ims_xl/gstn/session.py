@@ -12,13 +12,15 @@ from ims_xl.gstn.client_credentials import ClientCredentials
 from ims_xl.gstn.credentials import Vault
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.error_codes import REFUSED_CREDENTIALS
-from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
+from ims_xl.gstn.errors import GatewayRefused, GstnError, NotReached, OutcomeUnknown, SignInNeeded, StoppedByGateway
 from ims_xl.gstn.identity import Identity
 from ims_xl.gstn.kept_session import KeptSession, Session
 from ims_xl.gstn.providers import SANDBOX_OTP
 from ims_xl.gstn.transport import Body, Call, Transport
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI
+
+_WITH_SECRETS = ("OTPREQUEST", "AUTHTOKEN")  # requests by which client id and secret are judged
 
 
 class Sessions:
@@ -165,10 +167,15 @@ class Sessions:
         url, what = self._profile.url("authenticate"), f"Signing in ({action})"
         try:
             answer = self._transport.ask(Call("POST", url, what, headers, body=body, writes=True), _plain)
+        except StoppedByGateway as error:
+            refused = GatewayRefused(error.status)
+            if refused.code in REFUSED_CREDENTIALS and action in _WITH_SECRETS:
+                raise self._credentials.refuse(refused) from None
+            raise NotReached(f"signing in broke off; {error.why}") from None
         except OutcomeUnknown as error:
             raise NotReached(f"signing in broke off; {error.why}") from None
         except GstnError as error:
-            if error.code in REFUSED_CREDENTIALS and action in ("OTPREQUEST", "AUTHTOKEN"):
+            if error.code in REFUSED_CREDENTIALS and action in _WITH_SECRETS:
                 raise self._credentials.refuse(error) from None
             raise
         self._credentials.accept()

@@ -9,6 +9,7 @@ from ims_xl.store import copies
 from ims_xl.ui import UI
 from ims_xl.wording import counted
 from ims_xl.workbook.file import FileBook
+from ims_xl.workflow.decision_log import broken_log
 from ims_xl.workflow.files import open_job
 from ims_xl.workflow.job import KNOWN, Job, identity_of, store_folder
 from ims_xl.workflow.outcome import Outcome
@@ -60,12 +61,6 @@ def _bring_back(store: Path, ui: UI) -> list[Issue]:
     lost = "Marks made since are taken from the sheets." if good else "Marks are taken from the sheets."
     remedy = f"{lost} Import the portal and purchase files again; keep {aside.name} for whoever can read more of it."
     return [Issue("warning", f"the program's own data was damaged and is now {of}", remedy, file=str(store))]
-
-
-def broken_log(job: Job) -> str:
-    """What is wrong with the decision log, in words; "" when each line follows from the one before."""
-    line = job.store.log.broken_line()
-    return "" if line is None else f"line {line:,} of the decision log was changed, added or taken out"
 
 
 def _log(job: Job) -> list[Issue]:

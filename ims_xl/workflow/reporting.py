@@ -22,7 +22,7 @@ from ims_xl.workbook.sheets.match_status import differing, used
 from ims_xl.workbook.sheets.suppliers import supplier_rows
 from ims_xl.workbook.view import STATUSES, View
 from ims_xl.workflow.checked import CHECKED
-from ims_xl.workflow.doctor import broken_log
+from ims_xl.workflow.decision_log import broken_log
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 

@@ -37,6 +37,8 @@ CALLS = {
     "clear_status": ([], "clear_status()"),
     "apply_suggestions": ([], "apply_suggestions()"),
     "check": ([], "check()"),
+    "close_month": ([], "close_month()"),
+    "undo_last_import": ([], "undo_last_import()"),
     "undo_last_marks": ([], "undo_last_marks()"),
     "preview": ([], "preview()"),
     "export_portal_file": (["up.json"], "export_portal_file('up.json')"),

@@ -188,7 +188,7 @@ def test_a_workbook_that_names_a_place_is_refused_by_every_button(excel: Excel, 
             box = excel.click(button)
             assert box["ok"] is False
             assert "sheet _ims, column provider" in box["text"]
-            assert "ims-xl restore Oct-2026.xlsx" in box["text"]
+            assert 'ims-xl restore "Oct-2026.xlsx"' in box["text"]
     assert excel.launched == []
 
 

@@ -38,7 +38,7 @@ def test_every_button_says_what_it_does() -> None:
 
 def test_the_menu_of_workbooks_stands_in_company_and_is_filled_anew_each_time_it_drops() -> None:
     company = elements("group")[0]
-    assert [element.tag.removeprefix(CUSTOM_UI) for element in company] == ["button", "dynamicMenu", *["button"] * 3]
+    assert [element.tag.removeprefix(CUSTOM_UI) for element in company] == ["button", "dynamicMenu", *["button"] * 4]
     assert company[1].attrib == {
         "id": "ims_button_open_workbook",
         "label": "Open workbook",

@@ -107,9 +107,9 @@ def test_no_commands(documents, marks):
     assert bulk.apply(empty, docs, marks(docs, {}), "102026", TODAY).marks.empty
 
 
-def test_no_action_takes_back_every_action_the_portal_holds(documents, marks):
+def test_no_action_takes_back_every_action_the_portal_holds_when_confirmed(documents, marks):
     docs = documents({"portal_action": "R"}, {"portal_action": "P"}, {"portal_action": "N"}, {"portal_action": ""})
-    outcome = run(docs, marks(docs, {}), (SURAT, "No Action"))
+    outcome = run(docs, marks(docs, {}), (SURAT, "No Action"), over_portal=True)
     assert outcome.marks.values.tolist() == [[docs.doc_id[0], "N"], [docs.doc_id[1], "N"]]
     assert outcome.refused.empty
 

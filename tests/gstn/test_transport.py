@@ -14,6 +14,7 @@ from support.portal import VECTORS, Drop, Hang, Portal, Raw, Tampered, error, se
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded, StoppedByGateway
+from ims_xl.gstn.providers import Profile
 from ims_xl.ui import Cancelled
 
 NOTHING = {"b2b": []}
@@ -239,26 +240,32 @@ def unused_port() -> int:
         return int(free.getsockname()[1])
 
 
+def answer_elsewhere(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """The service of IMS is at that address, which no profile may name: saves meet a server that is not the portal."""
+    usual = Profile.url
+    monkeypatch.setattr(Profile, "url", lambda self, service: address if service == "ims" else usual(self, service))
+
+
 def test_a_save_that_found_no_connection_is_repeated_and_then_known_not_to_have_arrived(
-    portal: Portal, desk: Desk
+    portal: Portal, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nowhere = f"http://127.0.0.1:{unused_port()}/ims"
-    with desk.client(paths={"ims": nowhere}) as client, pytest.raises(NotReached, match="no connection"):
+    answer_elsewhere(monkeypatch, f"http://127.0.0.1:{unused_port()}/ims")
+    with desk.client() as client, pytest.raises(NotReached, match="no connection"):
         client.save(PAYLOAD)
     assert desk.time.waited == 1 + 2 + 4 + 8
     assert portal.calls("SAVE") == []
 
 
 def test_a_save_to_a_server_with_a_strange_certificate_does_not_leave(
-    portal: Portal, desk: Desk, tmp_path: Path
+    portal: Portal, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pem = tmp_path / "server.pem"
     pem.write_text(VECTORS["private_key"] + VECTORS["certificate"])
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     with serve_portal(context) as stranger:
-        paths = {"ims": f"{stranger.base_url}/ims"}
-        with desk.client(paths=paths) as client, pytest.raises(NotReached, match="the secure connection failed"):
+        answer_elsewhere(monkeypatch, f"{stranger.base_url}/ims")
+        with desk.client() as client, pytest.raises(NotReached, match="the secure connection failed"):
             client.save(PAYLOAD)
         assert stranger.seen == []
 

@@ -9,6 +9,7 @@ import xlwings as xw
 from support.addin_desk import Desk
 from support.excel.books import Application
 from support.excel.win32 import windows_engine
+from support.months import Saying
 from support.roads import click
 from support.stopped_clock import NOW
 from support.twenty import PERIOD, RECIPIENT
@@ -55,7 +56,7 @@ def test_names_of_all_kinds_are_found_among_each_other(
     excel: Application, addin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in NAMES:
-        workflow.new_workbook(tmp_path / name, Silent(), gstin=RECIPIENT, period=PERIOD, name=name, now=NOW)
+        workflow.new_workbook(tmp_path / name, Saying(), gstin=RECIPIENT, period=PERIOD, name=name, now=NOW)
     opened = {name: excel.open(tmp_path / name) for name in NAMES}
     for name in NAMES:
         clicked(addin, name, monkeypatch)

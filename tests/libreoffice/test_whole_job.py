@@ -79,7 +79,7 @@ SAID = [
     "20 documents on the portal, 20 due in Oct-2026 or earlier",
     "22 book documents read from 1 file",
     "0 book documents and 3 documents of earlier GSTR-2B read from 1 file",
-    "Exact Match 11, Suggested Match 4, Mismatched 3, Missing in PR 2, Missing in IMS 3",
+    "Exact Match 11, Suggested Match 4, Mismatched 3, Missing in PR 2, Missing in IMS 2",
     "Reject: 2 documents",
     "Pending: 3 documents",
     # nos. 3, 4, 17, 19, 20 and 7, 9, 10; the bulk command has accepted 8 and 15 and left 16; 12, 13 and 14 are pending

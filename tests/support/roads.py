@@ -10,6 +10,7 @@ import openpyxl
 from support.excel.books import Application
 from support.excel.lists import filter_table
 from support.excel.xlwings_book import as_xlwings
+from support.months import Saying
 from support.stopped_clock import NOW
 from support.twenty import PERIOD, RECIPIENT
 
@@ -47,7 +48,7 @@ _ONLINE: dict[str, Callable[..., Outcome]] = {
 def new_workbook(folder: Path, *, sandbox: bool) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / "Oct-2026.xlsx"
-    workflow.new_workbook(path, Silent(), gstin=RECIPIENT, period=PERIOD, name="Deccan", sandbox=sandbox, now=NOW)
+    workflow.new_workbook(path, Saying(), gstin=RECIPIENT, period=PERIOD, name="Deccan", sandbox=sandbox, now=NOW)
     return path
 
 
@@ -84,7 +85,11 @@ class Live:
         self.asked: list[str] = []
 
     def do(self, button: str, *arguments: object) -> str:
-        box = click(getattr(entry, button), *arguments)
+        """Click a button and answer Yes to what it asks."""
+        said: list[str] = []
+        while "ask" in (box := click(getattr(entry, button), *arguments, *said)):
+            self.asked.append(box["ask"].partition("|")[2])
+            said += [box["about"], "yes"]
         assert box["ok"] is True, box
         return str(box["text"])
 
