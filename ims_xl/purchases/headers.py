@@ -10,7 +10,7 @@ SEARCHED = 15  # rows that are not blank, from the top
 _LEAST = 4  # known headings that make a row the heading row
 _LONGEST = 200  # characters of a heading that are looked at
 
-_CURRENCY = re.compile(r"\(?(?:₹|\brs\b\.?|\binr\b)\)?")
+_CURRENCY = re.compile(r"\(?(?:₹|\brs\b\.?|\binr\b)\)?", re.ASCII)
 _OTHER = re.compile(r"[^a-z0-9]+")
 
 

@@ -49,6 +49,7 @@ def test_a_heading_is_its_words(text: str) -> None:
         ("Taxpayer’s Input", "taxpayer s input"),
         ("Taxpayer's Input", "taxpayer s input"),
         ("₹", ""),
+        ("RS²", ""),
         ("Offers", "offers"),
     ],
 )

@@ -273,7 +273,7 @@ def cut_short(path: Path) -> None:
         (not_ours, "this is not an IMS workbook"),
         (old_format, "the workbook is in the old .xls format"),
         (encrypted, "the workbook is protected by a password"),
-        (cut_short, "this is not an Excel workbook"),
+        (cut_short, "the workbook is damaged"),
         (lambda path: path.write_text("Action,Number"), "this is not an Excel workbook"),
         (lambda path: path.write_bytes(b""), "this is not an Excel workbook"),
         (lambda _: None, "the workbook is not there"),

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support.twenty import EXPECTED, EXPECTED_BOOKS_ONLY, EXPECTED_TOTALS, IMS_DOCUMENTS, RECIPIENT, Totals
+from support.twenty import (
+    EXPECTED,
+    EXPECTED_BOOKS_ONLY,
+    EXPECTED_SETTLED,
+    EXPECTED_TOTALS,
+    IMS_DOCUMENTS,
+    RECIPIENT,
+    Totals,
+)
 
 from ims_xl.gstn.offline import read_portal_file
 from ims_xl.reports.verify import verify
@@ -24,12 +32,14 @@ def test_every_document_gets_the_status_worked_out_by_hand(matched):
 def test_book_rows_without_a_document_say_why(matched):
     unmatched = matched.look(lambda job: job.view().view.unmatched)
     assert dict(zip(unmatched["source_row"], unmatched["reason"], strict=True)) == EXPECTED_BOOKS_ONLY
+    settled = matched.look(lambda job: job.view().view.settled)
+    assert dict(zip(settled["source_row"], settled["reason"], strict=True)) == EXPECTED_SETTLED
 
 
 def test_a_late_booked_bill_finds_its_partner_in_the_earlier_gstr2b(matched):
-    unmatched = matched.look(lambda job: job.view().view.unmatched).set_index("doc_number")
-    assert unmatched.loc["KSF/0990", "reason"] == "already in GSTR-2B of Sep-2026"
-    assert "KSF/0990" in unmatched.loc["KSF/0990", "why"]
+    settled = matched.look(lambda job: job.view().view.settled).set_index("doc_number")
+    assert settled.loc["KSF/0990", "reason"] == "already in GSTR-2B of Sep-2026"
+    assert "KSF/0990" in settled.loc["KSF/0990", "why"]
 
 
 @pytest.mark.parametrize(("status", "totals"), EXPECTED_TOTALS.items())

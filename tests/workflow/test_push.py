@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from support.fake_portal import NEVER, FakePortal
+from support.months import Saying
 from support.twenty import PERIOD, RECIPIENT
 
 from ims_xl.gst.actions import Action
@@ -352,7 +353,7 @@ def test_the_workbook_remembers_its_provider(marked, portal):
 def test_the_sandbox_and_the_real_portal_never_mix(desk, portal, tmp_path, made_for_sandbox: bool):
     book = tmp_path / "other.xlsx"
     new_workbook(
-        book, Silent(), gstin=RECIPIENT, period=PERIOD, sandbox=made_for_sandbox, now=datetime(2026, 11, 24, 10, 0)
+        book, Saying(), gstin=RECIPIENT, period=PERIOD, sandbox=made_for_sandbox, now=datetime(2026, 11, 24, 10, 0)
     )
     portal.profile.is_sandbox = not made_for_sandbox
     for step in (download, push, resume):

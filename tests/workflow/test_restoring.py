@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from support.months import Saying
 from support.twenty import RECIPIENT
 
 from ims_xl.issues import ImsError
@@ -68,7 +69,7 @@ def test_ten_saves_of_one_client_leave_the_copies_of_another_alone(tmp_path: Pat
     a, b = tmp_path / "a" / "Oct.xlsx", tmp_path / "b" / "Oct.xlsx"
     for book in (a, b):
         book.parent.mkdir()
-        new_workbook(book, Silent(), gstin=RECIPIENT, period=PERIOD, now=NOW)
+        new_workbook(book, Saying(), gstin=RECIPIENT, period=PERIOD, now=NOW)
         with open_job(book, Silent(), NOW.replace(minute=7)) as job:
             job.draw()
     (first,) = list_copies(a)
@@ -159,7 +160,7 @@ def test_marks_of_documents_that_have_no_line_in_the_copy_stay(imported: Desk) -
 def test_copies_of_two_workbooks_of_one_name_are_listed_and_none_is_guessed(imported: Desk, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     other = tmp_path / "b" / "Oct-2026.xlsx"
-    new_workbook(other, Silent(), gstin=RECIPIENT, period="112026", now=NOW)
+    new_workbook(other, Saying(), gstin=RECIPIENT, period="112026", now=NOW)
     with open_job(other, Silent(), NOW.replace(minute=7)) as job:
         job.draw()
     lost = tmp_path / "Desktop" / "Oct-2026.xlsx"
@@ -178,7 +179,7 @@ def test_a_copy_of_another_workbook_is_refused(imported: Desk, tmp_path: Path, d
     if damaged:
         imported.book.write_bytes(b"")
     other = tmp_path / "Other.xlsx"
-    new_workbook(other, Silent(), gstin=RECIPIENT, period=PERIOD, now=NOW)
+    new_workbook(other, Saying(), gstin=RECIPIENT, period=PERIOD, now=NOW)
     before = imported.book.read_bytes()
     with pytest.raises(ImsError, match="this copy is of another workbook than Oct-2026"):
         restore(imported.book, Silent(), str(other), confirmed=True)
@@ -255,7 +256,7 @@ def test_copies_of_older_versions_in_one_folder_are_found_by_what_they_are(impor
     flat = backups_folder() / "Oct-2026 2026-11-01 090000 000000.xlsx"
     shutil.copyfile(kept.copy.path, flat)
     other = tmp_path / "Other.xlsx"
-    new_workbook(other, Silent(), gstin=RECIPIENT, period=PERIOD, now=NOW)
+    new_workbook(other, Saying(), gstin=RECIPIENT, period=PERIOD, now=NOW)
     shutil.copyfile(other, backups_folder() / "Oct-2026 2026-11-02 090000 000000.xlsx")
     (backups_folder() / "Oct-2026 2026-11-03 090000 000000.xlsx").write_bytes(b"damaged")
     assert [one.copy.path for one in list_copies(imported.book)] == [kept.copy.path, flat]

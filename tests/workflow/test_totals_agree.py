@@ -70,7 +70,7 @@ def test_cards_sheets_and_report(matched):
     assert summed(workbook) == expected()
     assert printed == expected()
     assert summed(written) == expected()
-    assert cards.cell(8, 2).value == 11 + 4 + 3 + 2 + 3
+    assert cards.cell(8, 2).value == 11 + 4 + 3 + 2 + 2
 
 
 def test_the_upload_file_is_what_the_sheets_say_is_uploaded(matched):
