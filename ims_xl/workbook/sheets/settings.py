@@ -169,7 +169,9 @@ _MOST = {"percent": 100.0}
 def _number(raw: object, kind: str) -> float | None:
     """The number in a cell, None where it is none; NaN is none."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return float(raw) if math.isfinite(raw) else None
+        if not math.isfinite(raw):
+            return None
+        return rounded(raw) if kind.endswith("rupees") else float(raw)
     written = text(raw).removesuffix("%").strip() if kind == "percent" else text(raw)
     found = _AMOUNT.fullmatch(written)
     if not found:
