@@ -13,7 +13,10 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "home"))
 
 
-@pytest.mark.parametrize("group", range(GROUPS))
+LONG = [pytest.param(group, marks=pytest.mark.long) for group in range(1, GROUPS)]  # minutes, since culprits are halved
+
+
+@pytest.mark.parametrize("group", [0, *LONG])
 def test_nothing_is_lost_and_nothing_is_sent_twice(tmp_path: Path, group: int):
     template = push_proof.Template(tmp_path / "template")
     runs = [
