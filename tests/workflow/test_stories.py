@@ -171,7 +171,7 @@ class Story(RuleBasedStateMachine):
 
 
 _QUICK = settings(
-    max_examples=3, stateful_step_count=6, deadline=None, derandomize=True, phases=(Phase.generate,),
+    max_examples=2, stateful_step_count=6, deadline=None, derandomize=True, phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 _LONG = settings(_QUICK, max_examples=60, stateful_step_count=15, derandomize=False)
