@@ -101,8 +101,9 @@ def matched_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def matched(tmp_path: Path, matched_once: Path) -> Desk:
+def matched(desk: Desk, tmp_path: Path, matched_once: Path) -> Desk:
     """The month of twenty documents, imported and matched at one rupee."""
+    shutil.rmtree(tmp_path / "data")
     shutil.copytree(matched_once, tmp_path, dirs_exist_ok=True)
     with closing(sqlite3.connect(tmp_path / "data" / f"{RECIPIENT}.sqlite3")) as store:
         for table in ("workbook", "drawn"):
@@ -111,4 +112,4 @@ def matched(tmp_path: Path, matched_once: Path) -> Desk:
         store.commit()
     companies = tmp_path / "data" / "excel" / "companies.jsonl"
     companies.write_text(companies.read_text().replace(str(matched_once), str(tmp_path)))
-    return Desk(tmp_path)
+    return desk
