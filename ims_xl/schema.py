@@ -136,6 +136,9 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
     for column in columns:
         if column.name in frame:
             values = frame[column.name]
+            if values.dtype == DTYPES[column.kind] and not (column.kind == "text" and values.hasnans):
+                known[column.name] = values
+                continue
         else:
             values = pd.Series([_EMPTY[column.kind]] * len(frame), index=frame.index, dtype="object")
         if column.kind in ("text", "flag", "count"):
