@@ -169,5 +169,5 @@ def test_what_the_portal_holds_no_longer_is_said_and_not_uploaded(suggested, por
             record["action"] = "N"
     at(suggested, download, portal)
     live = suggested.look(lambda job: job.view().view.live)
-    assert (live[2][0], live[2][3]) == ("!", "17 of 18 decisions on the portal, 1 no longer")
+    assert (live[2][0], live[2][3]) == ("!", "17 of 18 decisions of this upload on the portal, 1 no longer")
     assert states(suggested)["Upload"] == OPEN
