@@ -33,6 +33,7 @@ Actions = Annotated[
     str, typer.Option("--actions", help="What to send: accept,reject,pending,clear [default: every decided row]")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Rejects are confirmed; do not ask")]
+YesToAll = Annotated[bool, typer.Option("--yes", help="Answer every question with yes, unasked")]
 
 Abandon = Annotated[
     bool,
@@ -75,10 +76,15 @@ def logout(gstin: Annotated[str, typer.Argument(help="Your GSTIN")], profile: Pr
 
 
 def download(
-    book: Book, profile: Provider = "", otp: Otp = "", otp_file: OtpFile = None, as_json: Json = False
+    book: Book,
+    profile: Provider = "",
+    otp: Otp = "",
+    otp_file: OtpFile = None,
+    yes: YesToAll = False,
+    as_json: Json = False,
 ) -> None:
     """Download every document from GSTN, compared with the portal's own counts."""
-    _run(book, "download", profile, otp, otp_file, as_json)
+    _run(book, "download", profile, otp, otp_file, as_json, yes=yes)
 
 
 def push(
@@ -108,10 +114,15 @@ def resume(
 
 
 def compute_2b(
-    book: Book, profile: Provider = "", otp: Otp = "", otp_file: OtpFile = None, as_json: Json = False
+    book: Book,
+    profile: Provider = "",
+    otp: Otp = "",
+    otp_file: OtpFile = None,
+    yes: YesToAll = False,
+    as_json: Json = False,
 ) -> None:
     """Have GSTR-2B computed, fetch it and check it against the decisions."""
-    _run(book, "compute-2b", profile, otp, otp_file, as_json)
+    _run(book, "compute-2b", profile, otp, otp_file, as_json, yes=yes)
 
 
 def work(
@@ -124,6 +135,9 @@ def work(
     otp_file: OtpFile = None,
     actions: Actions = "",
     yes: Yes = False,
+    agree: Annotated[
+        list[str] | None, typer.Option(help="Name of a question that was answered with yes, see ims_xl.ui.named")
+    ] = None,
     facts: Annotated[str, typer.Option(help="JSON object to be said in the progress file too")] = "{}",
     draw: Annotated[bool, typer.Option(help="Write the workbook at the end; not while Excel holds it open")] = True,
 ) -> None:
@@ -131,7 +145,7 @@ def work(
     from ims_xl.progress_file import ProgressFile
     from ims_xl.workflow import open_job, open_stored_job
 
-    ui = ProgressFile(progress, step, cancel, json.loads(facts), yes=yes)
+    ui = ProgressFile(progress, step, cancel, json.loads(facts), yes=yes, agreed=agree or ())
     try:
         do = _step(step, actions, yes)
         with (open_job if draw else open_stored_job)(book, ui) as job:
@@ -170,7 +184,7 @@ def _run(
     from ims_xl.terminal import Terminal
     from ims_xl.workflow import open_job
 
-    terminal = Terminal(as_json)
+    terminal = Terminal(as_json, yes)
     do = _step(name, actions, yes)
     with open_job(book, terminal) as job:
         without = name == "abandon" and not profile  # then nobody looks at the portal

@@ -4,12 +4,12 @@ import json
 import logging
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
 from ims_xl import replacing
-from ims_xl.ui import Cancelled, Silent
+from ims_xl.ui import Cancelled, Silent, named
 
 State = Literal["running", "done", "failed", "cancelled"]
 
@@ -23,7 +23,8 @@ class ProgressFile(Silent):
     The file is one JSON object: state, step, message (the last line told, at the end what came of it), what, done,
     total, finished, at (seconds since 1970), pid. It is never seen half-written, and one that cannot be written, or
     that somebody holds open, never ends the step. Where the cancel file appears, the step stops at the next chance.
-    `facts` are said too, for whoever started it.
+    `facts` are said too, for whoever started it, and `asks`, a question that nobody had agreed to: with `yes` all are,
+    `agreed` has the names of those that were (`ims_xl.ui.named`).
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class ProgressFile(Silent):
         facts: Mapping[str, object] | None = None,
         *,
         yes: bool = False,
+        agreed: Collection[str] = (),
     ) -> None:
         self._path = path
         self._cancel = cancel
         self._yes = yes  # whoever began the step has asked already
+        self._agreed = frozenset(agreed)
         self._stopped = False
         self._written = 0.0
         self._says: dict[str, object] = {
@@ -46,9 +49,12 @@ class ProgressFile(Silent):
         }  # fmt: skip
         self._write()
 
-    def ask(self, question: str, default: bool = False) -> bool:  # noqa: ARG002 (asked before)
-        """Yes when that was said before the step began, else the default."""
-        return self._yes or default
+    def ask(self, question: str, default: bool = False) -> bool:
+        """Yes when that was said before the step began, else the default, and the file says what was asked."""
+        if self._yes or named(question) in self._agreed:
+            return True
+        self._says["asks"] = question
+        return default
 
     def tell(self, message: str) -> None:
         """Show one line."""

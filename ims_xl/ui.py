@@ -1,5 +1,6 @@
 """How a step talks to the person: tell, ask, progress, cancel. Terminals and Excel implement it."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
@@ -9,6 +10,11 @@ from ims_xl.issues import ImsError
 
 class Cancelled(ImsError):
     """The person asked to stop; what was done so far is kept."""
+
+
+def named(question: str) -> str:
+    """A short name for a question, by its words: another question is another name."""
+    return hashlib.sha256(question.encode()).hexdigest()[:12]
 
 
 class UI(Protocol):

@@ -90,6 +90,16 @@ def test_without_a_profile_the_step_stops_and_offers_the_file_road(book, capsys,
     assert "import-json" in text
 
 
+def test_a_download_that_takes_a_marked_document_away_needs_a_yes(book, profile, sandbox, capsys):
+    downloaded(book, profile)
+    mark(book, {"KSF/1001": "Reject"})
+    sandbox.ledger.database.run("DELETE FROM documents WHERE number = ?", "KSF/1001")
+    assert run("download", book, "--profile", profile) == 1
+    assert "1 of 20 documents would leave the workbook, 1 marked one among them: KSF/1001" in said(capsys)
+    assert run("download", book, "--profile", profile, "--yes") == 0
+    assert "19 documents on the portal" in said(capsys)
+
+
 def test_the_month_over_http(book, profile, sandbox, capsys):
     assert run("login", RECIPIENT, "--profile", profile, "--otp", SANDBOX_OTP) == 0
     downloaded(book, profile)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ims_xl.progress_file import ProgressFile
-from ims_xl.ui import Cancelled
+from ims_xl.ui import Cancelled, named
 
 
 def read(path: Path) -> dict[str, object]:
@@ -115,3 +115,12 @@ def test_a_folder_that_went_away_ends_no_step(tmp_path: Path):
     ui = ProgressFile(tmp_path / "gone" / "progress.json", "push", tmp_path / "gone" / "cancel")
     ui.progress(1, 2, "Sending")
     ui.finish("done", "")
+
+
+def test_a_question_that_nobody_agreed_to_is_said(tmp_path: Path):
+    file = tmp_path / "progress.json"
+    ui = ProgressFile(file, "download", agreed=[named("Take 3 away?")])
+    assert ui.ask("Take 3 away?")
+    assert not ui.ask("Take 4 away?")
+    ui.finish("failed", "4 would leave")
+    assert read(file)["asks"] == "Take 4 away?"

@@ -41,6 +41,15 @@ _TITLES = {
 }
 
 
+_DOING = {
+    "download": "download",
+    "upload": "upload",
+    "resume_upload": "upload",
+    "abandon_upload": "give up an upload",
+    "compute_gstr2b": "compute GSTR-2B",
+}
+
+
 def title(button: str) -> str:
     """The words on a button of long work."""
     return _TITLES[button]
@@ -67,16 +76,18 @@ def start(button: str, *said: str | None) -> Answer:
             message = f"Signed in until {until.astimezone():%d-%b-%Y %H:%M}."
             answer.write(worker.PROGRESS, {**facts, "state": "done", "message": message})
             return Answer()
-        job.refuse_closed(title(button))
+        job.refuse_closed(_DOING[button])
         # An upload taken up again may turn out to be a new one.
         if button in ("upload", "resume_upload") and not rejects_confirmed(job, job.view().plan.send):
             raise ImsError("nothing was sent", "Clear the rejects that are not meant, then upload again.")
-    worker.launch(_STEPS[button], _copy(excel), provider, facts)
+    # What the others ask was asked above; what a download takes away is known only when it is there.
+    agreed = answers.agreed() if button == "download" else None
+    worker.launch(_STEPS[button], _copy(excel), provider, facts, agreed)
     return Answer()
 
 
 def finish(button: str) -> Answer:
-    """The work has ended, or is silent: write the sheets and say what came of it.
+    """The work has ended, or is silent: write the sheets, say what came of it or ask what it could not go on without.
 
     Raises ImsError when the open workbook is not the one it was begun in.
     """
@@ -97,6 +108,8 @@ def finish(button: str) -> Answer:
             f"{title(button)} ended without a word. Nothing is lost: click it again, or Resume upload after an upload."
         )
         return Answer(text, ok=False, about=excel.book.name)
+    if state == "failed" and (asked := found.get("asks")) and not problem:
+        return Answer(question=Question("confirm", str(asked)), about=excel.book.name)
     issues = found.get("issues")
     lines = [f"• {line}" for line in (issues if isinstance(issues, list) else [])][: answer.SHOWN]
     following = str(found.get("next") or "")

@@ -1,12 +1,12 @@
 """What a click has to ask: it ends with the question, VBA asks it and calls the same button again with the answer."""
 
 import ast
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ims_xl.settings import exchange_folder
+from ims_xl.ui import named
 
 TYPED = "typed"
 """File of the exchange folder with a secret that was typed, a Python literal; it is deleted when it is read."""
@@ -26,7 +26,7 @@ class Question:
     @property
     def name(self) -> str:
         """What its answer is kept under: another question is another name."""
-        return self.about or hashlib.sha256(self.prompt.encode()).hexdigest()[:12]
+        return self.about or named(self.prompt)
 
     def to_vba(self) -> str:
         """`kind|prompt|choices`, as the module ImsAsk reads it."""
@@ -61,6 +61,10 @@ class Answers:
     def get(self, name: str) -> str:
         """The answer to a question; "" when it was not asked yet."""
         return self._found.get(name) or ""
+
+    def agreed(self) -> list[str]:
+        """Names of the questions that were answered with yes."""
+        return [name for name, answer in self._found.items() if name and answer == "yes"]
 
     def of(self, question: Question) -> str:
         """The answer to a question.

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ PROGRESS, CANCEL = "progress.json", "cancel"
 _CODE = "from ims_xl.cli import main; main()"
 
 
-def launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> None:
-    """Start a step of `ims-xl work` on a copy of a workbook; `facts` are said in the progress file too."""
+def launch(step: str, book: Path, provider: str, facts: dict[str, str], agreed: Sequence[str] | None) -> None:
+    """Start a step of `ims-xl work` on a copy of a workbook; `facts` are said in the progress file too.
+
+    `agreed`: names of the questions that were answered with yes, another one is said in the progress file; None
+    agrees to all of them.
+    """
     folder = private_folder(exchange_folder())
     (folder / CANCEL).unlink(missing_ok=True)
     # The worker writes it from here on, with its own number.
@@ -28,7 +33,8 @@ def launch(step: str, book: Path, provider: str, facts: dict[str, str]) -> None:
         "facts": json.dumps(facts),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    command = [sys.executable, "-E", "-P", "-c", _CODE, "work", step, str(book), *words, "--yes", "--no-draw"]
+    words += ["--yes"] if agreed is None else [word for name in agreed for word in ("--agree", name)]
+    command = [sys.executable, "-E", "-P", "-c", _CODE, "work", step, str(book), *words, "--no-draw"]
     detached: dict[str, Any] = {"start_new_session": True}
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW

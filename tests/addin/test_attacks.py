@@ -223,7 +223,7 @@ def test_the_worker_of_long_work_is_started_alike(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path))
     (tmp_path / "excel").mkdir()
     monkeypatch.setattr(subprocess, "Popen", Process)
-    worker.launch("download", tmp_path / "x.xlsx", "sandbox", {})
+    worker.launch("download", tmp_path / "x.xlsx", "sandbox", {}, ())
     ((command, folder),) = started
     assert command[:4] == [sys.executable, "-E", "-P", "-c"]
     assert folder == tmp_path / "excel"

@@ -241,6 +241,40 @@ def test_what_python_asks_before_long_work_goes_back_to_its_start(desk: Desk) ->
     assert len(desk.clock) == 1  # now the worker is watched
 
 
+def test_what_the_worker_could_not_go_on_without_is_asked_at_its_end_and_begins_it_again(desk: Desk) -> None:
+    desk.at(NOW)
+    desk.python = python = Asking(("choice|Profile of your GSP:|alpha;beta", "profile"))
+    desk.answers = ["1"]
+    desk.app.answer_dialogs(YES, NO)
+    desk.click("ims_download")
+    desk.progress(state="failed", asks="3 of 20 documents would leave")
+    python.asks = [("confirm|3 of 20 documents would leave", "1f2e")]
+    desk.tick()
+    assert desk.called() == [
+        "start('download')",
+        "start('download', 'profile', 'alpha')",
+        "finish('download')",
+        "start('download', 'profile', 'alpha', '1f2e', 'yes')",
+    ]
+    desk.progress(state="failed", asks="4 of 20 documents would leave")
+    python.asks = [("confirm|4 of 20 documents would leave", "3d4c")]
+    desk.tick()
+    assert desk.called()[-1] == "finish('download')"  # No ends it
+    assert desk.clock == []
+
+
+def test_work_found_at_the_start_of_excel_can_be_begun_again_by_its_question(desk: Desk) -> None:
+    desk.at(NOW)
+    desk.progress(state="running", job="download", label="Download", book_id="0" * 32, done=1, total=2, what="b2b")
+    desk.opened()
+    desk.tick()
+    desk.progress(state="failed", asks="3 of 20 documents would leave")
+    desk.python = Asking(("confirm|3 of 20 documents would leave", "1f2e"))
+    desk.app.answer_dialogs(YES)
+    desk.tick()
+    assert desk.called() == ["finish('download')", "start('download', '1f2e', 'yes')"]
+
+
 def test_a_secret_is_on_no_command_line_and_stays_in_no_file(desk: Desk) -> None:
     desk.python = lambda at: at.result(ok=True, title="", text="", ask="secret|Client secret:", about="a1")
     desk.answers = ["hé|ll'o", False]

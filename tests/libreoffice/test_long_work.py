@@ -99,6 +99,27 @@ def test_a_cancelled_upload_keeps_what_was_sent_and_resume_sends_the_rest_once(
     assert set(sandbox.log.sends().values()) == {1}  # nothing twice
 
 
+def test_a_download_that_takes_a_marked_document_away_asks_first(book: Workbook, sandbox: Sandbox) -> None:
+    click(entry.set_mode_claim)
+    click(entry.start, "download")
+    watched()
+    click(entry.finish, "download")
+    book.select(book.sheet("IMS Documents").call_Range("A5:A5"))
+    click(entry.accept)
+    sandbox.ledger.database.run("DELETE FROM documents WHERE section = ?", "b2b")
+    click(entry.start, "download")
+    assert watched()["state"] == "failed"
+    asked = click(entry.finish, "download")
+    kind, question = str(asked["ask"]).split("|")
+    assert kind == "confirm"
+    assert question.startswith("Download from SANDBOX: 16 of 20 documents would leave the workbook, 1 marked one among")
+    assert documents(book) == 20
+    assert click(entry.start, "download", str(asked["about"]), "yes")["ok"] is True
+    assert watched()["state"] == "done"
+    assert "4 documents on the portal" in str(click(entry.finish, "download")["text"])
+    assert documents(book) == 4
+
+
 def test_excel_is_closed_while_the_worker_is_at_work(excel: Application, book: Workbook, sandbox: Sandbox) -> None:
     click(entry.set_mode_claim)
     book.save(book.path)

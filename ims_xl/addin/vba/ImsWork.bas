@@ -64,6 +64,8 @@ Public Sub ImsFollow(ByVal name As String, ByVal caption As String, ByVal book A
     If phase <> "" Then Exit Sub
     job = name
     label = caption
+    arguments = ""
+    isLong = True ' a question at its end begins it again
     bookName = book
     bookId = ImsValue(ImsFacts(Application.Workbooks(book)), "book_id")
     Watch
