@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ims_xl.cli.options import Book, Json, Yes
 from ims_xl.issues import ImsError
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from ims_xl.ui import UI
     from ims_xl.workflow import Job, Outcome
 
-Book = Annotated[Path, typer.Argument(help="The IMS workbook, for example Oct-2026.xlsx", metavar="BOOK.xlsx")]
-Json = Annotated[bool, typer.Option("--json", help="Print the outcome as one JSON object, for scripts")]
 Provider = Annotated[str, typer.Option("--profile", help="Name of your GSP's profile, see: ims-xl profile --help")]
 Otp = Annotated[
     str, typer.Option("--otp", help="The OTP where nobody can be asked for it: - reads it from the input", metavar="-")
@@ -32,8 +31,6 @@ OtpFile = Annotated[
 Actions = Annotated[
     str, typer.Option("--actions", help="What to send: accept,reject,pending,clear [default: every decided row]")
 ]
-Yes = Annotated[bool, typer.Option("--yes", help="Rejects are confirmed; do not ask")]
-YesToAll = Annotated[bool, typer.Option("--yes", help="Answer every question with yes, unasked")]
 
 Abandon = Annotated[
     bool,
@@ -80,7 +77,7 @@ def download(
     profile: Provider = "",
     otp: Otp = "",
     otp_file: OtpFile = None,
-    yes: YesToAll = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Download every document from GSTN, compared with the portal's own counts."""
@@ -118,7 +115,7 @@ def compute_2b(
     profile: Provider = "",
     otp: Otp = "",
     otp_file: OtpFile = None,
-    yes: YesToAll = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Have GSTR-2B computed, fetch it and check it against the decisions."""
@@ -162,12 +159,6 @@ def work(
     ui.finish("failed" if outcome.failed else "done", outcome.message, more)
     if outcome.failed:
         raise typer.Exit(1)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the commands."""
-    for command in (login, logout, download, push, resume, compute_2b, work):
-        app.command(command.__name__.replace("_", "-"))(command)
 
 
 def _run(
@@ -261,3 +252,9 @@ def _given_otp(otp: str, file: Path | None, ui: "UI") -> str:
     if file:
         return file.read_text(encoding="utf-8-sig", errors="replace").strip()
     return os.environ.get("IMS_XL_OTP", "").strip()
+
+
+COMMANDS = {
+    "login": login, "logout": logout, "download": download, "push": push, "resume": resume, "compute-2b": compute_2b,
+    "work": work,
+}  # fmt: skip

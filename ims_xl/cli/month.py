@@ -1,0 +1,153 @@
+"""The steps of a month by files: new, import-json, purchases, match, suggest, check, preview, export-json, report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ims_xl.cli.options import Book, Json, Yes, run
+
+
+def new(
+    book: Book,
+    gstin: Annotated[str, typer.Option(help="Your GSTIN")] = "",
+    period: Annotated[str, typer.Option(help="Return period, for example 102026 or Oct-2026")] = "",
+    name: Annotated[str, typer.Option(help="Company name, shown on the sheets")] = "",
+    last: Annotated[
+        Path | None,
+        typer.Option("--from", help="Start from last month's workbook: settings and open bills are carried"),
+    ] = None,
+    sandbox: Annotated[
+        bool, typer.Option("--sandbox", help="To practise with the stand-in for GSTN, for ever")
+    ] = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Make a workbook for one GSTIN and one month."""
+    from ims_xl.terminal import Terminal
+    from ims_xl.workflow import new_workbook
+
+    if last is None and not (gstin and period):
+        raise typer.BadParameter("give --gstin and --period, or --from LAST.xlsx")
+    terminal = Terminal(as_json, yes)
+    terminal.outcome(new_workbook(book, terminal, gstin=gstin, period=period, name=name, last=last, sandbox=sandbox))
+
+
+def import_json(
+    book: Book,
+    files: Annotated[list[Path], typer.Argument(help="The portal's IMS download(s): .json or .zip", metavar="FILE...")],
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Read the portal's IMS file: Services, Returns, IMS Dashboard, Offline, Download JSON."""
+    from ims_xl.workflow import import_portal
+
+    run(book, as_json, import_portal, files, yes=yes)
+
+
+def purchases(
+    book: Book,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Purchase registers (GSTR-2 workbook or CSV, matching-tool register) and earlier GSTR-2B JSON",
+            metavar="FILE...",
+        ),
+    ],
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Read purchase data in the Government Excel format, and earlier GSTR-2B files."""
+    from ims_xl.workflow import import_purchases
+
+    run(book, as_json, import_purchases, files, yes=yes)
+
+
+def match(
+    book: Book,
+    tolerance: Annotated[
+        float | None, typer.Option(min=0.0, help="Difference to ignore, in rupees [default: as in Settings, 1.00]")
+    ] = None,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Let's Match: compare both sides and write the status sheets."""
+    from ims_xl.workflow import run_match
+
+    run(book, as_json, run_match, tolerance, yes=yes)
+
+
+def suggest(
+    book: Book,
+    apply: Annotated[bool, typer.Option("--apply", help="Write the suggestions into empty Action cells")] = False,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Count the suggestions; with --apply write them into empty Action cells. Reject is never suggested."""
+    from ims_xl.workflow import suggest as step
+
+    run(book, as_json, step, apply, yes=yes)
+
+
+def check(book: Book, yes: Yes = False, as_json: Json = False) -> None:
+    """Check the marks against the portal's restrictions."""
+    from ims_xl.workflow import check as step
+
+    run(book, as_json, step, yes=yes)
+
+
+def preview(book: Book, yes: Yes = False, as_json: Json = False) -> None:
+    """Show exactly what would be uploaded, what is left out and why, and what would be deemed accepted."""
+    from ims_xl.workflow import preview as step
+
+    run(book, as_json, step, yes=yes)
+
+
+def export_json(
+    book: Book,
+    out: Annotated[Path, typer.Argument(help="The upload file to write", metavar="OUT.json")],
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Write the file to upload on the portal: IMS Dashboard, Offline, Upload JSON."""
+    from ims_xl.workflow import export
+
+    run(book, as_json, export, out, yes=yes)
+
+
+def import_errors(
+    book: Book,
+    file: Annotated[Path, typer.Argument(help="The error file of the portal", metavar="FILE.json")],
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Read the portal's error file back onto the documents."""
+    from ims_xl.workflow import import_errors as step
+
+    run(book, as_json, step, file, yes=yes)
+
+
+def report(
+    book: Book,
+    out: Annotated[Path, typer.Argument(help="The report to write", metavar="OUT.xlsx")],
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Write the auditor's workbook."""
+    from ims_xl.workflow import write_auditor_report
+
+    run(book, as_json, write_auditor_report, out, yes=yes)
+
+
+COMMANDS = {
+    "new": new,
+    "import-json": import_json,
+    "purchases": purchases,
+    "match": match,
+    "suggest": suggest,
+    "check": check,
+    "preview": preview,
+    "export-json": export_json,
+    "import-errors": import_errors,
+    "report": report,
+}
