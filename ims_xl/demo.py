@@ -227,7 +227,7 @@ class NetworkMonth(Month):
 
     def __enter__(self) -> "NetworkMonth":
         self._sandbox = self._open.enter_context(serve(gstin=RECIPIENT, period=PERIOD))
-        profile = sandbox_profile(self._sandbox.base_url, polling={"requests": [0.05] * 60})
+        profile = sandbox_profile(self._sandbox.base_url, polling={"requests": [0.05] * 60, "settle": [0.05] * 4})
         self._client = self._open.enter_context(Client(profile, RECIPIENT, otp=SANDBOX_OTP, period=PERIOD))
         return self
 

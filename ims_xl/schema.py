@@ -61,6 +61,7 @@ IMS = (
     Column("pending_blocked", "flag", "the portal refuses Pending for this record"),
     Column("remarks_blocked", "flag", "the portal refuses remarks for this record"),
     Column("itc_reduction_blocked", "flag", "the portal refuses an ITC-reduction declaration"),
+    Column("itc_reduction_asked", "flag", "the portal says that it asks for one when this is accepted"),
     Column("remarks", "text", "remarks the portal holds"),
     Column("itc_reduction", "text", "Y reduce, N do not reduce, empty none declared"),
     Column("declared_igst", "rupees", "declared reduction; missing with Y means full"),
@@ -94,6 +95,7 @@ GSTR2B = (
     Column("section", "text", "as in IMS"),
     Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B that lists it"),
     Column("supplier_period", "text", "MMYYYY of the supplier's return"),
+    Column("filed_on", "date", "the day the supplier filed it; missing when the statement does not say"),
     Column("part", "text", "docdata (credit) or docRejdata (rejected)"),
     Column("itc_available", "text", "Y, N or T as the statement says"),
     Column("source_file", "text", "name of the file it came from"),
@@ -121,6 +123,15 @@ STATEMENTS = (
         for tax in ("igst", "cgst", "sgst", "cess")
     ),
 )
+
+FILINGS = (
+    Column("supplier_gstin", "text", "who filed"),
+    Column("supplier_period", "text", "MMYYYY of the return that was filed"),
+    Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B that its documents stand in"),
+    Column("filed_on", "date", "the day it was filed; missing when the statement does not say"),
+)
+"""One row a supplier and return: what the GSTR-2B that were read tell of GSTR-1 and IFF."""
+
 
 TAXES = ("igst", "cgst", "sgst", "cess")
 AMOUNTS = ("taxable_value", *TAXES)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ims_xl.decisions import cells
 from ims_xl.decisions.checking import check
+from ims_xl.decisions.known import Known
 from ims_xl.decisions.lines import UNREADABLE, Report
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.actions import Action
@@ -36,7 +37,7 @@ class BulkOutcome:
 
 def apply(
     commands: pd.DataFrame,
-    documents: pd.DataFrame,
+    known: Known,
     marks: pd.DataFrame,
     period: str,
     today: dt.date,
@@ -44,7 +45,6 @@ def apply(
     over_marks: bool = False,
     over_portal: bool = False,
     rules: Iterable[Restriction] = RESTRICTIONS,
-    history: pd.DataFrame | None = None,
 ) -> BulkOutcome:
     """The marks the bulk cells ask for.
 
@@ -53,6 +53,7 @@ def apply(
     portal (`over_portal`). Where the portal holds that very action nothing is to be done.
     """
     report = Report()
+    documents = known.documents
     orders = _orders(commands, documents, report)
     due = documents[due_in(documents, period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
@@ -63,7 +64,7 @@ def apply(
     left = due.assign(action=wanted).loc[decided, ["doc_id", "action", "portal_action"]].reset_index(drop=True)
     meant = wanted.mask(marked | decided, "")
     parts = [of_documents(due.loc[meant == action, "doc_id"], action, due) for action in Action]
-    checked = check(documents, pd.concat(parts, ignore_index=True), period, today, rules=rules, history=history)
+    checked = check(known, pd.concat(parts, ignore_index=True), period, today, rules=rules)
     skipped = due.loc[marked, "doc_id"].tolist()
     return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, left, report.issues)
 

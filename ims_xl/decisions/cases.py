@@ -2,36 +2,15 @@
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.originals import changes, find_originals
 from ims_xl.gst import calendar, pending
 from ims_xl.gst.periods import shift
 from ims_xl.gst.restrictions import CASE
 
 INPUTS = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
 """Columns of a mark that say what is to be done; in a case each is called `new_...`."""
-
-
-def facts(documents: pd.DataFrame, history: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The documents with two_b_period, claim_until, and what the original tells; same rows and order.
-
-    `history`: documents known from other months, see `find_originals`; only an original in IMS can bar an action.
-    """
-    found = documents.copy()
-    originals = find_originals(documents, history)
-    place, present = originals.position, originals.present
-    found["two_b_period"] = calendar.two_b_periods(documents)
-    periods, actions = (found[name].to_numpy(dtype=object) for name in ("two_b_period", "portal_action"))
-    place = np.where(present, place, -1)
-    found["original_action"] = pd.Series(actions[place], index=found.index).where(present, "").astype("str")
-    found["original_elsewhere"] = present & (periods[place] != periods)
-    found["change"] = changes(originals).set_axis(found.index)
-    days = {day: pd.Timestamp(calendar.claim_deadline(day.date())) for day in found["doc_date"].dropna().unique()}
-    found["claim_until"] = found["doc_date"].map(days).astype("datetime64[s]")
-    return found
 
 
 def dated(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ims_xl.decisions.cases import dated, facts, with_marks
+from ims_xl.decisions.cases import dated, with_marks
+from ims_xl.decisions.known import Known
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import LABELS
 from ims_xl.gst.restrictions import FOUND, RESTRICTIONS, Restriction, findings
@@ -46,7 +47,7 @@ class Checked:
 
 
 def check(
-    documents: pd.DataFrame,
+    known: Known,
     marks: pd.DataFrame,
     period: str,
     today: dt.date,
@@ -54,18 +55,16 @@ def check(
     quarterly: bool = False,
     state: str = "",
     rules: Iterable[Restriction] = RESTRICTIONS,
-    history: pd.DataFrame | None = None,
 ) -> Checked:
     """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
 
-    `rules`: those of the company, `restrictions.rules_for`. `history`: documents known from other months.
+    `rules`: those of the company, `restrictions.rules_for`.
     """
-    documents = documents.drop_duplicates("doc_id")
-    current = marks["doc_id"].map(documents.set_index("doc_id")["fingerprint"])
+    facts = known.facts.drop_duplicates("doc_id")
+    current = marks["doc_id"].map(facts.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
-    known = facts(documents, history)
-    cases = with_marks(dated(known, period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
+    cases = with_marks(dated(facts, period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
     found = findings(cases, rules)
     refused = pd.concat(
         [

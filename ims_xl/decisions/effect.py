@@ -6,37 +6,41 @@ import numpy as np
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.originals import find_originals, tax_paise
+from ims_xl.decisions.known import Known
+from ims_xl.decisions.originals import amends, tax_paise
 from ims_xl.gst.actions import is_unknown
 from ims_xl.money import paise
 
 
-def itc_effect(
-    documents: pd.DataFrame, action: "pd.Series[str]", history: pd.DataFrame | None = None
-) -> "pd.Series[float]":
-    """Signed ITC in rupees when each document stands at its action; missing where no tax or action is known.
+def itc_effect(known: Known, documents: pd.DataFrame) -> "pd.Series[float]":
+    """Signed ITC in rupees of each document at its `portal_action`; missing where it is not known.
 
-    Rejected and pending count nothing; no action counts as accepted. Credit notes subtract. An amendment counts
-    the difference to an original that is accepted or without action, else the whole; `history`: documents known from
-    other months, where originals are looked for too. A declared reduction counts as declared. Source: GSTN IMS FAQ
-    2024, GSTN FAQ of 19 Jun 2025, advisory 624.
+    `documents`: those of `known` as they are to stand, same rows. Rejected and pending count nothing; no action counts
+    as accepted. Credit notes subtract. An amendment counts the difference to an original that was accepted or left
+    without action, the whole when that was rejected; where the original is not known, neither is the effect, unless a
+    reduction is declared. Of an original and its amendment in one GSTR-2B the amendment's action holds for both, and
+    its amounts count. A declared reduction counts as declared where ITC falls. Source: GSTN IMS FAQ of 23 Sep 2024
+    (Q5), GSTN FAQ of 19 Jun 2025, advisory 624.
     """
-    originals = find_originals(documents, history)
-    actions = action.to_numpy(dtype=object)
+    originals, count = known.originals, len(documents)
+    if not count:
+        return pd.Series([], index=documents.index, dtype="float64")
+    actions = documents["portal_action"].to_numpy(dtype=object)
+    then = np.concatenate([actions, originals.actions[count:]])[originals.position]
     taxes = tax_paise(originals.pool).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-    tax, place = taxes[: len(documents)], originals.position
-    then = np.concatenate([actions, originals.pool["portal_action"].to_numpy(dtype=object)[len(documents) :]])
-    deducted = originals.known & ~np.isin(then[place], ["R", "P"])
-    credit = tax - np.where(deducted, taxes[place], 0.0) if len(tax) else tax
-    credit = credit * schema.signs(documents).to_numpy()
-    accepted = actions == "A"
-    credit = np.where(accepted & (documents["itc_reduction"] == "N").to_numpy(), 0.0, credit)
+    together = known.facts["same_statement"].to_numpy()
+    deducted = originals.known & ~together & ~np.isin(then, ["R", "P"])
+    credit = (taxes[:count] - np.where(deducted, taxes[originals.position], 0.0)) * schema.signs(documents).to_numpy()
+    lost = amends(documents).to_numpy() & ~originals.known
+    lost |= originals.known & ~together & is_unknown(pd.Series(then, dtype="object")).to_numpy()
+    credit = np.where(lost, np.nan, credit)
+    reducing = (actions == "A") & ~(credit >= 0)
+    credit = np.where(reducing & (documents["itc_reduction"] == "N").to_numpy(), 0.0, credit)
     declared = _declared(documents)
-    credit = np.where(accepted & ~np.isnan(declared), -declared, credit)
-    unknown = is_unknown(pd.Series(then, dtype="object")).to_numpy()
-    if len(tax):
-        credit = np.where(unknown[: len(tax)] | (originals.known & unknown[place]), np.nan, credit)
+    credit = np.where(reducing & ~np.isnan(declared), -declared, credit)
+    credit = np.where(is_unknown(documents["portal_action"]).to_numpy(), np.nan, credit)
     credit = np.where(np.isin(actions, ["R", "P"]), 0.0, credit)
+    credit[originals.position[together]] = 0.0
     return pd.Series(credit / 100 + 0.0, index=documents.index, dtype="float64")
 
 

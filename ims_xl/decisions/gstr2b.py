@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.originals import find_originals
+from ims_xl.decisions.known import Known
 from ims_xl.decisions.sending import reduced
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.actions import DONE, Action, is_unknown
@@ -39,17 +39,15 @@ _REASONS = {  # (expected, found) -> what it means
 }
 
 
-def check_gstr2b(
-    documents: pd.DataFrame, statement: pd.DataFrame, period: str, history: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def check_gstr2b(known: Known, statement: pd.DataFrame, period: str) -> pd.DataFrame:
     """Every deviation of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
 
     One row a deviation with the columns DEVIATIONS. Accepted documents and those without action belong to the
     credit, rejected ones to the rejected, pending ones, later ones and those not filed to neither. What the
-    portal's rules leave open is `To check`. `history`: documents known from other months.
+    portal's rules leave open is `To check`.
     Source: GSTN IMS FAQ 2024, advisory 624.
     """
-    ours = _ours(documents, period, history)
+    ours = _ours(known, period)
     theirs = _keyed(statement[[column.name for column in schema.GSTR2B]]).drop_duplicates(list(_KEY), keep="last")
     both = ours.merge(theirs, on=list(_KEY), how="left", suffixes=("", "_2b"))
     both["found"] = both["part"].map(_PARTS).fillna(ABSENT)
@@ -57,9 +55,9 @@ def check_gstr2b(
     return pd.concat(found, ignore_index=True)[list(DEVIATIONS)]
 
 
-def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
+def _ours(known: Known, period: str) -> pd.DataFrame:
     """The documents with the place they should have, and what makes that place unsure."""
-    ours = _keyed(documents).reset_index(drop=True)
+    ours = _keyed(known.documents)
     ours["tax"] = ours[list(schema.TAXES)].sum(axis=1).round(2)
     actions = _mapped(ours["portal_action"], lambda action: _DONE.get(action, ""))
     ours["action"] = actions.mask(ours["portal_action"] == Action.NO_ACTION, "No action, deemed accepted")
@@ -72,7 +70,7 @@ def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) ->
     unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
     ours["action"] = ours["action"].mask(unfiled, "Not filed by the supplier").mask(later, "Of a later period")
-    originals = find_originals(documents, history)
+    originals = known.originals
     amends = ours["section"].isin(_AMENDING)
     ours["unsure"] = pd.Series("", index=ours.index, dtype="str").mask(
         amends & ~originals.known, "the original of this amendment was never held here"
@@ -170,13 +168,15 @@ def totals(documents: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     """Line, the four heads and total: what GSTR-2B gives, takes back and leaves out.
 
     `documents`: the statement's (schema.GSTR2B); `sums`: its own sums, one row of schema.STATEMENTS, which count
-    where they are given: only they tell what an amendment changes.
+    where they are given. Only they tell what an amendment changes: without them amended documents are left out, see
+    `left_out`. A credit note reduces what is declared for it.
     """
     notes = documents["doc_type"] == "CN"
     credit = (documents["part"] == "docdata") & (documents["itc_available"] != "N")
+    whole = credit & ~documents["section"].isin(_AMENDING)
     counted = {
-        "available": documents[credit & ~notes],
-        "reversal": documents[credit & notes],
+        "available": documents[whole & ~notes],
+        "reversal": _as_declared(documents[whole & notes]),
         "rejected": documents[documents["part"] == "docRejdata"],
     }
     lines: dict[str, list[float]] = {}
@@ -188,9 +188,22 @@ def totals(documents: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows_, columns=["line", *schema.TAXES, "total"])
 
 
+def left_out(documents: pd.DataFrame, sums: pd.DataFrame) -> int:
+    """Amended documents that the `totals` of a statement leave out, because its own sums are not given."""
+    given = len(sums) and sums["available_igst"].notna().any()
+    return 0 if given else int((documents["section"].isin(_AMENDING) & (documents["part"] == "docdata")).sum())
+
+
+def _as_declared(notes: pd.DataFrame) -> pd.DataFrame:
+    heads = list(schema.TAXES)
+    declared = pd.concat(reduced(notes, _DECLARED), axis=1, keys=heads).astype("float64") / 100
+    answer = notes["itc_reduction"]
+    return notes.assign(**notes[heads].mask(answer == "Y", declared).mask(answer == "N", 0.0))
+
+
 _LINES = {
     "available": "ITC available",
-    "reversal": "Less: to reverse for credit notes",
+    "reversal": "Less: accepted credit notes",
     "net": "ITC available, net",
     "rejected": "ITC of rejected documents",
 }

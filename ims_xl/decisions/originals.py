@@ -30,6 +30,14 @@ class Originals:
         return self.position >= 0
 
     @property
+    def actions(self) -> "np.ndarray[Any, np.dtype[np.object_]]":
+        """The last known action of each row of the pool; one without action that left IMS was deemed accepted."""
+        actions = self.pool["portal_action"].to_numpy(dtype=object).copy()
+        gone = np.arange(len(actions)) >= len(self.position)
+        actions[gone & np.isin(actions, ["N", ""])] = "A"
+        return actions
+
+    @property
     def present(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
         """Which have one that IMS still holds."""
         return self.known & (self.position < len(self.position))

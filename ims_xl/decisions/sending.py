@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.cases import facts, with_marks
+from ims_xl.decisions.cases import with_marks
 from ims_xl.decisions.effect import itc_effect
+from ims_xl.decisions.known import Known
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
 from ims_xl.gst.calendar import due_in
 from ims_xl.gst.restrictions import CASE, UNKNOWN_ACTION, sends_remarks
-from ims_xl.gst.sections import SECTIONS
+from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
 from ims_xl.money import paise, total
 
 SAME = "already so on the portal"
@@ -25,16 +26,19 @@ _HELD = {"new_action": "portal_action", **{name: name.removeprefix("new_") for n
 _DECLARED = NEW[3:]
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
 _NOT_IN_FILE = [section.key for section in SECTIONS.values() if not section.in_file]
-_AMENDED_INVOICES = [section.key for section in SECTIONS.values() if section.amends and section.doc_type != "CN"]
 
 
 class Deemed(NamedTuple):
-    """Deemed accepted if nothing more is sent: other documents and their ITC, credit notes and what they reduce."""
+    """Deemed accepted if nothing more is sent: other documents and their ITC, credit notes and what they reduce.
+
+    `unknown`: documents among them whose effect is not known and is in neither sum.
+    """
 
     documents: int
     itc: float  # rupees
     credit_notes: int
     reduction: float  # rupees, positive
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +63,26 @@ class Plan:
         """How much is deemed accepted."""
         notes = self.deemed["doc_type"] == "CN"
         effect = self.deemed["itc_effect"]
-        return Deemed(int((~notes).sum()), total(effect[~notes]), int(notes.sum()), -total(effect[notes]) + 0.0)
+        credit, reduction = total(effect[~notes]), -total(effect[notes]) + 0.0
+        return Deemed(int((~notes).sum()), credit, int(notes.sum()), reduction, int(effect.isna().sum()))
 
 
 def plan(
-    documents: pd.DataFrame,
+    known: Known,
     allowed: pd.DataFrame,
     *,
     accepted_only: bool = False,
     by_file: bool = False,
     period: str = "",
-    history: pd.DataFrame | None = None,
 ) -> Plan:
     """What of the allowed marks (columns of marks.MARKS) is sent, given the documents as the portal has them now.
 
     An empty cell beside a mark leaves what the portal holds; an Accept that is asked for ITC reduction and says
     nothing reduces in full, as the portal does. `by_file`: it goes by the upload file, which cannot carry every
-    section. `period`: only documents due in it count as deemed accepted. `history`: documents known from other months.
+    section. `period`: only documents due in it count as deemed accepted.
     """
-    documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
-    wanted = _completed(with_marks(facts(documents, history), allowed))
+    documents = known.documents
+    wanted = _completed(with_marks(known.facts.drop_duplicates("doc_id"), allowed))
     reason = pd.Series("", index=wanted.index, dtype="str")
     reason = reason.mask(is_unknown(wanted["portal_action"]), UNKNOWN_ACTION)
     if by_file:
@@ -92,7 +96,7 @@ def plan(
     gone = allowed.loc[~allowed["doc_id"].isin(documents["doc_id"]), ["doc_id", "action"]].assign(reason=GONE)
     left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
     left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
-    return Plan(send, left_out, _deemed(after(documents, send), period, history))
+    return Plan(send, left_out, _deemed(known, after(documents, send), period))
 
 
 def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
@@ -104,12 +108,12 @@ def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
     return schema.conform(documents.assign(**held), schema.IMS).set_axis(documents.index)
 
 
-def _deemed(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
+def _deemed(known: Known, documents: pd.DataFrame, period: str) -> pd.DataFrame:
     """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
     open_ = is_open(documents["portal_action"]) & (documents["supplier_filed"] != "Not filed")
     if period:
         open_ &= due_in(documents, period)
-    effect = itc_effect(documents, documents["portal_action"], history)
+    effect = itc_effect(known, documents)
     return documents.assign(itc_effect=effect)[open_].reset_index(drop=True)
 
 
@@ -122,8 +126,10 @@ def _completed(cases: pd.DataFrame) -> pd.DataFrame:
     for name in NEW[2:]:
         empty: Any = "" if name == "new_itc_reduction" else float("nan")
         cases[name] = cases[name].where(accepts, empty).mask(kept, cases[_HELD[name]])
-    raised = cases["section"].isin(_AMENDED_INVOICES) & cases["change"].isin(["up", "same"])
-    full = accepts & silent & ~kept & ~raised & (cases["portal_action"] != "A")
+    without = cases["change"].isin(["up", "same"]) | cases["original_action"].isin(["R", "P"])
+    raised = cases["section"].isin(AMENDED_SUPPLIES) & without & ~cases["itc_reduction_asked"]
+    silent_import = cases["section"].str.startswith("impg") & ~cases["itc_reduction_asked"]
+    full = accepts & silent & ~kept & ~raised & ~silent_import & (cases["portal_action"] != "A")
     cases["new_itc_reduction"] = cases["new_itc_reduction"].mask(full, "Y")
     unchanged = (cases["new_remarks"] == "") & (cases["new_action"] == cases["portal_action"])
     remarks = cases["new_remarks"].mask(unchanged, cases["remarks"])

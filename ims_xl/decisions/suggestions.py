@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ims_xl.decisions.cases import facts, is_unfiled, with_marks
+from ims_xl.decisions.cases import is_unfiled, with_marks
+from ims_xl.decisions.known import Known
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction, findings
 
@@ -17,18 +18,17 @@ BLOCKED_NOTE = "credit is blocked: accept it and reverse it in GSTR-3B"
 
 
 def suggest(
-    documents: pd.DataFrame,
+    known: Known,
     statuses: pd.DataFrame,
     company: Mapping[str, str],
     rules: Iterable[Restriction] = RESTRICTIONS,
-    history: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """`suggestion` (Accept, Pending or nothing) and `why` for every document, indexed as `documents`.
+    """`suggestion` (Accept, Pending or nothing) and `why` for every document of `known`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
-    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse. `history`:
-    documents known from other months.
+    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse.
     """
+    documents = known.documents
     status = statuses["status"].set_axis(documents.index)
     ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
     wanted = status.map(dict(company)).where(lambda words: words.isin(list(OFFERED)), "").astype("str")
@@ -38,7 +38,7 @@ def suggest(
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    refused = _refusals(documents, wanted, rules, history)
+    refused = _refusals(known, wanted, rules)
     why = refused.where(refused != "", why)
     wanted = wanted.mask(refused != "", "")
     blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
@@ -46,13 +46,12 @@ def suggest(
     return pd.DataFrame({"suggestion": wanted, "why": why}, index=documents.index)
 
 
-def _refusals(
-    documents: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction], history: pd.DataFrame | None
-) -> "pd.Series[str]":
+def _refusals(known: Known, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> "pd.Series[str]":
     """Why the portal would refuse what is wanted, "" where it would not."""
+    documents = known.documents
     parts = [
         of_documents(documents.loc[wanted == word, "doc_id"], letter, documents) for word, letter in OFFERED.items()
     ]
-    found = findings(with_marks(facts(documents, history), pd.concat(parts, ignore_index=True)), rules)
+    found = findings(with_marks(known.facts.drop_duplicates("doc_id"), pd.concat(parts, ignore_index=True)), rules)
     first = found[found["severity"] == "refusal"].drop_duplicates("doc_id").set_index("doc_id")["reason"]
     return documents["doc_id"].map(first).astype("object").fillna("").astype("str")

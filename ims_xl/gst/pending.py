@@ -8,17 +8,20 @@ from typing import NamedTuple
 import pandas as pd
 
 from ims_xl.gst.periods import ordinal
+from ims_xl.gst.sections import AMENDED_SUPPLIES
 
 
 class PendingRule(NamedTuple):
     """Whether a kind of record could wait before Oct-2025 periods, and waits one period at most since.
 
-    `change` and `original` are those of an amendment against its original; empty means whatever they are.
+    `change` and `original` are those of an amendment against its original, empty means whatever they are; `falls`:
+    only those that lower an accepted original whose GSTR-3B is filed.
     """
 
     sections: tuple[str, ...]
     change: str
     original: str
+    falls: bool
     allowed_before: bool
     limited_since: bool
     what: str
@@ -26,10 +29,10 @@ class PendingRule(NamedTuple):
 
 SINCE = "102025"
 RULES = (
-    PendingRule(("b2bcn",), "", "", False, True, "credit notes"),
-    PendingRule(("b2bcna",), "down", "A", True, False, "credit notes amended downward after acceptance"),
-    PendingRule(("b2bcna",), "", "", False, True, "amended credit notes"),
-    PendingRule(("b2ba", "b2bdna", "ecoma"), "down", "A", False, True, "downward amendments of accepted documents"),
+    PendingRule(("b2bcn",), "", "", False, False, True, "credit notes"),
+    PendingRule(("b2bcna",), "down", "A", False, True, False, "credit notes amended downward after acceptance"),
+    PendingRule(("b2bcna",), "", "", False, False, True, "amended credit notes"),
+    PendingRule(AMENDED_SUPPLIES, "", "", True, False, True, "downward amendments of accepted documents"),
 )
 """The first rule that fits holds; records without one have no limit but section 16(4).
 
@@ -38,12 +41,13 @@ Source: GSTN advisory 624 and its FAQ of 17 Oct 2025.
 
 
 def rule_of(cases: pd.DataFrame) -> "pd.Series[int]":
-    """Position in RULES of the rule for each record, -1 for none; from section, change, original_action."""
+    """Position in RULES of the rule for each record, -1 for none; from section, change, original_action, falls."""
     found = pd.Series(-1, index=cases.index)
     for position, rule in enumerate(RULES):
         fits = cases["section"].isin(rule.sections)
         fits &= (rule.change == "") | (cases["change"] == rule.change)
         fits &= (rule.original == "") | (cases["original_action"] == rule.original)
+        fits &= cases["falls"] | (not rule.falls)
         found = found.mask(fits & (found == -1), position)
     return found
 
@@ -72,6 +76,6 @@ def why_not(cases: pd.DataFrame) -> "pd.Series[str]":
 
 
 def last_day(cases: pd.DataFrame) -> "pd.Series[str]":
-    """`it could wait until 20-Dec-2025`."""
+    """`it could wait until 20-Dec-2025`, and what may make it later."""
     days: pd.Series[str] = cases["pending_until"].dt.strftime("%d-%b-%Y").astype("object").fillna("").astype("str")
-    return "it could wait until " + days
+    return "it could wait until " + days.where(cases["two_b_told"], days + ", or longer if the supplier filed late")

@@ -12,7 +12,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.gst import pending
 from ims_xl.gst.actions import is_open, is_unknown
-from ims_xl.gst.sections import SECTIONS
+from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
 from ims_xl.money import paise
 
 UNKNOWN_ACTION = "the portal shows an action that this program does not know"
@@ -27,10 +27,14 @@ CASE = (
     schema.Column("new_declared_cgst", "rupees", "reduction beside the mark; missing with Y means full"),
     schema.Column("new_declared_sgst", "rupees", "reduction beside the mark; missing with Y means full"),
     schema.Column("new_declared_cess", "rupees", "reduction beside the mark; missing with Y means full"),
-    schema.Column("original_action", "text", "state of the amended original; empty when IMS does not hold it"),
-    schema.Column("original_elsewhere", "flag", "that original belongs to another GSTR-2B period"),
-    schema.Column("change", "text", "up, down or same against that original; empty when IMS does not hold it"),
+    schema.Column("original_action", "text", "last known state of the amended original; empty when it is not known"),
+    schema.Column("original_in_ims", "flag", "IMS still holds that original"),
+    schema.Column("original_elsewhere", "flag", "it does, and the original falls in another GSTR-2B"),
+    schema.Column("periods_told", "flag", "that is told by GSTR-2B, and no guess by the suppliers' periods"),
+    schema.Column("change", "text", "up, down or same against that original; empty when it is not known"),
+    schema.Column("falls", "flag", "it lowers the ITC of an accepted original whose GSTR-3B is filed"),
     schema.Column("two_b_period", "text", "MMYYYY of the GSTR-2B the record goes to"),
+    schema.Column("two_b_told", "flag", "a GSTR-2B tells that, and it is no guess by the supplier's period"),
     schema.Column("pending_until", "date", "last day it can stay pending; missing when not limited"),
     schema.Column("claim_until", "date", "last day to claim its credit under section 16(4)"),
     schema.Column("next_3b_due", "date", "due date of the GSTR-3B after the one being prepared"),
@@ -111,9 +115,23 @@ def _last_claim(cases: pd.DataFrame) -> "pd.Series[str]":
     return "last day to claim it is " + days
 
 
+def _amended_supply(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return cases["section"].isin(AMENDED_SUPPLIES)
+
+
+def _original_unknown(cases: pd.DataFrame) -> "pd.Series[bool]":
+    amends = cases["section"].isin([key for key, section in SECTIONS.items() if section.amends])
+    return amends & ~_imported(cases) & (cases["original_action"] == "")
+
+
+def _import_amended(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return _imported(cases) & cases["section"].isin(_DECLARING)
+
+
 _EITHER = "Accept or reject it; left alone it counts as accepted."
 _FLAG = "flags of the IMS record"
 _FAQ24 = "GSTN IMS FAQ, 2024"
+_FAQ25 = "GSTN FAQ of 19 Jun 2025"
 _A624 = "GSTN advisory 624 (23 Sep 2025) and its FAQ of 17 Oct 2025"
 _TOOL = "GSTN IMS offline tool v1.1"
 _BOE = "GSTN advisory on imports in IMS (30 Oct 2025)"
@@ -143,8 +161,8 @@ RESTRICTIONS = (
     ),
     Restriction(
         "amended_before_original", "refusal", "ARP",
-        lambda c: c["original_elsewhere"] & c["original_action"].isin(["N", "P"]),
-        "the original of another period is not decided yet",
+        lambda c: c["original_elsewhere"] & c["periods_told"] & c["original_action"].isin(["N", "P"]),
+        "the original of another GSTR-2B is not decided yet",
         "Decide the original first and file GSTR-3B of its period.", _FAQ24,
     ),
     Restriction(
@@ -174,7 +192,7 @@ RESTRICTIONS = (
         "a partial reduction needs the amounts declared", "Write the amounts, or choose No.", _A624, "102025",
     ),
     Restriction(
-        "declared_above_document", "refusal", "A", _above_any,
+        "declared_above_document", "refusal", "A", lambda c: _above_any(c) & ~_amended_supply(c),
         "the declared reduction is above the tax of the document", "Declare at most the tax of each head.",
         _A624, "102025", detail=_above_heads,
     ),
@@ -187,9 +205,32 @@ RESTRICTIONS = (
         "the portal already shows no action", "", _FAQ24,
     ),
     Restriction(
+        "original_undecided", "advice", "ARP",
+        lambda c: c["original_elsewhere"] & ~c["periods_told"] & c["original_action"].isin(["N", "P"]),
+        "by the suppliers' periods the original falls in another GSTR-2B and is not decided yet, so the portal may "
+        "refuse this; when the supplier filed is not known",
+        "Decide the original first; if the portal refuses, file GSTR-3B of its period.", _FAQ24,
+    ),
+    Restriction(
         "original_open", "advice", "ARP", lambda c: c["original_elsewhere"] & c["original_action"].isin(["A", "R"]),
         "GSTR-3B of the original's period is not filed yet, so the portal may refuse this",
         "File that GSTR-3B first if it does.", _FAQ24,
+    ),
+    Restriction(
+        "original_unknown", "advice", "AN", _original_unknown,
+        "what was decided on the original is not known here, so neither is the effect on ITC",
+        "Read the GSTR-2B of the original's month (Earlier GSTR-2B), or look at the original on the portal.", _FAQ25,
+    ),
+    Restriction(
+        "import_amended", "advice", "AN", _import_amended,
+        "this lowers ITC where the bill of entry was moved to another GSTIN; the portal's data does not say whether it "
+        "was, so the effect on ITC is not known", "Look at it on the portal; where it was moved, declare what is to be "
+        "reduced, at most the tax of the bill.", _BOE, "102025",
+    ),
+    Restriction(
+        "declared_above_amendment", "advice", "A", lambda c: _above_any(c) & _amended_supply(c),
+        "the declared reduction is above the tax of the amended document; how much may be declared on an amendment is "
+        "not published", "Declare at most what the original's tax falls by.", _A624, "102025", detail=_above_heads,
     ),
     Restriction(
         "pending_late", "advice", "P", lambda c: ~c["pending_blocked"] & (c["pending_until"] < c["today"]),
@@ -211,6 +252,11 @@ RESTRICTIONS = (
         "credit_note_rejected", "advice", "R", lambda c: c["doc_type"] == "CN",
         "rejecting a credit note adds its tax to the supplier's liability",
         "Reject it only if it is not yours or wrong.", "GSTN IMS FAQ, 17 Oct 2024",
+    ),
+    Restriction(
+        "downward_rejected", "advice", "R", lambda c: c["falls"],
+        "rejecting an amendment that lowers an accepted document adds the difference to the supplier's liability",
+        "Reject it only if it is not yours or wrong.", "GSTN advisory of 3 Sep 2024",
     ),
     Restriction(
         "import_remarks", "advice", "APN", lambda c: (c["new_remarks"] != "") & _imported(c),

@@ -43,11 +43,18 @@ SECTIONS = {
         Section("ecom", "ECOM", "E-commerce documents", "INV", "Ecom", "inum", "idt"),
         Section("ecoma", "ECOMA", "E-commerce documents, amended", "INV", "Ecom", "inum", "idt", "oinum", "oidt", "ecom", True),
         Section("impg", "IMPG", "Imports of goods", "INV", "Imports", "boenum", "boedt", **_IMPORTED),
-        Section("impga", "IMPGA", "Imports of goods, amended", "INV", "Imports", "boenum", "boedt", amends="impg", **_IMPORTED),
+        Section("impga", "IMPGA", "Imports of goods, amended", "INV", "Imports", "boenum", "boedt", amends="impg", declares=True, **_IMPORTED),
         Section("impgsez", "IMPGSEZ", "Imports from SEZ", "INV", "Imports", "boenum", "boedt", **_IMPORTED),
-        Section("impgseza", "IMPGSEZA", "Imports from SEZ, amended", "INV", "Imports", "boenum", "boedt", amends="impgsez", **_IMPORTED),
+        Section("impgseza", "IMPGSEZA", "Imports from SEZ, amended", "INV", "Imports", "boenum", "boedt", amends="impgsez", declares=True, **_IMPORTED),
     )
 }  # fmt: skip
+
+AMENDED_SUPPLIES = tuple(
+    section.key
+    for section in SECTIONS.values()
+    if section.amends and section.family != "Imports" and section.doc_type != "CN"
+)
+"""Sections of amended invoices, debit notes and e-commerce documents."""
 
 FAMILIES = ("Invoices", "CDN", "Ecom", "Imports")
 BOOK_FAMILIES = {"b2b": "Invoices", "cdnr": "CDN", "eco": "Ecom", "impg": "Imports"}

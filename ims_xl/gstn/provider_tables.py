@@ -80,9 +80,13 @@ class Limits(Table):
 
 
 class Polling(Table):
-    """Seconds between questions; the last counts on for `files`."""
+    """Seconds between questions; the last counts on for `files`.
+
+    `settle`: downloads after an answer was lost, until two agree; a lost save may still be running.
+    """
 
     requests: tuple[Seconds, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
+    settle: tuple[Seconds, ...] = (30, 30, 60, 120, 300, 600)
     files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
     files_longest: Seconds = 3600
 

@@ -161,6 +161,8 @@ ACTION = Kind(
     used="and is shown as the portal wrote it; nothing is sent for it",
 )
 YES_NO = Kind(_one_of(dict.fromkeys(_YES, "Y") | dict.fromkeys(_NO, "N")), "this is neither Y nor N")
+_is_no = _one_of(dict.fromkeys(_NO, True))
+NOT_BLOCKED = Kind(lambda value: _is_no(value) or False, "")  # what is neither Y nor N is told of as a FLAG
 FLAG = Kind(
     _one_of(dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)),
     "this is neither Y nor N",

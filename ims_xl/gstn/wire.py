@@ -140,8 +140,8 @@ def write_records(
     """Records that ask the portal to take decisions over, by section, originals before amendments.
 
     `rows`: columns of schema.IMS; for SAVE also `new_action`, `new_remarks`, `new_itc_reduction` and
-    `new_declared_igst/cgst/sgst/cess` (rupees, missing = not declared). Records that are echoed have nothing of
-    these but the action, and no `prev_status`.
+    `new_declared_igst/cgst/sgst/cess` (rupees, missing = not declared). Records that are echoed have of these the
+    action and the declaration, and no `prev_status`; how a bill of entry takes a declaration is not published.
     """
     written: dict[str, list[dict[str, object]]] = {}
     for section in SECTIONS.values():
@@ -149,23 +149,30 @@ def write_records(
         if part.empty:
             continue
         if section.echoed:
-            written[section.key] = _echoes(part, request)
+            written[section.key] = _echoes(part, request, variant)
             continue
         sent = _identity(section, part, variant)
         if prev_status:
             sent["prev_status"] = part["portal_action"].tolist()
         if request == "SAVE":
             sent |= _decision(part, variant)
-        lines = zip(*sent.values(), strict=True)
-        written[section.key] = [
-            {key: value for key, value in zip(sent, line, strict=True) if value not in (None, "")} for line in lines
-        ]
+        written[section.key] = _records(sent)
     return written
 
 
-def _echoes(part: pd.DataFrame, request: Literal["SAVE", "RESET"]) -> list[dict[str, object]]:
-    decisions = [{"action": action} if request == "SAVE" else {} for action in part["new_action"]]
-    return [{**records.echo(extra), **new} for extra, new in zip(part["extra"], decisions, strict=True)]
+def _records(values: Mapping[str, list[Any]]) -> list[dict[str, object]]:
+    """One record a line of the lists, without what is empty."""
+    lines = zip(*values.values(), strict=True)
+    return [{key: value for key, value in zip(values, line, strict=True) if value not in (None, "")} for line in lines]
+
+
+def _echoes(part: pd.DataFrame, request: Literal["SAVE", "RESET"], variant: Variant) -> list[dict[str, object]]:
+    kept = [records.echo(extra) for extra in part["extra"]]
+    if request == "RESET":
+        return [dict(record) for record in kept]
+    decided = _decision(part, variant)
+    del decided["remarks"]
+    return [{**record, **decision} for record, decision in zip(kept, _records(decided), strict=True)]
 
 
 def _identity(section: Section, part: pd.DataFrame, variant: Variant) -> dict[str, list[Any]]:

@@ -195,6 +195,7 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
         "supplier_gstin": sender,
         "supplier_name": _either(supplier, record, "trdnm"),
         "supplier_period": periods.find_period(_either(supplier, record, "supprd")),
+        "filed_on": _filed_on(supplier, record),
         "doc_number": _needed(record, listed.number),
         "doc_date": _needed_day(record, listed.date),
         "original_number": _text(record, listed.original_number),
@@ -226,6 +227,12 @@ def _text(record: Record, key: str) -> str:
 
 def _either(supplier: Record, record: Record, key: str) -> str:
     return _text(supplier, key) or _text(record, key)
+
+
+def _filed_on(supplier: Record, record: Record) -> object:
+    """The day the supplier filed; it costs no document when it cannot be read."""
+    written = supplier.get("supfildt") or record.get("supfildt")
+    return _day(written).value if isinstance(written, str) else None
 
 
 def _needed(record: Record, key: str) -> str:

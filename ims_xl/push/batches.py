@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.decisions.known import know
 from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.gst.sections import SECTIONS
@@ -62,7 +63,7 @@ def make_batches(
 
 def missing(wanted: pd.DataFrame, documents: pd.DataFrame) -> Plan:
     """What of `wanted` the portal, holding these documents, does not have yet."""
-    return plan(documents, schema.conform(wanted, MARKS))
+    return plan(know(documents), schema.conform(wanted, MARKS))
 
 
 def halves(send: pd.DataFrame) -> list[pd.DataFrame]:

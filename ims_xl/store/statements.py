@@ -88,6 +88,22 @@ class Statements(Room):
         where = f"upper(trim(d.doc_number)) IN ({marks}) AND last.made <= ?"
         return self._read(book_ids, where, (*numbers, until))
 
+    def filings(self, book_ids: Sequence[str], until: str) -> pd.DataFrame:
+        """What they tell of suppliers' returns (schema.FILINGS), of statements made up to a time.
+
+        GSTR-1A has the period of the GSTR-1 before it, so that the first GSTR-2B of a return counts.
+        """
+        marks = ",".join("?" * len(book_ids))
+        found = self._db.read(
+            "SELECT d.supplier_gstin, d.supplier_period, d.gstr2b_period, MAX(d.filed_on) AS filed_on FROM gstr2b d "
+            f"JOIN statement s USING (book_id, gstr2b_period) WHERE d.book_id IN ({marks}) AND s.made_at <= ? "
+            "AND d.supplier_gstin <> '' AND d.supplier_period <> '' GROUP BY 1, 2, 3 "
+            "ORDER BY substr(d.gstr2b_period, 3) || substr(d.gstr2b_period, 1, 2)",
+            (*book_ids, until),
+            schema.FILINGS,
+        )
+        return found.drop_duplicates(["supplier_gstin", "supplier_period"], ignore_index=True)
+
     def _read(self, book_ids: Sequence[str], where: str, parameters: Sequence[str]) -> pd.DataFrame:
         marks = ",".join("?" * len(book_ids))
         return self._db.read(

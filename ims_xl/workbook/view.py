@@ -29,6 +29,7 @@ class Gstr2b:
     deviations: pd.DataFrame  # columns of columns.GSTR2B_CHECK
     parts: str = ""  # which files of it were read, when it comes in several
     missing: str = ""  # what of it was not read
+    left_out: int = 0  # amended documents that the totals cannot tell of
 
     @property
     def net(self) -> float:

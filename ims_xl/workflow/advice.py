@@ -39,6 +39,11 @@ def warnings(view: View) -> list[str]:
         found.append(
             f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by ₹{reduced} when deemed accepted"
         )
+    if unknown := int(lines["itc_effect"].isna().sum()):
+        found.append(
+            f"Effect on ITC not known, in no total: {counted(unknown, 'document')}. See Original and Restriction; read "
+            "the GSTR-2B of the original's month"
+        )
     if twice := int((lines["warning"] != "").sum()):
         found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")
     soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P")]

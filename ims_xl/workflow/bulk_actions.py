@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from ims_xl.decisions import bulk
+from ims_xl.decisions.known import Known
 from ims_xl.gst.actions import DONE, LABELS, Action
 from ims_xl.gst.restrictions import Restriction
 from ims_xl.issues import Issue
@@ -18,32 +19,30 @@ _COLUMN = "Bulk action"
 
 def carry_out(
     commands: pd.DataFrame,
-    due: pd.DataFrame,
+    known: Known,
     cells: pd.DataFrame,
     period: str,
     today: dt.date,
     ui: UI,
     *,
     rules: Iterable[Restriction],
-    history: pd.DataFrame,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The cells with the marks the commands come to, and what is to be said of them.
 
     Documents whose Action cell says anything are left; those the portal holds another action for too, unless the
-    person confirms it. `commands`: as `reading.bulk_commands` gives them. `history`: documents known from
-    other months.
+    person confirms it. `commands`: as `reading.bulk_commands` gives them. `known`: of the documents that are due.
     """
     rules = tuple(rules)
     filled = pd.DataFrame({"doc_id": cells.index[cells["shown"] != ""]})
 
     def applied(over_portal: bool) -> bulk.BulkOutcome:
-        return bulk.apply(commands, due, filled, period, today, over_portal=over_portal, rules=rules, history=history)
+        return bulk.apply(commands, known, filled, period, today, over_portal=over_portal, rules=rules)
 
     outcome = applied(False)
     if len(outcome.decided) and ui.decide(_question(outcome.decided)):
         outcome = applied(True)
     issues = [*outcome.issues, *_left(outcome.decided), *_refused(outcome.refused)]
-    return ledger.set_marks(cells, outcome.marks, due), issues
+    return ledger.set_marks(cells, outcome.marks, known.documents), issues
 
 
 def _question(decided: pd.DataFrame) -> str:

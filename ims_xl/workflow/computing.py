@@ -57,7 +57,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
 
 def told(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
-    checked = statement_of(job.store, job.identity.book_id, job.documents(), job.identity.period, job.history())
+    checked = statement_of(job.store, job.identity.book_id, job.documents(), job.identity.period, job.elsewhere())
     assert checked is not None
     found = checked.deviations
     issues = [

@@ -1,11 +1,11 @@
-"""Originals of amended documents as other months knew them: earlier snapshots and GSTR-2B, whatever left the portal."""
+"""What other months tell of a workbook's documents: originals of amended ones, and when suppliers filed."""
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.decisions.known import Elsewhere, Known, no_originals
 from ims_xl.decisions.originals import amends
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
@@ -16,19 +16,23 @@ from ims_xl.workflow.earlier import earlier_workbooks
 _FOREVER = "9999"
 
 
-def originals_elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> pd.DataFrame:
-    """What this workbook and earlier ones knew of documents with the number of an original: schema.IMS and `held_in`.
+def elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> Elsewhere:
+    """What this workbook and earlier ones know from their snapshots and GSTR-2B, whatever left the portal.
 
-    `portal_action` is the last one known; GSTR-2B counts as accepted, its rejected part as rejected. A closed month
-    knows nothing that was learned after it was closed.
+    `originals`: documents with the number of one, with the last `portal_action` known; GSTR-2B counts as accepted, its
+    rejected part as rejected. A closed month knows nothing that was learned after it was closed.
     """
-    numbers = _numbers(documents)
-    if not numbers:
-        return schema.empty(schema.IMS).assign(held_in=pd.Series(dtype="str"))
     before = earlier_workbooks(store, identity.book_id, identity.period)
     months = {book.book_id: periods.label(book.period) for book in before}
     months[identity.book_id] = periods.label(identity.period)
     until = identity.closed_at or _FOREVER
+    filings = store.statements.filings(list(months), until)
+    return Elsewhere(_originals(store, months, _numbers(documents), until), filings)
+
+
+def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], until: str) -> pd.DataFrame:
+    if not numbers:
+        return no_originals()
     held = store.snapshots.last_held(list(months), numbers, until)
     held = held.assign(held_in="IMS of " + held["book_id"].map(months)).drop(columns="book_id")
     listed = store.statements.numbered(list(months), numbers, until)
@@ -36,22 +40,24 @@ def originals_elsewhere(store: Store, identity: Identity, documents: pd.DataFram
     return pd.concat(parts, ignore_index=True) if parts else held
 
 
-def original_states(
-    documents: pd.DataFrame, pool: pd.DataFrame, position: "np.ndarray[tuple[int], np.dtype[np.intp]]"
-) -> list[str]:
+def original_states(known: Known) -> list[str]:
     """What is known of the original of each document, as its row says it; "" for a document that amends nothing."""
     words = {str(action): word for action, word in DONE.items()}
+    pool = known.originals.pool
     actions, places = pool["portal_action"].tolist(), pool["held_in"].tolist()
-    return [
-        (
-            ""
-            if not amending
-            else "not known here"
-            if place < 0
-            else f"{words.get(actions[place], actions[place])}, {places[place]}"
-        )
-        for amending, place in zip(amends(documents), position.tolist(), strict=True)
+    states = [
+        f"{words.get(actions[place], actions[place])}, {places[place]}" if place >= 0 else UNKNOWN
+        for place in known.originals.position.tolist()
     ]
+    hints = (known.facts["falls"] & ~known.originals.known).tolist()
+    return [
+        (state + HINT if hint else state) if amending else ""
+        for amending, state, hint in zip(amends(known.documents), states, hints, strict=True)
+    ]
+
+
+UNKNOWN = "not known here"
+HINT = "; the portal asks for a reduction, so it was probably accepted"
 
 
 def _numbers(documents: pd.DataFrame) -> list[str]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl.decisions.known import Elsewhere, Known, know
 from ims_xl.gst import calendar, periods
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
@@ -29,7 +30,7 @@ from ims_xl.workbook.sheets.settings import SETTINGS, understood
 from ims_xl.workbook.view import when
 from ims_xl.workflow import companies, ledger, viewing
 from ims_xl.workflow.bulk_actions import carry_out
-from ims_xl.workflow.history import originals_elsewhere
+from ims_xl.workflow.history import elsewhere
 
 FOUND = "Found in the sheet"
 """The event of a mark made before this computer knew the workbook, or before its store was lost: nobody's now."""
@@ -61,6 +62,7 @@ class Job:
         self.own = pd.DataFrame()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: _Viewed | None = None
+        self._known: tuple[tuple[object, ...], Known] | None = None
         self._reopened = False
         self._drawn_closed = identity.closed_at  # as the sheets say; the store may know more
         self._held = ExitStack()
@@ -150,9 +152,16 @@ class Job:
         """Everything the portal holds as far as this workbook knows, schema.IMS."""
         return self.store.snapshots.documents(self.identity.book_id)
 
-    def history(self) -> pd.DataFrame:
-        """Originals of amended documents as other months knew them, see `originals_elsewhere`."""
-        return originals_elsewhere(self.store, self.identity, self.documents())
+    def elsewhere(self) -> Elsewhere:
+        """What other months tell of the documents, see `history.elsewhere`."""
+        return elsewhere(self.store, self.identity, self.documents())
+
+    def known(self) -> Known:
+        """What is known of the documents that are due; worked out once as long as nothing is written."""
+        made_of = (self.store.changes(), self.closed_at)
+        if self._known is None or self._known[0] != made_of:
+            self._known = made_of, know(self.due(self.documents()), self.elsewhere())
+        return self._known[1]
 
     def due(self, documents: pd.DataFrame) -> pd.DataFrame:
         """The documents that belong to this workbook's period or earlier."""
@@ -178,7 +187,7 @@ class Job:
         drawn = set(self.identity.drawn)
         self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
-        self._carry_out(reading.bulk_commands(tables), documents)
+        self._carry_out(reading.bulk_commands(tables))
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
@@ -247,19 +256,18 @@ class Job:
         self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.snapshots.versions)
         self._follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
 
-    def _carry_out(self, commands: pd.DataFrame, documents: pd.DataFrame) -> None:
+    def _carry_out(self, commands: pd.DataFrame) -> None:
         """Carry out the bulk cells of supplier rows, once."""
         if not len(commands):
             return
         self.cells, issues = carry_out(
             commands,
-            self.due(documents),
+            self.known(),
             self.cells,
             self.identity.period,
             self.now.date(),
             self.ui,
             rules=self.rules,
-            history=self.history(),
         )
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
@@ -304,8 +312,8 @@ class Job:
         facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
         if self._view is None or self._view.facts != facts or not all(map(operator.is_, self._view.frames, frames)):
             gathered = viewing.gather(
-                self.store, self.identity, self.company, *frames, self.shown_type, self._as_of(),
-                rules=self.rules, by_file=by_file, history=self.history(),
+                self.store, self.identity, self.company, self.known(), *frames, self.shown_type, self._as_of(),
+                rules=self.rules, by_file=by_file, elsewhere=self.elsewhere(),
             )  # fmt: skip
             self._view = _Viewed(frames, facts, gathered)
         return self._view.gathered

@@ -69,4 +69,5 @@ def connect(job: Job, client: Client) -> None:
 
 def pace_of(client: Client) -> Pace:
     """How patiently this provider is asked."""
-    return Pace(poll=tuple(client.profile.polling.requests))
+    polling = client.profile.polling
+    return Pace(poll=tuple(polling.requests), settle=tuple(polling.settle))

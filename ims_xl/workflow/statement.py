@@ -4,7 +4,8 @@ import datetime as dt
 
 import pandas as pd
 
-from ims_xl.decisions.gstr2b import check_gstr2b, totals
+from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
+from ims_xl.decisions.known import Elsewhere, know
 from ims_xl.gst import calendar
 from ims_xl.statements import missing, parts_read
 from ims_xl.store import Store
@@ -13,18 +14,18 @@ from ims_xl.workbook.view import Gstr2b, View
 
 
 def statement_of(
-    store: Store, book_id: str, documents: pd.DataFrame, period: str, history: pd.DataFrame
+    store: Store, book_id: str, documents: pd.DataFrame, period: str, elsewhere: Elsewhere
 ) -> Gstr2b | None:
     """The GSTR-2B of the period against the documents the portal holds; None when it was not read yet.
 
-    `history`: originals of amended documents as other months knew them.
+    `elsewhere`: what other months tell.
     """
     sums = store.statements.sums(book_id, period)
     if not len(sums):
         return None
     listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    deviations = check_gstr2b(documents, listed, period, history)
+    deviations = check_gstr2b(know(documents, elsewhere), listed, period)
     deviations["type_label"] = deviations["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(
@@ -35,6 +36,7 @@ def statement_of(
         deviations,
         parts_read(first.to_dict()),
         missing(first.to_dict()),
+        left_out(listed, sums),
     )
 
 

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ims_xl.decisions.cases import dated, facts
+from ims_xl.decisions.cases import dated
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
-from ims_xl.decisions.originals import find_originals
+from ims_xl.decisions.known import Elsewhere, Known
 from ims_xl.decisions.sending import Plan, after, plan
 from ims_xl.decisions.suggestions import suggest
-from ims_xl.gst import calendar
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.settings import Company
 from ims_xl.store import Store
@@ -46,6 +45,7 @@ def gather(
     store: Store,
     identity: Identity,
     company: Company,
+    known: Known,
     cells: pd.DataFrame,
     follow_ups: pd.DataFrame,
     own: pd.DataFrame,
@@ -54,27 +54,25 @@ def gather(
     *,
     rules: Sequence[Restriction],
     by_file: bool,
-    history: pd.DataFrame,
+    elsewhere: Elsewhere,
 ) -> Gathered:
     """Everything there is to show of a workbook now, by the company's `rules`; `by_file`: uploads go by file.
 
-    `history`: originals of amended documents as other months knew them.
+    `known`: of the documents that are due; `elsewhere`: what other months tell of all of them.
     """
     book_id, period = identity.book_id, identity.period
     everything = store.snapshots.documents(book_id)
-    due = everything[calendar.due_in(everything, period)].reset_index(drop=True)
+    due = known.documents
     books = store.registers.of(book_id)
     register = tuple(str(name) for name in books.columns[len(joining.BOOK_COLUMNS) + 1 :])
     books = books.rename(columns={name: _REGISTER + name for name in register})
     marks = ledger.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
-    checked = check(due, marks, period, now.date(), rules=rules, history=history)
+    checked = check(known, marks, period, now.date(), rules=rules)
     accepted_only = company.upload_rows == "Accepted only"
-    planned = plan(due, checked.allowed, accepted_only=accepted_only, by_file=by_file, history=history)
+    planned = plan(known, checked.allowed, accepted_only=accepted_only, by_file=by_file)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
-    lines = _with_decisions(
-        lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules, history
-    )
+    lines = _with_decisions(lines, known, checked, planned, company, period, now, RESTRICTIONS if by_file else rules)
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = upload_status(lines, uploads, rows)
     alone = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
@@ -111,7 +109,7 @@ def gather(
         closed_at=identity.closed_at,
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, history))
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, elsewhere))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -142,14 +140,13 @@ _INPUT_FIELDS = {
 
 def _with_decisions(
     lines: pd.DataFrame,
-    due: pd.DataFrame,
+    known: Known,
     checked: Checked,
     planned: Plan,
     company: Company,
     period: str,
     now: dt.datetime,
     rules: Sequence[Restriction],
-    history: pd.DataFrame,
 ) -> pd.DataFrame:
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
     lines["restriction"] = lines["note"].where(lines["note"] != "", said)
@@ -166,12 +163,10 @@ def _with_decisions(
             "eligibility": lines["eligibility_text"].map(text),
         }
     )
-    lines["suggested"] = suggest(due, status, table, rules, history)["suggestion"].to_numpy()
-    uploaded = after(due, planned.send)
-    lines["itc_effect"] = itc_effect(uploaded, uploaded["portal_action"], history).to_numpy()
-    originals = find_originals(due, history)
-    lines["original_state"] = original_states(due, originals.pool, originals.position)
-    lines["pending_until"] = dated(facts(due, history), period, now.date())["pending_until"].to_numpy()
+    lines["suggested"] = suggest(known, status, table, rules)["suggestion"].to_numpy()
+    lines["itc_effect"] = itc_effect(known, after(known.documents, planned.send)).to_numpy()
+    lines["original_state"] = original_states(known)
+    lines["pending_until"] = dated(known.facts, period, now.date())["pending_until"].to_numpy()
     return lines
 
 

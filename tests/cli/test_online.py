@@ -37,7 +37,7 @@ def profile(tmp_path: Path, sandbox: Sandbox) -> str:
     path.parent.mkdir(parents=True)
     path.write_text(
         f'name = "stand-in"\nbase_url = "{sandbox.base_url}"\nsandbox = true\n'
-        '[certificate]\nurl = "/certificate"\n[polling]\nrequests = [0.01, 0.01, 0.01, 0.01]\n',
+        '[certificate]\nurl = "/certificate"\n[polling]\nrequests = [0.01, 0.01, 0.01, 0.01]\nsettle = [0.01, 0.01, 0.01, 0.01]\n',
         encoding="utf-8",
     )
     return "stand-in"

@@ -5,7 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from ims_xl.decisions.cases import dated, facts, is_unfiled, with_marks
+from ims_xl.decisions.cases import dated, is_unfiled, with_marks
+from ims_xl.decisions.known import know
 from ims_xl.gst.restrictions import findings
 
 TODAY = dt.date(2026, 9, 10)
@@ -13,7 +14,7 @@ TODAY = dt.date(2026, 9, 10)
 
 def told(docs, marks, period, **buyer):
     """The codes that are told of the marks."""
-    return findings(with_marks(dated(facts(docs), period, TODAY, **buyer), marks)).code.tolist()
+    return findings(with_marks(dated(know(docs).facts, period, TODAY, **buyer), marks)).code.tolist()
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ def told(docs, marks, period, **buyer):
 )
 def test_the_next_return_of_a_quarterly_buyer(documents, state, due):
     """After the quarter of July to September comes that of October to December, due in January."""
-    case = dated(facts(documents({"supplier_period": "072026"})), "072026", TODAY, quarterly=True, state=state)
+    case = dated(know(documents({"supplier_period": "072026"})).facts, "072026", TODAY, quarterly=True, state=state)
     assert case.next_3b_due.tolist() == [pd.Timestamp(due)]
     assert case.today.tolist() == [pd.Timestamp(TODAY)]
 
@@ -44,7 +45,7 @@ def test_credit_of_this_year_can_wait_for_the_next_quarter(documents, marks):
 )  # fmt: skip
 def test_a_credit_note_waits_one_tax_period_of_the_buyer(documents, credit_note, buyer, until):
     docs = documents({**credit_note, "supplier_period": "072026"}, {"supplier_period": "072026"})
-    case = dated(facts(docs), "072026", TODAY, **buyer)
+    case = dated(know(docs).facts, "072026", TODAY, **buyer)
     assert case.pending_until.isna().tolist() == [False, True]
     assert case.pending_until[0] == pd.Timestamp(until)
 
@@ -54,7 +55,7 @@ def test_days_are_those_of_each_document(documents, credit_note):
         {**credit_note, "supplier_period": "072026", "doc_date": pd.Timestamp("2026-03-31")},
         {**credit_note, "supplier_period": "072026", "source_form": "R1A", "doc_date": pd.Timestamp("2026-04-01")},
     )
-    case = dated(facts(docs), "092026", TODAY)
+    case = dated(know(docs).facts, "092026", TODAY)
     assert case.two_b_period.tolist() == ["072026", "082026"]
     assert case.pending_until.tolist() == [pd.Timestamp("2026-09-20"), pd.Timestamp("2026-10-20")]
     assert case.claim_until.tolist() == [pd.Timestamp("2026-11-30"), pd.Timestamp("2027-11-30")]
@@ -65,7 +66,7 @@ def test_what_the_original_tells(documents):
     amended = {"section": "b2ba", "original_number": "M/1", "original_date": pd.Timestamp("2026-10-17"), "igst": 101.0}
     docs = documents(original, amended, {**amended, "original_number": "M/2"})
     docs.loc[0, "supplier_period"] = "092026"
-    case = facts(docs)
+    case = know(docs).facts
     assert case.original_action.tolist() == ["", "R", ""]
     assert case.original_elsewhere.tolist() == [False, True, False]
     assert case.change.tolist() == ["", "up", ""]

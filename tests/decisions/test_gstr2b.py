@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.decisions.gstr2b import check_gstr2b, totals
+from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
+from ims_xl.decisions.known import know
 
 PERIOD = "102026"
 
@@ -21,7 +22,7 @@ def listed(documents: pd.DataFrame, part: str = "docdata", **changes: object) ->
 
 def found(documents: pd.DataFrame, *parts: pd.DataFrame) -> list[tuple[str, str, str]]:
     statement = pd.concat(parts, ignore_index=True) if parts else schema.empty(schema.GSTR2B)
-    rows = check_gstr2b(documents, statement, PERIOD)
+    rows = check_gstr2b(know(documents), statement, PERIOD)
     return list(rows[["doc_number", "severity", "reason"]].itertuples(index=False, name=None))
 
 
@@ -181,7 +182,7 @@ def test_totals_from_the_documents(documents):
     found_ = totals(rows, schema.empty(schema.STATEMENTS))
     assert dict(zip(found_["line"], found_["total"], strict=True)) == {
         "ITC available": 18000.0,
-        "Less: to reverse for credit notes": 18000.0,
+        "Less: accepted credit notes": 18000.0,
         "ITC available, net": 0.0,
         "ITC of rejected documents": 18000.0,
     }
@@ -213,7 +214,7 @@ def test_totals_of_a_statement_without_documents_head_by_head():
     found_ = totals(schema.empty(schema.GSTR2B), summed(**SUMS, **REJECTED))
     assert found_.to_numpy().tolist() == [
         ["ITC available", 100.0, 200.0, 300.0, 4.0, 604.0],
-        ["Less: to reverse for credit notes", 1.0, 2.0, 3.0, 0.0, 6.0],
+        ["Less: accepted credit notes", 1.0, 2.0, 3.0, 0.0, 6.0],
         ["ITC available, net", 99.0, 198.0, 297.0, 4.0, 598.0],
         ["ITC of rejected documents", 9.0, 0.0, 0.25, 0.5, 9.75],
     ]
@@ -234,7 +235,7 @@ def test_totals_of_the_documents_head_by_head(documents):
     rows.loc[[3, 4], "part"] = "docRejdata"
     assert totals(rows, schema.empty(schema.STATEMENTS)).to_numpy().tolist() == [
         ["ITC available", 10.01, 20.02, 30.03, 4.04, 64.1],
-        ["Less: to reverse for credit notes", 1.0, 2.0, 3.0, 0.5, 6.5],
+        ["Less: accepted credit notes", 1.0, 2.0, 3.0, 0.5, 6.5],
         ["ITC available, net", 9.01, 18.02, 27.03, 3.54, 57.6],
         ["ITC of rejected documents", 7.7, 0.3, 0.0, 0.0, 8.0],
     ]
@@ -245,4 +246,23 @@ def test_a_part_without_sums_of_its_own_is_counted_from_the_documents(documents)
     rows = listed(documents({"igst": 50.0, "cgst": 0.25}))
     found_ = totals(rows, given).set_index("line")
     assert found_.loc["ITC available"].tolist() == [50.0, 0.25, 0.0, 0.0, 50.25]
-    assert found_.loc["Less: to reverse for credit notes"].tolist() == [1.0, 2.0, 3.0, 0.0, 6.0]
+    assert found_.loc["Less: accepted credit notes"].tolist() == [1.0, 2.0, 3.0, 0.0, 6.0]
+
+
+def test_a_credit_note_takes_away_what_was_declared(documents):
+    """Full 18,000, partial 100 + 200, none: 18,300 together."""
+    three = documents(*({"section": "b2bcn", "doc_type": "CN"} for _ in range(3)))
+    rows = listed(three)
+    rows["itc_reduction"] = ["Y", "Y", "N"]
+    rows.loc[1, ["declared_igst", "declared_cgst"]] = [100.0, 200.0]
+    found_ = totals(rows, schema.empty(schema.STATEMENTS)).set_index("line")
+    assert found_.loc["Less: accepted credit notes"].tolist() == [18100.0, 200.0, 0.0, 0.0, 18300.0]
+
+
+def test_what_an_amendment_changes_only_the_statement_itself_tells(documents):
+    rows = listed(documents({}, {"section": "b2ba", "igst": 7200.0}))
+    assert totals(rows, schema.empty(schema.STATEMENTS))["total"].tolist() == [18000.0, 0.0, 18000.0, 0.0]
+    assert left_out(rows, schema.empty(schema.STATEMENTS)) == 1
+    given = summed(available_igst=16200.0, available_cgst=0.0, available_sgst=0.0, available_cess=0.0)
+    assert totals(rows, given)["total"].tolist()[2] == 16200.0
+    assert left_out(rows, given) == 0

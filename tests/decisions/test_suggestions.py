@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from ims_xl.decisions.known import know
 from ims_xl.decisions.suggestions import suggest
 from ims_xl.gst.restrictions import rules_for
 
@@ -17,7 +18,7 @@ def statuses(status, ambiguous=False, eligibility=""):
 
 
 def one(docs, *told, **changes):
-    row = suggest(docs, statuses(*told), DEFAULT | changes).iloc[0]
+    row = suggest(know(docs), statuses(*told), DEFAULT | changes).iloc[0]
     return row.suggestion, row.why
 
 
@@ -53,7 +54,7 @@ def test_pending_only_where_allowed(documents):
 def test_imports_are_decided_on_the_portal_unless_the_company_decides_them(documents):
     docs = documents({"section": "impg", "supplier_gstin": ""})
     assert one(docs, "Exact Match")[0] == ""
-    decided = suggest(docs, statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
+    decided = suggest(know(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
     assert decided.suggestion.tolist() == ["Accept"]
 
 
@@ -70,23 +71,23 @@ def test_the_company_may_choose_otherwise(documents):
 @pytest.mark.parametrize("chosen", ["Reject", "reject", "R", "Rejected", "", "Accept"])
 def test_reject_is_never_suggested(documents, chosen):
     told = pd.concat([statuses(status) for status in DEFAULT], ignore_index=True)
-    found = suggest(documents(*({} for _ in DEFAULT)), told, dict.fromkeys(DEFAULT, chosen))
+    found = suggest(know(documents(*({} for _ in DEFAULT))), told, dict.fromkeys(DEFAULT, chosen))
     assert set(found.suggestion) == {"Accept" if chosen == "Accept" else ""}
 
 
 def test_no_documents(documents):
-    assert suggest(documents({}).iloc[:0], statuses("").iloc[:0], DEFAULT).empty
+    assert suggest(know(documents({}).iloc[:0]), statuses("").iloc[:0], DEFAULT).empty
 
 
 @pytest.mark.parametrize("section", ["impg", "impga", "impgsez", "impgseza"])
 def test_a_bill_of_entry_needs_no_filing(documents, section):
     docs = documents({"section": section, "supplier_gstin": "", "supplier_filed": ""})
-    decided = suggest(docs, statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
+    decided = suggest(know(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
     assert decided.values.tolist() == [["Accept", "Exact Match"]]
 
 
 def test_each_document_is_suggested_by_its_own_line(documents):
-    docs = documents({"supplier_filed": "Not filed"}, {}, {"pending_blocked": True}, {}, {}).set_axis([9, 4, 7, 1, 0])
+    docs = documents({"supplier_filed": "Not filed"}, {}, {"pending_blocked": True}, {}, {})
     told = pd.DataFrame(
         {
             "status": ["Exact Match", "Exact Match", "Mismatched", "Mismatched", "Suggested Match"],
@@ -94,8 +95,8 @@ def test_each_document_is_suggested_by_its_own_line(documents):
             "eligibility": ["", "Not for business", "", "Blocked 17(5)", ""],
         }
     )
-    found = suggest(docs, told, DEFAULT)
-    assert found.suggestion.to_dict() == {9: "", 4: "Accept", 7: "", 1: "Pending", 0: ""}
+    found = suggest(know(docs), told, DEFAULT)
+    assert found.suggestion.to_dict() == {0: "", 1: "Accept", 2: "", 3: "Pending", 4: ""}
     assert found.why.tolist() == [
         "the supplier has not filed it",
         "credit is blocked: accept it and reverse it in GSTR-3B",

@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 EITHER = "Accept or reject it; left alone it counts as accepted."
 CLEAR = "Clear Reduce ITC and the declared amounts."
-AMENDED = {"section": "b2ba", "original_elsewhere": True}
+AMENDED = {"section": "b2ba", "original_elsewhere": True, "original_in_ims": True}
 BY_IGST = {**CREDIT_NOTE, **PARTIAL, "igst": 18000.0, "cgst": 0.0, "sgst": 0.0, "new_declared_cgst": 0.0, "new_declared_sgst": 0.0}  # fmt: skip
 
 ROWS = [
@@ -82,8 +82,8 @@ ROWS = [
         "refusal", "the upload file has no place for imports", "Act on it in the IMS Dashboard of the portal.",
     ),
     Row(
-        "amended_before_original", {**AMENDED, "original_action": "N"}, "original_elsewhere", False,
-        "refusal", "the original of another period is not decided yet",
+        "amended_before_original", {**AMENDED, "original_action": "N", "periods_told": True}, "original_elsewhere", False,
+        "refusal", "the original of another GSTR-2B is not decided yet",
         "Decide the original first and file GSTR-3B of its period.",
     ),
     Row(
@@ -96,7 +96,7 @@ ROWS = [
         "refusal", "the portal takes no remarks for this document", "Clear the remarks.",
     ),
     Row(
-        "reduction_not_asked", {"section": "b2bdn", "doc_type": "DN", "new_itc_reduction": "Y"}, "section", "b2bdna",
+        "reduction_not_asked", {"section": "b2bdn", "doc_type": "DN", "new_itc_reduction": "Y"}, "section", "b2bcn",
         "refusal", "ITC reduction is asked only for credit notes and amendments", CLEAR,
     ),
     Row(
@@ -122,14 +122,43 @@ ROWS = [
         "advice", "the portal already shows no action", "",
     ),
     Row(
+        "original_undecided", {**AMENDED, "original_action": "P"}, "original_elsewhere", False,
+        "advice",
+        "by the suppliers' periods the original falls in another GSTR-2B and is not decided yet, so the portal may "
+        "refuse this; when the supplier filed is not known",
+        "Decide the original first; if the portal refuses, file GSTR-3B of its period.",
+    ),
+    Row(
         "original_open", {**AMENDED, "original_action": "A"}, "original_elsewhere", False,
         "advice", "GSTR-3B of the original's period is not filed yet, so the portal may refuse this",
         "File that GSTR-3B first if it does.",
     ),
     Row(
+        "original_unknown", {"section": "b2bdna", "doc_type": "DN"}, "original_action", "R",
+        "advice", "what was decided on the original is not known here, so neither is the effect on ITC",
+        "Read the GSTR-2B of the original's month (Earlier GSTR-2B), or look at the original on the portal.",
+    ),
+    Row(
+        "import_amended", {"section": "impga"}, "section", "impg",
+        "advice",
+        "this lowers ITC where the bill of entry was moved to another GSTIN; the portal's data does not say whether it "
+        "was, so the effect on ITC is not known",
+        "Look at it on the portal; where it was moved, declare what is to be reduced, at most the tax of the bill.",
+    ),
+    Row(
+        "declared_above_amendment",
+        {**BY_IGST, "section": "b2ba", "doc_type": "INV", "original_action": "A", "igst": 180.0, "new_declared_igst": 180.01},
+        "new_declared_igst", 180.0,
+        "advice",
+        "the declared reduction is above the tax of the amended document; how much may be declared on an amendment is "
+        "not published (IGST)",
+        "Declare at most what the original's tax falls by.",
+    ),
+    Row(
         "pending_late", {**CREDIT_NOTE, "new_action": "P", "pending_until": DAY("2026-11-14")},
         "pending_until", DAY("2026-11-15"),
-        "advice", "its time to stay pending is over, so the portal may refuse this (it could wait until 14-Nov-2026)",
+        "advice", "its time to stay pending is over, so the portal may refuse this "
+        "(it could wait until 14-Nov-2026, or longer if the supplier filed late)",
         EITHER,
     ),
     Row(
@@ -148,7 +177,12 @@ ROWS = [
         "Reject it only if it is not yours or wrong.",
     ),
     Row(
-        "import_remarks", {"section": "impga", "new_remarks": "Duty paid late"}, "new_remarks", "",
+        "downward_rejected", {"section": "b2ba", "original_action": "A", "falls": True, "new_action": "R"}, "falls", False,
+        "advice", "rejecting an amendment that lowers an accepted document adds the difference to the supplier's liability",
+        "Reject it only if it is not yours or wrong.",
+    ),
+    Row(
+        "import_remarks", {"section": "impg", "new_remarks": "Duty paid late"}, "new_remarks", "",
         "advice", "the portal takes no remarks for a bill of entry; these stay in the workbook", "",
     ),
     Row(
@@ -232,10 +266,14 @@ def test_a_rule_speaks_of_one_document_and_lets_the_next_pass(row):
 def test_imports_are_decided_only_where_the_company_wants_it(section, decides, refused):
     rules = rules_for(decide_imports=decides)
     found = {
-        action: findings(case(section=section, new_action=action, portal_action="P"), rules)["code"].tolist()
-        for action in "APNR"
+        action: [code for code, severity in said(section, action, rules) if severity == "refusal"] for action in "APNR"
     }
     assert found == refused
+
+
+def said(section, action, rules):
+    found = findings(case(section=section, new_action=action, portal_action="P"), rules)
+    return zip(found["code"], found["severity"], strict=True)
 
 
 @pytest.mark.parametrize("name", ALLOWED)
@@ -257,7 +295,7 @@ def test_a_missing_head_cannot_be_reduced():
 
 
 def test_blocked_pending_is_explained_where_kind_and_date_tell():
-    over = case(**CREDIT_NOTE, new_action="P", pending_blocked=True, pending_until=DAY("2026-10-20"))
+    over = case(**CREDIT_NOTE, new_action="P", pending_blocked=True, pending_until=DAY("2026-10-20"), two_b_told=True)
     early = case(**CREDIT_NOTE, new_action="P", pending_blocked=True, two_b_period="092025")
     plain = case(new_action="P", pending_blocked=True)
     reasons = [findings(one)["reason"].item() for one in (over, early, plain)]

@@ -56,7 +56,10 @@ def write_profile(url: str) -> None:
     """The profile of a stand-in."""
     path = data_folder() / "profiles" / "sandbox.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'name = "sandbox"\nbase_url = "{url}"\nsandbox = true\n[certificate]\nurl = "/certificate"\n')
+    path.write_text(
+        f'name = "sandbox"\nbase_url = "{url}"\nsandbox = true\n[certificate]\nurl = "/certificate"\n'
+        "[polling]\nsettle = [0.1, 0.1, 0.1, 0.1]\n"
+    )
 
 
 def click(button: Callable[..., None], *arguments: object) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """GSTR-2B of the period: what it sums up to, and where it deviates from the decisions."""
 
 from ims_xl.gst import periods
+from ims_xl.gst.gstr3b import NOTES
 from ims_xl.wording import counted
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
@@ -19,16 +20,22 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
     made = f"{parts}made on {found.generated or 'an unknown day'}, read {when(found.made_at)}"
     counts = found.deviations["severity"].value_counts()
     check = f"{counted(counts.get('Deviation', 0), 'deviation')}, {counts.get('To check', 0):,} to check"
-    top = 5 + len(found.totals) + 2  # totals with their headings, a blank row, the label
+    known = 5 + len(found.totals) + 1  # totals with their headings, a blank row
+    top = known + 1 + len(NOTES) + 1
     cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "GSTR-2B", "title"),
         Cell(2, 2, f"{about} · {made}", "subtitle"),
+        Cell(known, 1, "For GSTR-3B", "label"),
+        *(Cell(known + 1 + at, 1, note.text, "value", span=9) for at, note in enumerate(NOTES)),
         Cell(top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.deviations) else "label"),
     ]
     if found.missing:
         advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with Earlier GSTR-2B."
         cells.append(Cell(3, 2, advice, "bad"))
+    elif found.left_out:
+        amended = counted(found.left_out, "amended document")
+        cells.append(Cell(3, 2, f"{amended} in no line of the totals: this file gives no sums of its own", "warn"))
     tables = (
         Table("ims_Gstr2bTotals", columns.GSTR2B_TOTALS, found.totals, 4),
         Table("ims_Gstr2bCheck", columns.GSTR2B_CHECK, found.deviations, top + 1),

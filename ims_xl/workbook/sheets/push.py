@@ -90,7 +90,9 @@ def deemed_text(view: View) -> str:
     notes = rows[rows["itc_effect"] < 0]
     credit = indian(rows["itc_effect"].sum())
     text = f"Deemed accepted if nothing more is sent: {counted(len(rows), 'document')}, ₹{credit} ITC"
-    return f"{text}; credit notes among them: {len(notes):,}, reducing ₹{indian(-notes['itc_effect'].sum())}"
+    text += f"; credit notes among them: {len(notes):,}, reducing ₹{indian(-notes['itc_effect'].sum())}"
+    unknown = int(rows["itc_effect"].isna().sum())
+    return text + (f"; effect not known and in no sum: {unknown:,}" if unknown else "")
 
 
 def to_upload(view: View) -> pd.DataFrame:

@@ -1,0 +1,96 @@
+"""What is known of the documents at one step, also from other months: worked out once and handed on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.originals import Originals, amends, changes, find_originals
+from ims_xl.gst import calendar
+from ims_xl.gst.sections import AMENDED_SUPPLIES
+
+
+def no_originals() -> pd.DataFrame:
+    """A frame of originals with no rows: schema.IMS and `held_in`."""
+    return schema.empty(schema.IMS).assign(held_in=pd.Series(dtype="str"))
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other months tell: `originals` (schema.IMS and `held_in`, where each is known from)
+    and `filings` (schema.FILINGS)."""
+
+    originals: pd.DataFrame = field(default_factory=no_originals)
+    filings: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.FILINGS))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The documents (schema.IMS), their originals, and the facts that rules look at; same rows, same order.
+
+    `facts`: the documents with
+    two_b_period, MMYYYY of the GSTR-2B they fall in; two_b_told, a GSTR-2B tells it;
+    original_action, the last known state of the original (deemed acceptance in a finished month is A), "" not known;
+    original_in_ims; original_elsewhere, that one falls in another GSTR-2B; periods_told, GSTR-2B tell so;
+    same_statement, both fall in one GSTR-2B and the supplier filed the amendment;
+    change, up, down or same against the original;
+    falls, it lowers the ITC of an accepted original whose GSTR-3B is filed, as far as can be told;
+    claim_until, the last day to claim.
+    """
+
+    documents: pd.DataFrame
+    originals: Originals
+    facts: pd.DataFrame
+
+
+def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None) -> Known:
+    """Everything that is known of the documents (schema.IMS, index from 0)."""
+    elsewhere = elsewhere or Elsewhere()
+    documents = documents.reset_index(drop=True)
+    originals = find_originals(documents, elsewhere.originals)
+    facts = documents.copy()
+    facts["two_b_period"], facts["two_b_told"] = two_b(documents, elsewhere.filings)
+    in_ims = np.where(originals.present, originals.position, -1)
+    facts["original_in_ims"] = originals.present
+    facts["original_action"] = _last_action(originals)
+    periods, told = (facts[name].to_numpy() for name in ("two_b_period", "two_b_told"))
+    same = periods[in_ims] == periods if len(facts) else np.zeros(0, dtype=bool)
+    facts["original_elsewhere"] = originals.present & ~same
+    facts["periods_told"] = facts["original_elsewhere"] & told & (told[in_ims] if len(facts) else told)
+    facts["same_statement"] = originals.present & same & (documents["supplier_filed"] != "Not filed")
+    facts["change"] = changes(originals).set_axis(facts.index)
+    facts["falls"] = _falls(facts, amends(documents) & ~originals.known)
+    days = {day: pd.Timestamp(calendar.claim_deadline(day.date())) for day in facts["doc_date"].dropna().unique()}
+    facts["claim_until"] = facts["doc_date"].map(days).astype("datetime64[s]")
+    return Known(documents, originals, facts)
+
+
+def two_b(documents: pd.DataFrame, filings: pd.DataFrame) -> "tuple[pd.Series[str], pd.Series[bool]]":
+    """The GSTR-2B each document falls in, and whether one that was read tells it.
+
+    All documents of one GSTR-1 or IFF are filed on one day, so one of them in a GSTR-2B tells it of the others. The
+    rest is taken by the supplier's period, GSTR-1A one later. Source: the portal's GSTR-2B FAQ (filing windows).
+    """
+    guess = calendar.two_b_periods(documents)
+    keys = pd.MultiIndex.from_frame(documents[["supplier_gstin", "supplier_period"]])
+    known = filings.drop_duplicates(["supplier_gstin", "supplier_period"])
+    told = known.set_index(["supplier_gstin", "supplier_period"])["gstr2b_period"].reindex(keys)
+    told_at = pd.Series(told.to_numpy(dtype=object), index=documents.index)
+    told_at = told_at.where(told_at.notna() & (documents["source_form"] != "R1A"), "").astype("str")
+    return guess.where(told_at == "", told_at).astype("str"), told_at != ""
+
+
+def _last_action(originals: Originals) -> "np.ndarray[Any, np.dtype[np.object_]]":
+    actions = originals.actions
+    found = actions[originals.position] if len(originals.position) else actions[:0]
+    return np.where(originals.known, found, "")
+
+
+def _falls(facts: pd.DataFrame, unknown: "pd.Series[bool]") -> "pd.Series[bool]":
+    """The portal's flag is only a hint, and only where the original is not known. Source: GSTN advisory 624."""
+    supplies = facts["section"].isin(AMENDED_SUPPLIES)
+    seen = (facts["change"] == "down") & (facts["original_action"] == "A") & ~facts["original_in_ims"]
+    falls: pd.Series[bool] = (supplies & (seen | (unknown & facts["itc_reduction_asked"]))).astype("bool")
+    return falls
