@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from ims_xl.gst import gstin
 from ims_xl.gst.periods import financial_year
 from ims_xl.schema import TAXES
 
@@ -47,7 +48,10 @@ def _early_import(books: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _non_resident(books: pd.DataFrame) -> "pd.Series[bool]":
-    return _text(books, "supplier_gstin").str.fullmatch(r"\d{4}[A-Z]{3}\d{5}NR[0-9A-Z]")
+    suppliers = _text(books, "supplier_gstin")
+    kinds = {number: gstin.kind(number) for number in suppliers.unique()}
+    foreign = {number for number, kind in kinds.items() if kind is not None and kind.name == "nrtp"}
+    return suppliers.isin(foreign)
 
 
 def _no_tax(books: pd.DataFrame) -> "pd.Series[bool]":

@@ -42,7 +42,17 @@ STATES = {
     "96": "Foreign Country",
     "97": "Other Territory",
 }
-"""Two-digit code to name, as GST returns have them since January 2020."""
+"""Two-digit code to name of every place of supply, as GST returns have them since January 2020.
+
+Source: Notifications 62/2019-CT (Ladakh) and 10/2020-CT (Daman and Diu), place of supply in the e-invoice master codes.
+"""
+
+REGISTERED = STATES | {"99": "Centre Jurisdiction"}
+"""Two-digit code to name as registration numbers begin.
+
+99 begins the numbers of online services from abroad, which one central officer registers for all of India; no return
+has it as a place of supply. Source: IGST Act s. 14(2), Notification 2/2017-Integrated Tax.
+"""
 
 REPLACED = {"25": "26", "28": "37"}
 """Codes of the past and those that took their place: Daman and Diu (2020), undivided Andhra Pradesh (2014)."""

@@ -54,6 +54,11 @@ _COMPARE = "Compare it with the invoice or the supplier's registration."
 _LENGTH = Fault("warning", "a GSTIN has 15 characters", _COMPARE)
 _SHAPE = Fault("warning", "this is not built like a GSTIN", _COMPARE)
 _CHECK = Fault("warning", "the last character of the GSTIN does not fit the others", _COMPARE)
+_CENTRE = Fault(
+    "warning",
+    "99 is the centre in registration numbers and no place of supply, and was left empty",
+    "Write it as 27-Maharashtra, or 96-Foreign Country.",
+)
 _PLACE = Fault("warning", "this is no State or Union territory and was left empty", "Write it as 27-Maharashtra.")
 
 
@@ -104,7 +109,7 @@ def read_code(cell: Cell) -> Value:
 
 
 def read_gstin(cell: Cell) -> Value:
-    """A GSTIN in capitals without spaces; one that cannot be right is kept as it is."""
+    """A GSTIN or UIN in capitals without spaces; one that cannot be right is kept as it is."""
     number = gstin.clean(visible(shown(cell)).strip("'"))
     if len(number) != 15:
         return Value(number, _LENGTH)
@@ -115,5 +120,6 @@ def read_gstin(cell: Cell) -> Value:
 
 def read_place(cell: Cell) -> Value:
     """Two-digit State code."""
-    code = place_code(shown(cell))
-    return Value(code, None) if code else Value(None, _PLACE)
+    text = shown(cell)
+    code = place_code(text)
+    return Value(code, None) if code else Value(None, _CENTRE if re.match(r"\s*99\b", text) else _PLACE)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst import periods
-from ims_xl.gst.places import STATES
+from ims_xl.gst.places import REGISTERED
 from ims_xl.matching.documents import NONE
 from ims_xl.matching.numbers import forms
 from ims_xl.udfs.register import Grid, mapped, paired, text_of, worksheet
@@ -14,7 +14,7 @@ _WHEN = "A date, or a period such as 102026 or Oct-2026, or a range of them"
 _NUMBER = "One document number or a range of them"
 
 
-@worksheet("IMS_GSTIN_VALID", "TRUE when shape and check digit of a GSTIN are right.", gstin=_GSTIN)
+@worksheet("IMS_GSTIN_VALID", "TRUE when shape and check digit of a GSTIN or UIN are right.", gstin=_GSTIN)
 def gstin_valid(gstin: Grid) -> Grid:
     """TRUE or FALSE for each GSTIN."""
     return mapped(gstin, lambda values: [gstins.is_valid(_gstin(value)) for value in values])
@@ -28,7 +28,7 @@ def gstin_state(gstin: Grid) -> Grid:
 
 @worksheet("IMS_PAN", "PAN inside a GSTIN.", gstin=_GSTIN)
 def pan(gstin: Grid) -> Grid:
-    """The ten characters, "" for a GSTIN that is not valid."""
+    """The ten characters, "" for a GSTIN that is not valid or holds no PAN."""
     return mapped(gstin, lambda values: [_pan(_gstin(value)) for value in values])
 
 
@@ -77,7 +77,7 @@ def _gstin(value: object) -> str:
 
 def _state(gstin: str) -> str:
     code = gstins.state_code(gstin)
-    return f"{code}-{STATES[code]}" if gstins.is_valid(gstin) and code in STATES else ""
+    return f"{code}-{REGISTERED[code]}" if gstins.is_valid(gstin) and code in REGISTERED else ""
 
 
 def _pan(gstin: str) -> str:

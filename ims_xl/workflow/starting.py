@@ -8,7 +8,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.gst.actions import is_unknown
-from ims_xl.gst.gstin import clean, is_valid
+from ims_xl.gst.gstin import clean, has_ims, is_valid, kind
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching.result import is_final
 from ims_xl.ui import UI
@@ -147,5 +147,11 @@ def _gstin(text: str) -> str:
     if not is_valid(gstin):
         raise ImsError(
             "this is not a GSTIN", "Check its fifteen characters; the last one is a check digit.", value=text
+        )
+    if not has_ims(gstin) and (found := kind(gstin)):
+        raise ImsError(
+            f"a number of this kind has no IMS: {found.title}",
+            "Write the GSTIN of a regular, SEZ or casual taxpayer.",
+            value=text,
         )
     return gstin

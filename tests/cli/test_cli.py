@@ -125,7 +125,11 @@ def test_an_existing_workbook_is_not_overwritten(book, capsys):
 
 @pytest.mark.parametrize(
     ("gstin", "period", "says"),
-    [("27AAZCD1111E1ZX", "102026", "not a GSTIN"), (RECIPIENT, "132026", "not a return period")],
+    [
+        ("27AAZCD1111E1ZX", "102026", "not a GSTIN"),
+        ("0719ABW00017UNR", "102026", "has no IMS: UIN of a UN body, embassy or consulate"),
+        (RECIPIENT, "132026", "not a return period"),
+    ],
 )
 def test_a_wrong_gstin_or_period(tmp_path, capsys, gstin, period, says):
     assert run("new", tmp_path / "x.xlsx", "--gstin", gstin, "--period", period) == 1

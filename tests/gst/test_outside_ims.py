@@ -38,6 +38,8 @@ def test_an_ordinary_purchase_belongs_in_ims() -> None:
         ({"family": "b2bur"}, "unregistered supplier"),
         ({"family": "cdnur"}, "unregistered supplier"),
         ({"supplier_gstin": "0717USA12345NRF"}, "non-resident supplier (GSTR-5)"),
+        ({"supplier_gstin": " 2721abw 00003nrc"}, "non-resident supplier (GSTR-5)"),
+        ({"supplier_gstin": "2721ABW00003NFT"}, "non-resident supplier (GSTR-5)"),
         ({"igst": 0.0}, "no tax: exempt, nil or composition"),
         ({"place_of_supply": "24"}, "credit barred by place of supply"),
         (
@@ -60,6 +62,8 @@ def test_reasons(changes: dict[str, object], text: str) -> None:
         {"place_of_supply": "29"},  # another State than the supplier's: integrated tax, credit allowed
         {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-11-30")},
         {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-12-01"), "doc_type": "CN"},
+        {"supplier_gstin": "0719ABW00017UNR"},  # a UN body or embassy
+        {"supplier_gstin": "27MUMX12345B1DU"},  # a deductor of tax
         {"booking_date": pd.NaT},
         {"doc_date": pd.NaT},
     ],

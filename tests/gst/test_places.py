@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.gst.places import STATES, place_code
+from ims_xl.gst.places import REGISTERED, STATES, place_code
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,9 @@ from ims_xl.gst.places import STATES, place_code
         ("TAMILNADU", "33"),
         ("Jammu & Kashmir", "01"),
         ("Foreign Country", "96"),
+        ("96-Foreign Country", "96"),
+        ("Ladakh", "38"),
+        ("38-Ladakh", "38"),
         ("97-Other Territory", "97"),
     ],
 )
@@ -46,7 +49,9 @@ def test_codes_of_the_past_give_those_of_today(text: str, code: str) -> None:
     assert place_code(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "88-Nowhere", "00", "99", "Atlantis", "270", "27AAPFU0939F1ZV", "-"])
+@pytest.mark.parametrize(
+    "text", ["", "88-Nowhere", "00", "99", "99-Centre Jurisdiction", "98", "Atlantis", "270", "27AAPFU0939F1ZV", "-"]
+)
 def test_what_is_no_place_gives_nothing(text: str) -> None:
     assert place_code(text) == ""
 
@@ -54,6 +59,11 @@ def test_what_is_no_place_gives_nothing(text: str) -> None:
 @pytest.mark.parametrize("code", STATES)
 def test_code_and_name_and_both_together_name_the_same_state(code: str) -> None:
     assert place_code(code) == place_code(STATES[code]) == place_code(f"{code}-{STATES[code]}") == code
+
+
+def test_the_centre_registers_but_is_no_place_of_supply() -> None:
+    assert REGISTERED["99"] == "Centre Jurisdiction"
+    assert {code: name for code, name in REGISTERED.items() if code != "99"} == STATES
 
 
 @given(st.text())

@@ -60,6 +60,12 @@ def test_eligibility_in_the_words_of_the_workbook(text: str, word: str) -> None:
         (" 27aapfu0939f1zv", "27AAPFU0939F1ZV", ""),
         ("27 AAPFU 0939F 1ZV", "27AAPFU0939F1ZV", ""),
         ("27AAPFU0939F1ZW", "27AAPFU0939F1ZW", "the last character of the GSTIN does not fit the others"),
+        ("0719abw00017unr", "0719ABW00017UNR", ""),
+        ("2721ABW00003NRT", "2721ABW00003NRT", ""),
+        ("9921ABW29007OSD", "9921ABW29007OSD", ""),
+        ("27MUMX12345B1DU", "27MUMX12345B1DU", ""),
+        ("29AAZCE5555J1CZ", "29AAZCE5555J1CZ", ""),
+        ("9921ABW29007OSE", "9921ABW29007OSE", "the last character of the GSTIN does not fit the others"),
         ("27AAPFU0939F1Z", "27AAPFU0939F1Z", "a GSTIN has 15 characters"),
         ("URP", "URP", "a GSTIN has 15 characters"),
         ("27AAPFUO939F1ZV", "27AAPFUO939F1ZV", "this is not built like a GSTIN"),
@@ -75,6 +81,14 @@ def test_a_doubtful_gstin_is_kept_with_a_warning(text: str, gstin: str, reason: 
 @pytest.mark.parametrize(("cell", "code"), [("27-Maharashtra", "27"), ("MH", "27"), (27.0, "27"), (7.0, "07")])
 def test_a_place_is_a_code(cell: str | float, code: str) -> None:
     assert words.read_place(cell) == (code, None)
+
+
+@pytest.mark.parametrize("cell", [99.0, "99", "99-Centre Jurisdiction"])
+def test_the_centre_is_no_place_and_the_warning_says_so(cell: str | float) -> None:
+    value, fault = words.read_place(cell)
+    assert value is None
+    assert fault is not None
+    assert fault.reason == "99 is the centre in registration numbers and no place of supply, and was left empty"
 
 
 @given(st.text() | st.floats() | st.dates())
