@@ -61,6 +61,7 @@ ENTRIES = (
     # Saving and resetting decisions
     Entry("IMSSAV0010", "the portal no longer holds the action this decision started from, or the supplier changed the document", "you", "download again", "Look at the document as it is now and decide again."),
     Entry("IMSSAV0015", "an earlier save or reset is still running on the portal", "the portal", "wait", "Only one can run at a time; wait until it is done, then resume.", "the GSTIN"),
+    Entry("IMSSAV0054", "the portal wants an answer to \"Reduce ITC\" for this document", "you", "stop", "Choose Yes or No in Reduce ITC of this document, then upload again."),
     Entry("IMSSAV005", "the portal cannot read the request: a key or value is not as it wants it", "the program", "stop", _REPORT),
     Entry("GEN5001", "the request lacks something the portal needs", "the program", "stop", _REPORT),
     # GSTR-2B

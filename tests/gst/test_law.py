@@ -12,6 +12,7 @@ import pytest
 
 from ims_xl import gst
 from ims_xl.gst.gstin import KINDS
+from ims_xl.gst.gstr3b import NOTES
 from ims_xl.gst.outside_ims import OUTSIDE
 from ims_xl.gst.pending import RULES
 from ims_xl.gst.restrictions import RESTRICTIONS
@@ -23,6 +24,7 @@ TABLES = {
     "pending": {rule.what for rule in RULES},
     "outside": {reason.code for reason in OUTSIDE},
     "number": {kind.name for kind in KINDS},
+    "gstr3b": {note.code for note in NOTES},
 }
 MODULES = {module.name: ROOT / "ims_xl" / "gst" / f"{module.name}.py" for module in pkgutil.iter_modules(gst.__path__)}
 

@@ -10,6 +10,7 @@ import pytest
 from support.fake_portal import FakePortal, Status
 from support.twenty import RECIPIENT
 
+from ims_xl.gst.gstr3b import NOTES
 from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError
 from ims_xl.push import Pace, StillWorking
@@ -94,6 +95,16 @@ def test_a_statement_as_decided_has_no_deviation(pushed, portal):
     # 292,000 x 18% + 500 = 53,060; less the credit note 900. What the amendment of 40 changes the file does not say
     assert outcome.figures == {"itc_available": 52_160.00, "itc_rejected": 0.00, "documents": 15, "deviations": 0}
     assert "as decided" in outcome.message
+
+
+def test_what_to_know_for_gstr3b_stands_on_the_sheet(pushed, portal):
+    portal.statement = statement(held(portal))
+    compute(pushed, portal)
+    sheet = openpyxl.load_workbook(pushed.book)["GSTR-2B"]
+    told = [cell.value for (cell,) in sheet.iter_rows(max_col=1)]
+    start = told.index("For GSTR-3B")
+    assert told[start + 1 : start + 6] == [note.text for note in NOTES]
+    assert "4(A)(5) already less them" in told[start + 1]
 
 
 def test_deviations_are_rows_with_a_reason(pushed, portal):
