@@ -11,7 +11,7 @@ from ims_xl.decisions.checking import check
 from ims_xl.decisions.lines import UNREADABLE, Report
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.actions import Action
-from ims_xl.gst.calendar import due_in
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.issues import Issue
 
@@ -40,6 +40,7 @@ def apply(
     marks: pd.DataFrame,
     period: str,
     today: dt.date,
+    filing: Filing = MONTHLY,
     *,
     over_marks: bool = False,
     over_portal: bool = False,
@@ -54,7 +55,7 @@ def apply(
     """
     report = Report()
     orders = _orders(commands, documents, report)
-    due = documents[due_in(documents, period)]
+    due = documents[filing.due_in(documents, period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
     held = due["portal_action"].where(due["portal_action"].isin(_DECIDED), Action.NO_ACTION.value)
     wanted = wanted.mask(wanted == held, "")
@@ -63,7 +64,7 @@ def apply(
     left = due.assign(action=wanted).loc[decided, ["doc_id", "action", "portal_action"]].reset_index(drop=True)
     meant = wanted.mask(marked | decided, "")
     parts = [of_documents(due.loc[meant == action, "doc_id"], action, due) for action in Action]
-    checked = check(documents, pd.concat(parts, ignore_index=True), period, today, rules=rules, history=history)
+    checked = check(documents, pd.concat(parts, ignore_index=True), period, today, filing, rules=rules, history=history)
     skipped = due.loc[marked, "doc_id"].tolist()
     return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, left, report.issues)
 

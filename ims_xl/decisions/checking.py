@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_xl.decisions.cases import dated, facts, with_marks
+from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.stale import CHANGED, GONE
-from ims_xl.gst.actions import LABELS
-from ims_xl.gst.restrictions import FOUND, RESTRICTIONS, Restriction, findings
+from ims_xl.gst.actions import LABELS, Action, is_open
+from ims_xl.gst.filing import MONTHLY, Filing
+from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, Restriction, findings
 
 _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
 
@@ -18,21 +20,24 @@ _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED
 class Checked:
     """Marks that may be sent (`allowed`, columns as given), and what the rules say.
 
-    `refused`, `advice`: doc_id, action, code, severity, reason, remedy; one row a document and rule.
+    `refused`, `advice`, `unmarked`: doc_id, action, code, severity, reason, remedy; one row a document and rule.
+    `unmarked`: of documents without a mark, whose credit is lost by what the portal holds, deemed acceptance too.
     """
 
     allowed: pd.DataFrame
     refused: pd.DataFrame
     advice: pd.DataFrame
+    unmarked: pd.DataFrame
 
     @property
     def texts(self) -> "pd.Series[str]":
         """doc_id -> text for its Restriction cell: what is refused, then what to know."""
         labels = {action.value: label for action, label in LABELS.items()}
         refused = self.refused["action"].map(labels).astype("str") + " refused: " + self.refused["reason"]
-        advised = self.advice["reason"].str[:1].str.upper() + self.advice["reason"].str[1:]
+        advice = pd.concat([self.advice, self.unmarked], ignore_index=True)
+        advised = advice["reason"].str[:1].str.upper() + advice["reason"].str[1:]
         every = pd.concat([refused, advised], ignore_index=True)
-        doc_ids = pd.concat([self.refused["doc_id"], self.advice["doc_id"]], ignore_index=True)
+        doc_ids = pd.concat([self.refused["doc_id"], advice["doc_id"]], ignore_index=True)
         return every.groupby(doc_ids, sort=False).agg(". ".join).astype("str")
 
     @property
@@ -50,23 +55,22 @@ def check(
     marks: pd.DataFrame,
     period: str,
     today: dt.date,
+    filing: Filing = MONTHLY,
     *,
-    quarterly: bool = False,
-    state: str = "",
     rules: Iterable[Restriction] = RESTRICTIONS,
     history: pd.DataFrame | None = None,
 ) -> Checked:
     """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
 
-    `rules`: those of the company, `restrictions.rules_for`. `history`: documents known from other months.
+    `filing`: how the buyer files. `rules`: those of the company, `restrictions.rules_for`. `history`: documents known
+    from other months.
     """
     documents = documents.drop_duplicates("doc_id")
     current = marks["doc_id"].map(documents.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
-    known = facts(documents, history)
-    cases = with_marks(dated(known, period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
-    found = findings(cases, rules)
+    known = dated(facts(documents, history, filing), period, today, filing)
+    found = findings(with_marks(known, marks[~gone & ~stale]), rules)
     refused = pd.concat(
         [
             _own(marks[gone], "gone", GONE, "Clear the action."),
@@ -77,7 +81,16 @@ def check(
     )
     advice = found[(found["severity"] == "advice") & ~found["doc_id"].isin(refused["doc_id"])]
     allowed = marks[~marks["doc_id"].isin(refused["doc_id"])].reset_index(drop=True)
-    return Checked(allowed, refused, advice.reset_index(drop=True))
+    left = known[~known["doc_id"].isin(marks["doc_id"]) & (known["supplier_filed"] != "Not filed")]
+    return Checked(allowed, refused, advice.reset_index(drop=True), _unmarked(left))
+
+
+def _unmarked(cases: pd.DataFrame) -> pd.DataFrame:
+    """What section 16(4) says of documents as the portal holds them."""
+    near = cases[cases["claim_until"] < cases[["next_3b_due", "claimed_from"]].max(axis=1)]
+    held = near["portal_action"].mask(is_open(near["portal_action"]), Action.NO_ACTION.value)
+    parts = [of_documents(near.loc[held == action, "doc_id"], action, near) for action in Action]
+    return findings(with_marks(near, pd.concat(parts, ignore_index=True)), CLAIMS)
 
 
 def _own(marks: pd.DataFrame, code: str, reason: str, remedy: str) -> pd.DataFrame:

@@ -8,8 +8,9 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.originals import find_originals
 from ims_xl.decisions.sending import reduced
-from ims_xl.gst import calendar, periods
+from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE, Action, is_unknown
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import UNKNOWN_ACTION
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import indian, paise
@@ -40,16 +41,21 @@ _REASONS = {  # (expected, found) -> what it means
 
 
 def check_gstr2b(
-    documents: pd.DataFrame, statement: pd.DataFrame, period: str, history: pd.DataFrame | None = None
+    documents: pd.DataFrame,
+    statement: pd.DataFrame,
+    period: str,
+    history: pd.DataFrame | None = None,
+    filing: Filing = MONTHLY,
 ) -> pd.DataFrame:
     """Every deviation of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
 
     One row a deviation with the columns DEVIATIONS. Accepted documents and those without action belong to the
     credit, rejected ones to the rejected, pending ones, later ones and those not filed to neither. What the
-    portal's rules leave open is `To check`. `history`: documents known from other months.
+    portal's rules leave open is `To check`. `history`: documents known from other months. `filing`: how the buyer
+    files.
     Source: GSTN IMS FAQ 2024, advisory 624.
     """
-    ours = _ours(documents, period, history)
+    ours = _ours(documents, period, history, filing)
     theirs = _keyed(statement[[column.name for column in schema.GSTR2B]]).drop_duplicates(list(_KEY), keep="last")
     both = ours.merge(theirs, on=list(_KEY), how="left", suffixes=("", "_2b"))
     both["found"] = both["part"].map(_PARTS).fillna(ABSENT)
@@ -57,7 +63,7 @@ def check_gstr2b(
     return pd.concat(found, ignore_index=True)[list(DEVIATIONS)]
 
 
-def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
+def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None, filing: Filing) -> pd.DataFrame:
     """The documents with the place they should have, and what makes that place unsure."""
     ours = _keyed(documents).reset_index(drop=True)
     ours["tax"] = ours[list(schema.TAXES)].sum(axis=1).round(2)
@@ -67,7 +73,7 @@ def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) ->
     strange = is_unknown(ours["portal_action"])
     ours["action"] = ours["action"].mask(strange, "On the portal: " + ours["portal_action"].astype("str"))
     ours["expected"] = ours["expected"].mask(strange, AVAILABLE)
-    later = ~calendar.due_in(ours, period)
+    later = ~filing.due_in(ours, period)
     unfiled = ours["supplier_filed"] == "Not filed"
     unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
@@ -82,7 +88,8 @@ def _ours(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) ->
     ours["unsure"] = ours["unsure"].mask(strange, f"{UNKNOWN_ACTION}, so where it belongs is not known")
     ours["unsure"] = ours["unsure"].mask(unknown, "whether the supplier filed is not known")
     ours["unsure"] = ours["unsure"].mask(unfiled, "the supplier may have filed since: download again")
-    before = calendar.two_b_periods(ours).map(lambda at: at != "" and periods.ordinal(at) < periods.ordinal(period))
+    own = periods.ordinal(filing.two_b(period))
+    before = filing.two_b_periods(ours).map(lambda at: at != "" and periods.ordinal(at) < own)
     earlier = before & (ours["expected"] == AVAILABLE)
     ours["unsure"] = ours["unsure"].mask(earlier, "it is of an earlier period and may stand in that GSTR-2B")
     return ours

@@ -11,7 +11,7 @@ from ims_xl.decisions.cases import facts, with_marks
 from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
-from ims_xl.gst.calendar import due_in
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import CASE, UNKNOWN_ACTION, sends_remarks
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import paise, total
@@ -69,13 +69,15 @@ def plan(
     accepted_only: bool = False,
     by_file: bool = False,
     period: str = "",
+    filing: Filing = MONTHLY,
     history: pd.DataFrame | None = None,
 ) -> Plan:
     """What of the allowed marks (columns of marks.MARKS) is sent, given the documents as the portal has them now.
 
     An empty cell beside a mark leaves what the portal holds; an Accept that is asked for ITC reduction and says
     nothing reduces in full, as the portal does. `by_file`: it goes by the upload file, which cannot carry every
-    section. `period`: only documents due in it count as deemed accepted. `history`: documents known from other months.
+    section. `period`: only documents due in it, as the buyer files (`filing`), count as deemed accepted.
+    `history`: documents known from other months.
     """
     documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
     wanted = _completed(with_marks(facts(documents, history), allowed))
@@ -92,7 +94,7 @@ def plan(
     gone = allowed.loc[~allowed["doc_id"].isin(documents["doc_id"]), ["doc_id", "action"]].assign(reason=GONE)
     left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
     left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
-    return Plan(send, left_out, _deemed(after(documents, send), period, history))
+    return Plan(send, left_out, _deemed(after(documents, send), period, filing, history))
 
 
 def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
@@ -104,11 +106,11 @@ def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
     return schema.conform(documents.assign(**held), schema.IMS).set_axis(documents.index)
 
 
-def _deemed(documents: pd.DataFrame, period: str, history: pd.DataFrame | None) -> pd.DataFrame:
+def _deemed(documents: pd.DataFrame, period: str, filing: Filing, history: pd.DataFrame | None) -> pd.DataFrame:
     """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
     open_ = is_open(documents["portal_action"]) & (documents["supplier_filed"] != "Not filed")
     if period:
-        open_ &= due_in(documents, period)
+        open_ &= filing.due_in(documents, period)
     effect = itc_effect(documents, documents["portal_action"], history)
     return documents.assign(itc_effect=effect)[open_].reset_index(drop=True)
 

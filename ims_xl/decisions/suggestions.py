@@ -1,12 +1,14 @@
 """What to do with each document as far as the match tells; the accountant decides."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ims_xl.decisions.cases import facts, is_unfiled, with_marks
+from ims_xl.decisions.cases import dated, facts, is_unfiled, with_marks
 from ims_xl.decisions.marks import of_documents
-from ims_xl.gst.restrictions import RESTRICTIONS, Restriction, findings
+from ims_xl.gst.filing import MONTHLY, Filing
+from ims_xl.gst.restrictions import CLAIMS, RESTRICTIONS, Restriction, findings
 
 OFFERED = {"Accept": "A", "Pending": "P"}
 """Reject is never suggested."""
@@ -22,12 +24,17 @@ def suggest(
     company: Mapping[str, str],
     rules: Iterable[Restriction] = RESTRICTIONS,
     history: pd.DataFrame | None = None,
+    *,
+    period: str,
+    today: dt.date,
+    filing: Filing = MONTHLY,
 ) -> pd.DataFrame:
-    """`suggestion` (Accept, Pending or nothing) and `why` for every document, indexed as `documents`.
+    """`suggestion` (Accept, Pending or nothing), `why` and `credit_lost` for every document, indexed as `documents`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
-    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse. `history`:
-    documents known from other months.
+    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse, nor Pending where
+    waiting would lose the credit (`credit_lost`). `history`: documents known from other months. `period`: of the
+    workbook. `filing`: how the buyer files.
     """
     status = statuses["status"].set_axis(documents.index)
     ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
@@ -38,21 +45,20 @@ def suggest(
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    refused = _refusals(documents, wanted, rules, history)
-    why = refused.where(refused != "", why)
-    wanted = wanted.mask(refused != "", "")
+    cases = dated(facts(documents, history, filing), period, today, filing)
+    against = _objections(cases, wanted, rules).reindex(documents["doc_id"]).set_axis(documents.index)
+    refused = against["reason"].notna()
+    why = against["reason"].where(refused, why).astype("str")
+    wanted = wanted.mask(refused, "")
     blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
     why = why.mask(blocked & (wanted == "Accept"), BLOCKED_NOTE)
-    return pd.DataFrame({"suggestion": wanted, "why": why}, index=documents.index)
+    lost = against["code"].isin([rule.code for rule in CLAIMS])
+    return pd.DataFrame({"suggestion": wanted, "why": why, "credit_lost": lost}, index=documents.index)
 
 
-def _refusals(
-    documents: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction], history: pd.DataFrame | None
-) -> "pd.Series[str]":
-    """Why the portal would refuse what is wanted, "" where it would not."""
-    parts = [
-        of_documents(documents.loc[wanted == word, "doc_id"], letter, documents) for word, letter in OFFERED.items()
-    ]
-    found = findings(with_marks(facts(documents, history), pd.concat(parts, ignore_index=True)), rules)
-    first = found[found["severity"] == "refusal"].drop_duplicates("doc_id").set_index("doc_id")["reason"]
-    return documents["doc_id"].map(first).astype("object").fillna("").astype("str")
+def _objections(cases: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> pd.DataFrame:
+    """By doc_id the first rule that keeps what is wanted from being suggested: its code and reason."""
+    rules = [rule for rule in rules if rule.severity == "refusal" or rule.withholds]
+    parts = [of_documents(cases.loc[wanted == word, "doc_id"], letter, cases) for word, letter in OFFERED.items()]
+    found = findings(with_marks(cases, pd.concat(parts, ignore_index=True)), rules)
+    return found.drop_duplicates("doc_id").set_index("doc_id")[["code", "reason"]]

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ims_xl.decisions import bulk
 from ims_xl.gst.actions import DONE, LABELS, Action
+from ims_xl.gst.filing import Filing
 from ims_xl.gst.restrictions import Restriction
 from ims_xl.issues import Issue
 from ims_xl.ui import UI
@@ -24,6 +25,7 @@ def carry_out(
     today: dt.date,
     ui: UI,
     *,
+    filing: Filing,
     rules: Iterable[Restriction],
     history: pd.DataFrame,
 ) -> tuple[pd.DataFrame, list[Issue]]:
@@ -37,7 +39,9 @@ def carry_out(
     filled = pd.DataFrame({"doc_id": cells.index[cells["shown"] != ""]})
 
     def applied(over_portal: bool) -> bulk.BulkOutcome:
-        return bulk.apply(commands, due, filled, period, today, over_portal=over_portal, rules=rules, history=history)
+        return bulk.apply(
+            commands, due, filled, period, today, filing, over_portal=over_portal, rules=rules, history=history
+        )
 
     outcome = applied(False)
     if len(outcome.decided) and ui.decide(_question(outcome.decided)):

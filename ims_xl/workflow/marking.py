@@ -78,7 +78,9 @@ def undo_marks(job: Job) -> Outcome:
 def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
     trial = ledger.set_marks(job.cells, made, documents)
     marks = ledger.usable_marks(trial[trial.index.isin(set(made["doc_id"]))], due)
-    return check(due, marks, job.identity.period, job.now.date(), rules=job.rules, history=job.history()).refused
+    return check(
+        due, marks, job.identity.period, job.now.date(), job.filing, rules=job.rules, history=job.history()
+    ).refused
 
 
 def _reasons(refused: pd.DataFrame) -> list[Issue]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from ims_xl.decisions.cases import dated, facts
@@ -12,7 +13,8 @@ from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.originals import find_originals
 from ims_xl.decisions.sending import Plan, after, plan
 from ims_xl.decisions.suggestions import suggest
-from ims_xl.gst import calendar
+from ims_xl.gst.actions import Action
+from ims_xl.gst.filing import Filing
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.settings import Company
 from ims_xl.store import Store
@@ -24,6 +26,7 @@ from ims_xl.workbook.view import View
 from ims_xl.workflow import ledger
 from ims_xl.workflow.advice import warnings
 from ims_xl.workflow.aside import aside_rows
+from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import original_states
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.live_steps import live_steps
@@ -60,20 +63,20 @@ def gather(
 
     `history`: originals of amended documents as other months knew them.
     """
-    book_id, period = identity.book_id, identity.period
+    book_id, period, filing = identity.book_id, identity.period, filing_of(company, identity.gstin)
     everything = store.snapshots.documents(book_id)
-    due = everything[calendar.due_in(everything, period)].reset_index(drop=True)
+    due = everything[filing.due_in(everything, period)].reset_index(drop=True)
     books = store.registers.of(book_id)
     register = tuple(str(name) for name in books.columns[len(joining.BOOK_COLUMNS) + 1 :])
     books = books.rename(columns={name: _REGISTER + name for name in register})
     marks = ledger.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
-    checked = check(due, marks, period, now.date(), rules=rules, history=history)
+    checked = check(due, marks, period, now.date(), filing, rules=rules, history=history)
     accepted_only = company.upload_rows == "Accepted only"
     planned = plan(due, checked.allowed, accepted_only=accepted_only, by_file=by_file, history=history)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
     lines = _with_decisions(
-        lines, due, checked, planned, company, period, now, RESTRICTIONS if by_file else rules, history
+        lines, due, checked, planned, company, period, filing, now, RESTRICTIONS if by_file else rules, history
     )
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = upload_status(lines, uploads, rows)
@@ -105,13 +108,14 @@ def gather(
         uploads=upload_history(uploads, rows),
         decisions=_decisions(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
-        run=last_run(store, book_id, period),
+        run=last_run(store, book_id, filing.two_b(period)),
         shown_type=shown_type,
         provider=identity.provider,
         closed_at=identity.closed_at,
+        filing=filing,
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, history))
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, history, filing))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -147,12 +151,12 @@ def _with_decisions(
     planned: Plan,
     company: Company,
     period: str,
+    filing: Filing,
     now: dt.datetime,
     rules: Sequence[Restriction],
     history: pd.DataFrame,
 ) -> pd.DataFrame:
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
-    lines["restriction"] = lines["note"].where(lines["note"] != "", said)
     table = {
         "Exact Match": company.suggest_exact,
         "Suggested Match": company.suggest_suggested,
@@ -166,12 +170,18 @@ def _with_decisions(
             "eligibility": lines["eligibility_text"].map(text),
         }
     )
-    lines["suggested"] = suggest(due, status, table, rules, history)["suggestion"].to_numpy()
+    suggested = suggest(due, status, table, rules, history, period=period, today=now.date(), filing=filing)
+    lines["suggested"] = suggested["suggestion"].to_numpy()
+    withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines["action"].map(text) == "").to_numpy()
+    said = np.where(withheld, "Pending is not suggested: " + suggested["why"].to_numpy(), said)
+    lines["restriction"] = lines["note"].where(lines["note"] != "", said)
+    deemed = checked.unmarked.loc[checked.unmarked["action"] == Action.NO_ACTION.value]
+    lines["credit_ended"] = lines["doc_id"].isin(deemed.loc[deemed["code"] == "claim_ended", "doc_id"])
     uploaded = after(due, planned.send)
     lines["itc_effect"] = itc_effect(uploaded, uploaded["portal_action"], history).to_numpy()
     originals = find_originals(due, history)
     lines["original_state"] = original_states(due, originals.pool, originals.position)
-    lines["pending_until"] = dated(facts(due, history), period, now.date())["pending_until"].to_numpy()
+    lines["pending_until"] = dated(facts(due, history, filing), period, now.date(), filing)["pending_until"].to_numpy()
     return lines
 
 
