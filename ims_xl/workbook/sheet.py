@@ -42,6 +42,7 @@ class Table:
     top: int  # row of the headings, 1-based
     left: int = 1
     own: tuple[str, ...] = ()
+    choices: dict[int, str] = field(default_factory=dict)  # line, from 0 -> list of its input cells, where lines differ
     total: bool = False  # a line of SUBTOTAL figures above the headings, so that filters show in it
 
     @property

@@ -79,6 +79,17 @@ def mark_ids(job: Any, doc_ids: list[str]) -> Any:
     return mark(job, doc_ids, "A")
 
 
+def test_settings_have_dropdowns(months: Months) -> None:
+    begin(months, "102026")
+    for _ in range(2):
+        sheet = openpyxl.load_workbook(months.book("102026"))["Settings"]
+        lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+        row = next(row[0].row for row in sheet.iter_rows() if row[0].value == "GSTR-3B is filed")
+        assert (lists[f"B{row}"], lists[f"B{row + 1}"]) == ("ims_list_Filing", "ims_list_State")
+        assert f"B{row + 2}" not in lists
+        months.do("102026", check)  # drawn again, into the file that is there
+
+
 def test_the_next_quarter_carries_how_it_is_filed(months: Months) -> None:
     months.at = dt.datetime(2026, 10, 25, 10, 0)
     begin(months, "092026", quarterly=True)

@@ -64,6 +64,10 @@ SETTINGS = (
 )  # fmt: skip
 
 
+_LISTS = {"yes or no": "YesNo"}
+"""Kinds whose dropdown has another name."""
+
+
 def sheets(view: View) -> list[Sheet]:
     """The sheet."""
     rows = pd.DataFrame(
@@ -73,6 +77,8 @@ def sheets(view: View) -> list[Sheet]:
             "help": [_help(setting) for setting in SETTINGS],
         }
     )
+    lists = {at: _LISTS.get(setting.kind, setting.kind) for at, setting in enumerate(SETTINGS)}
+    lists = {at: name for at, name in lists.items() if name in CHOICES}
     cells = (
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "Settings", "title"),
@@ -83,7 +89,7 @@ def sheets(view: View) -> list[Sheet]:
             "settings",
             "Settings",
             cells,
-            (Table("ims_Settings", columns.SETTINGS, rows, 4),),
+            (Table("ims_Settings", columns.SETTINGS, rows, 4, choices=lists),),
             freeze=(5, 2),
             print_columns=3,
         )
