@@ -13,8 +13,9 @@ from typing import Literal
 import openpyxl
 
 from ims_xl.demo_summary import show
-from ims_xl.gst import calendar, periods
+from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
+from ims_xl.gst.filing import MONTHLY
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
 from ims_xl.issues import ImsError
@@ -251,7 +252,7 @@ class NetworkMonth(Month):
 
     def _after_the_14th(self, step: Callable[[], Outcome]) -> Callable[[], Outcome]:
         def run() -> Outcome:
-            self._sandbox.clock.set(dt.datetime.combine(calendar.draft_2b(PERIOD), dt.time(10)))
+            self._sandbox.clock.set(dt.datetime.combine(MONTHLY.draft_2b(PERIOD), dt.time(10)))
             return step()
 
         return run

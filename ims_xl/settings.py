@@ -7,6 +7,9 @@ from pathlib import Path
 
 import platformdirs
 
+from ims_xl.gst.annual_returns import AnnualReturns
+from ims_xl.gst.due_dates import FREQUENCIES, Extension
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerances:
@@ -26,6 +29,10 @@ class Company:
     """What the accountant set for one company."""
 
     name: str = ""
+    frequency: str = FREQUENCIES[0]  # how GSTR-3B is filed
+    state: str = ""  # two-digit code; empty: that of the GSTIN
+    extensions: tuple[Extension, ...] = ()  # due dates moved, beside those by notification that are known
+    annual_returns: AnnualReturns = ()
     mode: str = "Compare and Claim"
     tolerance: Tolerances = field(default_factory=Tolerances)
     upload_rows: str = "Every decided row"

@@ -13,6 +13,14 @@ def new(
     gstin: Annotated[str, typer.Option(help="Your GSTIN")] = "",
     period: Annotated[str, typer.Option(help="Return period, for example 102026 or Oct-2026")] = "",
     name: Annotated[str, typer.Option(help="Company name, shown on the sheets")] = "",
+    quarterly: Annotated[
+        bool | None,
+        typer.Option(
+            "--quarterly/--monthly",
+            help="How GSTR-3B is filed; --quarterly under QRMP [default: as in --from, else monthly]",
+            show_default=False,
+        ),
+    ] = None,
     last: Annotated[
         Path | None,
         typer.Option("--from", help="Start from last month's workbook: settings and open bills are carried"),
@@ -30,7 +38,10 @@ def new(
     if last is None and not (gstin and period):
         raise typer.BadParameter("give --gstin and --period, or --from LAST.xlsx")
     terminal = Terminal(as_json, yes)
-    terminal.outcome(new_workbook(book, terminal, gstin=gstin, period=period, name=name, last=last, sandbox=sandbox))
+    made = new_workbook(
+        book, terminal, gstin=gstin, period=period, name=name, quarterly=quarterly, last=last, sandbox=sandbox
+    )
+    terminal.outcome(made)
 
 
 def import_json(

@@ -12,7 +12,6 @@ from ims_xl.decisions.known import Known
 from ims_xl.decisions.lines import UNREADABLE, Report
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.actions import Action
-from ims_xl.gst.calendar import due_in
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.issues import Issue
 
@@ -55,7 +54,7 @@ def apply(
     report = Report()
     documents = known.documents
     orders = _orders(commands, documents, report)
-    due = documents[due_in(documents, period)]
+    due = documents[known.filing.due_in(documents, period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
     held = due["portal_action"].where(due["portal_action"].isin(_DECIDED), Action.NO_ACTION.value)
     wanted = wanted.mask(wanted == held, "")

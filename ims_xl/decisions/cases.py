@@ -5,33 +5,31 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.gst import calendar, pending
-from ims_xl.gst.periods import shift
+from ims_xl.gst import pending
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import CASE
 
 INPUTS = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
 """Columns of a mark that say what is to be done; in a case each is called `new_...`."""
 
 
-def dated(
-    facts: pd.DataFrame, period: str, today: dt.date, *, quarterly: bool = False, state: str = ""
-) -> pd.DataFrame:
-    """The facts with pending_until, next_3b_due and today, for a workbook's period.
+def dated(facts: pd.DataFrame, period: str, today: dt.date, filing: Filing = MONTHLY) -> pd.DataFrame:
+    """The facts with pending_until, next_3b_due, claimed_from and today, for a workbook's period.
 
-    `quarterly`, `state`: the buyer files quarterly, from the State of that two-digit code.
+    `filing`: how the buyer files, the same as of the facts.
     """
-    days = {
-        two_b: pd.Timestamp(calendar.pending_deadline(two_b, quarterly=quarterly, state=state))
-        for two_b in facts["two_b_period"].unique()
-        if two_b
-    }
-    until = facts["two_b_period"].map(days).astype("datetime64[s]").where(pending.is_limited(facts))
-    next_due = calendar.due_3b(shift(period, 3 if quarterly else 1), quarterly=quarterly, state=state)
+    periods = [two_b for two_b in facts["two_b_period"].unique() if two_b]
+    days = {two_b: pd.Timestamp(filing.pending_deadline(two_b)) for two_b in periods}
     return facts.assign(
-        pending_until=until,
-        next_3b_due=pd.Series(pd.Timestamp(next_due), index=facts.index, dtype="datetime64[s]"),
-        today=pd.Series(pd.Timestamp(today), index=facts.index, dtype="datetime64[s]"),
+        pending_until=facts["two_b_period"].map(days).astype("datetime64[s]").where(pending.is_limited(facts)),
+        next_3b_due=_every(facts, filing.next_3b(period)),
+        claimed_from=_every(facts, max(today, filing.opens_3b(period))),
+        today=_every(facts, today),
     )
+
+
+def _every(frame: pd.DataFrame, day: dt.date) -> "pd.Series[pd.Timestamp]":
+    return pd.Series(pd.Timestamp(day), index=frame.index, dtype="datetime64[s]")
 
 
 def is_unfiled(documents: pd.DataFrame) -> "pd.Series[bool]":

@@ -8,9 +8,10 @@ import pandas as pd
 
 from ims_xl.decisions.cases import dated, with_marks
 from ims_xl.decisions.known import Known
+from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.stale import CHANGED, GONE
-from ims_xl.gst.actions import LABELS
-from ims_xl.gst.restrictions import FOUND, RESTRICTIONS, Restriction, findings
+from ims_xl.gst.actions import LABELS, Action, is_open
+from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, Restriction, findings
 
 _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
 
@@ -19,21 +20,24 @@ _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED
 class Checked:
     """Marks that may be sent (`allowed`, columns as given), and what the rules say.
 
-    `refused`, `advice`: doc_id, action, code, severity, reason, remedy; one row a document and rule.
+    `refused`, `advice`, `unmarked`: doc_id, action, code, severity, reason, remedy; one row a document and rule.
+    `unmarked`: of documents without a mark, whose credit is lost by what the portal holds, deemed acceptance too.
     """
 
     allowed: pd.DataFrame
     refused: pd.DataFrame
     advice: pd.DataFrame
+    unmarked: pd.DataFrame
 
     @property
     def texts(self) -> "pd.Series[str]":
         """doc_id -> text for its Restriction cell: what is refused, then what to know."""
         labels = {action.value: label for action, label in LABELS.items()}
         refused = self.refused["action"].map(labels).astype("str") + " refused: " + self.refused["reason"]
-        advised = self.advice["reason"].str[:1].str.upper() + self.advice["reason"].str[1:]
+        advice = pd.concat([self.advice, self.unmarked], ignore_index=True)
+        advised = advice["reason"].str[:1].str.upper() + advice["reason"].str[1:]
         every = pd.concat([refused, advised], ignore_index=True)
-        doc_ids = pd.concat([self.refused["doc_id"], self.advice["doc_id"]], ignore_index=True)
+        doc_ids = pd.concat([self.refused["doc_id"], advice["doc_id"]], ignore_index=True)
         return every.groupby(doc_ids, sort=False).agg(". ".join).astype("str")
 
     @property
@@ -52,8 +56,6 @@ def check(
     period: str,
     today: dt.date,
     *,
-    quarterly: bool = False,
-    state: str = "",
     rules: Iterable[Restriction] = RESTRICTIONS,
 ) -> Checked:
     """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
@@ -64,8 +66,8 @@ def check(
     current = marks["doc_id"].map(facts.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
-    cases = with_marks(dated(facts, period, today, quarterly=quarterly, state=state), marks[~gone & ~stale])
-    found = findings(cases, rules)
+    cases = dated(facts, period, today, known.filing)
+    found = findings(with_marks(cases, marks[~gone & ~stale]), rules)
     refused = pd.concat(
         [
             _own(marks[gone], "gone", GONE, "Clear the action."),
@@ -76,7 +78,16 @@ def check(
     )
     advice = found[(found["severity"] == "advice") & ~found["doc_id"].isin(refused["doc_id"])]
     allowed = marks[~marks["doc_id"].isin(refused["doc_id"])].reset_index(drop=True)
-    return Checked(allowed, refused, advice.reset_index(drop=True))
+    left = cases[~cases["doc_id"].isin(marks["doc_id"]) & (cases["supplier_filed"] != "Not filed")]
+    return Checked(allowed, refused, advice.reset_index(drop=True), _unmarked(left))
+
+
+def _unmarked(cases: pd.DataFrame) -> pd.DataFrame:
+    """What section 16(4) says of documents as the portal holds them."""
+    near = cases[cases["claim_until"] < cases[["next_3b_due", "claimed_from"]].max(axis=1)]
+    held = near["portal_action"].mask(is_open(near["portal_action"]), Action.NO_ACTION.value)
+    parts = [of_documents(near.loc[held == action, "doc_id"], action, near) for action in Action]
+    return findings(with_marks(near, pd.concat(parts, ignore_index=True)), CLAIMS)
 
 
 def _own(marks: pd.DataFrame, code: str, reason: str, remedy: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.sending import reduced
-from ims_xl.gst import calendar, periods
+from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE, Action, is_unknown
 from ims_xl.gst.restrictions import UNKNOWN_ACTION
 from ims_xl.gst.sections import SECTIONS
@@ -65,7 +65,9 @@ def _ours(known: Known, period: str) -> pd.DataFrame:
     strange = is_unknown(ours["portal_action"])
     ours["action"] = ours["action"].mask(strange, "On the portal: " + ours["portal_action"].astype("str"))
     ours["expected"] = ours["expected"].mask(strange, AVAILABLE)
-    later = ~calendar.due_in(ours, period)
+    own = periods.ordinal(known.filing.two_b(period))
+    falls_in = known.facts["two_b_period"].map(lambda at: periods.ordinal(at) if at else own)
+    later = falls_in > own
     unfiled = ours["supplier_filed"] == "Not filed"
     unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
@@ -80,8 +82,7 @@ def _ours(known: Known, period: str) -> pd.DataFrame:
     ours["unsure"] = ours["unsure"].mask(strange, f"{UNKNOWN_ACTION}, so where it belongs is not known")
     ours["unsure"] = ours["unsure"].mask(unknown, "whether the supplier filed is not known")
     ours["unsure"] = ours["unsure"].mask(unfiled, "the supplier may have filed since: download again")
-    before = calendar.two_b_periods(ours).map(lambda at: at != "" and periods.ordinal(at) < periods.ordinal(period))
-    earlier = before & (ours["expected"] == AVAILABLE)
+    earlier = (falls_in < own) & (ours["expected"] == AVAILABLE)
     ours["unsure"] = ours["unsure"].mask(earlier, "it is of an earlier period and may stand in that GSTR-2B")
     return ours
 

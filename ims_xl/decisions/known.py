@@ -8,7 +8,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.originals import Originals, amends, changes, find_originals
-from ims_xl.gst import calendar
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.sections import AMENDED_SUPPLIES
 
 
@@ -38,20 +38,22 @@ class Known:
     change, up, down or same against the original;
     falls, it lowers the ITC of an accepted original whose GSTR-3B is filed, as far as can be told;
     claim_until, the last day to claim.
+    `filing`: how the buyer files; periods are those of its GSTR-2B.
     """
 
     documents: pd.DataFrame
     originals: Originals
     facts: pd.DataFrame
+    filing: Filing
 
 
-def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None) -> Known:
-    """Everything that is known of the documents (schema.IMS, index from 0)."""
+def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Filing = MONTHLY) -> Known:
+    """Everything that is known of the documents (schema.IMS) of a buyer who files so."""
     elsewhere = elsewhere or Elsewhere()
     documents = documents.reset_index(drop=True)
     originals = find_originals(documents, elsewhere.originals)
     facts = documents.copy()
-    facts["two_b_period"], facts["two_b_told"] = two_b(documents, elsewhere.filings)
+    facts["two_b_period"], facts["two_b_told"] = two_b(documents, elsewhere.filings, filing)
     in_ims = np.where(originals.present, originals.position, -1)
     facts["original_in_ims"] = originals.present
     facts["original_action"] = _last_action(originals)
@@ -62,23 +64,26 @@ def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None) -> Known:
     facts["same_statement"] = originals.present & same & (documents["supplier_filed"] != "Not filed")
     facts["change"] = changes(originals).set_axis(facts.index)
     facts["falls"] = _falls(facts, amends(documents) & ~originals.known)
-    days = {day: pd.Timestamp(calendar.claim_deadline(day.date())) for day in facts["doc_date"].dropna().unique()}
+    days = {day: pd.Timestamp(filing.claim_deadline(day.date())) for day in facts["doc_date"].dropna().unique()}
     facts["claim_until"] = facts["doc_date"].map(days).astype("datetime64[s]")
-    return Known(documents, originals, facts)
+    return Known(documents, originals, facts, filing)
 
 
-def two_b(documents: pd.DataFrame, filings: pd.DataFrame) -> "tuple[pd.Series[str], pd.Series[bool]]":
+def two_b(
+    documents: pd.DataFrame, filings: pd.DataFrame, filing: Filing = MONTHLY
+) -> "tuple[pd.Series[str], pd.Series[bool]]":
     """The GSTR-2B each document falls in, and whether one that was read tells it.
 
     All documents of one GSTR-1 or IFF are filed on one day, so one of them in a GSTR-2B tells it of the others. The
     rest is taken by the supplier's period, GSTR-1A one later. Source: the portal's GSTR-2B FAQ (filing windows).
     """
-    guess = calendar.two_b_periods(documents)
+    guess = filing.two_b_periods(documents)
     keys = pd.MultiIndex.from_frame(documents[["supplier_gstin", "supplier_period"]])
     known = filings.drop_duplicates(["supplier_gstin", "supplier_period"])
     told = known.set_index(["supplier_gstin", "supplier_period"])["gstr2b_period"].reindex(keys)
     told_at = pd.Series(told.to_numpy(dtype=object), index=documents.index)
     told_at = told_at.where(told_at.notna() & (documents["source_form"] != "R1A"), "").astype("str")
+    told_at = told_at.map({period: filing.two_b(period) if period else "" for period in told_at.unique()}).astype("str")
     return guess.where(told_at == "", told_at).astype("str"), told_at != ""
 
 

@@ -12,7 +12,6 @@ from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
-from ims_xl.gst.calendar import due_in
 from ims_xl.gst.restrictions import CASE, UNKNOWN_ACTION, sends_remarks
 from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
 from ims_xl.money import paise, total
@@ -112,7 +111,7 @@ def _deemed(known: Known, documents: pd.DataFrame, period: str) -> pd.DataFrame:
     """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
     open_ = is_open(documents["portal_action"]) & (documents["supplier_filed"] != "Not filed")
     if period:
-        open_ &= due_in(documents, period)
+        open_ &= known.filing.due_in(documents, period)
     effect = itc_effect(known, documents)
     return documents.assign(itc_effect=effect)[open_].reset_index(drop=True)
 

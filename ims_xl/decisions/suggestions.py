@@ -1,13 +1,14 @@
 """What to do with each document as far as the match tells; the accountant decides."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ims_xl.decisions.cases import is_unfiled, with_marks
+from ims_xl.decisions.cases import dated, is_unfiled, with_marks
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.marks import of_documents
-from ims_xl.gst.restrictions import RESTRICTIONS, Restriction, findings
+from ims_xl.gst.restrictions import CLAIMS, RESTRICTIONS, Restriction, findings
 
 OFFERED = {"Accept": "A", "Pending": "P"}
 """Reject is never suggested."""
@@ -22,11 +23,15 @@ def suggest(
     statuses: pd.DataFrame,
     company: Mapping[str, str],
     rules: Iterable[Restriction] = RESTRICTIONS,
+    *,
+    period: str,
+    today: dt.date,
 ) -> pd.DataFrame:
-    """`suggestion` (Accept, Pending or nothing) and `why` for every document of `known`.
+    """`suggestion` (Accept, Pending or nothing), `why` and `credit_lost` for every document of `known`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
-    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse.
+    filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse, nor Pending where
+    waiting would lose the credit (`credit_lost`). `period`: of the workbook.
     """
     documents = known.documents
     status = statuses["status"].set_axis(documents.index)
@@ -38,20 +43,20 @@ def suggest(
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    refused = _refusals(known, wanted, rules)
-    why = refused.where(refused != "", why)
-    wanted = wanted.mask(refused != "", "")
+    cases = dated(known.facts, period, today, known.filing)
+    against = _objections(cases, wanted, rules).reindex(documents["doc_id"]).set_axis(documents.index)
+    refused = against["reason"].notna()
+    why = against["reason"].where(refused, why).astype("str")
+    wanted = wanted.mask(refused, "")
     blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
     why = why.mask(blocked & (wanted == "Accept"), BLOCKED_NOTE)
-    return pd.DataFrame({"suggestion": wanted, "why": why}, index=documents.index)
+    lost = against["code"].isin([rule.code for rule in CLAIMS])
+    return pd.DataFrame({"suggestion": wanted, "why": why, "credit_lost": lost}, index=documents.index)
 
 
-def _refusals(known: Known, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> "pd.Series[str]":
-    """Why the portal would refuse what is wanted, "" where it would not."""
-    documents = known.documents
-    parts = [
-        of_documents(documents.loc[wanted == word, "doc_id"], letter, documents) for word, letter in OFFERED.items()
-    ]
-    found = findings(with_marks(known.facts.drop_duplicates("doc_id"), pd.concat(parts, ignore_index=True)), rules)
-    first = found[found["severity"] == "refusal"].drop_duplicates("doc_id").set_index("doc_id")["reason"]
-    return documents["doc_id"].map(first).astype("object").fillna("").astype("str")
+def _objections(cases: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> pd.DataFrame:
+    """By doc_id the first rule that keeps what is wanted from being suggested: its code and reason."""
+    rules = [rule for rule in rules if rule.severity == "refusal" or rule.withholds]
+    parts = [of_documents(cases.loc[wanted == word, "doc_id"], letter, cases) for word, letter in OFFERED.items()]
+    found = findings(with_marks(cases, pd.concat(parts, ignore_index=True)), rules)
+    return found.drop_duplicates("doc_id").set_index("doc_id")[["code", "reason"]]

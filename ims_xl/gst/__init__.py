@@ -1,1 +1,1 @@
-"""Law and vocabulary of GST: pure, table-driven, no files, no network."""
+"""Law and vocabulary of GST: pure, table-driven, no files but its own tables, no network."""

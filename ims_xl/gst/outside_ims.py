@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.gst import gstin
-from ims_xl.gst.periods import financial_year
+from ims_xl.gst.calendar import claim_deadline
 from ims_xl.schema import TAXES
 
 
@@ -68,14 +68,14 @@ def _foreign_place(books: pd.DataFrame) -> "pd.Series[bool]":
     return (place != "") & (buyer != "") & (place == supplier) & (place != buyer)
 
 
-def _last_day(day: pd.Timestamp) -> pd.Timestamp:
-    return pd.Timestamp(int(financial_year(day.date())[:4]) + 1, 11, 30)
-
-
 def _too_late(books: pd.DataFrame) -> "pd.Series[bool]":
     dated, booked = _dates(books, "doc_date"), _dates(books, "booking_date")
-    last = {day: _last_day(day) for day in dated.dropna().unique()}
+    last = {day: pd.Timestamp(claim_deadline(day.date())) for day in dated.dropna().unique()}
     return (_text(books, "doc_type") != "CN") & (booked > dated.map(last).astype("datetime64[s]"))
+
+
+def _late_import(books: pd.DataFrame) -> "pd.Series[bool]":
+    return _family("impg")(books) & _too_late(books)
 
 
 OUTSIDE = (
@@ -134,6 +134,14 @@ OUTSIDE = (
         "Place of supply and supplier are in another State than the buyer: no credit, so not in IMS",
         "GSTN FAQ on IMS, September 2024",
         _foreign_place,
+    ),
+    Outside(
+        "section_16_4_import",
+        "import booked after the section 16(4) date (disputed)",
+        "Booked after 30 November following its financial year: whether section 16(4) bars the credit of a bill of "
+        "entry is disputed",
+        "CGST Act s. 16(4); Maharashtra AAR of 29 April 2025, Tamil Nadu AAAR of October 2025",
+        _late_import,
     ),
     Outside(
         "section_16_4",

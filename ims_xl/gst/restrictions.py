@@ -38,6 +38,7 @@ CASE = (
     schema.Column("pending_until", "date", "last day it can stay pending; missing when not limited"),
     schema.Column("claim_until", "date", "last day to claim its credit under section 16(4)"),
     schema.Column("next_3b_due", "date", "due date of the GSTR-3B after the one being prepared"),
+    schema.Column("claimed_from", "date", "first day credit can be claimed in the GSTR-3B being prepared"),
     schema.Column("today", "date", "the day of the check"),
 )
 """One row for a document and what is to be done with it: the columns every rule can look at."""
@@ -52,7 +53,8 @@ class Restriction:
     """One rule: the actions it speaks of, the cases it holds for and what to tell the accountant.
 
     `actions`: letters of A, R, P, N. `since`: first GSTR-2B period it is known for, for the reader.
-    `detail`: text per case that makes the reason exact; empty where there is nothing to add.
+    `detail`: text per case that makes the reason exact; empty where there is nothing to add. `withholds`: where it
+    holds the action is not suggested either; a refusal never is.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Restriction:
     source: str
     since: str = ""
     detail: Callable[[pd.DataFrame], "pd.Series[str]"] | None = None
+    withholds: bool = False
 
 
 def sends_remarks(cases: pd.DataFrame) -> "pd.Series[bool]":
@@ -110,9 +113,33 @@ def _nothing_declared(cases: pd.DataFrame) -> "pd.Series[bool]":
     return _partial(cases) & (cases[list(DECLARED)].fillna(0) == 0).all(axis=1)
 
 
+def _claims(cases: pd.DataFrame) -> "pd.Series[bool]":
+    """Credit that section 16(4) limits without dispute: a credit note claims nothing."""
+    return (cases["doc_type"] != "CN") & ~_imported(cases)
+
+
+def _ended(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return cases["claim_until"] < cases["claimed_from"]
+
+
+def _ends_while_waiting(cases: pd.DataFrame) -> "pd.Series[bool]":
+    return cases["claim_until"] < cases["next_3b_due"]
+
+
 def _last_claim(cases: pd.DataFrame) -> "pd.Series[str]":
+    return "last day to claim it is " + _claim_days(cases)
+
+
+def _end_of_claim(cases: pd.DataFrame) -> "pd.Series[str]":
+    verb = pd.Series("it ends on ", index=cases.index, dtype="str").mask(
+        cases["claim_until"] < cases["today"], "it ended on "
+    )
+    return "section 16(4): " + verb + _claim_days(cases)
+
+
+def _claim_days(cases: pd.DataFrame) -> "pd.Series[str]":
     days: pd.Series[str] = cases["claim_until"].dt.strftime("%d-%b-%Y").astype("str")
-    return "last day to claim it is " + days
+    return days
 
 
 def _amended_supply(cases: pd.DataFrame) -> "pd.Series[bool]":
@@ -135,6 +162,8 @@ _FAQ25 = "GSTN FAQ of 19 Jun 2025"
 _A624 = "GSTN advisory 624 (23 Sep 2025) and its FAQ of 17 Oct 2025"
 _TOOL = "GSTN IMS offline tool v1.1"
 _BOE = "GSTN advisory on imports in IMS (30 Oct 2025)"
+_CLAIM = "section 16(4) of the CGST Act"
+_DISPUTED = f"{_CLAIM}; Maharashtra AAR (29 Apr 2025) and Tamil Nadu AAAR (Oct 2025), which bind their parties only"
 
 RESTRICTIONS = (
     Restriction(
@@ -238,11 +267,25 @@ RESTRICTIONS = (
         detail=pending.last_day,
     ),
     Restriction(
-        "pending_past_claim", "advice", "P",
-        lambda c: (c["doc_type"] != "CN") & (c["claim_until"] < c["next_3b_due"]),
+        "pending_past_claim", "advice", "P", lambda c: _claims(c) & _ends_while_waiting(c),
         "the credit is lost if it waits for the next GSTR-3B",
-        "Decide it in this period.", "section 16(4) of the CGST Act",
-        detail=_last_claim,
+        "Decide it in this period.", _CLAIM, detail=_last_claim, withholds=True,
+    ),
+    Restriction(
+        "import_past_claim", "advice", "P", lambda c: _imported(c) & _ends_while_waiting(c),
+        "the credit may be lost if it waits for the next GSTR-3B; whether section 16(4) covers imports is disputed",
+        "Decide it in this period to be safe.", _DISPUTED, detail=_last_claim, withholds=True,
+    ),
+    Restriction(
+        "claim_ended", "advice", "AN", lambda c: _claims(c) & _ended(c),
+        "the credit can no longer be claimed in this GSTR-3B",
+        "Keep it out of the credit claimed, unless an earlier GSTR-3B claimed it in time.", _CLAIM,
+        detail=_end_of_claim,
+    ),
+    Restriction(
+        "import_claim_ended", "advice", "AN", lambda c: _imported(c) & _ended(c),
+        "the credit may be barred in this GSTR-3B; whether section 16(4) covers imports is disputed",
+        "Take advice before claiming it.", _DISPUTED, detail=_end_of_claim,
     ),
     Restriction(
         "not_filed", "advice", "ARP", lambda c: c["supplier_filed"] == "Not filed",
@@ -280,6 +323,9 @@ RESTRICTIONS = (
     ),
 )  # fmt: skip
 """Refusals first; the order is the order they are told in."""
+
+CLAIMS = tuple(rule for rule in RESTRICTIONS if rule.source in (_CLAIM, _DISPUTED))
+"""The rules of section 16(4), which speak of documents without a mark too."""
 
 
 def rules_for(*, remarks_required: bool = False, decide_imports: bool = False) -> tuple[Restriction, ...]:

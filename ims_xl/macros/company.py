@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.caller import calling_app
 from ims_xl.macros.desk import StatusBar, answer, workbook
@@ -11,10 +12,12 @@ from ims_xl.workflow.job import job_on
 from ims_xl.workflow.starting import new_workbook, next_workbook
 
 
-def make(gstin: str, period: str, name: str, path: str, said: Sequence[str]) -> Answer:
-    """Make a workbook and open it; `said`: what was answered so far."""
+def make(gstin: str, period: str, name: str, frequency: str, path: str, said: Sequence[str]) -> Answer:
+    """Make a workbook and open it; `frequency`: Monthly or Quarterly, `said`: what was answered so far."""
     app = calling_app()
-    outcome = new_workbook(Path(path), StatusBar(app, Answers(said)), gstin=gstin, period=period, name=name)
+    quarterly = frequency == FREQUENCIES[1]
+    ui = StatusBar(app, Answers(said))
+    outcome = new_workbook(Path(path), ui, gstin=gstin, period=period, name=name, quarterly=quarterly)
     app.books.open(path)
     return answer(outcome, [])
 

@@ -58,13 +58,13 @@ def _paths(files: Any) -> list[Any]:
 # Company
 
 
-def new_workbook(gstin: str, period: str, name: str, path: str, *said: str) -> None:
+def new_workbook(gstin: str, period: str, name: str, frequency: str, path: str, *said: str) -> None:
     """Make a workbook for one GSTIN and one month, and open it."""
 
     def act() -> Answer:
         from ims_xl.macros.company import make
 
-        return make(gstin, period, name, path, said)
+        return make(gstin, period, name, frequency, path, said)
 
     respond("New workbook", act)
 

@@ -138,6 +138,8 @@ class _Drawing:
             if STYLES[line.style].format == "@":
                 texts.append(layout.address(area))
             self._validate(sheet, area, line)
+        for area, choices in layout.line_lists(table, drawn) if self.dropdowns else ():
+            sheet.data_validation(*_zero(area), _dropdown(choices))
         for total in layout.totals(table, drawn):
             style = self.format(total.style)
             sheet.write_formula(table.top - 2, table.left - 1 + total.rank, total.formula, style, total.value)

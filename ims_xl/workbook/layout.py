@@ -210,6 +210,16 @@ def addresses(boxes: Iterable[Box], *, joined: bool = True) -> Iterator[str]:
         yield text
 
 
+def line_lists(table: Table, drawn: Sequence[Line]) -> list[tuple[Box, str]]:
+    """Input cells of single lines that have a dropdown, and its list."""
+    ranks = [rank for rank, line in enumerate(drawn) if line.column.is_input and not line.own]
+    return [
+        (Box(table.top + 1 + at, table.left + rank, table.top + 1 + at, table.left + rank), choices)
+        for at, choices in table.choices.items()
+        for rank in ranks
+    ]
+
+
 def table_box(table: Table) -> Box:
     """Headings and lines."""
     return Box(table.top, table.left, table.last, table.left + len(table.headers) - 1)
@@ -273,7 +283,7 @@ def key_of(name: str) -> str:
 
 MESSAGE_LIMIT = 255  # characters Excel allows in the message of a validated cell
 NOT_IN_LIST = ("Not in the list", "Choose an entry from the list, or clear the cell.")
-_FREE = {"Action"}
+_FREE = {"Action", "State"}
 
 
 def message(column: Column) -> str:
@@ -282,7 +292,7 @@ def message(column: Column) -> str:
 
 
 def is_strict(choices: str) -> bool:
-    """Whether a dropdown refuses what is not in its list; an Action may be typed as `a`, and is read by us."""
+    """Whether a dropdown refuses what is not in its list; an Action is also read as `a`, a State as `27`."""
     return choices not in _FREE
 
 

@@ -76,6 +76,8 @@ class Painter:
             if STYLES[line.style].format == "@":
                 texts.append(layout.address(area))
             self._validate(sheet, area, line)
+        for area, choices in layout.line_lists(table, drawn) if self.dropdowns else ():
+            _add(sheet, _dropdown(choices), area)
         sheet.add_table(part)
         for total in layout.totals(table, drawn):
             self.formula(sheet, table.top - 1, table.left + total.rank, total.formula, total.value)

@@ -5,6 +5,9 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from ims_xl.gst.due_dates import FREQUENCIES
+from ims_xl.gst.places import STATES
+
 Kind = Literal["text", "mark", "long", "date", "time", "rupees", "difference", "number", "percent", "key"]
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text."""
 
@@ -39,6 +42,7 @@ class Table:
     top: int  # row of the headings, 1-based
     left: int = 1
     own: tuple[str, ...] = ()
+    choices: dict[int, str] = field(default_factory=dict)  # line, from 0 -> list of its input cells, where lines differ
     total: bool = False  # a line of SUBTOTAL figures above the headings, so that filters show in it
 
     @property
@@ -126,6 +130,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "DocumentType": ("All", "Invoices", "CDN", "Ecom", "Imports"),
     "Month": ("Open", "Closed"),
     "Mode": ("Compare and Claim", "Claim without compare"),
+    "Filing": FREQUENCIES,
+    "State": tuple(f"{code} {name}" for code, name in STATES.items()),
     "Suggestion": ("Accept", "Pending", "None"),
     "UploadRows": ("Every decided row", "Accepted only"),
     "ItcKeys": ("camelCase", "snake_case"),

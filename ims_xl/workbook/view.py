@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.settings import Company, Tolerances
 from ims_xl.workbook.names import STATUS_SHEETS
 
@@ -85,6 +86,7 @@ class View:
     live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
     gstr2b: Gstr2b | None = None
     closed_at: str = ""
+    filing: Filing = MONTHLY
 
     @property
     def comparing(self) -> bool:

@@ -44,6 +44,12 @@ def warnings(view: View) -> list[str]:
             f"Effect on ITC not known, in no total: {counted(unknown, 'document')}. See Original and Restriction; read "
             "the GSTR-2B of the original's month"
         )
+    ended = lines[lines["credit_ended"]]
+    if len(ended):
+        found.append(
+            f"Credit ended by section 16(4) and no action taken: {counted(len(ended), 'document')}, "
+            f"tax ₹{indian(ended['tax'].sum())}. They are deemed accepted, but the credit can no longer be claimed"
+        )
     if twice := int((lines["warning"] != "").sum()):
         found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")
     soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P")]

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ims_xl.decisions.gstr2b import DEVIATES
+from ims_xl.gst import periods
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError, Issue
@@ -30,7 +31,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
     if job.journal.next() is not None:
         raise ImsError("an upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume.")
     pace = pace or pace_of(client)
-    period = job.identity.period
+    period = job.filing.two_b(job.identity.period)
     try:
         ended = _wait(job, client, client.compute_2b(period), pace)
     except GstnError as error:
@@ -57,7 +58,8 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
 
 def told(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
-    checked = statement_of(job.store, job.identity.book_id, job.documents(), job.identity.period, job.elsewhere())
+    own, documents = job.identity, job.documents()
+    checked = statement_of(job.store, own.book_id, documents, own.period, job.elsewhere(), job.filing)
     assert checked is not None
     found = checked.deviations
     issues = [
@@ -68,8 +70,9 @@ def told(job: Job, issues: list[Issue]) -> Outcome:
         ),
     ]
     check = f"{counted(len(found), 'deviation')} from the decisions" if len(found) else "as decided"
-    documents = counted(checked.documents, "document")
-    message = f"GSTR-2B of {job.period_label}: {documents}, net ITC ₹{indian(checked.net)}; {check}"
+    listed = counted(checked.documents, "document")
+    label = periods.label(job.filing.two_b(own.period))
+    message = f"GSTR-2B of {label}: {listed}, net ITC ₹{indian(checked.net)}; {check}"
     return Outcome(message, figures(checked), issues, "See the GSTR-2B sheet.")
 
 
@@ -87,5 +90,5 @@ def _wait(job: Job, client: Client, reference: str, pace: Pace) -> bool:
 
 def _is_newer(job: Job, sums: pd.DataFrame) -> bool:
     """The answer on how far it is has no known shape: a statement of another day shows that it is done."""
-    held = job.store.statements.sums(job.identity.book_id, job.identity.period)
+    held = job.store.statements.sums(job.identity.book_id, job.filing.two_b(job.identity.period))
     return bool(len(held) and len(sums) and held["generated"].iloc[0] != sums["generated"].iloc[0])

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from ims_xl.decisions.known import Elsewhere, Known, know
-from ims_xl.gst import calendar, periods
+from ims_xl.gst import periods
+from ims_xl.gst.filing import Filing
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, backups_folder, data_folder
@@ -30,6 +31,7 @@ from ims_xl.workbook.sheets.settings import SETTINGS, understood
 from ims_xl.workbook.view import when
 from ims_xl.workflow import companies, ledger, viewing
 from ims_xl.workflow.bulk_actions import carry_out
+from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import elsewhere
 
 FOUND = "Found in the sheet"
@@ -116,6 +118,11 @@ class Job:
         return rules_for(remarks_required=company.remarks_required, decide_imports=company.decide_imports)
 
     @property
+    def filing(self) -> Filing:
+        """How this company files GSTR-3B."""
+        return filing_of(self.company, self.identity.gstin)
+
+    @property
     def closed_at(self) -> str:
         """When the month was finished, "" while it is open; the workbook and the store both remember."""
         return self.identity.closed_at
@@ -158,14 +165,14 @@ class Job:
 
     def known(self) -> Known:
         """What is known of the documents that are due; worked out once as long as nothing is written."""
-        made_of = (self.store.changes(), self.closed_at)
+        made_of = (self.store.changes(), self.closed_at, self.filing)
         if self._known is None or self._known[0] != made_of:
-            self._known = made_of, know(self.due(self.documents()), self.elsewhere())
+            self._known = made_of, know(self.due(self.documents()), self.elsewhere(), self.filing)
         return self._known[1]
 
     def due(self, documents: pd.DataFrame) -> pd.DataFrame:
         """The documents that belong to this workbook's period or earlier."""
-        return documents[calendar.due_in(documents, self.identity.period)].reset_index(drop=True)
+        return documents[self.filing.due_in(documents, self.identity.period)].reset_index(drop=True)
 
     def read(self) -> None:
         """Read marks, inputs, bulk commands and settings from the sheets into the store and the decision log."""

@@ -11,19 +11,19 @@ from ims_xl.workbook.view import Run
 _USED = ("portal", "books", "gstr2b")  # kinds of sources that a match is made from
 
 
-def last_run(store: Store, book_id: str, period: str) -> Run | None:
-    """The last run of a workbook of that return period, None before the first."""
+def last_run(store: Store, book_id: str, two_b: str) -> Run | None:
+    """The last run of a workbook whose own GSTR-2B is that of the period `two_b`, None before the first."""
     found = store.matches.last_run(book_id)
     if found is None:
         return None
     _, at, limits = found
     known = {name: limit for name, limit in json.loads(limits).items() if name in field_names(Tolerances)}
-    used = _matched_sources(store, book_id, period)
+    used = _matched_sources(store, book_id, two_b)
     before, since = (used.loc[rows, "file"].tolist() for rows in (used["at"] <= at, used["at"] > at))
     return Run(at, Tolerances(**known), tuple(dict.fromkeys(before)), since[-1] if since else "")
 
 
-def _matched_sources(store: Store, book_id: str, period: str) -> pd.DataFrame:
+def _matched_sources(store: Store, book_id: str, two_b: str) -> pd.DataFrame:
     """The sources that a match is made from: not those that only tell of actions, nor the month's own GSTR-2B."""
     sources = store.sources.of(book_id)
     sources = sources[sources["kind"].isin(_USED) & (sources["format"] != "Actions")]
@@ -31,5 +31,5 @@ def _matched_sources(store: Store, book_id: str, period: str) -> pd.DataFrame:
     if not statement.any():
         return sources
     listed = store.statements.documents([book_id])
-    own = set(listed.loc[listed["gstr2b_period"] == period, "source_file"])
+    own = set(listed.loc[listed["gstr2b_period"] == two_b, "source_file"])
     return sources[~(statement & sources["file"].isin(own))]

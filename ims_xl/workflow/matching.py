@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
-from ims_xl.gst import calendar, periods
+from ims_xl.gst import periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
 from ims_xl.matching.result import NOT_REPORTED
@@ -46,7 +46,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     result = match(due, books, limits, earlier=settled)
     verdicts = pd.concat([_ims_verdicts(due, result), _book_verdicts(books, result)], ignore_index=True)
     later = documents[~documents["doc_id"].isin(set(due["doc_id"]))]
-    later = later.assign(held=LATER + calendar.two_b_periods(later).map(periods.label))
+    later = later.assign(held=LATER + job.filing.two_b_periods(later).map(periods.label))
     elsewhere = pd.concat([left[~credited], later], ignore_index=True)
     verdicts = _known_elsewhere(verdicts, elsewhere, books, limits)
     pairs = result.pairs.assign(
@@ -84,7 +84,7 @@ def _refuse_empty(documents: int, books: int) -> None:
 def _earlier_statements(job: Job, before: Sequence[Workbook]) -> pd.DataFrame:
     """GSTR-2B documents of periods before this workbook's, read in it or in an earlier workbook."""
     listed = job.store.statements.documents([*(book.book_id for book in before), job.identity.book_id])
-    own = periods.ordinal(job.identity.period)
+    own = periods.ordinal(job.filing.two_b(job.identity.period))
     before_own = listed["gstr2b_period"].map(lambda period: periods.ordinal(period) < own).astype("bool")
     return listed[before_own].reset_index(drop=True)
 

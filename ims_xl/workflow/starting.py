@@ -8,12 +8,16 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.gst.actions import is_unknown
+from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.gstin import clean, has_ims, is_valid, kind
+from ims_xl.gst.places import STATES
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching.result import is_final
+from ims_xl.settings import Company
 from ims_xl.ui import UI
 from ims_xl.workbook.identity import SANDBOX
 from ims_xl.workflow.files import new_job, open_job
+from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
@@ -25,29 +29,33 @@ def new_workbook(
     gstin: str = "",
     period: str = "",
     name: str = "",
+    quarterly: bool | None = None,
     last: Path | None = None,
     sandbox: bool = False,
     now: dt.datetime | None = None,
 ) -> Outcome:
     """Make a workbook for one GSTIN and one return period.
 
-    `last`: the workbook of an earlier month; its settings and open book rows are carried, and GSTIN and period
-    follow from it when they are not given. A workbook for the `sandbox` never goes to another portal, nor do those
-    that start from it. Raises ImsError when GSTIN or period is wrong, or the file exists.
+    `quarterly`: how GSTR-3B is filed; None: as in `last`, else monthly. `last`: the workbook of an earlier month; its
+    settings and open book rows are carried, and GSTIN and period follow from it when they are not given. A workbook
+    for the `sandbox` never goes to another portal, nor do those that start from it. Raises ImsError when GSTIN or
+    period is wrong, or the file exists.
     """
     if path.suffix.lower() != ".xlsx":
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
     if last is None:
         provider = SANDBOX if sandbox else ""
         job = new_job(path, _gstin(gstin), periods.parse_period(period), ui, now, provider=provider)
-        job.company = replace(job.company, name=name)
+        state = job.identity.gstin[:2]
+        company = replace(job.company, name=name, state=state if state in STATES else "")
+        job.company = _filing(company, quarterly)
         with job:
             _confirm_month(job)
             job.draw()
             job.list_company(path.absolute())
         return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
     with open_job(last, ui, now, to_write=False) as before:
-        return next_workbook(path, before, ui, gstin=gstin, period=period, name=name, now=now)
+        return next_workbook(path, before, ui, gstin=gstin, period=period, name=name, quarterly=quarterly, now=now)
 
 
 def next_workbook(
@@ -58,9 +66,10 @@ def next_workbook(
     gstin: str = "",
     period: str = "",
     name: str = "",
+    quarterly: bool | None = None,
     now: dt.datetime | None = None,
 ) -> Outcome:
-    """Make the workbook that follows an earlier month's; its settings and open book rows are carried."""
+    """Make the workbook that follows an earlier month's, or quarter's; its settings and open book rows are carried."""
     own = before.identity
     if gstin and _gstin(gstin) != own.gstin:
         raise ImsError(
@@ -70,7 +79,9 @@ def next_workbook(
         )
     if path.suffix.lower() != ".xlsx":
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
-    period = periods.parse_period(period) if period else periods.shift(own.period, 1)
+    company = _filing(replace(before.company, name=name or before.company.name), quarterly)
+    filing = filing_of(company, own.gstin)
+    period = periods.parse_period(period) if period else filing.next_two_b(own.period)
     if periods.ordinal(period) <= periods.ordinal(own.period):
         raise ImsError(
             "the new month must follow the last one", f"The last one is {periods.label(own.period)}.", value=period
@@ -87,7 +98,7 @@ def next_workbook(
             )
         )
     job = new_job(path, own.gstin, period, ui, now, provider=own.provider)
-    job.company = replace(before.company, name=name or before.company.name)
+    job.company = company
     with job:
         _confirm_month(job)
         job.store.registers.carry(job.identity.book_id, carried, own.period)
@@ -102,6 +113,11 @@ def next_workbook(
     return Outcome(f"{message} of {before.book.path.name}", {"open bills carried": len(carried)}, issues)
 
 
+def _filing(company: Company, quarterly: bool | None) -> Company:
+    """The company, filing as asked for; None leaves it."""
+    return company if quarterly is None else replace(company, frequency=FREQUENCIES[quarterly])
+
+
 FIRST = "102024"  # IMS began with the GSTR-2B of October 2024; source: GSTN advisory of 3-Sep-2024
 
 
@@ -111,7 +127,7 @@ def _confirm_month(job: Job) -> None:
     Raises ImsError when the person does not say yes.
     """
     period, label = job.identity.period, job.period_label
-    last = periods.shift(periods.period_of(job.now.date()), 1)
+    last = job.filing.two_b(periods.shift(periods.period_of(job.now.date()), 1))
     doubts = []
     if not periods.ordinal(FIRST) <= periods.ordinal(period) <= periods.ordinal(last):
         doubts.append(f"{label} lies outside {periods.label(FIRST)} to {periods.label(last)}, the months IMS can hold")

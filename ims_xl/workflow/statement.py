@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
 from ims_xl.decisions.known import Elsewhere, know
-from ims_xl.gst import calendar
+from ims_xl.gst.filing import Filing
 from ims_xl.statements import missing, parts_read
 from ims_xl.store import Store
 from ims_xl.workbook.lines import TYPES
@@ -14,18 +14,20 @@ from ims_xl.workbook.view import Gstr2b, View
 
 
 def statement_of(
-    store: Store, book_id: str, documents: pd.DataFrame, period: str, elsewhere: Elsewhere
+    store: Store, book_id: str, documents: pd.DataFrame, period: str, elsewhere: Elsewhere, filing: Filing
 ) -> Gstr2b | None:
     """The GSTR-2B of the period against the documents the portal holds; None when it was not read yet.
 
-    `elsewhere`: what other months tell.
+    `elsewhere`: what other months tell. `filing`: how the buyer files; the GSTR-2B of a quarterly one is that of the
+    quarter.
     """
+    period = filing.two_b(period)
     sums = store.statements.sums(book_id, period)
     if not len(sums):
         return None
     listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    deviations = check_gstr2b(know(documents, elsewhere), listed, period)
+    deviations = check_gstr2b(know(documents, elsewhere, filing), listed, period)
     deviations["type_label"] = deviations["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(
@@ -55,7 +57,7 @@ def is_outdated(view: View) -> bool:
 
     The draft of the 14th is made by the portal itself.
     """
-    draft = calendar.draft_2b(view.period)
+    draft = view.filing.draft_2b(view.period)
     if view.now.date() < draft or not len(view.uploads):
         return False
     made_at = view.gstr2b.made_at if view.gstr2b else f"{draft} 00:00:00"

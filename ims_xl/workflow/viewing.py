@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from ims_xl.decisions.cases import dated
@@ -12,6 +13,7 @@ from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.known import Elsewhere, Known
 from ims_xl.decisions.sending import Plan, after, plan
 from ims_xl.decisions.suggestions import suggest
+from ims_xl.gst.actions import Action
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.settings import Company
 from ims_xl.store import Store
@@ -60,7 +62,7 @@ def gather(
 
     `known`: of the documents that are due; `elsewhere`: what other months tell of all of them.
     """
-    book_id, period = identity.book_id, identity.period
+    book_id, period, filing = identity.book_id, identity.period, known.filing
     everything = store.snapshots.documents(book_id)
     due = known.documents
     books = store.registers.of(book_id)
@@ -103,13 +105,14 @@ def gather(
         uploads=upload_history(uploads, rows),
         decisions=_decisions(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
-        run=last_run(store, book_id, period),
+        run=last_run(store, book_id, filing.two_b(period)),
         shown_type=shown_type,
         provider=identity.provider,
         closed_at=identity.closed_at,
+        filing=filing,
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, elsewhere))
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, elsewhere, filing))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -149,7 +152,6 @@ def _with_decisions(
     rules: Sequence[Restriction],
 ) -> pd.DataFrame:
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
-    lines["restriction"] = lines["note"].where(lines["note"] != "", said)
     table = {
         "Exact Match": company.suggest_exact,
         "Suggested Match": company.suggest_suggested,
@@ -163,10 +165,16 @@ def _with_decisions(
             "eligibility": lines["eligibility_text"].map(text),
         }
     )
-    lines["suggested"] = suggest(known, status, table, rules)["suggestion"].to_numpy()
+    suggested = suggest(known, status, table, rules, period=period, today=now.date())
+    lines["suggested"] = suggested["suggestion"].to_numpy()
+    withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines["action"].map(text) == "").to_numpy()
+    said = np.where(withheld, "Pending is not suggested: " + suggested["why"].to_numpy(), said)
+    lines["restriction"] = lines["note"].where(lines["note"] != "", said)
+    deemed = checked.unmarked.loc[checked.unmarked["action"] == Action.NO_ACTION.value]
+    lines["credit_ended"] = lines["doc_id"].isin(deemed.loc[deemed["code"] == "claim_ended", "doc_id"])
     lines["itc_effect"] = itc_effect(known, after(known.documents, planned.send)).to_numpy()
     lines["original_state"] = original_states(known)
-    lines["pending_until"] = dated(known.facts, period, now.date())["pending_until"].to_numpy()
+    lines["pending_until"] = dated(known.facts, period, now.date(), known.filing)["pending_until"].to_numpy()
     return lines
 
 

@@ -11,8 +11,8 @@ from ims_xl.macros import entry, long_work
 
 CALLS = {
     "new_workbook": (
-        ["27AAZCD1111E1ZS", "102026", "Deccan", r"D:\GST\Oct.xlsx"],
-        r"new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'D:\u005CGST\u005COct.xlsx')",
+        ["27AAZCD1111E1ZS", "102026", "Deccan", "2", r"D:\GST\Oct.xlsx"],
+        r"new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'Quarterly', 'D:\u005CGST\u005COct.xlsx')",
     ),
     "start_next_month": ([r"D:\Nov.xlsx"], r"start_next_month('D:\u005CNov.xlsx')"),
     "set_mode_compare": ([], "set_mode_compare()"),

@@ -7,14 +7,16 @@ import pytest
 
 from ims_xl.decisions.cases import dated, is_unfiled, with_marks
 from ims_xl.decisions.known import know
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import findings
 
 TODAY = dt.date(2026, 9, 10)
+MAHARASHTRA = Filing(quarterly=True, state="27")
 
 
-def told(docs, marks, period, **buyer):
+def told(docs, marks, period, filing=MONTHLY):
     """The codes that are told of the marks."""
-    return findings(with_marks(dated(know(docs).facts, period, TODAY, **buyer), marks)).code.tolist()
+    return findings(with_marks(dated(know(docs, filing=filing).facts, period, TODAY, filing), marks)).code.tolist()
 
 
 @pytest.mark.parametrize(
@@ -22,7 +24,8 @@ def told(docs, marks, period, **buyer):
 )
 def test_the_next_return_of_a_quarterly_buyer(documents, state, due):
     """After the quarter of July to September comes that of October to December, due in January."""
-    case = dated(know(documents({"supplier_period": "072026"})).facts, "072026", TODAY, quarterly=True, state=state)
+    filing = Filing(quarterly=True, state=state)
+    case = dated(know(documents({"supplier_period": "072026"}), filing=filing).facts, "072026", TODAY, filing)
     assert case.next_3b_due.tolist() == [pd.Timestamp(due)]
     assert case.today.tolist() == [pd.Timestamp(TODAY)]
 
@@ -31,21 +34,21 @@ def test_waiting_for_the_next_quarter_loses_last_years_credit(documents, marks):
     """Credit of 10-03-2026 ends on 30-11-2026: before 22-01-2027, after 20-09-2026."""
     docs = documents({"supplier_period": "072026", "doc_date": pd.Timestamp("2026-03-10")})
     pending = marks(docs, {"action": "P"})
-    assert told(docs, pending, "072026", quarterly=True, state="27") == ["pending_past_claim"]
+    assert told(docs, pending, "072026", MAHARASHTRA) == ["pending_past_claim"]
     assert told(docs, pending, "072026") == []
 
 
 def test_credit_of_this_year_can_wait_for_the_next_quarter(documents, marks):
     docs = documents({"supplier_period": "072026", "doc_date": pd.Timestamp("2026-04-01")})
-    assert told(docs, marks(docs, {"action": "P"}), "072026", quarterly=True, state="27") == []
+    assert told(docs, marks(docs, {"action": "P"}), "072026", MAHARASHTRA) == []
 
 
 @pytest.mark.parametrize(
-    ("buyer", "until"), [({}, "2026-09-20"), ({"quarterly": True, "state": "24"}, "2027-01-22"), ({"quarterly": True, "state": "07"}, "2027-01-24")]
+    ("buyer", "until"), [(MONTHLY, "2026-09-20"), (Filing(True, "24"), "2027-01-22"), (Filing(True, "07"), "2027-01-24")]
 )  # fmt: skip
 def test_a_credit_note_waits_one_tax_period_of_the_buyer(documents, credit_note, buyer, until):
     docs = documents({**credit_note, "supplier_period": "072026"}, {"supplier_period": "072026"})
-    case = dated(know(docs).facts, "072026", TODAY, **buyer)
+    case = dated(know(docs, filing=buyer).facts, "072026", TODAY, buyer)
     assert case.pending_until.isna().tolist() == [False, True]
     assert case.pending_until[0] == pd.Timestamp(until)
 

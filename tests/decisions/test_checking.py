@@ -5,6 +5,8 @@ import pytest
 
 from ims_xl.decisions.checking import check
 from ims_xl.decisions.known import know
+from ims_xl.gst.due_dates import Extension
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import rules_for
 
 TODAY = dt.date(2026, 11, 15)
@@ -116,3 +118,101 @@ def test_nothing_marked(documents, marks):
     assert checked.allowed.empty
     assert checked.texts.empty
     assert checked.counts.empty
+
+
+IFF = {"supplier_period": "072026", "doc_date": pd.Timestamp("2026-07-10")}
+"""A document of the July IFF; that of August amends it."""
+
+
+def quarter(documents, state="N", amended_in="082026"):
+    amendment = {
+        "section": "b2ba", "doc_number": "Q/1", "supplier_period": amended_in, "original_number": "Q/1",
+        "original_date": pd.Timestamp("2026-07-10"), "taxable_value": 90000.0, "igst": 16200.0,
+    }  # fmt: skip
+    return documents({**IFF, "doc_number": "Q/1", "portal_action": state}, amendment)
+
+
+@pytest.mark.parametrize(
+    ("filing", "amended_in", "codes"),
+    [
+        (MONTHLY, "082026", ["amended_before_original"]),
+        (Filing(True, "27"), "082026", []),  # both in the GSTR-2B of July to September
+        (Filing(True, "27"), "092026", []),
+        (Filing(True, "27"), "102026", ["amended_before_original"]),
+    ],
+)
+def test_a_quarterly_buyer_has_original_and_amendment_in_one_gstr_2b(documents, marks, filing, amended_in, codes):
+    docs = quarter(documents, "N", amended_in)
+    checked = check(know(docs, filing=filing), marks(docs, {}, {"action": "A"}), "092026", dt.date(2026, 10, 15))
+    assert checked.refused.code.tolist() == codes
+
+
+@pytest.mark.parametrize(
+    ("filing", "today", "codes"),
+    [
+        (MONTHLY, "2026-09-20", []),
+        (MONTHLY, "2026-09-21", ["pending_late"]),
+        (Filing(True, "27"), "2027-01-22", []),
+        (Filing(True, "27"), "2027-01-23", ["pending_late"]),
+        (Filing(True, "07"), "2027-01-24", []),
+        (Filing(True, "07"), "2027-01-25", ["pending_late"]),
+        (Filing(True, "07", (Extension("GSTR-3B", "122026", dt.date(2027, 1, 28)),)), "2027-01-28", []),
+        (Filing(False, "07", (Extension("GSTR-3B", "082026", dt.date(2026, 9, 25)),)), "2026-09-25", []),
+        (Filing(False, "07", (Extension("GSTR-3B", "082026", dt.date(2026, 9, 25)),)), "2026-09-26", ["pending_late"]),
+    ],
+)
+def test_how_long_a_credit_note_of_july_waits(documents, marks, credit_note, filing, today, codes):
+    docs = documents({**credit_note, "supplier_period": "072026"})
+    checked = check(know(docs, filing=filing), marks(docs, {"action": "P"}), "092026", dt.date.fromisoformat(today))
+    assert checked.advice.code.tolist() == codes
+
+
+DECEMBER = {"supplier_period": "122025", "doc_date": pd.Timestamp("2025-12-10")}
+ENDED = "The credit can no longer be claimed in this GSTR-3B (section 16(4): it ended on 30-Nov-2026)"
+
+
+def test_the_turn_of_november(documents, marks, credit_note):
+    """Nov-2026 on 15-Dec-2026: of five documents of 2025-26 four claim credit, and that ended on 30-Nov-2026."""
+    docs = documents(
+        DECEMBER, DECEMBER, {**DECEMBER, "portal_action": "P"}, {**DECEMBER, "supplier_filed": "Not filed"},
+        {**DECEMBER, **credit_note}, {"supplier_period": "112026"},
+    )  # fmt: skip
+    checked = check(know(docs), marks(docs, {"action": "A"}), "112026", dt.date(2026, 12, 15))
+    assert checked.advice[["action", "code"]].values.tolist() == [["A", "claim_ended"]]
+    assert checked.unmarked[["doc_id", "action", "code"]].values.tolist() == [
+        [docs.doc_id[2], "P", "pending_past_claim"],
+        [docs.doc_id[1], "N", "claim_ended"],
+    ]
+    assert checked.allowed.doc_id.tolist() == [docs.doc_id[0]]
+    assert checked.texts[docs.doc_id[0]] == ENDED
+    assert checked.texts[docs.doc_id[1]] == ENDED
+    assert set(checked.texts.index) == set(docs.doc_id[:3])
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "filing", "ended"),
+    [
+        ("102026", "2026-11-10", MONTHLY, False),
+        ("102026", "2026-11-30", MONTHLY, False),
+        ("102026", "2026-12-01", MONTHLY, True),  # filed late
+        ("112026", "2026-11-25", MONTHLY, True),  # GSTR-3B of November cannot be filed before December
+        ("092026", "2026-11-10", Filing(True, "27"), False),
+        ("102026", "2026-11-10", Filing(True, "27"), True),  # the quarter ends in December
+        ("102026", "2026-10-16", Filing(annual_returns=(("2025-26", dt.date(2026, 10, 15)),)), True),
+        ("092026", "2026-10-15", Filing(annual_returns=(("2025-26", dt.date(2026, 10, 15)),)), False),
+        ("102026", "2026-11-10", Filing(annual_returns=(("2024-25", dt.date(2025, 10, 15)),)), False),
+    ],
+)
+def test_when_the_credit_of_december_2025_ends(documents, marks, period, today, filing, ended):
+    docs = documents(DECEMBER)
+    unmarked = check(know(docs, filing=filing), marks(docs, {}), period, dt.date.fromisoformat(today)).unmarked
+    assert unmarked.code.tolist() == (["claim_ended"] if ended else [])
+
+
+def test_a_bill_of_entry_is_told_as_disputed(documents, marks):
+    docs = documents({**DECEMBER, "section": "impg", "supplier_gstin": "", "supplier_filed": ""})
+    checked = check(know(docs), marks(docs, {}), "112026", dt.date(2026, 12, 15))
+    assert checked.texts.item() == (
+        "The credit may be barred in this GSTR-3B; whether section 16(4) covers imports is disputed "
+        "(section 16(4): it ended on 30-Nov-2026)"
+    )

@@ -1,9 +1,16 @@
+import datetime as dt
+from functools import partial
+
 import pandas as pd
 import pytest
 
+from ims_xl.decisions import suggestions
 from ims_xl.decisions.known import know
-from ims_xl.decisions.suggestions import suggest
+from ims_xl.gst.due_dates import Extension
+from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import rules_for
+
+suggest = partial(suggestions.suggest, period="102026", today=dt.date(2026, 11, 15))
 
 DEFAULT = {
     "Exact Match": "Accept",
@@ -83,7 +90,7 @@ def test_no_documents(documents):
 def test_a_bill_of_entry_needs_no_filing(documents, section):
     docs = documents({"section": section, "supplier_gstin": "", "supplier_filed": ""})
     decided = suggest(know(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
-    assert decided.values.tolist() == [["Accept", "Exact Match"]]
+    assert decided.values.tolist() == [["Accept", "Exact Match", False]]
 
 
 def test_each_document_is_suggested_by_its_own_line(documents):
@@ -104,3 +111,43 @@ def test_each_document_is_suggested_by_its_own_line(documents):
         "Mismatched",
         "two documents fit almost equally",
     ]
+
+
+DECEMBER = {"supplier_period": "122025", "doc_date": pd.Timestamp("2025-12-10")}
+LOST = "the credit is lost if it waits for the next GSTR-3B (last day to claim it is 30-Nov-2026)"
+
+
+def test_pending_is_not_suggested_where_waiting_loses_the_credit(documents, credit_note):
+    """Oct-2026 on 10-Nov-2026: GSTR-3B of November is due on 20-Dec-2026, the credit of 2025-26 ends on 30-Nov-2026."""
+    docs = documents(DECEMBER, {}, {**DECEMBER, **credit_note}, DECEMBER)
+    told = pd.concat([*(statuses("Mismatched"),) * 3, statuses("Exact Match")], ignore_index=True)
+    found = suggest(know(docs), told, DEFAULT, today=dt.date(2026, 11, 10))
+    assert found.values.tolist() == [
+        ["", LOST, True],
+        ["Pending", "Mismatched", False],
+        ["Pending", "Mismatched", False],
+        ["Accept", "Exact Match", False],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("period", "filing", "suggestion"),
+    [
+        ("092026", MONTHLY, "Pending"),  # GSTR-3B of October is due on 20-Nov-2026
+        ("092026", Filing(True, "27"), ""),  # that of October to December on 22-Jan-2027
+        ("092026", Filing(annual_returns=(("2025-26", dt.date(2026, 11, 19)),)), ""),
+        ("092026", Filing(annual_returns=(("2025-26", dt.date(2026, 11, 20)),)), "Pending"),
+        ("092026", Filing(extensions=(Extension("GSTR-3B", "102026", dt.date(2026, 12, 1)),)), ""),
+    ],
+)
+def test_the_next_return_is_the_buyers_own(documents, period, filing, suggestion):
+    docs = documents(DECEMBER)
+    found = suggest(know(docs, filing=filing), statuses("Mismatched"), DEFAULT, period=period)
+    assert found.suggestion.tolist() == [suggestion]
+
+
+def test_a_bill_of_entry_is_not_suggested_to_wait_either(documents):
+    docs = documents({**DECEMBER, "section": "impg", "supplier_gstin": "", "supplier_filed": ""})
+    found = suggest(know(docs), statuses("Mismatched"), DEFAULT, rules_for(decide_imports=True))
+    assert found.suggestion.tolist() == [""]
+    assert "disputed" in found.why.item()

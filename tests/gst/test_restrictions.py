@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.gst.restrictions import CASE, RESTRICTIONS, findings, rules_for
+from ims_xl.gst.restrictions import CASE, CLAIMS, RESTRICTIONS, findings, rules_for
 
 DAY = pd.Timestamp
 
@@ -168,6 +168,26 @@ ROWS = [
         "Decide it in this period.",
     ),
     Row(
+        "import_past_claim", {"new_action": "P", "section": "impg", "claim_until": DAY("2026-12-19")},
+        "claim_until", DAY("2026-12-20"), "advice",
+        "the credit may be lost if it waits for the next GSTR-3B; whether section 16(4) covers imports is disputed "
+        "(last day to claim it is 19-Dec-2026)",
+        "Decide it in this period to be safe.",
+    ),
+    Row(
+        "claim_ended", {"claim_until": DAY("2026-11-30"), "claimed_from": DAY("2026-12-15"), "today": DAY("2026-12-15")},
+        "claimed_from", DAY("2026-11-30"), "advice",
+        "the credit can no longer be claimed in this GSTR-3B (section 16(4): it ended on 30-Nov-2026)",
+        "Keep it out of the credit claimed, unless an earlier GSTR-3B claimed it in time.",
+    ),
+    Row(
+        "import_claim_ended", {"section": "impgsez", "claim_until": DAY("2026-11-30"), "claimed_from": DAY("2026-12-01")},
+        "claim_until", DAY("2026-12-01"), "advice",
+        "the credit may be barred in this GSTR-3B; whether section 16(4) covers imports is disputed "
+        "(section 16(4): it ends on 30-Nov-2026)",
+        "Take advice before claiming it.",
+    ),
+    Row(
         "not_filed", {"supplier_filed": "Not filed"}, "supplier_filed", "Filed",
         "advice", "not filed by the supplier: no effect on GSTR-2B until then; an edit resets the action", "",
     ),
@@ -224,6 +244,20 @@ ALLOWED = {
     },
     "full reduction": {**CREDIT_NOTE, "new_itc_reduction": "Y"},
 }
+
+
+def test_a_credit_note_claims_nothing_and_rejecting_loses_nothing():
+    late = {"claim_until": DAY("2026-11-30"), "claimed_from": DAY("2026-12-15"), "next_3b_due": DAY("2027-01-20")}
+    for action in "APN":
+        assert findings(case(**CREDIT_NOTE, **late, new_action=action, portal_action="R")).empty
+    assert findings(case(**late, new_action="R")).empty
+    assert {rule.code for rule in CLAIMS} == {
+        "pending_past_claim", "import_past_claim", "claim_ended", "import_claim_ended",
+    }  # fmt: skip
+
+
+def test_every_rule_names_its_source():
+    assert all(rule.source for rule in RESTRICTIONS)
 
 
 def test_every_rule_has_its_row():

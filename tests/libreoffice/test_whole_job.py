@@ -14,7 +14,7 @@ from support.roads import FIRST, Live, OnFile, Road, write_profile
 from support.stopped_clock import WORKER, number_requests, stop
 from support.twenty import IMS_DOCUMENTS, PERIOD, RECIPIENT, TwentyFiles, ims_payload, write_twenty
 
-from ims_xl.gst import calendar
+from ims_xl.gst.filing import MONTHLY
 from ims_xl.macros import entry, worker
 from ims_xl.sandbox import Sandbox, serve
 
@@ -65,7 +65,7 @@ def month(road: Road, sandbox: Sandbox, files: TwentyFiles) -> list[str]:
         road.long("upload"),
         road.long("resume_upload"),
     ]
-    sandbox.clock.set(dt.datetime.combine(calendar.draft_2b(PERIOD), dt.time(10)))
+    sandbox.clock.set(dt.datetime.combine(MONTHLY.draft_2b(PERIOD), dt.time(10)))
     said += [
         road.long("compute_gstr2b"),
         road.do("report", str(road.path.with_name("report.xlsx"))),

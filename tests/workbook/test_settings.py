@@ -1,9 +1,13 @@
 """What may be written in Settings, what is meant by it, and what is refused with its cell named."""
 
+import datetime as dt
+
 import pytest
 
+from ims_xl.gst.filing import Filing
 from ims_xl.settings import Company
 from ims_xl.workbook.sheets.settings import SettingError, read_settings, understood
+from ims_xl.workflow.filing import filing_of
 
 ROW = 7
 
@@ -61,6 +65,51 @@ def test_the_tolerance_of_one_head_may_be_blank():
 )  # fmt: skip
 def test_other_kinds_are_refused_too(label: str, written: object):
     assert len(read(label, written)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("27", "27"), (7, "07"), ("27 Maharashtra", "27"), ("Delhi", "07"), ("", ""), ("28", "37")]
+)
+def test_a_state_by_code_or_name(written: object, code: str):
+    company, remedies = read("State", written)
+    assert (remedies, company.state) == ([], code)
+
+
+def test_how_gstr_3b_is_filed_and_what_was_moved():
+    values = {
+        "GSTR-3B is filed": (5, "quarterly"),
+        "State": (6, "07 Delhi"),
+        "Extended due dates": (7, "GSTR-3B Dec-2026: 28-Jan-2027"),
+        "Annual return filed (GSTR-9)": (8, "2025-26: 15-Oct-2026"),
+    }
+    company, issues = read_settings(values, "")
+    assert issues == []
+    filing = filing_of(company, "27AAZCD1111E1ZS")
+    assert (filing.quarterly, filing.state) == (True, "07")
+    assert filing.due_3b("102026") == dt.date(2027, 1, 28)
+    assert filing.claim_deadline(dt.date(2026, 3, 31)) == dt.date(2026, 10, 15)
+    assert filing_of(Company(), "27AAZCD1111E1ZS") == Filing(False, "27")
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "remedy"),
+    [
+        ("GSTR-3B is filed", "yearly", "Write one of: Monthly, Quarterly."),
+        ("State", "99", "Write the two-digit code of a State, for example 27."),
+        (
+            "Extended due dates",
+            "Dec-2026",
+            "Dec-2026: Write form, month and new date, for example GSTR-3B Dec-2026: 22-Jan-2027; a semicolon parts several.",
+        ),
+        (
+            "Annual return filed (GSTR-9)",
+            "yes",
+            "yes: Write financial year and day of filing, for example 2025-26: 15-Oct-2026; a semicolon parts several.",
+        ),
+    ],
+)
+def test_what_is_told_of_a_wrong_date_or_state(label: str, written: str, remedy: str):
+    assert read(label, written)[1] == [remedy]
 
 
 def test_the_mode_is_a_word_of_its_list_in_any_case():

@@ -88,8 +88,11 @@ class TableDrawing:
         for rank, line in enumerate(self.drawn):
             message = layout.message(line.column)
             choices = line.column.choices if with_lists else ""
-            if not line.own and (choices or message):
+            by_line = bool(self.spec.choices) and line.column.is_input  # of lines that had one before, too
+            if not line.own and (choices or message or by_line):
                 native(self.sheet).rules.dropdown(self.sheet.range(layout.address(self._box(rank))), choices, message)
+        for area, choices in layout.line_lists(self.spec, self.drawn) if with_lists else ():
+            native(self.sheet).rules.dropdown(self.sheet.range(layout.address(area)), choices, "")
 
     def put_back(self, others: Mapping[str, "TableDrawing"]) -> None:
         """The accountant's marks on documents that came from other tables."""

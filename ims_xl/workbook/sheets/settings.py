@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ims_xl.gst.annual_returns import read_annual_returns, write_annual_returns
+from ims_xl.gst.due_dates import read_extensions, write_extensions
 from ims_xl.gst.gstin import clean, is_valid
+from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import rounded
 from ims_xl.settings import Company
@@ -29,12 +32,16 @@ class Setting(NamedTuple):
 
     label: str
     place: str
-    kind: str  # text, rupees, optional rupees, percent, hours, days, yes or no, gstins, or the name of a list
+    kind: str  # text, rupees, optional rupees, percent, hours, days, yes or no, gstins, due dates, annual returns, or the name of a list
     help: str
 
 
 SETTINGS = (
     Setting("Company name", "name", "text", "Shown on every sheet and report"),
+    Setting("GSTR-3B is filed", "frequency", "Filing", "Due dates, the GSTR-2B period and how long Pending lasts follow from it"),
+    Setting("State", "state", "State", "Two-digit code; it decides whether a quarterly GSTR-3B is due on the 22nd or the 24th. Blank: the State of the GSTIN"),
+    Setting("Extended due dates", "extensions", "due dates", "As notified after this version was made, for example GSTR-3B Dec-2026: 22-Jan-2027; several parted by semicolons, a quarter by its last month"),
+    Setting("Annual return filed (GSTR-9)", "annual_returns", "annual returns", "Financial year and day, for example 2025-26: 15-Oct-2026; credit of the year ends then if that is before 30 November (section 16(4))"),
     Setting("Tolerance, taxable value", "tolerance.taxable", "rupees", "Differences up to this are ignored; ₹, inclusive"),
     Setting("Tolerance, tax", "tolerance.tax", "rupees", "The same for each tax head that has no tolerance of its own below"),
     Setting("Tolerance, IGST", "tolerance.igst", "optional rupees", "Blank: as for tax"),
@@ -57,6 +64,10 @@ SETTINGS = (
 )  # fmt: skip
 
 
+_LISTS = {"yes or no": "YesNo"}
+"""Kinds whose dropdown has another name."""
+
+
 def sheets(view: View) -> list[Sheet]:
     """The sheet."""
     rows = pd.DataFrame(
@@ -66,6 +77,8 @@ def sheets(view: View) -> list[Sheet]:
             "help": [_help(setting) for setting in SETTINGS],
         }
     )
+    lists = {at: _LISTS.get(setting.kind, setting.kind) for at, setting in enumerate(SETTINGS)}
+    lists = {at: name for at, name in lists.items() if name in CHOICES}
     cells = (
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "Settings", "title"),
@@ -76,7 +89,7 @@ def sheets(view: View) -> list[Sheet]:
             "settings",
             "Settings",
             cells,
-            (Table("ims_Settings", columns.SETTINGS, rows, 4),),
+            (Table("ims_Settings", columns.SETTINGS, rows, 4, choices=lists),),
             freeze=(5, 2),
             print_columns=3,
         )
@@ -142,6 +155,13 @@ def _parse(kind: str, raw: object) -> tuple[object, str]:
             gstins = tuple(clean(part) for part in value.split(",") if part.strip())
             wrong = [gstin for gstin in gstins if not is_valid(gstin)]
             return gstins, f"Check the GSTIN {wrong[0]}." if wrong else ""
+        case "due dates":
+            return read_extensions(value)
+        case "annual returns":
+            return read_annual_returns(value)
+        case "State":
+            code = place_code(value)
+            return code, "" if code or not value else "Write the two-digit code of a State, for example 27."
         case "optional rupees" if not value:
             return None, ""
         case "rupees" | "percent" | "hours" | "days" | "optional rupees":
@@ -187,11 +207,21 @@ def _one_of(name: str) -> str:
 def _shown(setting: Setting, company: Company) -> object:
     holder: object = company.tolerance if setting.place.startswith("tolerance.") else company
     value = getattr(holder, setting.place.removeprefix("tolerance."))
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return ", ".join(value) if isinstance(value, tuple) else value
+    match setting.kind:
+        case "yes or no":
+            return "Yes" if value else "No"
+        case "gstins":
+            return ", ".join(value)
+        case "due dates":
+            return write_extensions(value)
+        case "annual returns":
+            return write_annual_returns(value)
+        case "State":
+            return f"{value} {STATES[value]}" if value else ""
+        case _:
+            return value
 
 
 def _help(setting: Setting) -> str:
     choices = CHOICES.get(setting.kind)
-    return f"{setting.help}. One of: {', '.join(choices)}" if choices else setting.help
+    return f"{setting.help}. One of: {', '.join(choices)}" if choices and setting.kind != "State" else setting.help

@@ -1,0 +1,165 @@
+"""Quarterly buyers, moved due dates and the end of credit, from Settings to the sheets; each month by hand."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from support.months import BUYER, Months, amended, record
+
+from ims_xl.issues import ImsError
+from ims_xl.ui import Silent
+from ims_xl.workflow import check, new_workbook, suggest
+
+
+@pytest.fixture
+def months(tmp_path: Path) -> Months:
+    return Months(tmp_path)
+
+
+def set_to(book: Path, label: str, value: object) -> int:
+    workbook = openpyxl.load_workbook(book)
+    row = next(row for row in workbook["Settings"].iter_rows() if row[0].value == label)
+    row[1].value = value
+    workbook.save(book)
+    return row[1].row
+
+
+def shown(book: Path, label: str) -> object:
+    workbook = openpyxl.load_workbook(book)
+    return next(row[1].value for row in workbook["Settings"].iter_rows() if row[0].value == label)
+
+
+def begin(months: Months, period: str, **more: Any) -> None:
+    new_workbook(months.book(period), Silent(), gstin=BUYER, period=period, now=months.at, **more)
+
+
+def note(number: str, date: str, taxable: float, action: str = "N") -> dict[str, object]:
+    return record(number, date, taxable, action, nt_num=number, nt_dt=date, ntty="C")
+
+
+def home(months: Months, period: str) -> list[str]:
+    return list(months.look(period, lambda job: job.view().view.warnings))
+
+
+def test_the_quarter_of_a_quarterly_buyer(months: Months) -> None:
+    """July to September 2026, Maharashtra: one GSTR-2B, and the note of July waits until 22-Jan-2027."""
+    months.at = dt.datetime(2026, 10, 15, 10, 0)
+    begin(months, "092026", quarterly=True)
+    assert (shown(months.book("092026"), "GSTR-3B is filed"), shown(months.book("092026"), "State")) == (
+        "Quarterly",
+        "27 Maharashtra",
+    )
+    months.take(
+        "092026",
+        record("Q/1", "10-07-2026", 100_000),
+        record("Q/3", "10-10-2026", 50_000),
+        b2ba=[amended("Q/1", "10-07-2026", 90_000, ("Q/1", "10-07-2026"), "082026")],
+        b2bcn=[note("C/1", "12-07-2026", 5_000, "P")],
+    )
+    lines = months.look("092026", lambda job: job.view().view.lines)
+    assert sorted(lines["doc_number"]) == ["C/1", "Q/1", "Q/1"]
+    note_line = lines[lines["doc_number"] == "C/1"].iloc[0]
+    assert f"{note_line['pending_until']:%d-%b-%Y}" == "22-Jan-2027"
+    changed = lines[lines["section"] == "b2ba"].iloc[0]
+    outcome = months.do("092026", mark_ids, [changed["doc_id"]])
+    assert outcome.figures == {"marked": 1, "refused": 0}
+    set_to(months.book("092026"), "State", "07")
+    assert f"{months.lines('092026')['C/1']['pending_until']:%d-%b-%Y}" == "24-Jan-2027"
+    set_to(months.book("092026"), "Extended due dates", "GSTR-3B Dec-2026: 28-Jan-2027")
+    assert f"{months.lines('092026')['C/1']['pending_until']:%d-%b-%Y}" == "28-Jan-2027"
+    set_to(months.book("092026"), "GSTR-3B is filed", "Monthly")
+    assert f"{months.lines('092026')['C/1']['pending_until']:%d-%b-%Y}" == "20-Sep-2026"
+
+
+def mark_ids(job: Any, doc_ids: list[str]) -> Any:
+    from ims_xl.workflow import mark
+
+    return mark(job, doc_ids, "A")
+
+
+def test_settings_have_dropdowns(months: Months) -> None:
+    begin(months, "102026")
+    for _ in range(2):
+        sheet = openpyxl.load_workbook(months.book("102026"))["Settings"]
+        lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
+        row = next(row[0].row for row in sheet.iter_rows() if row[0].value == "GSTR-3B is filed")
+        assert (lists[f"B{row}"], lists[f"B{row + 1}"]) == ("ims_list_Filing", "ims_list_State")
+        assert f"B{row + 2}" not in lists
+        months.do("102026", check)  # drawn again, into the file that is there
+
+
+def test_the_next_quarter_carries_how_it_is_filed(months: Months) -> None:
+    months.at = dt.datetime(2026, 10, 25, 10, 0)
+    begin(months, "092026", quarterly=True)
+    set_to(months.book("092026"), "Annual return filed (GSTR-9)", "2025-26: 15-Oct-2026")
+    outcome = new_workbook(months.book("122026"), Silent(), last=months.book("092026"), now=months.at)
+    assert "Dec-2026" in outcome.message
+    book = months.book("122026")
+    assert shown(book, "GSTR-3B is filed") == "Quarterly"
+    assert shown(book, "Annual return filed (GSTR-9)") == "2025-26: 15-Oct-2026"
+    months.at = dt.datetime(2027, 1, 25, 10, 0)
+    new_workbook(months.book("012027"), Silent(), last=book, period="012027", quarterly=False, now=months.at)
+    assert shown(months.book("012027"), "GSTR-3B is filed") == "Monthly"
+
+
+def test_credit_that_has_ended_is_told(months: Months) -> None:
+    """Nov-2026 on 15-Dec-2026: two of three invoices are of 2025-26, tax 18,000 + 9,000; their credit is over."""
+    months.at = dt.datetime(2026, 12, 15, 10, 0)
+    begin(months, "112026")
+    months.take(
+        "112026",
+        record("D/1", "10-12-2025", 100_000),
+        record("D/2", "31-03-2026", 50_000),
+        record("D/3", "01-04-2026", 50_000),
+        b2bcn=[note("C/1", "10-12-2025", 5_000)],
+    )
+    told = "The credit can no longer be claimed in this GSTR-3B (section 16(4): it ended on 30-Nov-2026)"
+    lines = months.lines("112026")
+    assert {number: line["restriction"] for number, line in lines.items()} == {
+        "D/1": told, "D/2": told, "D/3": "", "C/1": "",
+    }  # fmt: skip
+    line = (
+        "Credit ended by section 16(4) and no action taken: 2 documents, tax ₹27,000.00. "
+        "They are deemed accepted, but the credit can no longer be claimed"
+    )
+    assert line in home(months, "112026")
+    months.mark("112026", D_1="A")
+    assert months.lines("112026")["D/1"]["restriction"] == told
+    assert months.actions("112026") == {"D/1": "Accept"}
+    assert any("1 document, tax ₹9,000.00" in text for text in home(months, "112026"))
+    assert months.do("112026", check).figures["refused"] == 0
+
+
+def test_pending_is_not_suggested_in_the_last_return(months: Months) -> None:
+    """Oct-2026 on 10-Nov-2026, without bills: D/1 of 2025-26 cannot wait for 20-Dec-2026, D/3 of 2026-27 can."""
+    months.at = dt.datetime(2026, 11, 10, 10, 0)
+    begin(months, "102026")
+    months.take("102026", record("D/1", "10-12-2025", 100_000), record("D/3", "10-10-2026", 50_000))
+    months.match("102026", ("X/1", "10-10-2026", 777_777))
+    lines = months.lines("102026")
+    assert {number: (line["suggested"], line["restriction"]) for number, line in lines.items()} == {
+        "D/1": (
+            "",
+            "Pending is not suggested: the credit is lost if it waits for the next GSTR-3B "
+            "(last day to claim it is 30-Nov-2026)",
+        ),
+        "D/3": ("Pending", ""),
+    }
+    months.do("102026", suggest, True)
+    assert months.actions("102026") == {"D/3": "Pending"}
+
+
+def test_a_date_that_cannot_be_understood_names_its_cell(months: Months) -> None:
+    begin(months, "102026")
+    row = set_to(months.book("102026"), "Extended due dates", "Dec-2026 to 22-Jan-2027")
+    with pytest.raises(ImsError) as refusal:
+        months.do("102026", check)
+    issue = refusal.value.issue
+    assert (issue.sheet, issue.row, issue.column) == ("Settings", row, "Value")
+    assert str(refusal.value) == (
+        f"Oct-2026.xlsx, sheet Settings, row {row}, column Value: Extended due dates is not understood (value: Dec-2026 "
+        "to 22-Jan-2027). Dec-2026 to 22-Jan-2027: Write form, month and new date, for example GSTR-3B Dec-2026: "
+        "22-Jan-2027; a semicolon parts several."
+    )
