@@ -92,6 +92,21 @@ def test_how_gstr_3b_is_filed_and_what_was_moved():
 
 
 @pytest.mark.parametrize(
+    ("frequency", "written", "reasons"),
+    [
+        ("Quarterly", "GSTR-3B Nov-2026: 22-Dec-2026", ["there is no GSTR-3B of Nov-2026 when it is filed quarterly"]),
+        ("Quarterly", "GSTR-3B Dec-2026: 28-Jan-2027; GSTR-1 Nov-2026: 13-Dec-2026", []),
+        ("Monthly", "GSTR-3B Nov-2026: 22-Dec-2026", []),
+    ],
+)
+def test_a_month_inside_a_quarter_has_no_return_of_its_own(frequency: str, written: str, reasons: list[str]):
+    values = {"GSTR-3B is filed": (5, frequency), "Extended due dates": (7, written)}
+    issues = read_settings(values, "")[1]
+    assert [issue.reason for issue in issues] == [f"Extended due dates: {reason}" for reason in reasons]
+    assert all((issue.sheet, issue.row, issue.value) == ("Settings", 7, written) for issue in issues)
+
+
+@pytest.mark.parametrize(
     ("label", "written", "remedy"),
     [
         ("GSTR-3B is filed", "yearly", "Write one of: Monthly, Quarterly."),

@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ims_xl.gst.annual_returns import read_annual_returns, write_annual_returns
-from ims_xl.gst.due_dates import read_extensions, write_extensions
+from ims_xl.gst.calendar import quarter_end
+from ims_xl.gst.due_dates import FREQUENCIES, read_extensions, write_extensions
 from ims_xl.gst.gstin import clean, is_valid
+from ims_xl.gst.periods import label
 from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import rounded
@@ -36,11 +38,13 @@ class Setting(NamedTuple):
     help: str
 
 
+_EXTENDED = "Extended due dates"
+
 SETTINGS = (
     Setting("Company name", "name", "text", "Shown on every sheet and report"),
     Setting("GSTR-3B is filed", "frequency", "Filing", "Due dates, the GSTR-2B period and how long Pending lasts follow from it"),
     Setting("State", "state", "State", "Two-digit code; it decides whether a quarterly GSTR-3B is due on the 22nd or the 24th. Blank: the State of the GSTIN"),
-    Setting("Extended due dates", "extensions", "due dates", "As notified after this version was made, for example GSTR-3B Dec-2026: 22-Jan-2027; several parted by semicolons, a quarter by its last month"),
+    Setting(_EXTENDED, "extensions", "due dates", "As notified after this version was made, for example GSTR-3B Dec-2026: 22-Jan-2027; several parted by semicolons, a quarter by its last month"),
     Setting("Annual return filed (GSTR-9)", "annual_returns", "annual returns", "Financial year and day, for example 2025-26: 15-Oct-2026; credit of the year ends then if that is before 30 November (section 16(4))"),
     Setting("Tolerance, taxable value", "tolerance.taxable", "rupees", "Differences up to this are ignored; ₹, inclusive"),
     Setting("Tolerance, tax", "tolerance.tax", "rupees", "The same for each tax head that has no tolerance of its own below"),
@@ -117,7 +121,20 @@ def read_settings(values: Mapping[str, tuple[int, object]], mode: object) -> tup
             )
             continue
         company = _with(company, setting.place, value)
+    if odd := _within_quarters(company):
+        row, raw = values[_EXTENDED]
+        reason = f"{_EXTENDED}: there is no GSTR-3B of {odd} when it is filed quarterly"
+        remedy = "Write the last month of the quarter."
+        issues.append(Issue("error", reason, remedy, "", "Settings", row, "Value", text(raw)))
     return company, issues
+
+
+def _within_quarters(company: Company) -> str:
+    """The first month inside a quarter for which a quarterly buyer wrote a due date of GSTR-3B, "" for none."""
+    if company.frequency != FREQUENCIES[1]:
+        return ""
+    written = [row.period for row in company.extensions if row.form == "GSTR-3B"]
+    return next((label(period) for period in written if quarter_end(period) != period), "")
 
 
 def understood(values: Mapping[str, tuple[int, object]], mode: object, file: str) -> Company:
