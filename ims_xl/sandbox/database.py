@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+_VERSION = 2  # of the schema; a file of another is refused, as its documents cost nothing to make again
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
   id INTEGER PRIMARY KEY, gstin TEXT NOT NULL, section TEXT NOT NULL, stin TEXT NOT NULL, number TEXT NOT NULL,
@@ -16,7 +17,7 @@ CREATE TABLE IF NOT EXISTS documents (
   action TEXT NOT NULL, touched INTEGER NOT NULL, remarks TEXT, reduce TEXT,
   d_igst INTEGER, d_cgst INTEGER, d_sgst INTEGER, d_cess INTEGER,
   pending_blocked INTEGER NOT NULL, remarks_blocked INTEGER NOT NULL, reduction_blocked INTEGER,
-  open INTEGER NOT NULL DEFAULT 1,
+  moved INTEGER NOT NULL DEFAULT 0, open INTEGER NOT NULL DEFAULT 1, outcome TEXT,
   UNIQUE (gstin, section, stin, number, date, period));
 CREATE INDEX IF NOT EXISTS by_state ON documents (gstin, open, section, action);
 CREATE INDEX IF NOT EXISTS by_section ON documents (gstin, section, open);
@@ -32,6 +33,7 @@ CREATE TABLE IF NOT EXISTS gstr2b (gstin TEXT, month INTEGER, generated TEXT NOT
 CREATE TABLE IF NOT EXISTS gstr2b_documents (
   gstin TEXT, month INTEGER, document INTEGER, rejected INTEGER NOT NULL, action TEXT NOT NULL, remarks TEXT,
   reduce TEXT, d_igst INTEGER, d_cgst INTEGER, d_sgst INTEGER, d_cess INTEGER,
+  c_igst INTEGER NOT NULL, c_cgst INTEGER NOT NULL, c_sgst INTEGER NOT NULL, c_cess INTEGER NOT NULL,
   PRIMARY KEY (gstin, month, document)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS calls (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, txn TEXT NOT NULL, outcome TEXT NOT NULL);
@@ -54,9 +56,17 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = OFF")  # nothing in here is worth a disk flush
             self._connection.executescript(_SCHEMA)
+            self._check_version()
         except sqlite3.DatabaseError as error:
             self._connection.close()
             raise ValueError(f"{path} is not a file of the sandbox ({error})") from None
+
+    def _check_version(self) -> None:
+        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if not version and not self._connection.execute("SELECT 1 FROM taxpayers").fetchone():
+            self._connection.execute(f"PRAGMA user_version = {_VERSION}")
+        elif version != _VERSION:
+            raise sqlite3.DatabaseError("made by another version of the sandbox: delete it")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -6,19 +6,10 @@ from typing import Any
 from ims_xl.sandbox import periods
 from ims_xl.sandbox.errors import PortalError
 from ims_xl.sandbox.ledger import Ledger
+from ims_xl.sandbox.selection import Line
 
-# The action on an amendment prevails over that on its original of the same month (GSTN FAQ on IMS, 2024).
-_SELECTED = """
-SELECT d.gstin, ?2 AS month, d.id AS document, d.remarks, d.reduce, d.d_igst, d.d_cgst, d.d_sgst, d.d_cess,
-  coalesce((SELECT a.action FROM documents a WHERE a.gstin = d.gstin AND a.section = d.section || 'a'
-    AND a.stin = d.stin AND a.onumber = d.number AND a.odate = d.date AND a.open = 1 AND a.filed
-    AND a.month = d.month AND a.action <> 'N'), d.action) AS action
-FROM documents d WHERE d.gstin = ?1 AND d.open = 1 AND d.filed AND d.month <= ?2
-"""
-_KEPT = "gstin, month, document, action = 'R' AS rejected, action, remarks, reduce, d_igst, d_cgst, d_sgst, d_cess"
-_COLUMNS = "gstin, month, document, rejected, action, remarks, reduce, d_igst, d_cgst, d_sgst, d_cess"
-_NEW = f"SELECT {_KEPT} FROM ({_SELECTED}) WHERE action <> 'P'"
-_OLD = f"SELECT {_COLUMNS} FROM gstr2b_documents WHERE gstin = ?1 AND month = ?2"
+_COLUMNS = ", ".join(Line._fields)
+_INSERT = f"INSERT INTO gstr2b_documents (gstin, month, {_COLUMNS}) VALUES (?, ?, {', '.join('?' * len(Line._fields))})"
 
 
 class Drafts:
@@ -30,10 +21,11 @@ class Drafts:
 
     def generate_due(self) -> None:
         """On the 14th the portal makes the draft itself, unless the GSTR-3B before is missing (sequential rule)."""
-        month = periods.last_draft(self._ledger.now())
         for gstin in self._ledger.recipients():
-            due = not self._ledger.filed_3b(gstin, month) and self._ledger.filed_3b(gstin, month - 1)
-            if due and not self._not_monthly(gstin, month) and not self.generated(gstin, month):
+            taxpayer = self._ledger.taxpayer(gstin)
+            month = taxpayer.last_draft(self._ledger.now())
+            due = not self._ledger.filed_3b(gstin, month) and self._ledger.filed_3b(gstin, month - taxpayer.span)
+            if due and not self.generated(gstin, month):
                 self._compute(gstin, month)
 
     def generated(self, gstin: str, month: int) -> str:
@@ -46,14 +38,15 @@ class Drafts:
         if not isinstance(data, dict) or set(data) != {"rtin", "itcprd"}:
             raise PortalError("schema", "data holds rtin and itcprd, nothing else")
         month = read_period(data["itcprd"])
-        if self._not_monthly(gstin, month):
+        taxpayer = self._ledger.taxpayer(gstin)
+        if not taxpayer.has_statement(month):
             raise PortalError("2b quarterly")
         if self._ledger.filed_3b(gstin, month):
             raise PortalError("2b period", "GSTR-3B is filed")
-        if month > periods.last_draft(self._ledger.now()):
+        if month > taxpayer.last_draft(self._ledger.now()):
             raise PortalError("2b early")
-        if not self._ledger.filed_3b(gstin, month - 1):
-            raise PortalError("2b period", "GSTR-3B of the month before is not filed")
+        if not self._ledger.filed_3b(gstin, month - taxpayer.span):
+            raise PortalError("2b period", "the GSTR-3B before is not filed")
         if self.generated(gstin, month) and not self._changed(gstin, month):
             raise PortalError("2b unchanged")
         reference = secrets.token_hex(8)[:15]
@@ -85,27 +78,24 @@ class Drafts:
 
     def check_readable(self, gstin: str, month: int) -> None:
         """Refuse a GSTR-2B that does not exist."""
-        if self._not_monthly(gstin, month):
+        taxpayer = self._ledger.taxpayer(gstin)
+        if not taxpayer.has_statement(month):
             raise PortalError("2b quarterly")
         if not self.generated(gstin, month):
-            early = month > periods.last_draft(self._ledger.now())
+            early = month > taxpayer.last_draft(self._ledger.now())
             raise PortalError("2b not generated", code="RET2B1018" if early else "")
 
-    def _not_monthly(self, gstin: str, month: int) -> bool:
-        quarterly = self._database.value("SELECT quarterly FROM taxpayers WHERE gstin = ?", gstin)
-        return bool(quarterly) and month % 3 != 2  # March, June, September, December end a quarter
-
     def _changed(self, gstin: str, month: int) -> bool:
-        for first, second in ((_NEW, _OLD), (_OLD, _NEW)):
-            if self._database.value(f"SELECT 1 FROM ({first} EXCEPT {second}) LIMIT 1", gstin, month):
-                return True
-        return False
+        sql = f"SELECT {_COLUMNS} FROM gstr2b_documents WHERE gstin = ? AND month = ? ORDER BY document"
+        held = [tuple(row) for row in self._database.rows(sql, gstin, month)]
+        return held != self._ledger.select(gstin, month).lines
 
     def _compute(self, gstin: str, month: int) -> None:
         generated = self._ledger.now().strftime("%d-%m-%Y %H:%M:%S")
         with self._database.transaction():
             self._database.run("DELETE FROM gstr2b_documents WHERE gstin = ? AND month = ?", gstin, month)
-            self._database.run(f"INSERT INTO gstr2b_documents ({_COLUMNS}) {_NEW}", gstin, month)
+            lines = self._ledger.select(gstin, month).lines
+            self._database.run_many(_INSERT, ((gstin, month, *line) for line in lines))
             self._database.run("INSERT OR REPLACE INTO gstr2b VALUES (?, ?, ?)", gstin, month, generated)
 
 

@@ -35,7 +35,7 @@ REASONS = {
     "remarks on accept": ("IMSSAV9013", "Remarks are not allowed with Accept"),
     "remarks missing": ("IMSSAV9014", "Remarks are mandatory when ITC is reduced in part or not at all"),
     "reduction blocked": ("IMSSAV9015", "A declaration of ITC reduction is not allowed for this document"),
-    "reduction missing": ("IMSSAV9016", "A declaration of ITC reduction is mandatory"),
+    "reduction missing": ("IMSSAV0054", "A value of itcRedReq is needed"),
     "reduction above tax": ("IMSSAV9017", "The declared reduction exceeds the tax of the document"),
     "reduction unequal": ("IMSSAV9018", "Declared CGST and SGST must be equal"),
     "original open": ("IMSSAV9019", "Act on the original document and file its GSTR-3B first"),

@@ -37,14 +37,8 @@ _PART = {  # section -> part of the ITC summary, name in it
 _OF = "FROM gstr2b_documents g JOIN documents d ON d.id = g.document WHERE g.gstin = ? AND g.month = ?"
 # A name in both tables is read from the first, so action and declaration are those of the computation.
 _CHOSEN = f"SELECT g.*, d.* {_OF} ORDER BY g.document LIMIT ? OFFSET ?"
-_REDUCED = ", ".join(
-    f"sum(CASE WHEN d.section <> 'b2bcn' OR g.rejected OR g.reduce IS NULL THEN d.{head} WHEN g.reduce = 'N' THEN 0"
-    f" ELSE coalesce(g.d_{head}, d.{head}) END) AS {head}"
-    for head in _HEADS
-)
-_AMENDED = "('b2ba', 'b2bcna', 'b2bdna', 'ecoma')"
-_SUMS = f"SELECT d.section, g.rejected, {_REDUCED} {_OF} AND d.section NOT IN {_AMENDED} GROUP BY 1, 2"
-_AMENDMENTS = f"SELECT g.*, d.* {_OF} AND d.section IN {_AMENDED}"
+_COUNTED = ", ".join(f"sum(g.c_{head}) AS {head}" for head in _HEADS)
+_SUMS = f"SELECT d.section, g.rejected, {_COUNTED} {_OF} GROUP BY 1, 2"
 _PER_SUPPLIER = (
     "SELECT d.section, d.stin, d.name, d.filed_on, d.period, count(*) AS documents, sum(d.txval) AS txval,"
     f" {', '.join(f'sum(d.{head}) AS {head}' for head in _HEADS)} {_OF} AND NOT g.rejected GROUP BY 1, 2, 3, 4, 5"
@@ -129,41 +123,12 @@ class Gstr2b:
         available, rejected = _empty_summary(), _empty_summary()
         for row in self._database.rows(_SUMS, gstin, month):
             _add(rejected if row["rejected"] else available, row["section"], [row[head] for head in _HEADS])
-        for row in self._database.rows(_AMENDMENTS, gstin, month):
-            _add(rejected if row["rejected"] else available, row["section"], self._amended(row))
         return {
             "itcavl": _in_rupees(available),
             "itcunavl": _in_rupees(_empty_summary()),
             "itcrev": _in_rupees(_empty_summary()),
             "itcRejected": _in_rupees(rejected),
         }
-
-    def _amended(self, row: sqlite3.Row) -> list[int]:
-        """The effect of an amendment: the difference when its original was accepted, else the whole."""
-        whole = [row[head] for head in _HEADS]
-        if row["rejected"]:
-            return whole
-        original = self._ledger.original(row)
-        effect = whole
-        if original is not None and self._accepted(original, row["gstin"], row["month"]):
-            effect = [part - original[head] for part, head in zip(whole, _HEADS, strict=True)]
-        credits_itc = SECTIONS[row["section"]].credits
-        reduced = credits_itc or sum(effect) < 0
-        if not reduced or not row["reduce"]:
-            return effect
-        sign = 1 if credits_itc else -1
-        if row["reduce"] == "N":
-            return [0, 0, 0, 0]
-        declared = [row[f"d_{head}"] for head in _HEADS]
-        return effect if declared[0] is None else [sign * part for part in declared]
-
-    def _accepted(self, original: sqlite3.Row, gstin: str, month: int) -> bool:
-        """Whether an original gave its ITC: in this computation, or by its own action in an earlier one."""
-        sql = "SELECT rejected FROM gstr2b_documents WHERE gstin = ? AND month = ? AND document = ?"
-        here = self._database.row(sql, gstin, month, original["id"])
-        if here is not None:
-            return not here["rejected"]
-        return bool(original["filed"]) and not original["open"] and original["action"] != "R"
 
     def _suppliers(self, gstin: str, month: int) -> dict[str, Any]:
         answer: dict[str, Any] = {}

@@ -8,11 +8,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from ims_xl.sandbox import periods, records
+from ims_xl.sandbox import amendments, periods, records
 from ims_xl.sandbox.clock import Clock
 from ims_xl.sandbox.database import Database
 from ims_xl.sandbox.log import Identity
 from ims_xl.sandbox.sections import SECTIONS, Section
+from ims_xl.sandbox.selection import Selection, Selector, pending_is_over
+from ims_xl.sandbox.taxpayers import Taxpayer
 from ims_xl.sandbox.variants import Variants
 
 _STATES = {"A": "accept", "N": "noaction", "P": "pending", "R": "reject"}
@@ -27,26 +29,29 @@ class Ledger:
         self.clock = clock
         self.variants = variants
 
-    def load(self, payload: Mapping[str, Any], gstin: str, period: str = "") -> int:
+    def load(self, payload: Mapping[str, Any], gstin: str, period: str = "", filed_on: str = "") -> int:
         """Take documents in the shape of a portal download, `{"b2b": [...], ...}` or `{"imsDetails": {...}}`.
 
-        `period` is the first month whose GSTR-3B is not filed; unless given, the commonest supplier period. Gives back
-        the number of documents.
+        `period` is the first month whose GSTR-3B is not filed; unless given, the commonest supplier period. `filed_on`
+        (DD-MM-YYYY) is when suppliers filed them. Gives back the number of documents.
         """
         lists = payload.get("imsDetails", payload)
         chosen = [(SECTIONS[key], record) for key in SECTIONS for record in lists.get(key, [])]
         if not period and chosen:
             common = Counter(str(record[section.period]) for section, record in chosen)
             period = common.most_common(1)[0][0]
-        return self.add(gstin, period or periods.period(periods.last_draft(self.clock.now())), chosen)
+        usual = Taxpayer(gstin, 0).last_draft(self.clock.now())
+        return self.add(gstin, period or periods.period(usual), chosen, filed_on)
 
-    def add(self, gstin: str, period: str, chosen: Iterable[tuple[Section, Mapping[str, Any]]]) -> int:
+    def add(
+        self, gstin: str, period: str, chosen: Iterable[tuple[Section, Mapping[str, Any]]], filed_on: str = ""
+    ) -> int:
         """Take documents; memory does not grow with their number."""
         month = periods.month(period)
         self.database.run("INSERT OR IGNORE INTO taxpayers VALUES (?, ?, 0)", gstin, month)
         count = 0
         for batch in _batches(chosen, _BATCH):
-            rows = [records.to_row(gstin, section, record) for section, record in batch]
+            rows = [records.to_row(gstin, section, record, filed_on) for section, record in batch]
             with self.database.transaction():
                 self.database.run_many(records.INSERT, rows)
             count += len(rows)
@@ -70,7 +75,7 @@ class Ledger:
         row = self.database.row(sql, gstin, section, stin, number)
         if row is None:
             raise KeyError((section, stin, number))
-        record: dict[str, Any] = json.loads(records.to_json(row, SECTIONS[section].imports, self.variants))
+        record: dict[str, Any] = json.loads(self._text(row, self.taxpayer(gstin)))
         return record
 
     def states(self, gstin: str) -> dict[Identity, str]:
@@ -86,13 +91,37 @@ class Ledger:
         )
         return self.database.row(sql, gstin, *identity)
 
-    def original(self, row: sqlite3.Row) -> sqlite3.Row | None:
-        """The row of the document that an amendment amends, open or not."""
-        base = SECTIONS[row["section"]].base
-        if not base:
-            return None
-        sql = "SELECT * FROM documents WHERE gstin = ? AND section = ? AND stin = ? AND number = ? AND date = ?"
-        return self.database.row(sql, row["gstin"], base, row["stin"], row["onumber"], row["odate"])
+    def taxpayer(self, gstin: str) -> Taxpayer:
+        """A registered recipient's returns."""
+        row = self.database.row("SELECT first_month, quarterly FROM taxpayers WHERE gstin = ?", gstin)
+        return Taxpayer(gstin, *((row["first_month"], bool(row["quarterly"])) if row else (0, False)))
+
+    def earlier_versions(self, row: sqlite3.Row) -> list[sqlite3.Row]:
+        """The rows of what an amendment amends, the original first, open or not."""
+        return amendments.earlier_versions(self.database, row["gstin"], row)
+
+    def select(self, gstin: str, month: int) -> Selection:
+        """What a GSTR-2B takes when it is computed now."""
+        return Selector(self.database, self.taxpayer(gstin), self.variants, self.now().date()).select(month)
+
+    def flags(self, row: sqlite3.Row, taxpayer: Taxpayer) -> dict[str, bool | None]:
+        """What is blocked of a document today, by its own flags and by the rule; None where there is no such flag."""
+        section = SECTIONS[row["section"]]
+        earlier = self.earlier_versions(row)
+        over = pending_is_over(row, earlier, taxpayer, self.now().date())
+        reduction: bool | None = None
+        if section.declares and (not section.imports or (row["moved"] and self.variants.moved_entry == "marked")):
+            reduction = not amendments.reduces(row, earlier)
+        return {"pending_blocked": bool(row["pending_blocked"]) or over, "reduction_blocked": reduction}
+
+    def _text(self, row: sqlite3.Row, taxpayer: Taxpayer) -> str:
+        return records.to_json(row, self.flags(row, taxpayer), SECTIONS[row["section"]].imports, self.variants)
+
+    def unknown_originals(self, gstin: str) -> list[Identity]:
+        """The open amendments whose original is not held, so that their difference cannot be told."""
+        sql = "SELECT * FROM documents WHERE gstin = ? AND open = 1 AND onumber IS NOT NULL ORDER BY id"
+        alone = [row for row in self.database.rows(sql, gstin) if not self.earlier_versions(row)]
+        return [(row["section"], row["stin"], row["number"], row["date"], row["period"]) for row in alone]
 
     def count(self, gstin: str, section: str, status: str = "") -> int:
         """Open documents of a section, of one state when given."""
@@ -111,7 +140,7 @@ class Ledger:
 
     def texts(self, gstin: str, section: str, status: str, size: int) -> Iterator[list[str]]:
         """The open documents of a section as JSON texts, so many at a time."""
-        imports = SECTIONS[section].imports
+        taxpayer = self.taxpayer(gstin)
         sql = (
             "SELECT * FROM documents WHERE gstin = ? AND open = 1 AND section = ? AND ? IN ('', action) AND id > ?"
             " ORDER BY id LIMIT ?"
@@ -119,32 +148,36 @@ class Ledger:
         last = 0
         while rows := self.database.rows(sql, gstin, section, status, last, size):
             last = rows[-1]["id"]
-            yield [records.to_json(row, imports, self.variants) for row in rows]
+            yield [self._text(row, taxpayer) for row in rows]
 
     def filed_3b(self, gstin: str, month: int) -> bool:
         """Whether GSTR-3B of a month is filed; those before the first open month are."""
         row = self.database.row("SELECT filed FROM gstr3b WHERE gstin = ? AND month = ?", gstin, month)
         if row is not None:
             return bool(row["filed"])
-        first = self.database.value("SELECT first_month FROM taxpayers WHERE gstin = ?", gstin)
-        return month < int(first or 0)
+        return month < self.taxpayer(gstin).first_month
 
     def file_3b(self, gstin: str, period: str) -> None:
-        """The recipient files GSTR-3B: decided documents of that GSTR-2B leave IMS, pending ones stay."""
+        """The recipient files GSTR-3B: what its GSTR-2B takes or replaces leaves IMS, the rest stays.
+
+        ValueError for the first two months of a quarter.
+        """
         month = periods.month(period)
+        if not self.taxpayer(gstin).has_statement(month):
+            raise ValueError(f"{gstin} files GSTR-3B by the quarter, not for {period}")
         with self.database.transaction():
+            chosen = self.select(gstin, month)
+            left = [("AR"[line.rejected], line.document) for line in chosen.lines]
+            left += [("S", document) for document in chosen.replaced]
+            self.database.run_many("UPDATE documents SET open = 0, outcome = ? WHERE id = ?", left)
             self.database.run("INSERT OR REPLACE INTO gstr3b VALUES (?, ?, 1)", gstin, month)
-            self.database.run(
-                "UPDATE documents SET open = 0 WHERE gstin = ? AND open = 1 AND filed AND month <= ? AND action <> 'P'",
-                *(gstin, month),
-            )
 
     def leave_3b_unfiled(self, gstin: str, period: str) -> None:
         """The recipient is late: GSTR-3B of an earlier period is not filed, so the next draft is not made."""
         self.database.run("INSERT OR REPLACE INTO gstr3b VALUES (?, ?, 0)", gstin, periods.month(period))
 
     def set_quarterly(self, gstin: str, quarterly: bool = True) -> None:
-        """The recipient files by the quarter."""
+        """The recipient files by the quarter; the State of its GSTIN says until when."""
         self.database.run("UPDATE taxpayers SET quarterly = ? WHERE gstin = ?", quarterly, gstin)
 
     def now(self) -> datetime:

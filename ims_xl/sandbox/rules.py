@@ -2,9 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ims_xl.sandbox import amendments
 from ims_xl.sandbox.errors import PortalError
 from ims_xl.sandbox.ledger import Ledger
 from ims_xl.sandbox.records import paise
@@ -15,7 +16,7 @@ Record = Mapping[str, Any]
 REMARK_LENGTH = 250
 _REQUEST_TYPE = {"SAVE": "SAVE", "RESETIMS": "RESET"}
 _SUPPLY_TYPES = ("R", "DE", "SEWP", "SEWOP", "SEZWP", "SEZWOP", "CBW")
-_ENTRY_FLAGS = {"ispendactblocked", "ispendactnallwd"}
+_ENTRY_FLAGS = {"ispendactblocked", "ispendactnallwd", "isItcRedReqBlocked", "itcRedReqBlocked"}
 _ENTRY_REFERENCES = ({"rgstin", "refId"}, {"rgstinrefId"})
 _FORMS = ("R1", "R1A", "R5")
 
@@ -129,38 +130,51 @@ def check_row(ledger: Ledger, gstin: str, section: Section, record: Record) -> s
 
 
 def check_restrictions(ledger: Ledger, variants: Variants, section: Section, record: Record, row: sqlite3.Row) -> None:
-    """Refuse an action, remark or declaration that is not allowed for this document."""
-    action = record["action"]
+    """Refuse an action, remark or declaration that is not allowed for this document today."""
+    action, taxpayer = record["action"], ledger.taxpayer(row["gstin"])
+    earlier = ledger.earlier_versions(row)
+    flags = ledger.flags(row, taxpayer)
     if action == "R" and section.imports:
         raise PortalError("reject import")
-    if action == "P" and row["pending_blocked"]:
+    if action == "P" and flags["pending_blocked"]:
         raise PortalError("pending blocked")
     if "remarks" in record and row["remarks_blocked"]:
         raise PortalError("remarks blocked")
     if "remarks" in record and action == "A" and not variants.remarks_on_accept:
         raise PortalError("remarks on accept")
+    if variants.originals_first and amendments.is_blocked(row, earlier, taxpayer):
+        raise PortalError("original open")
     if action == "A":
-        _check_reduction(variants, section, record, row)
-    if variants.originals_first and (original := ledger.original(row)) is not None:
-        open_elsewhere = original["open"] and original["month"] != row["month"]
-        undecided = original["action"] in "NP" or not ledger.filed_3b(row["gstin"], original["month"])
-        if open_elsewhere and undecided:
-            raise PortalError("original open")
-
-
-def _check_reduction(variants: Variants, section: Section, record: Record, row: sqlite3.Row) -> None:
-    if "itcRedReq" not in record:
-        if section.credits and not row["reduction_blocked"] and variants.missing_reduction == "refused":
+        if "itcRedReq" in record:
+            _check_reduction(variants, record, row, flags["reduction_blocked"], earlier)
+        elif lacks_reduction(ledger, section, record, row) and variants.missing_reduction == "refused":
             raise PortalError("reduction missing")
-        return
-    if row["reduction_blocked"]:
+
+
+def lacks_reduction(ledger: Ledger, section: Section, record: Record, row: sqlite3.Row) -> bool:
+    """Whether an acceptance must say how much ITC it reduces and does not; a bill of entry may leave it out."""
+    asked = record["action"] == "A" and "itcRedReq" not in record and not section.imports
+    return asked and amendments.reduces(row, ledger.earlier_versions(row))
+
+
+def _check_reduction(
+    variants: Variants, record: Record, row: sqlite3.Row, blocked: bool | None, earlier: Sequence[sqlite3.Row]
+) -> None:
+    if blocked is not False:
         raise PortalError("reduction blocked")
     declared = [paise(record[key]) for key in DECLARED if key in record]
     taxes = [row["igst"], row["cgst"], row["sgst"], row["cess"]]
-    if any(part > tax for part, tax in zip(declared, taxes, strict=False)):
+    taken = amendments.last_taken(earlier)
+    if taken is not None and not row["moved"]:
+        sign = 1 if SECTIONS[row["section"]].credits else -1
+        full = [sign * part for part in amendments.difference(row, amendments.value(taken))]
+    else:
+        full = taxes
+    most = full if variants.reduction_cap == "difference" else taxes
+    if any(part > max(tax, 0) for part, tax in zip(declared, most, strict=False)):
         raise PortalError("reduction above tax")
     if declared and declared[1] != declared[2]:
         raise PortalError("reduction unequal")
-    partial = record["itcRedReq"] == "N" or (declared and declared != taxes)
+    partial = record["itcRedReq"] == "N" or (declared and declared != full)
     if partial and variants.remarks_for_partial and "remarks" not in record:
         raise PortalError("remarks missing")

@@ -119,8 +119,8 @@ class Saves:
         if kind == "RESETIMS":
             values: tuple[object, ...] = ("N", None, None, None, None, None, None)
         else:
-            forgotten = section.credits and not row["reduction_blocked"] and "itcRedReq" not in record
-            if record["action"] == "A" and forgotten and self._ledger.variants.missing_reduction == "ignored":
+            ignored = self._ledger.variants.missing_reduction == "ignored"
+            if ignored and rules.lacks_reduction(self._ledger, section, record, row):
                 return "ignored"
             declared = (paise(record[key]) if key in record else None for key in DECLARED)
             values = (record["action"], record.get("remarks"), record.get("itcRedReq"), *declared)

@@ -19,7 +19,7 @@ class Section:
     typed: bool  # has inv_typ
     declares: bool  # takes the "ITC to be reduced" block
     gstr2b: str
-    base: str = ""  # the section of its originals
+    base: str = ""  # the section of its originals; an amended bill of entry has its original's number and date
 
     @property
     def imports(self) -> bool:
@@ -83,9 +83,9 @@ SECTIONS = {
         Section("ecom", "ECOM", *_INVOICE, None, False, False, "ecom"),
         Section("ecoma", "ECOMA", *_INVOICE, _ORIGINAL_INVOICE, False, True, "ecoma", "ecom"),
         Section("impg", "IMPG", *_ENTRY, None, False, False, "impg"),
-        Section("impga", "IMPGA", *_ENTRY, None, False, False, "impga"),
+        Section("impga", "IMPGA", *_ENTRY, None, False, True, "impga", "impg"),
         Section("impgsez", "IMPGSEZ", *_ENTRY, None, False, False, "impgsez"),
-        Section("impgseza", "IMPGSEZA", *_ENTRY, None, False, False, "impgasez"),
+        Section("impgseza", "IMPGSEZA", *_ENTRY, None, False, True, "impgasez", "impgsez"),
     )
 }
 BY_REQUEST = {section.request: section for section in SECTIONS.values()}

@@ -49,6 +49,10 @@ class Variants:
     report_names: Literal["short", "long"] = "short"
     report_number: Literal["inum", "own"] = "inum"
     count_errors: bool = True  # proc_cnt includes the records in error
+    reduction_cap: Literal["document", "difference"] = "document"  # the most declared on a downward amendment
+    late_pending: Literal["deemed", "stays"] = "deemed"  # a pending record after its limit: accepted, or for ever
+    # How a bill of entry moved to another GSTIN shows that it reduces ITC; no shape is published, both are guesses.
+    moved_entry: Literal["marked", "unmarked"] = "marked"  # by isItcRedReqBlocked N, with declarations; not at all
     # GSTR-2B
     gstr2b_items: bool = False
     gstr2b_file_documents: int = 20_000

@@ -244,8 +244,19 @@ def test_a_blocked_thing_is_refused_and_only_that(client, sandbox, flag, row, co
     assert refused(client, "b2bcn", wanted) == ""
 
 
-def test_a_credit_note_is_accepted_with_a_declaration(client):
-    assert refused(client, "b2bcn", sent(record(client, "b2bcn"), "A")) == "IMSSAV9016"
+@pytest.mark.parametrize("section", ["b2bcn", "b2ba", "b2bdna", "ecoma"])
+def test_what_reduces_itc_is_accepted_with_a_declaration(client, section):
+    """A credit note, and the downward amendments of what August's GSTR-3B took."""
+    assert record(client, section)["isItcRedReqBlocked"] == "N"
+    assert refused(client, section, sent(record(client, section), "A")) == "IMSSAV0054"
+    assert refused(client, section, sent(record(client, section), "A", itcRedReq="Y")) == ""
+
+
+def test_a_missing_declaration_refuses_its_record_alone(running):
+    client = GstnClient(running(variants={"refusal": "request"}).base_url, RECIPIENT).sign_in()
+    answer = client.saved(b2b=[sent(record(client, "b2b"), "A")], b2bcn=[sent(record(client, "b2bcn"), "A")])
+    assert (answer["status_cd"], answer["error_report"]["cn"][0]["error_cd"]) == ("PE", "IMSSAV0054")
+    assert record(client, "b2b")["action"] == "A"
 
 
 def test_a_credit_note_whose_declaration_is_blocked_needs_none(client):
