@@ -9,6 +9,7 @@ from ims_xl.gstn.errors import GstnError
 
 EXPECTED = {
     "IMSSAV0010": ("you", "download again"),
+    "IMSSAV0054": ("you", "stop"),
     "IMSSAV0015": ("the portal", "wait"),
     "IMSSAV005": ("the program", "stop"),
     "GEN5001": ("the program", "stop"),
