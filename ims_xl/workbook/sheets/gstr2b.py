@@ -27,7 +27,7 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         Cell(1, 2, "GSTR-2B", "title"),
         Cell(2, 2, f"{about} · {made}", "subtitle"),
         Cell(known, 1, "For GSTR-3B", "label"),
-        *(Cell(known + 1 + at, 1, note.text, "value", span=9) for at, note in enumerate(NOTES)),
+        *(Cell(known + 1 + at, 1, note.text, "muted", span=9) for at, note in enumerate(NOTES)),
         Cell(top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.deviations) else "label"),
     ]
     if found.missing:
