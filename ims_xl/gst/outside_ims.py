@@ -47,11 +47,15 @@ def _early_import(books: pd.DataFrame) -> "pd.Series[bool]":
     return _family("impg")(books) & (_dates(books, "doc_date") < pd.Timestamp(2025, 10, 1))
 
 
-def _non_resident(books: pd.DataFrame) -> "pd.Series[bool]":
-    suppliers = _text(books, "supplier_gstin")
-    kinds = {number: gstin.kind(number) for number in suppliers.unique()}
-    foreign = {number for number, kind in kinds.items() if kind is not None and kind.name == "nrtp"}
-    return suppliers.isin(foreign)
+def _supplier_is(name: str) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
+    """Rows whose supplier's number is of that kind (`gstin.KINDS`)."""
+
+    def holds(books: pd.DataFrame) -> "pd.Series[bool]":
+        suppliers = _text(books, "supplier_gstin")
+        kinds = {number: gstin.kind(number) for number in suppliers.unique()}
+        return suppliers.isin({number for number, kind in kinds.items() if kind is not None and kind.name == name})
+
+    return holds
 
 
 def _no_tax(books: pd.DataFrame) -> "pd.Series[bool]":
@@ -62,10 +66,12 @@ def _no_tax(books: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _foreign_place(books: pd.DataFrame) -> "pd.Series[bool]":
+    """Supplies to a special economic zone are inter-State wherever it lies: Circular 48/22/2018-GST."""
+    to_zone = _text(books, "supply_type").isin(["SEWP", "SEWOP", "SEZWP", "SEZWOP"])
     place = _text(books, "place_of_supply")
     supplier = _text(books, "supplier_gstin").str[:2]
     buyer = _text(books, "recipient_gstin").str[:2]
-    return (place != "") & (buyer != "") & (place == supplier) & (place != buyer)
+    return (place != "") & (buyer != "") & (place == supplier) & (place != buyer) & ~to_zone
 
 
 def _too_late(books: pd.DataFrame) -> "pd.Series[bool]":
@@ -119,7 +125,15 @@ OUTSIDE = (
         "non-resident supplier (GSTR-5)",
         "Documents of a non-resident taxable person come from GSTR-5 and go straight to GSTR-2B",
         "GSTN FAQ on IMS, September 2024",
-        _non_resident,
+        _supplier_is("nrtp"),
+    ),
+    Outside(
+        "oidar",
+        "online services from abroad (OIDAR)",
+        "Online services from abroad are declared in GSTR-5A, which goes into no GSTR-2B; a registered buyer pays the "
+        "tax himself",
+        "IGST Act s. 5(3), s. 14, rule 64",
+        _supplier_is("oidar"),
     ),
     Outside(
         "no_tax",

@@ -40,6 +40,7 @@ def test_an_ordinary_purchase_belongs_in_ims() -> None:
         ({"supplier_gstin": "0717USA12345NRF"}, "non-resident supplier (GSTR-5)"),
         ({"supplier_gstin": " 2721abw 00003nrc"}, "non-resident supplier (GSTR-5)"),
         ({"supplier_gstin": "2721ABW00003NFT"}, "non-resident supplier (GSTR-5)"),
+        ({"supplier_gstin": "9917USA12345OS8"}, "online services from abroad (OIDAR)"),
         ({"igst": 0.0}, "no tax: exempt, nil or composition"),
         ({"place_of_supply": "24"}, "credit barred by place of supply"),
         (
@@ -59,6 +60,7 @@ def test_reasons(changes: dict[str, object], text: str) -> None:
         {"igst": 0.0, "supply_type": "SEWOP"},  # to a special economic zone without payment of tax
         {"igst": float("nan")},  # missing is not zero
         {"place_of_supply": "24", "recipient_gstin": "24AAZCD1111E1ZY"},
+        {"place_of_supply": "24", "supply_type": "SEWP"},  # to a special economic zone: inter-State wherever it lies
         {"place_of_supply": "29"},  # another State than the supplier's: integrated tax, credit allowed
         {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-11-30")},
         {"doc_date": pd.Timestamp("2025-03-31"), "booking_date": pd.Timestamp("2025-12-01"), "doc_type": "CN"},
