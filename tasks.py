@@ -63,7 +63,8 @@ def requirements(lock: str, kind: str) -> str:
 
 def pytest_arguments(long: bool, extra: list[str]) -> list[str]:
     """How pytest is called: on all processors, without the long proofs unless they are asked for."""
-    return ["pytest", "-n", "auto", *([] if long else ["-m", "not long"]), *extra]
+    # Tests take from 1 ms to minutes: whoever is done takes over from the others.
+    return ["pytest", "-n", "auto", "--dist", "worksteal", *([] if long else ["-m", "not long"]), *extra]
 
 
 def demo_arguments(extra: list[str]) -> list[str]:

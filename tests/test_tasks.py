@@ -67,8 +67,18 @@ def test_packages_are_installed_with_their_checksums_and_ours_without_asking_for
 
 
 def test_long_tests_run_only_when_asked_for(tasks: ModuleType) -> None:
-    assert tasks.pytest_arguments(False, ["-k", "seal"]) == ["pytest", "-n", "auto", "-m", "not long", "-k", "seal"]
-    assert tasks.pytest_arguments(True, []) == ["pytest", "-n", "auto"]
+    assert tasks.pytest_arguments(False, ["-k", "seal"]) == [
+        "pytest",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+        "-m",
+        "not long",
+        "-k",
+        "seal",
+    ]
+    assert tasks.pytest_arguments(True, []) == ["pytest", "-n", "auto", "--dist", "worksteal"]
 
 
 def test_the_demo_goes_into_its_folder_unless_another_is_named(tasks: ModuleType) -> None:
