@@ -8,6 +8,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst import periods
+from ims_xl.gst.sections import SECTIONS
 from ims_xl.samples import books as bookkeeping
 from ims_xl.samples import company, documents, portal, special
 from ims_xl.samples.dice import Dice
@@ -92,6 +93,8 @@ def _as_ims(frame: pd.DataFrame) -> pd.DataFrame:
     imports = frame["section"].eq("impg")
     frame.loc[imports, ["form", "place"]] = ""
     records = _named(frame, _SHARED | _IMS, schema.IMS)
+    declares = records["section"].map({key: section.declares for key, section in SECTIONS.items()}).astype("bool")
+    records["itc_reduction_asked"] = declares & ~records["itc_reduction_blocked"]
     records["doc_id"] = schema.ims_doc_id(records)
     records["fingerprint"] = schema.fingerprint(records)
     return records
@@ -113,8 +116,9 @@ def _as_books(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _as_earlier(frame: pd.DataFrame, period: str) -> pd.DataFrame:
     frame = frame.assign(
-        supply_type=_supply_type(frame), period=period, gstr2b_period=period, part="docdata", itc_available="Y"
-    )
+        supply_type=_supply_type(frame), period=period, gstr2b_period=period, part="docdata", itc_available="Y",
+        filed_on=pd.Timestamp(periods.month_end(period)) + pd.Timedelta(days=11),
+    )  # fmt: skip
     # The first of them is a plain invoice: the portal lists it as rejected.
     frame.loc[frame.index[0], "part"] = "docRejdata"
     return _named(frame, _SHARED | {"period": "supplier_period"}, schema.GSTR2B)

@@ -122,21 +122,20 @@ _LISTS: dict[str, tuple[tuple[str, ...], str, Callable[[pd.DataFrame], dict[str,
 def gstr2b(rows: pd.DataFrame, period: str) -> dict[str, object]:
     """The rows of `schema.GSTR2B` as the statement of that period, version 4: totals on each document."""
     month = periods.shift(period, 1)
-    filed = f"11-{month[:2]}-{month[2:]}"
     data: dict[str, object] = {
         "gstin": company.RECIPIENT,
         "rtnprd": period,
         "version": "4.0",
         "gendt": f"14-{month[:2]}-{month[2:]}",
         "itcsumm": _summary(rows),
-        "docdata": _statement(rows[rows["part"] == "docdata"], filed),
-        "docRejdata": _statement(rows[rows["part"] == "docRejdata"], filed),
+        "docdata": _statement(rows[rows["part"] == "docdata"]),
+        "docRejdata": _statement(rows[rows["part"] == "docRejdata"]),
     }
     checksum = hashlib.sha256(json.dumps(data).encode()).hexdigest()
     return {"note": company.NOTE, "chksum": checksum, "data": data}
 
 
-def _statement(rows: pd.DataFrame, filed: str) -> dict[str, object]:
+def _statement(rows: pd.DataFrame) -> dict[str, object]:
     lists: dict[str, object] = {}
     for name, (sections, inside, own) in _LISTS.items():
         frame = rows[rows["section"].isin(sections)]
@@ -152,8 +151,9 @@ def _statement(rows: pd.DataFrame, filed: str) -> dict[str, object]:
             }
         )
         suppliers: dict[str, dict[str, Any]] = {}
-        for gstin, name_, period, record in zip(
-            frame["supplier_gstin"], frame["supplier_name"], frame["supplier_period"], records, strict=True
+        filed_on = _day(frame["filed_on"])
+        for gstin, name_, period, filed, record in zip(
+            frame["supplier_gstin"], frame["supplier_name"], frame["supplier_period"], filed_on, records, strict=True
         ):
             supplier = {"ctin": gstin, "trdnm": name_, "supfildt": filed, "supprd": period, inside: []}
             suppliers.setdefault(gstin, supplier)[inside].append(record)
