@@ -1,5 +1,6 @@
 """The columns of the two tables that flow through the program: IMS documents and book documents."""
 
+import functools
 import hashlib
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
@@ -162,6 +163,11 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
 
 def empty(columns: Iterable[Column]) -> pd.DataFrame:
     """A frame of the table with no rows."""
+    return _empty(tuple(columns)).copy()
+
+
+@functools.cache
+def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
     return conform(pd.DataFrame(), columns)
 
 

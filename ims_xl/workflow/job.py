@@ -64,6 +64,7 @@ class Job:
         self.own = pd.DataFrame()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: _Viewed | None = None
+        self._elsewhere: tuple[tuple[object, ...], Elsewhere] | None = None
         self._known: tuple[tuple[object, ...], Known] | None = None
         self._reopened = False
         self._drawn_closed = identity.closed_at  # as the sheets say; the store may know more
@@ -160,8 +161,11 @@ class Job:
         return self.store.snapshots.documents(self.identity.book_id)
 
     def elsewhere(self) -> Elsewhere:
-        """What other months tell of the documents, see `history.elsewhere`."""
-        return elsewhere(self.store, self.identity, self.documents())
+        """What other months tell of the documents, see `history.elsewhere`; read once as long as nothing is written."""
+        made_of = (self.store.changes(), self.closed_at)
+        if self._elsewhere is None or self._elsewhere[0] != made_of:
+            self._elsewhere = made_of, elsewhere(self.store, self.identity, self.documents())
+        return self._elsewhere[1]
 
     def known(self) -> Known:
         """What is known of the documents that are due; worked out once as long as nothing is written."""
