@@ -151,7 +151,7 @@ OUTSIDE = (
     ),
     Outside(
         "section_16_4_import",
-        "import booked after the section 16(4) date (disputed)",
+        "import after 16(4) date (disputed)",
         "Booked after 30 November following its financial year: whether section 16(4) bars the credit of a bill of "
         "entry is disputed",
         "CGST Act s. 16(4); Maharashtra AAR of 29 April 2025, Tamil Nadu AAAR of October 2025",

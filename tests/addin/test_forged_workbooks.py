@@ -155,7 +155,7 @@ class Excel:
         self.path = Path()
         self.launched: list[str] = []
         monkeypatch.setattr(long_work, "workbook", lambda answers=None: OpenBook(self.path, answers or Answers()))
-        monkeypatch.setattr(worker, "launch", lambda step, book, provider, facts: self.launched.append(provider))
+        monkeypatch.setattr(worker, "launch", lambda step, book, provider, *facts: self.launched.append(provider))
 
     def click(self, button: str, *said: str | None) -> dict[str, Any]:
         if button == "sign_out":

@@ -131,6 +131,6 @@ def test_supplies_without_payment_of_tax_belong_in_ims(supply: str) -> None:
 def test_a_late_import_is_told_as_disputed() -> None:
     late = {"doc_date": pd.Timestamp("2025-12-10"), "booking_date": pd.Timestamp("2026-12-01")}
     text = reason(family="impg", supplier_gstin="", **late)
-    assert text == "import booked after the section 16(4) date (disputed)"
+    assert text == "import after 16(4) date (disputed)"
     assert "disputed" in BY_TEXT[text].sentence
     assert reason(**late) == "booked after the section 16(4) date"
