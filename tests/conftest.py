@@ -1,14 +1,32 @@
 """Fixtures that need other programs; they skip with one line, or fail when IMS_REQUIRE_ALL=1."""
 
 import importlib.util
+import os
 import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from support import validators
 from support.libreoffice import LibreOffice
 from support.tools import need
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_held() -> Iterator[None]:
+    """Fails the test when a file is replaced that this process holds open: Windows would not do it."""
+    replace = os.replace
+
+    def checked(source: str | Path, target: str | Path) -> None:
+        held = [os.path.realpath(Path("/proc/self/fd") / number) for number in os.listdir("/proc/self/fd")]
+        assert os.path.realpath(target) not in held, f"{target} is open in this process"
+        replace(source, target)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.platform == "linux":
+            patch.setattr(os, "replace", checked)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Where our sheets and tables now stand in a workbook, whatever the accountant moved or renamed."""
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -220,7 +221,8 @@ class FilePlaces(Places):
         self.path = path
         parts = package.read(path)
         with self._reading():
-            self._cells = CalamineWorkbook.from_path(str(path))
+            # From memory: a file that a reader holds cannot be replaced on Windows.
+            self._cells = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         super().__init__(parts, self._grid, known or {})
 
     def _grid(self, sheet: str) -> Grid:
