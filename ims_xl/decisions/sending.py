@@ -12,7 +12,7 @@ from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
-from ims_xl.gst.restrictions import CASE, UNKNOWN_ACTION, sends_remarks
+from ims_xl.gst.restrictions import CASE, DECLARED, UNKNOWN_ACTION, sends_remarks
 from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
 from ims_xl.money import paise, total
 
@@ -21,8 +21,7 @@ NOT_ACCEPTED = "only accepted rows are sent"
 NOT_IN_FILE = "the upload file has no place for imports; they are sent only through a GSP"
 
 NEW = tuple(column.name for column in CASE if column.name.startswith("new_"))
-_HELD = {"new_action": "portal_action", **{name: name.removeprefix("new_") for name in NEW[1:]}}
-_DECLARED = NEW[3:]
+_HELD = {name: name.removeprefix("new_") for name in NEW} | {"new_action": "portal_action"}
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
 _NOT_IN_FILE = [section.key for section in SECTIONS.values() if not section.in_file]
 
@@ -122,7 +121,7 @@ def _completed(cases: pd.DataFrame) -> pd.DataFrame:
     accepts = (cases["new_action"] == "A") & cases["section"].isin(_DECLARING) & ~cases["itc_reduction_blocked"]
     silent = cases["new_itc_reduction"] == ""
     kept = accepts & silent & (cases["portal_action"] == "A") & (cases["itc_reduction"] != "")
-    for name in NEW[2:]:
+    for name in ("new_itc_reduction", *DECLARED):
         empty: Any = "" if name == "new_itc_reduction" else float("nan")
         cases[name] = cases[name].where(accepts, empty).mask(kept, cases[_HELD[name]])
     without = cases["change"].isin(["up", "same"]) | cases["original_action"].isin(["R", "P"])
@@ -141,7 +140,7 @@ def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
     held = cases["portal_action"].mask(is_open(cases["portal_action"]), "N")
     remarks = (cases["new_remarks"] == "") | (cases["new_remarks"] == cases["remarks"])
     declared = cases["new_itc_reduction"] == cases["itc_reduction"]
-    wanted, on_portal = reduced(cases, _DECLARED), reduced(cases, [_HELD[name] for name in _DECLARED])
+    wanted, on_portal = reduced(cases, DECLARED), reduced(cases, [_HELD[name] for name in DECLARED])
     for one, other in zip(wanted, on_portal, strict=True):
         declared &= one == other
     silent = cases["new_itc_reduction"] == ""

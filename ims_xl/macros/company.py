@@ -8,7 +8,7 @@ from ims_xl.macros.answer import Answer
 from ims_xl.macros.caller import calling_app
 from ims_xl.macros.desk import StatusBar, answer, workbook
 from ims_xl.macros.questions import Answers
-from ims_xl.workflow.job import job_on
+from ims_xl.workflow.opening import job_on
 from ims_xl.workflow.starting import new_workbook, next_workbook
 
 

@@ -9,7 +9,8 @@ from ims_xl.macros.caller import calling_book
 from ims_xl.macros.questions import Answers, Question
 from ims_xl.ui import Silent
 from ims_xl.workbook.excel import ExcelBook
-from ims_xl.workflow.job import KNOWN, Job, job_on
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.opening import KNOWN, job_on
 from ims_xl.workflow.outcome import Outcome
 
 

@@ -20,8 +20,9 @@ from ims_xl.settings import exchange_folder
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.sheets.settings import SettingError
-from ims_xl.workflow.job import Job, begun, job_on
+from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import agree, refuse_mixing, sign_in
+from ims_xl.workflow.opening import begun, job_on
 from ims_xl.workflow.pushing import rejects_confirmed
 
 _STEPS = {

@@ -11,7 +11,8 @@ from ims_xl.wording import counted
 from ims_xl.workbook.file import FileBook
 from ims_xl.workflow.decision_log import broken_log
 from ims_xl.workflow.files import open_job
-from ims_xl.workflow.job import KNOWN, Job, identity_of, store_folder
+from ims_xl.workflow.job import Job, store_folder
+from ims_xl.workflow.opening import KNOWN, identity_of
 from ims_xl.workflow.outcome import Outcome
 
 _REPAIR = "Run it again with --repair: the newest good copy takes its place, and the damaged file is kept beside it."

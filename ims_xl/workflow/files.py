@@ -7,7 +7,8 @@ from pathlib import Path
 from ims_xl.ui import UI
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.identity import Identity
-from ims_xl.workflow.job import KNOWN, Job, begun, closing_on_error, with_store
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.opening import KNOWN, begun, closing_on_error, with_store
 
 
 def open_job(

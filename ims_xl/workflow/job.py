@@ -4,8 +4,8 @@ import datetime as dt
 import getpass
 import operator
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -18,14 +18,13 @@ from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
-from ims_xl.settings import Company, backups_folder, data_folder
+from ims_xl.settings import Company, data_folder
 from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
 from ims_xl.wording import counted
 from ims_xl.workbook import backups, reading
 from ims_xl.workbook.book import Book, TableData
 from ims_xl.workbook.identity import Identity
-from ims_xl.workbook.names import TABLES
 from ims_xl.workbook.sheets import all_sheets, home, match_status
 from ims_xl.workbook.sheets.settings import SETTINGS, understood
 from ims_xl.workbook.view import when
@@ -363,70 +362,6 @@ class Job:
         return gathered
 
 
-KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}
-"""The headings of our tables, by which they are found when they lost their names."""
-
-
-def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
-    """Begin a step on a workbook, file or open in Excel: read what the accountant left in it.
-
-    Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
-    """
-    job = begun(book, ui, now)
-    with closing_on_error(job):
-        job.begin()
-        job.read()
-        job.list_company(book.path)
-    return job
-
-
-def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
-    """A job on a workbook of which only the identity was read.
-
-    Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
-    """
-    identity = identity_of(book)
-    book.backups = backups.folder_of(backups_folder(), identity.book_id)
-    return with_store(book, identity, ui, now or dt.datetime.now().replace(microsecond=0))
-
-
-def identity_of(book: Book) -> Identity:
-    """What the workbook knows of itself.
-
-    Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
-    """
-    return Identity.from_text(book.metadata(), book.path.name)
-
-
 def store_folder(identity: Identity) -> Path:
     """Where the store of the workbook's GSTIN lies; what is only practised on the sandbox lies apart."""
     return data_folder() / "sandbox" if identity.is_sandbox else data_folder()
-
-
-@contextmanager
-def closing_on_error(job: Job) -> Iterator[None]:
-    """Inside, an error closes the job's store."""
-    try:
-        yield
-    except BaseException:
-        job.close()
-        raise
-
-
-def with_store(book: Book, identity: Identity, ui: UI, now: dt.datetime) -> Job:
-    """A job on a workbook with that identity, which its store then knows.
-
-    A month is closed when the workbook or the store says so: a copy from before is no way to open it again.
-    """
-    job = Job(book, identity, ui, now)
-    sources = job.store.sources
-    known = {one.book_id: one for one in sources.workbooks()}.get(identity.book_id)
-    if known is None:
-        sources.register(identity.book_id, identity.gstin, identity.period, identity.created_at, book.path)
-        known = Workbook(identity.book_id, identity.period, "", "", "")
-        job.from_sheets = bool(identity.drawn)
-    if identity.closed_at != known.closed_at:
-        closed_at = known.closed_at or identity.closed_at
-        sources.close(identity.book_id, closed_at)
-        job.identity = replace(identity, closed_at=closed_at)
-    return job

@@ -14,16 +14,18 @@ from ims_xl.decisions.cells import mark as read_mark
 from ims_xl.decisions.marks import Marks, read_marks
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import Issue
+from ims_xl.schema import TAXES
 from ims_xl.workbook.reading import text
 
-INPUTS = ("remarks", "itc_reduction", "declared_igst", "declared_cgst", "declared_sgst", "declared_cess", "eligibility")
+DECLARED = tuple(f"declared_{tax}" for tax in TAXES)
+INPUTS = ("remarks", "itc_reduction", *DECLARED, "eligibility")
 LABEL = {str(action): label for action, label in LABELS.items()}
 Versions = Callable[[list[str]], pd.DataFrame]
 
 _NAMED = 5  # documents named in one message
 _LINE = ("fingerprint", "supplier_gstin", "doc_number")
 _TEXTS = ("action", "shown", "note", *_LINE)
-_INPUT_TEXTS = {"itc_reduction": "reduction_text", **{name: f"{name}_text" for name in INPUTS[2:6]}}
+_INPUT_TEXTS = {"itc_reduction": "reduction_text", **{name: f"{name}_text" for name in DECLARED}}
 
 
 def empty_cells() -> pd.DataFrame:
@@ -137,7 +139,7 @@ def to_store(
     frame["stale_reason"] = frame["stale_reason"].where(frame["stale"], "")
     for name in ("remarks", "itc_reduction", "eligibility"):
         frame[name] = frame[name].map(text)
-    for name in INPUTS[2:6]:
+    for name in DECLARED:
         frame[name] = frame[name].map(amount).astype("float64")
     frame = frame[is_made(frame) & (frame["doc_id"].isin(present) | ~frame["doc_id"].isin(set(stored["doc_id"])))]
     frame = frame.assign(follow_up="", at=at)
@@ -150,7 +152,7 @@ def to_store(
     if not parts:
         return stored.iloc[:0]
     whole = pd.concat(parts, ignore_index=True).reindex(columns=stored.columns)
-    amounts = list(INPUTS[2:6])
+    amounts = list(DECLARED)
     for name in whole.columns.difference([*amounts, "stale"]):
         whole[name] = whole[name].where(whole[name].notna(), "").astype("str")
     whole["stale"] = whole["stale"].eq(True)

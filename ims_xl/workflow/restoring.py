@@ -22,7 +22,7 @@ from ims_xl.workbook.backups import Copy, copies, folder_of
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.identity import Identity
 from ims_xl.workflow import companies
-from ims_xl.workflow.job import KNOWN, begun
+from ims_xl.workflow.opening import KNOWN, begun
 from ims_xl.workflow.outcome import Outcome
 
 _NAMED = 5  # documents named in one message

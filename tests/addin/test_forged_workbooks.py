@@ -30,8 +30,8 @@ from ims_xl.ui import Silent
 from ims_xl.workbook import identity
 from ims_xl.workbook.file import FileBook
 from ims_xl.workflow import new_workbook
-from ims_xl.workflow.job import KNOWN
 from ims_xl.workflow.online import sign_in
+from ims_xl.workflow.opening import KNOWN
 
 OTHER = "29AAZFK3333G1ZV"  # a GSTIN this computer has never connected
 ONLINE = ("download", "push", "resume", "compute-2b")
