@@ -9,6 +9,7 @@ import pandas as pd
 from ims_xl.gst import periods
 from ims_xl.gst.actions import is_unknown
 from ims_xl.gst.due_dates import FREQUENCIES
+from ims_xl.gst.filing import Filing
 from ims_xl.gst.gstin import clean, has_ims, is_valid, kind
 from ims_xl.gst.places import STATES
 from ims_xl.issues import ImsError, Issue
@@ -45,10 +46,11 @@ def new_workbook(
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
     if last is None:
         provider = SANDBOX if sandbox else ""
-        job = new_job(path, _gstin(gstin), periods.parse_period(period), ui, now, provider=provider)
-        state = job.identity.gstin[:2]
-        company = replace(job.company, name=name, state=state if state in STATES else "")
-        job.company = _filing(company, quarterly)
+        gstin, state = _gstin(gstin), _gstin(gstin)[:2]
+        company = _filing(Company(name=name, state=state if state in STATES else ""), quarterly)
+        period = _tax_period(periods.parse_period(period), filing_of(company, gstin), ui)
+        job = new_job(path, gstin, period, ui, now, provider=provider)
+        job.company = company
         with job:
             _confirm_month(job)
             job.draw()
@@ -81,7 +83,7 @@ def next_workbook(
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
     company = _filing(replace(before.company, name=name or before.company.name), quarterly)
     filing = filing_of(company, own.gstin)
-    period = periods.parse_period(period) if period else filing.next_two_b(own.period)
+    period = _tax_period(periods.parse_period(period), filing, ui) if period else filing.next_two_b(own.period)
     if periods.ordinal(period) <= periods.ordinal(own.period):
         raise ImsError(
             "the new month must follow the last one", f"The last one is {periods.label(own.period)}.", value=period
@@ -116,6 +118,14 @@ def next_workbook(
 def _filing(company: Company, quarterly: bool | None) -> Company:
     """The company, filing as asked for; None leaves it."""
     return company if quarterly is None else replace(company, frequency=FREQUENCIES[quarterly])
+
+
+def _tax_period(period: str, filing: Filing, ui: UI) -> str:
+    """The period a workbook is named by: a quarterly buyer has one a quarter, of its last month."""
+    named = filing.two_b(period)
+    if named != period:
+        ui.tell(f"Filed quarterly: {periods.label(period)} is in the workbook of the quarter, {periods.label(named)}.")
+    return named
 
 
 FIRST = "102024"  # IMS began with the GSTR-2B of October 2024; source: GSTN advisory of 3-Sep-2024

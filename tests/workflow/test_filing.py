@@ -9,7 +9,7 @@ import pytest
 from support.months import BUYER, Months, amended, record
 
 from ims_xl.issues import ImsError
-from ims_xl.ui import Silent
+from ims_xl.ui import Recorder, Silent
 from ims_xl.workflow import check, new_workbook, suggest
 
 
@@ -77,6 +77,16 @@ def mark_ids(job: Any, doc_ids: list[str]) -> Any:
     from ims_xl.workflow import mark
 
     return mark(job, doc_ids, "A")
+
+
+def test_any_month_of_a_quarter_makes_its_workbook(tmp_path: Path) -> None:
+    book, now, told = tmp_path / "Quarter.xlsx", dt.datetime(2026, 11, 5), Recorder()
+    outcome = new_workbook(book, told, gstin=BUYER, period="102026", quarterly=True, now=now)
+    assert outcome.message == f"Made Quarter.xlsx for {BUYER}, Dec-2026"
+    assert told.lines == ["Filed quarterly: Oct-2026 is in the workbook of the quarter, Dec-2026."]
+    following = tmp_path / "Next.xlsx"
+    outcome = new_workbook(following, told, period="022027", last=book, now=dt.datetime(2027, 2, 5))
+    assert outcome.message.startswith(f"Made Next.xlsx for {BUYER}, Mar-2027")
 
 
 def test_settings_have_dropdowns(months: Months) -> None:
