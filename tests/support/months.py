@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from support.typed_cells import type_into
 
 from ims_xl.gst import periods
 from ims_xl.ui import UI, Silent
@@ -38,6 +39,15 @@ def amended(
 ) -> dict[str, object]:
     """The invoice that replaces an original (number, date); `filed`: the month whose return names it, 112026."""
     return record(number, date, taxable, action, oinum=original[0], oidt=original[1], rtnprd=filed)
+
+
+def note(
+    number: str, date: str, taxable: float, action: str = "N", original: tuple[str, str] | None = None, **more: object
+) -> dict[str, object]:
+    """A credit note at 18%; with an original (number, date) the one that replaces it."""
+    found = record(number, date, taxable, action, nt_num=number, nt_dt=date, ntty="C", **more)
+    del found["inum"], found["idt"]
+    return found | (dict(zip(("ont_num", "ont_dt"), original, strict=True)) if original else {})
 
 
 def portal_file(path: Path, *invoices: Mapping[str, object], **sections: list[dict[str, object]]) -> Path:
@@ -87,10 +97,10 @@ class Months:
     def book(self, period: str) -> Path:
         return self.folder / f"{periods.label(period)}.xlsx"
 
-    def begin(self, period: str, after: str = "", ui: UI | None = None, *, sandbox: bool = False) -> Outcome:
-        """Make the workbook of a period, from that of `after` when it is given."""
+    def begin(self, period: str, after: str = "", ui: UI | None = None, **more: Any) -> Outcome:
+        """Make the workbook of a period, from that of `after` when it is given; `more` as for `new_workbook`."""
         last = self.book(after) if after else None
-        own: dict[str, Any] = {} if last else {"gstin": BUYER, "period": period, "sandbox": sandbox}
+        own: dict[str, Any] = more if last else {"gstin": BUYER, "period": period, **more}
         return new_workbook(self.book(period), ui or Silent(), last=last, now=self.at, **own)
 
     def do(self, period: str, step: Callable[..., Outcome], *arguments: object, ui: UI | None = None) -> Outcome:
@@ -140,3 +150,7 @@ class Months:
             for number, action in marks.items():
                 mark(job, [documents[number.replace("_", "/")]], action)
             job.draw()
+
+    def type(self, period: str, cells: Mapping[str, Mapping[str, object]], key: str = "Number (IMS)") -> None:
+        """Type into cells of a workbook, see `type_into`."""
+        type_into(self.book(period), cells, key)

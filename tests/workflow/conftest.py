@@ -5,9 +5,9 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 from support.twenty import PERIOD, RECIPIENT, TwentyFiles, write_twenty
+from support.typed_cells import type_into
 
 from ims_xl.ui import UI, Silent
 from ims_xl.workflow import Job, Outcome, import_portal, import_purchases, new_workbook, open_job, run_match
@@ -57,20 +57,7 @@ class Desk:
 
     def type(self, marks: dict[str, str], column: str = "Action", number: str = "Number (IMS)") -> None:
         """Type into cells of the lines with these document numbers, wherever they are, and save."""
-        workbook = openpyxl.load_workbook(self.book)
-        left = dict(marks)
-        for sheet in workbook.worksheets:
-            for table in sheet.tables.values():
-                top, bottom = (int("".join(filter(str.isdigit, part))) for part in table.ref.split(":"))
-                heads = {cell.value: cell.column for cell in sheet[top]}
-                if column not in heads or number not in heads:
-                    continue
-                for row in range(top + 1, bottom + 1):
-                    found = sheet.cell(row, heads[number]).value
-                    if found in left:
-                        sheet.cell(row, heads[column]).value = left.pop(found)
-        assert not left, f"no line for {left}"
-        workbook.save(self.book)
+        type_into(self.book, {name: {column: value} for name, value in marks.items()}, number)
 
 
 @pytest.fixture(autouse=True)

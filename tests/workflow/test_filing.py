@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support.months import BUYER, Months, amended, record
+from support.months import Months, amended, note, record
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import Recorder, Silent
@@ -31,14 +31,6 @@ def shown(book: Path, label: str) -> object:
     return next(row[1].value for row in workbook["Settings"].iter_rows() if row[0].value == label)
 
 
-def begin(months: Months, period: str, **more: Any) -> None:
-    new_workbook(months.book(period), Silent(), gstin=BUYER, period=period, now=months.at, **more)
-
-
-def note(number: str, date: str, taxable: float, action: str = "N") -> dict[str, object]:
-    return record(number, date, taxable, action, nt_num=number, nt_dt=date, ntty="C")
-
-
 def home(months: Months, period: str) -> list[str]:
     return list(months.look(period, lambda job: job.view().view.warnings))
 
@@ -46,7 +38,7 @@ def home(months: Months, period: str) -> list[str]:
 def test_the_quarter_of_a_quarterly_buyer(months: Months) -> None:
     """July to September 2026, Maharashtra: one GSTR-2B, and the note of July waits until 22-Jan-2027."""
     months.at = dt.datetime(2026, 10, 15, 10, 0)
-    begin(months, "092026", quarterly=True)
+    months.begin("092026", quarterly=True)
     assert (shown(months.book("092026"), "GSTR-3B is filed"), shown(months.book("092026"), "State")) == (
         "Quarterly",
         "27 Maharashtra",
@@ -90,7 +82,7 @@ def test_any_month_of_a_quarter_makes_its_workbook(tmp_path: Path) -> None:
 
 
 def test_settings_have_dropdowns(months: Months) -> None:
-    begin(months, "102026")
+    months.begin("102026")
     for _ in range(2):
         sheet = openpyxl.load_workbook(months.book("102026"))["Settings"]
         lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
@@ -102,7 +94,7 @@ def test_settings_have_dropdowns(months: Months) -> None:
 
 def test_the_next_quarter_carries_how_it_is_filed(months: Months) -> None:
     months.at = dt.datetime(2026, 10, 25, 10, 0)
-    begin(months, "092026", quarterly=True)
+    months.begin("092026", quarterly=True)
     set_to(months.book("092026"), "Annual return filed (GSTR-9)", "2025-26: 15-Oct-2026")
     outcome = new_workbook(months.book("122026"), Silent(), last=months.book("092026"), now=months.at)
     assert "Dec-2026" in outcome.message
@@ -117,7 +109,7 @@ def test_the_next_quarter_carries_how_it_is_filed(months: Months) -> None:
 def test_credit_that_has_ended_is_told(months: Months) -> None:
     """Nov-2026 on 15-Dec-2026: two of three invoices are of 2025-26, tax 18,000 + 9,000; their credit is over."""
     months.at = dt.datetime(2026, 12, 15, 10, 0)
-    begin(months, "112026")
+    months.begin("112026")
     months.take(
         "112026",
         record("D/1", "10-12-2025", 100_000),
@@ -145,7 +137,7 @@ def test_credit_that_has_ended_is_told(months: Months) -> None:
 def test_pending_is_not_suggested_in_the_last_return(months: Months) -> None:
     """Oct-2026 on 10-Nov-2026, without bills: D/1 of 2025-26 cannot wait for 20-Dec-2026, D/3 of 2026-27 can."""
     months.at = dt.datetime(2026, 11, 10, 10, 0)
-    begin(months, "102026")
+    months.begin("102026")
     months.take("102026", record("D/1", "10-12-2025", 100_000), record("D/3", "10-10-2026", 50_000))
     months.match("102026", ("X/1", "10-10-2026", 777_777))
     lines = months.lines("102026")
@@ -162,7 +154,7 @@ def test_pending_is_not_suggested_in_the_last_return(months: Months) -> None:
 
 
 def test_a_date_that_cannot_be_understood_names_its_cell(months: Months) -> None:
-    begin(months, "102026")
+    months.begin("102026")
     row = set_to(months.book("102026"), "Extended due dates", "Dec-2026 to 22-Jan-2027")
     with pytest.raises(ImsError) as refusal:
         months.do("102026", check)

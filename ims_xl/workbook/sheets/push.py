@@ -87,10 +87,12 @@ def _sheet(view: View) -> Sheet:
 def deemed_text(view: View) -> str:
     """What happens to the documents nobody decides."""
     rows = view.preview[view.preview["decision"] == "Deemed"]
-    notes = rows[rows["itc_effect"] < 0]
+    reducing = rows[rows["itc_effect"] < 0]  # credit notes, and what an amendment lowers
     credit = indian(rows["itc_effect"].sum())
     text = f"Deemed accepted if nothing more is sent: {counted(len(rows), 'document')}, ₹{credit} ITC"
-    text += f"; credit notes among them: {len(notes):,}, reducing ₹{indian(-notes['itc_effect'].sum())}"
+    if len(reducing):
+        verb = "reduces" if len(reducing) == 1 else "reduce"
+        text += f"; {len(reducing):,} of them {verb} it, by ₹{indian(-reducing['itc_effect'].sum())}"
     unknown = int(rows["itc_effect"].isna().sum())
     return text + (f"; effect not known and in no sum: {unknown:,}" if unknown else "")
 
