@@ -49,28 +49,34 @@ def amends(documents: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def find_originals(documents: pd.DataFrame, history: pd.DataFrame | None = None) -> Originals:
-    """The originals of amended documents, in IMS or in `history` (schema.IMS and `held_in`): what other months knew.
+    """What each amended document amends, in IMS or in `history` (schema.IMS and `held_in`): what other months knew.
 
-    An original has the amended section, the same buyer and supplier (imports: port), and the number and date
-    named as original; of several the one of the latest supplier period, in IMS before elsewhere.
+    That is the document with the number and date named as original, of the amended section, the same buyer and
+    supplier (imports: port), or an earlier amendment of it: the last one that was neither rejected nor pending counts,
+    else the last; in IMS before elsewhere.
     """
     pool = documents.assign(held_in="IMS")
     if history is not None and len(history):
         rest = history[~history["doc_id"].isin(set(documents["doc_id"])) | (history["doc_id"] == "")]
         pool = pd.concat([pool, rest[list(pool.columns)]], ignore_index=True)
     found = np.full(len(documents), -1, dtype=np.intp)
-    amended = np.flatnonzero(amends(documents).to_numpy())
-    if not len(amended):
+    amended = amends(documents) & (documents["original_number"] != "")
+    if not amended.any():
         return Originals(pool, found)
-    records = documents.iloc[amended]
-    wanted = _keys(records, records["section"].map(_AMENDS), "original_number", "original_date")
-    held = _keys(pool, pool["section"], "doc_number", "doc_date")
-    period = (pool["supplier_period"].str[2:] + pool["supplier_period"].str[:2]).to_numpy(dtype=object)
-    latest = np.lexsort((np.arange(len(pool)) < len(documents), period))
-    positions = pd.Series(latest, index=held[latest])
-    positions = positions[~positions.index.duplicated(keep="last")]
-    found[amended] = positions.reindex(wanted).fillna(-1).to_numpy(dtype=np.intp)
-    found[amended[records["original_number"].eq("").to_numpy()]] = -1
+    wanted = _numbered(documents[amended], "original_number", "original_date")
+    numbers = set(_plain(documents.loc[amended, "original_number"]))
+    amending = pool[amends(pool) & _plain(pool["original_number"]).isin(numbers)]
+    versions = pd.concat(
+        [
+            _numbered(pool[_plain(pool["doc_number"]).isin(numbers)], "doc_number", "doc_date"),
+            _numbered(amending, "original_number", "original_date"),
+        ]
+    )
+    both = wanted.merge(versions, on="key", suffixes=("_own", ""))
+    both = both[~both["amends"] | (both["order"] < both["order_own"])]
+    both["here"] = both["place"] < len(documents)
+    last = both.sort_values(["counted", "order", "here", "place"]).drop_duplicates("place_own", keep="last")
+    found[last["place_own"]] = last["place"]
     return Originals(pool, found)
 
 
@@ -91,16 +97,31 @@ def changes(originals: Originals) -> "pd.Series[str]":
     return pd.Series(text, dtype="str")
 
 
-def _keys(frame: pd.DataFrame, sections: "pd.Series[str]", number: str, date: str) -> "np.ndarray[Any, Any]":
+def _plain(numbers: "pd.Series[str]") -> "pd.Series[str]":
+    return numbers.str.strip().str.upper()
+
+
+def _numbered(frame: pd.DataFrame, number: str, date: str) -> pd.DataFrame:
+    """Key by amended section, buyer, supplier, port, number and date; place in the frame; what orders versions."""
+    again = amends(frame)
     parts = [
-        sections.astype("object"),
-        frame["recipient_gstin"].astype("object"),
-        frame["supplier_gstin"].astype("object"),
-        frame["port_code"].astype("object"),
-        frame[number].str.strip().str.upper().astype("object"),
-        frame[date].astype("int64").astype("str").astype("object"),
+        frame["section"].map(_AMENDS).where(again, frame["section"]),
+        frame["recipient_gstin"],
+        frame["supplier_gstin"],
+        frame["port_code"],
+        _plain(frame[number]),
+        frame[date].astype("int64").astype("str"),
     ]
-    keys = parts[0]
+    key = parts[0].astype("object")
     for part in parts[1:]:
-        keys = keys + "|" + part
-    return keys.to_numpy(dtype=object)
+        key = key + "|" + part.astype("object")
+    period = frame["supplier_period"]
+    return pd.DataFrame(
+        {
+            "key": key,
+            "place": frame.index,
+            "amends": again,
+            "order": period.str[2:] + period.str[:2],
+            "counted": ~frame["portal_action"].isin(["R", "P"]),
+        }
+    )

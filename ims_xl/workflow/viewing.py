@@ -170,8 +170,9 @@ def _with_decisions(
     withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines["action"].map(text) == "").to_numpy()
     said = np.where(withheld, "Pending is not suggested: " + suggested["why"].to_numpy(), said)
     lines["restriction"] = lines["note"].where(lines["note"] != "", said)
-    deemed = checked.unmarked.loc[checked.unmarked["action"] == Action.NO_ACTION.value]
-    lines["credit_ended"] = lines["doc_id"].isin(deemed.loc[deemed["code"] == "claim_ended", "doc_id"])
+    said_of = pd.concat([checked.unmarked, checked.advice])
+    ended = said_of[(said_of["action"] == Action.NO_ACTION.value) & (said_of["code"] == "claim_ended")]
+    lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
     lines["itc_effect"] = itc_effect(known, after(known.documents, planned.send)).to_numpy()
     lines["original_state"] = original_states(known)
     lines["pending_until"] = dated(known.facts, period, now.date(), known.filing)["pending_until"].to_numpy()

@@ -111,6 +111,17 @@ def test_an_amended_credit_note_counts_the_difference_the_other_way(documents, c
     assert effect(docs, "A", "A") == [-900.0, -100.0]
 
 
+@pytest.mark.parametrize(("first", "itc"), [("A", -180.0), ("N", -180.0), ("R", -1980.0)])
+def test_a_second_amendment_counts_against_the_last_version_that_counted(documents, first, itc):
+    """9,000 accepted in August; amended to 7,200 in September; to 7,020 in October."""
+    held = documents(
+        original(igst=9000.0, supplier_period="082026", portal_action="A"),
+        amended(igst=7200.0, supplier_period="092026", portal_action=first),
+    )
+    docs = documents(amended(igst=7020.0))
+    assert effect(docs, "A", elsewhere=of_another_month(held)) == [itc]
+
+
 def test_an_amended_bill_of_entry_may_add_or_take_away(documents):
     """Moved to another GSTIN it takes 45,000 away; no key says whether it was. What is declared is known."""
     bill = {"section": "impga", "supplier_gstin": "", "port_code": "INBOM4", "igst": 45000.0}

@@ -1,8 +1,9 @@
 import pandas as pd
+import pytest
 
 from ims_xl.decisions.originals import changes, find_originals
 
-AUGUST = pd.Timestamp("2026-08-04")
+AUGUST, OCTOBER = pd.Timestamp("2026-08-04"), pd.Timestamp("2026-10-17")
 
 
 def amended(**row):
@@ -31,6 +32,34 @@ def test_of_two_originals_the_latest_counts(documents):
 
 def test_an_amendment_that_names_no_original_has_none(documents):
     docs = documents(amended(original_number=""), original(doc_number=""))
+    assert find_originals(docs).position.tolist() == [-1, -1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place"),
+    [("A", "A", 1), ("A", "N", 1), ("A", "R", 0), ("A", "P", 0), ("R", "A", 1), ("R", "R", 1)],
+)
+def test_of_several_versions_the_last_one_that_counted(documents, first, second, place):
+    """An original of August, its amendment of September, and October's amendment that names the original again."""
+    docs = documents(
+        original(supplier_period="082026", portal_action=first),
+        amended(supplier_period="092026", portal_action=second),
+        amended(supplier_period="102026"),
+    )
+    assert find_originals(docs).position.tolist() == [-1, 0, place]
+
+
+def test_an_amendment_that_changed_the_number_is_amended_by_its_own(documents):
+    docs = documents(
+        original(supplier_period="082026"),
+        amended(doc_number="M-9B", supplier_period="092026"),
+        amended(doc_number="M-9C", original_number="M-9B", original_date=OCTOBER, supplier_period="102026"),
+    )
+    assert find_originals(docs).position.tolist() == [-1, 0, 1]
+
+
+def test_two_amendments_of_one_return_do_not_amend_each_other(documents):
+    docs = documents(amended(doc_number="M-9A"), amended(doc_number="M-9B"))
     assert find_originals(docs).position.tolist() == [-1, -1]
 
 

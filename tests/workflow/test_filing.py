@@ -6,7 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support.months import Months, amended, note, record
+from support.months import BUYER, Months, amended, note, record
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import Recorder, Silent
