@@ -1,9 +1,11 @@
+import copy
 import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.twenty import PERIOD, RECIPIENT, TwentyFiles, write_twenty
@@ -74,29 +76,54 @@ def desk(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def matched_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of `matched`, made once: four steps take seconds, and two hundred tests begin with them."""
-    folder = tmp_path_factory.mktemp("matched").resolve()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IMS_XL_HOME", str(folder / "data"))
-        desk = Desk(folder)
-        desk.new()
-        desk.do(import_portal, [desk.files.ims])
-        desk.do(import_purchases, [desk.files.register, desk.files.gstr2b])
-        desk.do(run_match, 1.00)
-    return folder
+def made() -> dict[str, tuple[Path, dict[str, Any]]]:
+    """Months that tests begin from, by name: their folder, and what the portal in memory held then."""
+    return {}
 
 
 @pytest.fixture
-def matched(desk: Desk, tmp_path: Path, matched_once: Path) -> Desk:
-    """The month of twenty documents, imported and matched at one rupee."""
-    shutil.rmtree(tmp_path / "data")
-    shutil.copytree(matched_once, tmp_path, dirs_exist_ok=True)
-    with closing(sqlite3.connect(tmp_path / "data" / f"{RECIPIENT}.sqlite3")) as store:
+def starting(
+    desk: Desk, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, made: dict[str, tuple[Path, dict[str, Any]]]
+) -> Callable[..., Desk]:
+    """The desk after some steps that are done once and copied: they take seconds, and many tests begin with them."""
+
+    def start(name: str, steps: Callable[[Desk], object], portal: object = None) -> Desk:
+        if name not in made:
+            folder = tmp_path_factory.mktemp(name).resolve()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("IMS_XL_HOME", str(folder / "data"))
+                first = Desk(folder)
+                first.new()
+                steps(first)
+            made[name] = folder, copy.deepcopy(vars(portal)) if portal else {}
+        folder, held = made[name]
+        shutil.rmtree(tmp_path / "data")
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        _moved(tmp_path, folder)
+        if portal:
+            vars(portal).update(copy.deepcopy(held))
+        return desk
+
+    return start
+
+
+def _moved(folder: Path, before: Path) -> None:
+    """The program's own data of a copied folder name the new places."""
+    with closing(sqlite3.connect(folder / "data" / f"{RECIPIENT}.sqlite3")) as store:
         for table in ("workbook", "drawn"):
-            here = (str(matched_once), str(tmp_path.resolve()))
-            store.execute(f"UPDATE {table} SET path = replace(path, ?, ?)", here)
+            store.execute(f"UPDATE {table} SET path = replace(path, ?, ?)", (str(before), str(folder.resolve())))
         store.commit()
-    companies = tmp_path / "data" / "excel" / "companies.jsonl"
-    companies.write_text(companies.read_text().replace(str(matched_once), str(tmp_path)))
-    return desk
+    companies = folder / "data" / "excel" / "companies.jsonl"
+    companies.write_text(companies.read_text().replace(str(before), str(folder)))
+
+
+@pytest.fixture
+def matched(starting: Callable[..., Desk]) -> Desk:
+    """The month of twenty documents, imported and matched at one rupee."""
+
+    def steps(desk: Desk) -> None:
+        desk.do(import_portal, [desk.files.ims])
+        desk.do(import_purchases, [desk.files.register, desk.files.gstr2b])
+        desk.do(run_match, 1.00)
+
+    return starting("matched", steps)

@@ -77,14 +77,17 @@ def compute(desk, portal):
 
 
 @pytest.fixture
-def pushed(desk, portal):
+def pushed(starting, portal):
     """18 suggestions pushed: 14 Accept, 4 Pending; one was accepted before, one is not filed."""
-    desk.do(download, portal)
-    desk.do(import_purchases, [desk.files.register])
-    desk.do(run_match, 1.00)
-    desk.do(suggest, True)
-    desk.do(lambda job: push(job, portal, pace=PACE))
-    return desk
+
+    def steps(desk):
+        desk.do(download, portal)
+        desk.do(import_purchases, [desk.files.register])
+        desk.do(run_match, 1.00)
+        desk.do(suggest, True)
+        desk.do(lambda job: push(job, portal, pace=PACE))
+
+    return starting("pushed", steps, portal)
 
 
 def test_a_statement_as_decided_has_no_deviation(pushed, portal):

@@ -141,12 +141,14 @@ def portal(desk) -> FakePortal:
 
 
 @pytest.fixture
-def suggested(desk, portal):
-    at(desk, download, portal)
-    at(desk, import_purchases, [desk.files.register])
-    at(desk, run_match, 1.00)
-    at(desk, suggest, True)
-    return desk
+def suggested(starting, portal):
+    def steps(desk):
+        at(desk, download, portal)
+        at(desk, import_purchases, [desk.files.register])
+        at(desk, run_match, 1.00)
+        at(desk, suggest, True)
+
+    return starting("suggested", steps, portal)
 
 
 def test_a_finished_month_has_no_arrow_whatever_was_left_undecided(suggested, portal):

@@ -49,14 +49,17 @@ def portal(desk) -> FakePortal:
 
 
 @pytest.fixture
-def marked(desk, portal):
+def marked(starting, portal):
     """Downloaded, matched, suggestions applied: 14 Accept, 4 Pending; one of them rejected instead."""
-    desk.do(download, portal)
-    desk.do(import_purchases, [desk.files.register, desk.files.gstr2b])
-    desk.do(run_match, 1.00)
-    desk.do(suggest, True)
-    desk.type({"SSF/26-27/0421": "Reject"})
-    return desk
+
+    def steps(desk):
+        desk.do(download, portal)
+        desk.do(import_purchases, [desk.files.register, desk.files.gstr2b])
+        desk.do(run_match, 1.00)
+        desk.do(suggest, True)
+        desk.type({"SSF/26-27/0421": "Reject"})
+
+    return starting("marked", steps, portal)
 
 
 def upload(desk, portal, ui=None, step=push, **options):
