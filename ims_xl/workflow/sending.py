@@ -120,7 +120,7 @@ def _age(job: Job) -> list[Issue]:
     return [
         Issue(
             "warning" if severity == "warning" else "note",
-            f"the portal data behind this file is {hours:,.0f} hours old",
+            f"the portal data behind this file is {counted(round(hours), 'hour')} old",
             remedy,
             str(portal["file"].iloc[-1]),
         )
