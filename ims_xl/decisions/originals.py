@@ -31,10 +31,15 @@ class Originals:
 
     @property
     def actions(self) -> "np.ndarray[Any, np.dtype[np.object_]]":
-        """The last known action of each row of the pool; one without action that left IMS was deemed accepted."""
+        """The last known action of each row of the pool.
+
+        One without action that left IMS was deemed accepted. What became of a pending one that left is not known: in
+        the end it was accepted, rejected or withdrawn.
+        """
         actions = self.pool["portal_action"].to_numpy(dtype=object).copy()
         gone = np.arange(len(actions)) >= len(self.position)
         actions[gone & np.isin(actions, ["N", ""])] = "A"
+        actions[gone & (actions == "P")] = "pending when it left"
         return actions
 
     @property

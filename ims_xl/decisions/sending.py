@@ -124,8 +124,8 @@ def _completed(cases: pd.DataFrame) -> pd.DataFrame:
     for name in ("new_itc_reduction", *DECLARED):
         empty: Any = "" if name == "new_itc_reduction" else float("nan")
         cases[name] = cases[name].where(accepts, empty).mask(kept, cases[_HELD[name]])
-    without = cases["change"].isin(["up", "same"]) | cases["original_action"].isin(["R", "P"])
-    raised = cases["section"].isin(AMENDED_SUPPLIES) & without & ~cases["itc_reduction_asked"]
+    lowered = (cases["change"] == "down") & cases["original_action"].isin(["A", "N"])
+    raised = cases["section"].isin(AMENDED_SUPPLIES) & ~lowered & ~cases["itc_reduction_asked"]
     silent_import = cases["section"].str.startswith("impg") & ~cases["itc_reduction_asked"]
     full = accepts & silent & ~kept & ~raised & ~silent_import & (cases["portal_action"] != "A")
     cases["new_itc_reduction"] = cases["new_itc_reduction"].mask(full, "Y")

@@ -91,6 +91,11 @@ class Sources(Room):
         """The newest portal data of a workbook that was not undone."""
         return self._last(book_id, ("portal",))
 
+    def had_portal(self, book_id: str) -> bool:
+        """Whether portal data of a workbook was ever read here, also when that was undone."""
+        sql = "SELECT 1 FROM source WHERE book_id = ? AND kind = 'portal' LIMIT 1"
+        return self._db.execute(sql, (book_id,)).fetchone() is not None
+
     def last_import(self, book_id: str) -> Source | None:
         """The newest data of a workbook, of the portal or of the books, that was not undone."""
         return self._last(book_id, ("portal", "books", "gstr2b"))

@@ -1,6 +1,7 @@
 """Close month: after GSTR-3B is filed the workbook is history, and every step that would change it asks first."""
 
 from ims_xl.issues import ImsError
+from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
@@ -15,8 +16,8 @@ def close_month(job: Job) -> Outcome:
     if job.journal.next() is not None:
         raise ImsError("an upload of this workbook is not over", "Resume it first: Resume upload, or ims-xl resume.")
     job.set_closed(job.at, "Month closed")
-    undecided = int(((job.view().view.lines["mark"] == "") & (job.view().view.lines["portal_action"] == "N")).sum())
-    left = f"; {undecided:,} documents without a decision count as accepted" if undecided else ""
+    undecided = len(job.view().plan.deemed)
+    left = f"; without a decision and so deemed accepted: {counted(undecided, 'document')}" if undecided else ""
     return Outcome(
         f"{job.period_label} is closed{left}", {"undecided": undecided}, job.issues,
         "Write the report for the auditor, then start the next month.",

@@ -7,7 +7,8 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.gst import periods
-from ims_xl.gst.actions import Action
+from ims_xl.gst.actions import DONE, Action, is_open
+from ims_xl.push.outcomes import NOT_TAKEN, ON_PORTAL, REFUSED
 from ims_xl.store import Store, Workbook
 
 _HELD = {
@@ -47,6 +48,27 @@ def _descent(book_id: str, known: Mapping[str, Workbook]) -> set[str]:
     return found
 
 
+def as_left(store: Store, documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents of earlier workbooks (schema.IMS, `book_id`) as they were left, in words where that is not known.
+
+    One that was last seen without action, and was sent as rejected or pending with an outcome that nobody saw, is
+    neither deemed accepted nor rejected.
+    """
+    if not len(documents):
+        return documents
+    books = documents["book_id"].unique()
+    sent = pd.concat([store.uploads.rows(book_id).assign(book_id=book_id) for book_id in books])
+    sent = sent.drop_duplicates(["book_id", "doc_id"], keep="last")
+    unseen = ~sent["outcome"].isin([ON_PORTAL, NOT_TAKEN, REFUSED])
+    sent = sent[unseen & sent["action"].isin([Action.REJECT, Action.PENDING])]
+    words = ("sent as " + sent["action"].map(DONE).str.lower() + ", outcome not seen").tolist()
+    known = dict(zip(zip(sent["book_id"], sent["doc_id"], strict=True), words, strict=True))
+    found = [known.get(pair, "") for pair in zip(documents["book_id"], documents["doc_id"], strict=True)]
+    told = pd.Series(found, index=documents.index, dtype="str")
+    actions = documents["portal_action"]
+    return documents.assign(portal_action=actions.mask(is_open(actions) & (told != ""), told))
+
+
 def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame) -> pd.DataFrame:
     """What earlier workbooks show and the portal does not hold now, one row a document: schema.IMS and `held`.
 
@@ -56,7 +78,7 @@ def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame)
     if not books:
         return schema.empty(schema.IMS).assign(held=pd.Series(dtype="str"))
     found = store.snapshots.present([book.book_id for book in books])
-    found = found[~found["doc_id"].isin(set(present["doc_id"]))]
+    found = as_left(store, found[~found["doc_id"].isin(set(present["doc_id"]))])
     month = {book.book_id: periods.ordinal(book.period) for book in books}
     found = found.assign(month=found["book_id"].map(month)).sort_values("month", kind="stable")
     last = found.drop_duplicates("doc_id", keep="last").set_index("doc_id")["portal_action"]
@@ -67,7 +89,7 @@ def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame)
     closed = {book.book_id for book in books if book.closed_at}
     deemed = (newest["portal_action"] == Action.NO_ACTION) & newest["book_id"].isin(closed) & ~is_unfiled(newest)
     words = newest["portal_action"].map({str(action): text for action, text in _HELD.items()})
-    words = words.fillna(_HELD[Action.NO_ACTION]).mask(deemed, _DEEMED)
+    words = words.fillna(newest["portal_action"] + " ({month})").mask(deemed, _DEEMED)
     months = newest["doc_id"].map(first).map(labels)
     held = [text.format(month=label) for text, label in zip(words, months, strict=True)]
     return newest.drop(columns=["month", "book_id"]).assign(held=pd.Series(held, index=newest.index, dtype="str"))

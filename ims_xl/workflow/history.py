@@ -11,7 +11,7 @@ from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
 from ims_xl.store import Store
 from ims_xl.workbook.identity import Identity
-from ims_xl.workflow.earlier import earlier_workbooks
+from ims_xl.workflow.earlier import as_left, earlier_workbooks
 
 _FOREVER = "9999"
 
@@ -20,7 +20,8 @@ def elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> Else
     """What this workbook and earlier ones know from their snapshots and GSTR-2B, whatever left the portal.
 
     `originals`: documents with the number of one, with the last `portal_action` known; GSTR-2B counts as accepted, its
-    rejected part as rejected. A closed month knows nothing that was learned after it was closed.
+    rejected part as rejected, and what it lists without credit as not known. A closed month knows nothing that was
+    learned after it was closed.
     """
     before = earlier_workbooks(store, identity.book_id, identity.period)
     months = {book.book_id: periods.label(book.period) for book in before}
@@ -33,7 +34,7 @@ def elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> Else
 def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], until: str) -> pd.DataFrame:
     if not numbers:
         return no_originals()
-    held = store.snapshots.last_held(list(months), numbers, until)
+    held = as_left(store, store.snapshots.last_held(list(months), numbers, until))
     held = held.assign(held_in="IMS of " + held["book_id"].map(months)).drop(columns="book_id")
     listed = store.statements.numbered(list(months), numbers, until)
     parts = [part for part in (_from_statements(listed), held) if len(part)]
@@ -68,7 +69,9 @@ def _numbers(documents: pd.DataFrame) -> list[str]:
 def _from_statements(listed: pd.DataFrame) -> pd.DataFrame:
     """GSTR-2B documents in the shape of IMS documents."""
     actions: Mapping[str, str] = {"docdata": "A", "docRejdata": "R"}
-    found = listed.assign(portal_action=listed["part"].map(actions).fillna("A"), doc_id="", supplier_filed="Filed")
+    without = (listed["itc_available"] == "N") | listed["reverse_charge"]
+    action = listed["part"].map(actions).fillna("A").mask(without, "listed without credit")
+    found = listed.assign(portal_action=action, doc_id="", supplier_filed="Filed")
     place = "GSTR-2B of " + listed["gstr2b_period"].map(periods.label)
     return schema.conform(found, schema.IMS)[_NAMES].assign(held_in=place.astype("str").to_numpy())
 

@@ -16,6 +16,7 @@ import pandas as pd
 from ims_xl.decisions.known import Elsewhere, Known, know
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
+from ims_xl.gst.places import STATES
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company, data_folder
@@ -138,7 +139,7 @@ class Job:
         if not self.ui.ask(f"{closed}. Change it all the same ({doing})?"):
             raise ImsError(
                 f"{closed}, and a closed month is not changed",
-                "Work in the present month's workbook. To change this one say yes (command line: --yes) or reopen it.",
+                "Work in the present month's workbook. To change this one all the same say yes (command line: --yes).",
                 file=self.book.path.name,
             )
         self._reopened = True
@@ -188,6 +189,10 @@ class Job:
         if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
             reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
             self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
+        own = self.identity.gstin[:2]
+        if self.company.state not in ("", own) and own in STATES:
+            reason = f"the State is not that of the GSTIN, {own} {STATES[own]}; quarterly due dates go by it"
+            self._warn(reason, "Choose the State in which this GSTIN is registered.", "Settings", "State")
         self.shown_type = reading.text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
         documents = self.documents()
         stored = self.store.marks.of(self.identity.book_id)
@@ -336,11 +341,7 @@ class Job:
         """Write the workbook and remember what it shows."""
         gathered = self.view()
         view = gathered.view
-        if (
-            self.identity.drawn
-            and not len(view.lines)
-            and self.store.sources.last_portal(self.identity.book_id) is None
-        ):
+        if self.identity.drawn and not len(view.lines) and not self.store.sources.had_portal(self.identity.book_id):
             raise ImsError(
                 "this computer does not hold the data of this workbook",
                 "Import the portal file and the purchase files here first; the marks in the sheets are kept.",

@@ -69,15 +69,19 @@ def read_marks_again(job: Job, documents: pd.DataFrame) -> None:
 
 
 def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
-    """Ask before answers take away a marked document, or more than a tenth of all.
+    """Ask before an answer takes away a marked document, or more than a tenth of all, also those of the answer before.
 
     Raises ImsError when the person does not say yes; nothing was changed then.
     """
     before = job.documents()
-    answers = [with_unreadable(before, answer) for answer in answers]
-    named = {section for answer in answers for section in answer.sections}
-    there = {doc_id for answer in answers for doc_id in answer.documents["doc_id"]}
-    gone = before[before["section"].isin(named) & ~before["doc_id"].isin(there)]
+    for given in answers:
+        answer = with_unreadable(before, given)
+        replaced = before["section"].isin(answer.sections)
+        _confirm_loss(job, before, before[replaced & ~before["doc_id"].isin(answer.documents["doc_id"])], answer.name)
+        before = pd.concat([before[~replaced], answer.documents], ignore_index=True)
+
+
+def _confirm_loss(job: Job, before: pd.DataFrame, gone: pd.DataFrame, name: str) -> None:
     marked = gone[gone["doc_id"].isin(job.cells.index[job.cells["shown"] != ""])]
     if not len(marked) and len(gone) <= SHARE * len(before):
         return
@@ -87,11 +91,11 @@ def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
         more = f" and {len(marked) - _NAMED:,} more" if len(marked) > _NAMED else ""
         lost += f", {counted(len(marked), 'marked one')} among them: {numbers}{more}"
     kept = "Marks are kept aside and come back with their documents."
-    if not job.ui.ask(f"{answers[-1].name}: {lost}. {kept} Take it in?"):
+    if not job.ui.ask(f"{name}: {lost}. {kept} Take it in?"):
         raise ImsError(
             f"{lost}; it was not taken in and nothing was changed",
             f"See that it is the portal's newest file. To take it in say yes (command line: --yes). {kept}",
-            file=answers[-1].name,
+            file=name,
         )
 
 

@@ -68,6 +68,19 @@ def test_an_original_that_left_ims_is_known_from_another_month(documents, state,
     assert effect(docs, "R", elsewhere=of_another_month(held)) == [0.0]
 
 
+@pytest.mark.parametrize("state", ["P", "sent as rejected, outcome not seen", "listed without credit"])
+def test_where_it_is_not_known_what_became_of_the_original_neither_is_the_effect(documents, state):
+    held = documents(original(igst=9000.0, portal_action=state))
+    docs = documents(amended(igst=7200.0))
+    assert effect(docs, "A", elsewhere=of_another_month(held)) == [None]
+
+
+@pytest.mark.parametrize("declared", [-50.0, 900.01])
+def test_amounts_of_the_portal_that_cannot_be_tell_nothing(documents, credit_note, declared):
+    docs = documents({**credit_note, "itc_reduction": "Y", "declared_igst": declared})
+    assert effect(docs, "A") == [None]
+
+
 def test_without_an_original_the_effect_is_not_known_and_never_a_plus(documents):
     docs = documents(amended(), amended(section="b2bdna", doc_type="DN"), amended(section="ecoma"))
     assert effect(docs, "A", "N", "A") == [None, None, None]

@@ -198,6 +198,14 @@ def test_no_marks(documents, marks):
     assert done.counts == {}
 
 
+@pytest.mark.parametrize(("asked", "answer"), [(True, "Y"), (False, "")])
+def test_nobody_answers_for_an_amendment_whose_original_is_not_known_unless_the_portal_asks(
+    documents, marks, asked, answer
+):
+    docs = documents({"section": "b2ba", "original_number": "X/9", "itc_reduction_asked": asked})
+    assert plan(know(docs), marks(docs, {"action": "A"})).send.new_itc_reduction.tolist() == [answer]
+
+
 def test_after_sending_the_portal_holds_the_marks(documents, marks, credit_note):
     docs = documents({}, {**credit_note, "remarks": "old"}, {})
     done = plan(know(docs), marks(docs, {"action": "R", "remarks": "late"}, {"action": "A", "itc_reduction": "N"}, {}))

@@ -92,6 +92,15 @@ def test_settings_have_dropdowns(months: Months) -> None:
         months.do("102026", check)  # drawn again, into the file that is there
 
 
+def test_a_state_that_is_not_that_of_the_gstin_is_told(months: Months) -> None:
+    months.at = dt.datetime(2026, 10, 25, 10, 0)
+    begin(months, "092026", quarterly=True)
+    set_to(months.book("092026"), "State", "07 Delhi")
+    (issue,) = months.do("092026", check).issues
+    assert issue.reason == "the State is not that of the GSTIN, 27 Maharashtra; quarterly due dates go by it"
+    assert (issue.sheet, issue.column) == ("Settings", "State")
+
+
 def test_the_next_quarter_carries_how_it_is_filed(months: Months) -> None:
     months.at = dt.datetime(2026, 10, 25, 10, 0)
     months.begin("092026", quarterly=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.months import BUYER, SUPPLIER, Months, Saying, amended, record
 
-from ims_xl.workflow import import_purchases
+from ims_xl.workflow import close_month, export, import_purchases
 
 OCT, NOV = "102026", "112026"
 DAY = "10-10-2026"
@@ -78,3 +78,35 @@ def test_a_later_month_tells_an_earlier_one_nothing(months):
     months.begin(NOV)
     months.take(NOV, b2ba=[CHANGE])
     assert line(months)[0] == "not known here"
+
+
+@pytest.mark.parametrize(
+    ("action", "state", "itc"),
+    [("R", "sent as rejected, outcome not seen", None), ("A", "No action", -324.0)],
+)
+def test_what_was_sent_by_file_and_never_seen_on_the_portal_is_not_deemed_accepted(months, action, state, itc):
+    """18% of 7,200 less 18% of 9,000 where acceptance was meant: either way it was accepted."""
+    months.begin(OCT)
+    months.take(OCT, record("A/1", DAY, 9_000))
+    months.mark(OCT, A_1=action)
+    months.do(OCT, export, months.folder / "up.json")
+    months.do(OCT, close_month)
+    months.begin(NOV, OCT)
+    months.take(NOV, b2ba=[CHANGE])
+    found = months.lines(NOV)["A/1"]
+    assert found["original_state"] == f"{state}, IMS of Oct-2026"
+    assert (None if found["itc_effect"] != found["itc_effect"] else found["itc_effect"]) == itc
+
+
+def test_a_bill_whose_reject_was_never_seen_is_not_settled(months):
+    months.begin(OCT)
+    months.take(OCT, record("A/1", DAY, 9_000))
+    months.match(OCT, ("A/1", DAY, 9_000))
+    months.mark(OCT, A_1="R")
+    months.do(OCT, export, months.folder / "up.json")
+    months.do(OCT, close_month)
+    months.begin(NOV, OCT)
+    months.take(NOV, record("N/1", "05-11-2026", 100))
+    months.match(NOV, ("A/1", DAY, 9_000))
+    assert months.settled(NOV) == {}
+    assert months.reasons(NOV) == {"A/1": "sent as rejected, outcome not seen (Oct-2026)"}

@@ -214,6 +214,39 @@ def test_more_than_a_tenth_of_the_documents_is_asked_about_though_nothing_is_mar
     assert bool(person.questions) == asks
 
 
+def test_of_two_files_the_second_does_not_take_away_what_the_first_brought_unasked(months):
+    months.begin(OCT)
+    first = portal_file(months.folder / "p1.json", record("A/1", "10-10-2026", 100), record("A/2", "10-10-2026", 200))
+    second = portal_file(months.folder / "p2.json", record("B/1", "10-10-2026", 100), record("B/2", "10-10-2026", 200))
+    with pytest.raises(ImsError, match="2 of 2 documents would leave the workbook; it was not taken in") as refused:
+        months.do(OCT, import_portal, [first, second])
+    assert refused.value.issue.file == "p2.json"
+    assert months.lines(OCT) == {}
+    asked = Saying()
+    months.do(OCT, import_portal, [first, second], ui=asked)
+    assert asked.questions[-1].startswith("p2.json: 2 of 2 documents would leave")
+    assert sorted(months.lines(OCT)) == ["B/1", "B/2"]
+
+
+def test_the_only_import_can_be_undone(months):
+    months.begin(OCT)
+    months.take(OCT, record("A/1", "10-10-2026", 100))
+    outcome = months.do(OCT, undo_import)
+    assert outcome.message == "ims 102026.json undone. 0 documents as before: 0 came back, 1 left"
+    assert months.lines(OCT) == {}
+    months.take(OCT, record("A/2", "10-10-2026", 100))
+    assert sorted(months.lines(OCT)) == ["A/2"]
+
+
+def test_closing_counts_what_is_deemed_accepted_and_not_what_nobody_filed(months):
+    months.begin(OCT)
+    saved = record("A/2", "10-10-2026", 200, srcfilstatus="Not Filed")
+    months.take(OCT, record("A/1", "10-10-2026", 100), saved, record("A/3", "10-10-2026", 300, "A"))
+    outcome = months.do(OCT, close_month)
+    assert outcome.message == "Oct-2026 is closed; without a decision and so deemed accepted: 1 document"
+    assert outcome.figures == {"undecided": 1}
+
+
 def test_marks_are_kept_aside_listed_and_come_back(months):
     two_marked(months)
     months.take(OCT, record("B/9", "12-10-2026", 900), ui=Saying())
