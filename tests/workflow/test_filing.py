@@ -94,7 +94,7 @@ def test_settings_have_dropdowns(months: Months) -> None:
 
 def test_a_state_that_is_not_that_of_the_gstin_is_told(months: Months) -> None:
     months.at = dt.datetime(2026, 10, 25, 10, 0)
-    begin(months, "092026", quarterly=True)
+    months.begin("092026", quarterly=True)
     set_to(months.book("092026"), "State", "07 Delhi")
     (issue,) = months.do("092026", check).issues
     assert issue.reason == "the State is not that of the GSTIN, 27 Maharashtra; quarterly due dates go by it"
