@@ -19,6 +19,7 @@ DTYPES: dict[Kind, Any] = {
     "flag": "bool",
     "count": "int64",
 }
+_DTYPES = {kind: pd.api.types.pandas_dtype(dtype) for kind, dtype in DTYPES.items()}
 _EMPTY: dict[Kind, object] = {"text": "", "date": pd.NaT, "rupees": float("nan"), "flag": False, "count": 0}
 
 
@@ -144,21 +145,27 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
     Missing columns are filled with the empty value of their kind; missing text becomes "".
     """
     columns = tuple(columns)
+    there = dict(zip(frame.columns, frame.dtypes, strict=True))
+    right = {column.name for column in columns if column.name in there and there[column.name] == _DTYPES[column.kind]}
+    texts = [column.name for column in columns if column.kind == "text" and column.name in right]
+    right -= {name for name, holed in zip(texts, frame[texts].isna().any(), strict=True) if holed}
+    names = [column.name for column in columns]
+    rest = [name for name in frame.columns if name not in set(names)]
+    if len(right) == len(columns):
+        return frame[[*names, *rest]].reset_index(drop=True)
     known: dict[str, pd.Series[Any]] = {}
     for column in columns:
+        if column.name in right:
+            known[column.name] = frame[column.name]
+            continue
         if column.name in frame:
             values = frame[column.name]
-            if values.dtype == DTYPES[column.kind] and not (column.kind == "text" and values.hasnans):
-                known[column.name] = values
-                continue
         else:
             values = pd.Series([_EMPTY[column.kind]] * len(frame), index=frame.index, dtype="object")
         if column.kind in ("text", "flag", "count"):
             values = values.astype("object").where(values.notna(), _EMPTY[column.kind])
         known[column.name] = values.astype(DTYPES[column.kind])
-    names = {column.name for column in columns}
-    rest = {name: frame[name] for name in frame.columns if name not in names}
-    return pd.DataFrame({**known, **rest}, index=frame.index).reset_index(drop=True)
+    return pd.DataFrame({**known, **{name: frame[name] for name in rest}}, index=frame.index).reset_index(drop=True)
 
 
 def empty(columns: Iterable[Column]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from ims_xl.schema import Column
+from ims_xl.schema import DTYPES, Column
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]]:
@@ -35,8 +35,11 @@ def read(
     names = [item[0] for item in cursor.description]
     frame = pd.DataFrame(cursor.fetchall(), columns=names)
     kinds = {column.name: column.kind for column in columns}
+    there = dict(zip(names, frame.dtypes, strict=True))
     for name in names:
-        match kinds.get(name):
+        if (kind := kinds.get(name)) and there[name] == DTYPES[kind]:
+            continue
+        match kind:
             case "date":
                 frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d").astype("datetime64[s]")
             case "rupees":

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from ims_xl.push import Pace
-from ims_xl.workflow import computing, files, job, pushing
+from ims_xl.workflow import computing, files, job, opening, pushing
 
 NOW = dt.datetime(2026, 11, 24, 10, 0)
 WORKER = (
@@ -28,7 +28,8 @@ class Clock(dt.datetime):
 
 def stop(put: Callable[[object, str, object], None]) -> None:
     """Let every step begin at NOW and take no time, the portal be asked often; a new workbook gets a known id."""
-    put(job, "dt", SimpleNamespace(datetime=Clock, timedelta=dt.timedelta))
+    for module in (job, opening):
+        put(module, "dt", SimpleNamespace(datetime=Clock, timedelta=dt.timedelta))
     put(job, "time", SimpleNamespace(monotonic=lambda: 0.0))
     put(files, "uuid", SimpleNamespace(uuid4=lambda: uuid.UUID(int=7)))
     for step in (pushing, computing):
