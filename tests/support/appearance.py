@@ -25,6 +25,8 @@ def appearance(path: Path) -> dict[Look, object]:
 
 def _dropdowns(sheet: Any) -> Iterator[tuple[str, str, object]]:
     for rule in sheet.data_validations.dataValidation:
+        if rule.type is None and not rule.prompt:  # LibreOffice's way of keeping a validation that was taken away
+            continue
         shown = (rule.type, rule.formula1, bool(rule.showErrorMessage), rule.error, rule.prompt)
         for row, column in _inside(rule.sqref):
             yield "dropdown", f"{get_column_letter(column)}{row}", shown
