@@ -21,7 +21,8 @@ def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.Data
     """The documents the portal's errors speak of (doc_id, message), and errors that name none of ours.
 
     The portal gives supplier, number and period, with or without the date, and may name the section in another
-    way: all that is given must agree.
+    way: all that is given must agree. An error that fits two documents speaks of neither: which one is the
+    portal's to say.
     """
     numbered = errors.reset_index(drop=True).reset_index(names="error")
     both = numbered.merge(documents, on=["supplier_gstin", "doc_number"], suffixes=("", "_ours"))
@@ -29,7 +30,7 @@ def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.Data
     agrees &= both["doc_date"].isna() | (both["doc_date"] == both["doc_date_ours"])
     ours = both["supplier_period_ours"].map(periods.find_period)
     agrees &= (both["supplier_period"] == "") | (both["supplier_period"] == ours)
-    found = both[agrees].drop_duplicates("error")
+    found = both[agrees & ~both["error"].where(agrees).duplicated(keep=False)]
     return found[["doc_id", "message"]], numbered[~numbered["error"].isin(found["error"])]
 
 

@@ -48,6 +48,11 @@ def test_a_date_and_a_period_that_disagree_name_none() -> None:
     assert laid({"doc_date": pd.Timestamp("2026-09-17"), "supplier_period": "102026"}) == ([], ["refused"])
 
 
+@pytest.mark.parametrize("error", [{}, {"doc_number": "A/2", "section": "ECOM_INV"}])
+def test_an_error_that_fits_two_documents_names_neither(error: dict[str, object]) -> None:
+    assert laid(error) == ([], ["refused"])
+
+
 @pytest.mark.parametrize("section", ["b2b", "ecom"])
 def test_a_number_in_two_sections_is_laid_to_the_section_that_is_named(section: str) -> None:
     assert laid({"section": section, "doc_number": "A/2"}) == ([(f"{section} A/2", "102026", "refused")], [])
