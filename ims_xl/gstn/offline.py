@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class PortalFile:
     `unreadable`: records (columns of records.UNREADABLE) that the portal holds and that could not be read.
     `sections` are those the file speaks of, also with no record; only those of a download say what the
     portal holds. `recipient_gstin` is "" when the file does not name one; `owner` says whose it is and why.
+    `overlapping`: files of a zip that each hold documents of one section, as parts of a download do, and two downloads.
     """
 
     documents: pd.DataFrame
@@ -37,6 +39,7 @@ class PortalFile:
     sha256: str
     kind: FileKind
     owner: Ownership
+    overlapping: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,16 @@ def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
         opened.sha256,
         kind,
         owner,
+        _overlapping([part.name for part in opened.parts], reads),
     )
+
+
+def _overlapping(names: Sequence[str], reads: Sequence[wire.SectionsRead]) -> tuple[str, ...]:
+    holding: dict[str, list[str]] = {}
+    for name, read in zip(names, reads, strict=False):
+        for section in read.documents["section"].unique():
+            holding.setdefault(section, []).append(name)
+    return tuple(dict.fromkeys(name for names in holding.values() if len(names) > 1 for name in names))
 
 
 def _owner(opened: Opened, recipient_gstin: str, documents: pd.DataFrame) -> Ownership:

@@ -33,6 +33,7 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
         return Outcome("No portal file could be read", issues=issues)
     for _, file in read:
         confirm_owner(job, file.owner, file.file_name)
+        confirm_parts(job, file)
     answers = [
         Answer(
             file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
@@ -145,6 +146,17 @@ def confirm_owner(job: Job, owner: Ownership, file: str) -> None:
     question = f"{file} names no GSTIN. Is it of {job.identity.gstin}?"
     if owner.verdict == "unnamed" and first and not job.ui.ask(question, True):
         raise ImsError("the file is of another GSTIN", OTHER_FILE, file=file)
+
+
+def confirm_parts(job: Job, file: PortalFile) -> None:
+    """Ask whether files of a zip that hold one section are parts of one download: of two, the older would mix in.
+
+    Raises ImsError when the person does not say yes.
+    """
+    names = ", ".join(file.overlapping)
+    if names and not job.ui.ask(f"{names} hold documents of the same sections. Are they parts of one download?"):
+        remedy = "Import the newest download alone. If they are parts of one say yes (command line: --yes)."
+        raise ImsError(f"{names} may be downloads of different times", remedy, file=file.file_name)
 
 
 def _older_statements(passed_over: Sequence[str]) -> list[Issue]:

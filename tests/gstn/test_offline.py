@@ -164,12 +164,21 @@ def test_a_zip_is_the_union_of_its_files(tmp_path: Path) -> None:
     found = offline.read_portal_file(path, BUYER)
     assert found.recipient_gstin == BUYER
     assert found.sections == ("b2b", "b2bcn")
+    assert found.overlapping == ("all.zip/part1.json", "all.zip/sub/part2.JSON")
     assert found.documents[["doc_number", "portal_action"]].to_numpy().tolist() == [["A1", "R"], ["A2", "N"]]
     assert [(issue.severity, issue.file, issue.row) for issue in found.issues] == [
         ("note", "all.zip/readme.txt", 0),
         ("error", "all.zip/sub/part2.JSON", 3),
         ("warning", "all.zip", 0),
     ]
+
+
+def test_files_of_a_zip_that_share_no_section_do_not_overlap(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("b2b.json", json.dumps({"rtin": BUYER, "imsDetails": {"b2b": [INVOICE], "cn": []}}))
+        archive.writestr("cn.json", json.dumps({"rtin": BUYER, "imsDetails": {"b2b": []}}))
+    assert offline.read_portal_file(path, BUYER).overlapping == ()
 
 
 # Files that cannot be used
