@@ -48,13 +48,17 @@ def _decimals(number: float) -> str:
 
 def paise(amounts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Rupees (float64) as whole paise (Int64); a missing amount stays missing, never zero."""
-    rupees = pd.to_numeric(amounts).to_numpy("float64", na_value=np.nan)
-    return pd.Series(whole_paise(rupees), index=amounts.index, name=amounts.name).astype("Int64")
+    return pd.Series(_whole(amounts), index=amounts.index, name=amounts.name).astype("Int64")
 
 
 def total(amounts: "pd.Series[Any]") -> float:
     """Sum of rupees, added in whole paise; missing amounts are left out."""
-    return int(paise(amounts).sum()) / 100
+    known = _whole(amounts)
+    return int(known[~np.isnan(known)].astype("int64").sum()) / 100
+
+
+def _whole(amounts: "pd.Series[Any]") -> npt.NDArray[np.float64]:
+    return whole_paise(pd.to_numeric(amounts).to_numpy("float64", na_value=np.nan))
 
 
 def indian(amount: float | None) -> str:

@@ -158,13 +158,14 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
         if column.name in right:
             known[column.name] = frame[column.name]
             continue
-        if column.name in frame:
-            values = frame[column.name]
-        else:
-            values = pd.Series([_EMPTY[column.kind]] * len(frame), index=frame.index, dtype="object")
-        if column.kind in ("text", "flag", "count"):
-            values = values.astype("object").where(values.notna(), _EMPTY[column.kind])
-        known[column.name] = values.astype(DTYPES[column.kind])
+        kind = column.kind
+        if column.name not in frame:
+            known[column.name] = pd.Series(_EMPTY[kind], index=frame.index, dtype=_DTYPES[kind])
+            continue
+        values = frame[column.name]
+        if kind in ("text", "flag", "count"):
+            values = values.astype("object").where(values.notna(), _EMPTY[kind])
+        known[column.name] = values.astype(DTYPES[kind])
     return pd.DataFrame({**known, **{name: frame[name] for name in rest}}, index=frame.index).reset_index(drop=True)
 
 

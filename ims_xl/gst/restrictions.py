@@ -348,7 +348,10 @@ def findings(cases: pd.DataFrame, rules: Iterable[Restriction] = RESTRICTIONS) -
     `cases` has the columns of CASE; the reason is the rule's with its detail in brackets.
     """
     parts = [pd.DataFrame({name: pd.Series(dtype="str") for name in FOUND})]
+    actions = set(cases["new_action"])
     for rule in rules:
+        if actions.isdisjoint(rule.actions):
+            continue
         hit = cases[cases["new_action"].isin(list(rule.actions)) & rule.when(cases)]
         if hit.empty:
             continue

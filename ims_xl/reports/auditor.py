@@ -20,7 +20,7 @@ from ims_xl.workbook import styles
 from ims_xl.workbook.new_file import new_file
 from ims_xl.workbook.text_sheet import TextSheet
 
-IN_MEMORY = 2_000_000  # cells; a larger report is written line by line, its texts in the cells themselves
+BY_LINE = 2_000_000  # cells; a larger report is written line by line, its texts in the cells themselves
 
 _BASE = {"font_name": styles.FONT, "font_size": 10, "valign": "vcenter"}
 _CELL = {"bottom": 1, "bottom_color": f"#{styles.LINE}", "valign": "top"}
@@ -82,8 +82,8 @@ def write_report(path: Path, report: Report) -> str:
 
 def _write(path: Path, report: Report) -> str:
     """Draw every sheet but the cover, which prints the seal of all of them and of itself, then the cover."""
-    large = sum(sheet.rows.size for sheet in report.sheets) > IN_MEMORY
-    with new_file(path, {"constant_memory": large}) as book:
+    cells = sum(sheet.rows.size for sheet in report.sheets)
+    with new_file(path, {"constant_memory": cells > BY_LINE}, cells) as book:
         book.set_properties({"author": "", "title": pages.TITLE})
         looks = {name: book.add_format(_BASE | look) for name, look in _STYLES.items()}
         names = [pages.COVER, pages.SUMMARY, *(sheet.name for sheet in report.sheets), pages.SEALS]

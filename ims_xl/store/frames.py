@@ -3,10 +3,12 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from ims_xl.schema import DTYPES, Column
+from ims_xl.schema import DTYPES, Column, Kind
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]]:
@@ -33,39 +35,42 @@ def read(
     """The rows of a query; columns named in the schema get its dtypes."""
     cursor = db.execute(sql, tuple(parameters))
     names = [item[0] for item in cursor.description]
-    frame = pd.DataFrame(cursor.fetchall(), columns=names)
+    rows = cursor.fetchall()
     kinds = {column.name: column.kind for column in columns}
-    there = dict(zip(names, frame.dtypes, strict=True))
-    for name in names:
-        if (kind := kinds.get(name)) and there[name] == DTYPES[kind]:
-            continue
-        match kind:
-            case "date":
-                frame[name] = pd.to_datetime(frame[name], format="%Y-%m-%d").astype("datetime64[s]")
-            case "rupees":
-                frame[name] = pd.to_numeric(frame[name]).astype("float64")
-            case "flag":
-                frame[name] = frame[name].astype("bool")
-            case "count":
-                frame[name] = frame[name].astype("int64")
-            case "text":
-                frame[name] = frame[name].astype("str")
-            case None if frame[name].dtype == "object" or len(frame) == 0:
-                frame[name] = frame[name].astype("str" if name not in _NUMBERS else "float64")
-            case _:
-                pass
-    return frame
+    values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return pd.DataFrame(
+        {name: _column(name, kinds.get(name), cells) for name, cells in zip(names, values, strict=True)},
+        index=pd.RangeIndex(len(rows)),
+    )
 
 
-_NUMBERS = {
-    "declared_igst",
-    "declared_cgst",
-    "declared_sgst",
-    "declared_cess",
-    "score",
-    "margin",
-    "ambiguous",
-    "stale",
-    "row",
-    "id",
-}
+def _column(name: str, kind: Kind | None, cells: Sequence[Any]) -> "pd.Series[Any]":
+    match kind:
+        case None if not cells:
+            return pd.Series(dtype=_BARE.get(name, "str"))
+        case None:
+            found: pd.Series[Any] = pd.Series(cells)
+            return found.astype(_BARE.get(name, "str")) if found.dtype == "object" else found
+        case "date":
+            return pd.Series(np.array(cells, dtype="datetime64[s]"))
+        case _:
+            typed: pd.Series[Any] = pd.Series(cells, dtype=DTYPES[kind])
+            return typed
+
+
+_BARE: dict[str, Any] = dict.fromkeys(
+    (
+        "declared_igst",
+        "declared_cgst",
+        "declared_sgst",
+        "declared_cess",
+        "score",
+        "margin",
+        "ambiguous",
+        "stale",
+        "row",
+        "id",
+    ),
+    "float64",
+)
+"""Numbers that are no column of the schema, for when no row tells: all else is text."""

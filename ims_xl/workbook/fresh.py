@@ -36,7 +36,8 @@ def draw(path: Path, sheets: Sequence[Sheet]) -> None:
     """Write these sheets, in order, as a new workbook; an existing file is replaced."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # XlsxWriter warns where it leaves something out
-        with new_file(path, _OPTIONS) as book:
+        cells = sum(table.rows.size for sheet in sheets for table in sheet.tables)
+        with new_file(path, _OPTIONS, cells) as book:
             _Drawing(book, sheets).run()
 
 

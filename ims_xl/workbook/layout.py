@@ -113,11 +113,19 @@ def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
     counted = next((line for line in keys_first if None not in line.cells), drawn[0])
     count = sum(cell is not None for cell in counted.cells)
     found = [Total(0, f"=SUBTOTAL(103,{_field(table, counted)})", count, "shown")]
-    for rank, line in enumerate(drawn):
-        if rank and not line.own and line.column.kind in ("rupees", "difference"):
-            shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float)], dtype="float64"))
-            found.append(Total(rank, f"=SUBTOTAL(109,{_field(table, line)})", shown, "total"))
+    for rank, line in _summed(table, drawn):
+        shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float)], dtype="float64"))
+        found.append(Total(rank, f"=SUBTOTAL(109,{_field(table, line)})", shown, _SUM))
     return found
+
+
+_SUM = "total"  # the style of a sum
+
+
+def _summed(table: Table, drawn: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    for rank, line in enumerate(drawn):
+        if table.total and rank and not line.own and line.column.kind in ("rupees", "difference"):
+            yield rank, line
 
 
 def _field(table: Table, line: Line) -> str:
@@ -169,9 +177,9 @@ def _money(sheet: Sheet, drawn: dict[str, list[Line]]) -> Iterator[Box]:
         for rank, line in enumerate(drawn[table.name]):
             if STYLES[line.style].format == SIGNED_RUPEES:
                 yield _column_box(table, rank)
-        for total in totals(table, drawn[table.name]):
-            if STYLES[total.style].format == SIGNED_RUPEES:
-                yield Box(table.top - 1, table.left + total.rank, table.top - 1, table.left + total.rank)
+        for rank, _ in _summed(table, drawn[table.name]):
+            if STYLES[_SUM].format == SIGNED_RUPEES:
+                yield Box(table.top - 1, table.left + rank, table.top - 1, table.left + rank)
 
 
 def _column_box(table: Table, rank: int) -> Box:

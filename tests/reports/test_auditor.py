@@ -105,7 +105,7 @@ def test_a_large_report_written_line_by_line_has_the_same_seal(
     tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seal = write_report(tmp_path / "report.xlsx", report)
-    monkeypatch.setattr("ims_xl.reports.auditor.IN_MEMORY", 0)
+    monkeypatch.setattr("ims_xl.reports.auditor.BY_LINE", 0)
     assert write_report(tmp_path / "large.xlsx", report) == seal
 
 
@@ -123,8 +123,9 @@ def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path, report: Repo
         write_report(tmp_path / "nowhere" / "report.xlsx", report)
 
 
+@pytest.mark.parametrize(("in_memory", "writer"), [(-1, (zipfile.ZipFile, "write")), (100_000, (Path, "write_bytes"))])
 def test_a_full_disk_is_said_and_the_older_report_stays(
-    tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch, in_memory: int, writer: tuple[type, str]
 ) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -132,7 +133,8 @@ def test_a_full_disk_is_said_and_the_older_report_stays(
     (tmp_path / "report.xlsx").write_text("last month's report")
     (tmp_path / "parts").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "parts"))
-    monkeypatch.setattr(zipfile.ZipFile, "write", full)
+    monkeypatch.setattr("ims_xl.workbook.new_file.IN_MEMORY", in_memory)
+    monkeypatch.setattr(*writer, full)
     with pytest.raises(ImsError, match="the report cannot be written: the disk is full"):
         write_report(tmp_path / "report.xlsx", report)
     assert (tmp_path / "report.xlsx").read_text() == "last month's report"

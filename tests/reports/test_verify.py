@@ -56,7 +56,7 @@ def test_a_report_as_written_verifies(written: Path) -> None:
 def test_no_name_of_a_supplier_stops_the_report(
     tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch, name: str, in_memory: int
 ) -> None:
-    monkeypatch.setattr("ims_xl.reports.auditor.IN_MEMORY", in_memory)
+    monkeypatch.setattr("ims_xl.reports.auditor.BY_LINE", in_memory)
     first = report.sheets[0]
     odd = dataclasses.replace(first, rows=first.rows.assign(supplier_name=name, doc_number=name))
     path = tmp_path / "report.xlsx"
