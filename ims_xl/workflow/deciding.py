@@ -23,7 +23,7 @@ def set_mode(job: Job, mode: str) -> Outcome:
     """
     job.refuse_closed("change the mode")
     job.company = replace(job.company, mode=mode)
-    return Outcome(f"Mode: {mode}", {}, job.issues)
+    return Outcome(f"Mode: {mode}", {}, job.warnings)
 
 
 def suggest(job: Job, apply: bool = False) -> Outcome:

@@ -128,6 +128,11 @@ class Job:
         """When the month was finished, "" while it is open; the workbook and the store both remember."""
         return self.identity.closed_at
 
+    @property
+    def warnings(self) -> list[Issue]:
+        """What was found in the workbook when it was opened, for a step that needs no mark: nothing stops it."""
+        return [replace(issue, severity="warning") if issue.severity == "error" else issue for issue in self.issues]
+
     def refuse_closed(self, doing: str) -> None:
         """Ask before a finished month is changed.
 

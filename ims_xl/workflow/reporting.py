@@ -62,9 +62,8 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     )
     seal = write_report(path, report)
     job.store.log.add([(job.at, job.user, job.identity.book_id, "", WRITTEN, "", path.name, f"seal {seal}")])
-    issues = list(job.issues)
     return Outcome(
-        f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, issues
+        f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, job.warnings
     )
 
 

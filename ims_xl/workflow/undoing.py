@@ -43,7 +43,7 @@ def _portal(job: Job, last: Source) -> Outcome:
     message = (
         f"{', '.join(files)} undone. {counted(len(after), 'document')} as before: {back:,} came back, {left:,} left"
     )
-    return Outcome(message, {"came back": back, "left": left}, job.issues, portal_data.MATCH)
+    return Outcome(message, {"came back": back, "left": left}, job.warnings, portal_data.MATCH)
 
 
 def _purchases(job: Job, last: Source) -> Outcome:
@@ -58,7 +58,7 @@ def _purchases(job: Job, last: Source) -> Outcome:
     job.store.findings.replace(book_id, "purchase data", [], files)
     books = len(job.store.registers.of(book_id))
     message = f"{', '.join(files)} undone. {counted(books, 'book document')} as before"
-    return Outcome(message, {"book documents": books}, job.issues, portal_data.MATCH)
+    return Outcome(message, {"book documents": books}, job.warnings, portal_data.MATCH)
 
 
 def _was_uploaded_since(job: Job, at: str) -> bool:

@@ -90,7 +90,7 @@ def test_what_was_sent_by_file_and_never_seen_on_the_portal_is_not_deemed_accept
     months.take(OCT, record("A/1", DAY, 9_000))
     months.mark(OCT, A_1=action)
     months.do(OCT, export, months.folder / "up.json")
-    months.do(OCT, close_month)
+    months.do(OCT, close_month, ui=Saying())
     months.begin(NOV, OCT)
     months.take(NOV, b2ba=[CHANGE])
     found = months.lines(NOV)["A/1"]
@@ -104,7 +104,7 @@ def test_a_bill_whose_reject_was_never_seen_is_not_settled(months):
     months.match(OCT, ("A/1", DAY, 9_000))
     months.mark(OCT, A_1="R")
     months.do(OCT, export, months.folder / "up.json")
-    months.do(OCT, close_month)
+    months.do(OCT, close_month, ui=Saying())
     months.begin(NOV, OCT)
     months.take(NOV, record("N/1", "05-11-2026", 100))
     months.match(NOV, ("A/1", DAY, 9_000))

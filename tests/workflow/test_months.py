@@ -95,7 +95,7 @@ def test_three_months_in_a_row_with_an_amendment_and_a_late_filing(months):
         "D/1": "Exact Match",
     }
     months.mark(DEC, A_3="A", D_1="A")
-    months.do(DEC, close_month)
+    months.do(DEC, close_month, ui=Saying())
     assert report(months, OCT, "october 2.xlsx") == october
     assert report(months, NOV, "november 2.xlsx") == november
 
@@ -310,7 +310,7 @@ def test_two_files_of_one_import_are_undone_together(months):
 
 def test_a_closed_month_asks_before_anything_changes_it(months):
     two_marked(months)
-    outcome = months.do(OCT, close_month)
+    outcome = months.do(OCT, close_month, ui=Saying())
     assert outcome.message == "Oct-2026 is closed"
     with pytest.raises(ImsError, match="Oct-2026 was closed on 24-Nov-2026 10:00, and a closed month is not changed"):
         months.take(OCT, record("A/1", "10-10-2026", 1_000), record("A/2", "11-10-2026", 300))
@@ -328,7 +328,7 @@ def test_a_closed_month_asks_before_anything_changes_it(months):
 def test_a_mark_typed_into_a_closed_month_is_not_taken_unasked(months):
     two_marked(months)
     months.match(OCT, ("A/1", "10-10-2026", 1_000))
-    months.do(OCT, close_month)
+    months.do(OCT, close_month, ui=Saying())
     workbook = openpyxl.load_workbook(months.book(OCT))
     workbook["Exact Match"].cell(5, 1).value = "Pending"
     workbook.save(months.book(OCT))
@@ -341,7 +341,7 @@ def test_a_mark_typed_into_a_closed_month_is_not_taken_unasked(months):
 def test_a_copy_from_before_does_not_open_a_closed_month(months):
     two_marked(months)
     before = months.book(OCT).read_bytes()
-    months.do(OCT, close_month)
+    months.do(OCT, close_month, ui=Saying())
     months.book(OCT).write_bytes(before)
     with pytest.raises(ImsError, match="a closed month is not changed"):
         months.mark(OCT, A_1="P")

@@ -131,7 +131,7 @@ class Story(RuleBasedStateMachine):
     @precondition(lambda self: len(self.closed) < 2)
     @rule()
     def finish_the_month_and_start_the_next(self) -> None:
-        self.months.do(self.period, close_month)
+        self.months.do(self.period, close_month, ui=Saying())
         self.closed[self.period] = self.shown(self.period)
         last, self.period = self.period, periods.shift(self.period, 1)
         self.months.begin(self.period, last)

@@ -36,10 +36,14 @@ def push_steps(view: View) -> list[tuple[str, str, str, str]]:
             ("○", "Summary generated", "", "Compute GSTR-2B on the portal after the 14th"),
         ]
     whole = last["taken"] == sum(last[action] for action in _ACTIONS)
-    processed = "✔" if whole else "!" if pd.notna(last["finished_at"]) else "○"
+    answered = pd.notna(last["finished_at"])
+    saved, processed = "✔" if whole or last["taken"] else "○", "✔" if whole else "!" if answered else "○"
+    written = f"Upload file {last['reference']} written"
+    if saved == "○" and not answered:
+        written += "; upload it on the portal: IMS Dashboard, Offline, Upload JSON"
     return [
         ("–", "Connect to GSTN", "", "File road: no connection is needed"),
-        ("✔", "Save data on GSTN", _time(last["at"]), f"Upload file {last['reference']} written"),
+        (saved, "Save data on GSTN", _time(last["at"]), written),
         (processed, "Upload processed successfully", _time(last["finished_at"]), str(last["status"])),
         ("○", "Summary generated", "", "Compute GSTR-2B on the portal after the 14th"),
     ]  # fmt: skip
