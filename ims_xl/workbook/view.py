@@ -43,12 +43,14 @@ class Run:
     """The last run of Let's Match: when, at which differences, from what.
 
     `sources`: names of the files it was made from. `newer`: the last file read since that matters for it, "" for none.
+    `moved`: documents due now that it did not look at, and those it did that fall in another month now.
     """
 
     at: str
     tolerance: Tolerances
     sources: tuple[str, ...]
     newer: str = ""
+    moved: int = 0
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ def warnings(view: View) -> list[str]:
             found.append(f"The portal data is {_age(age)} old; download it again before you export")
         if view.comparing and view.run and view.run.newer:
             found.append(f"{view.run.newer} was read after the last match; run Let's Match again")
+    if view.comparing and view.run and view.run.moved and not view.run.newer:
+        moved = counted(view.run.moved, "document")
+        found.append(f"Since the last match {moved} came into this month or left it; run Let's Match again")
     if view.comparing and (text := differing(view)):
         found.append(text)
     lines = view.lines

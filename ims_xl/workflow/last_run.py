@@ -11,8 +11,11 @@ from ims_xl.workbook.view import Run
 _USED = ("portal", "books", "gstr2b")  # kinds of sources that a match is made from
 
 
-def last_run(store: Store, book_id: str, two_b: str) -> Run | None:
-    """The last run of a workbook whose own GSTR-2B is that of the period `two_b`, None before the first."""
+def last_run(store: Store, book_id: str, two_b: str, everything: pd.DataFrame, due: pd.DataFrame) -> Run | None:
+    """The last run of a workbook whose own GSTR-2B is that of the period `two_b`, None before the first.
+
+    `everything`: what the portal holds now; `due`: of the workbook's month (both schema.IMS).
+    """
     found = store.matches.last_run(book_id)
     if found is None:
         return None
@@ -20,7 +23,9 @@ def last_run(store: Store, book_id: str, two_b: str) -> Run | None:
     known = {name: limit for name, limit in json.loads(limits).items() if name in field_names(Tolerances)}
     used = _matched_sources(store, book_id, two_b)
     before, since = (used.loc[rows, "file"].tolist() for rows in (used["at"] <= at, used["at"] > at))
-    return Run(at, Tolerances(**known), tuple(dict.fromkeys(before)), since[-1] if since else "")
+    looked_at = set(store.matches.verdicts(book_id, "ims")["doc_id"]) & set(everything["doc_id"])
+    moved = len(looked_at ^ set(due["doc_id"]))
+    return Run(at, Tolerances(**known), tuple(dict.fromkeys(before)), since[-1] if since else "", moved)
 
 
 def _matched_sources(store: Store, book_id: str, two_b: str) -> pd.DataFrame:

@@ -105,7 +105,7 @@ def gather(
         uploads=upload_history(uploads, rows),
         decisions=_decisions(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
-        run=last_run(store, book_id, filing.two_b(period)),
+        run=last_run(store, book_id, filing.two_b(period), everything, due),
         shown_type=shown_type,
         provider=identity.provider,
         closed_at=identity.closed_at,

@@ -65,6 +65,19 @@ def test_the_quarter_of_a_quarterly_buyer(months: Months) -> None:
     assert f"{months.lines('092026')['C/1']['pending_until']:%d-%b-%Y}" == "20-Sep-2026"
 
 
+def test_documents_that_another_filing_frequency_hides_ask_for_the_match_again(months: Months) -> None:
+    """Quarterly, August's workbook has September too; monthly, the invoice of September belongs to the next one."""
+    months.at = dt.datetime(2026, 10, 15, 10, 0)
+    months.begin("082026")
+    set_to(months.book("082026"), "GSTR-3B is filed", "Quarterly")
+    months.take("082026", *(record(f"Q/{month}", f"10-0{month}-2026", 1_000, rtnprd=f"0{month}2026") for month in (8, 9)))
+    months.match("082026", ("Q/9", "10-09-2026", 1_000))
+    asked = "Since the last match 1 document came into this month or left it; run Let's Match again"
+    assert asked not in home(months, "082026")
+    set_to(months.book("082026"), "GSTR-3B is filed", "Monthly")
+    assert asked in home(months, "082026")
+
+
 def mark_ids(job: Any, doc_ids: list[str]) -> Any:
     from ims_xl.workflow import mark
 
