@@ -76,8 +76,10 @@ def _foreign_place(books: pd.DataFrame) -> "pd.Series[bool]":
 
 def _too_late(books: pd.DataFrame) -> "pd.Series[bool]":
     dated, booked = _dates(books, "doc_date"), _dates(books, "booking_date")
-    last = {day: pd.Timestamp(claim_deadline(day.date())) for day in dated.dropna().unique()}
-    return (_text(books, "doc_type") != "CN") & (booked > dated.map(last).astype("datetime64[s]"))
+    by_law = {day: pd.Timestamp(claim_deadline(day.date())) for day in dated.dropna().unique()}
+    last = dated.map(by_law).astype("datetime64[s]")
+    earlier = _dates(books, "claim_until")
+    return (_text(books, "doc_type") != "CN") & (booked > earlier.where(earlier.notna(), last))
 
 
 def _late_import(books: pd.DataFrame) -> "pd.Series[bool]":
@@ -152,15 +154,16 @@ OUTSIDE = (
     Outside(
         "section_16_4_import",
         "import after 16(4) date (disputed)",
-        "Booked after 30 November following its financial year: whether section 16(4) bars the credit of a bill of "
-        "entry is disputed",
+        "Booked after 30 November following its financial year, or after its annual return: whether section 16(4) bars "
+        "the credit of a bill of entry is disputed",
         "CGST Act s. 16(4); Maharashtra AAR of 29 April 2025, Tamil Nadu AAAR of October 2025",
         _late_import,
     ),
     Outside(
         "section_16_4",
         "booked after the section 16(4) date",
-        "Booked after 30 November following its financial year: credit is barred by section 16(4)",
+        "Booked after 30 November following its financial year, or after its annual return: section 16(4) bars the "
+        "credit",
         "CGST Act s. 16(4)",
         _too_late,
     ),
@@ -175,6 +178,7 @@ def outside_ims(books: pd.DataFrame) -> "pd.Series[str]":
     """For each book row the reason it is not in IMS by law (`Outside.text`), or "".
 
     The first reason of the table that holds is given. Columns that are missing are taken as empty.
+    `claim_until`: the last day to claim, where an annual return made it earlier than 30 November.
     """
     return pd.Series(
         np.select([reason.holds(books) for reason in OUTSIDE], [reason.text for reason in OUTSIDE], default=""),

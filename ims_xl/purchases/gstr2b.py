@@ -93,6 +93,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return record
 
 
+_IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
+
+
 def holds_gstr2b(content: Content) -> bool:
     """Whether the JSON is a GSTR-2B statement, one of its parts or its Summary."""
     return bool(find_gstr2b(content.payload))
@@ -139,6 +142,13 @@ def read_gstr2b(content: Content) -> Reading:
     if empty.any():
         reason = f"no amount was found in documents: {empty.sum():,}"
         reading.issues.append(Issue("warning", reason, _AGAIN, value=str(frame.loc[empty, "doc_number"].iloc[0])))
+    listed_twice = frame[frame.duplicated(_IDENTITY, keep=False)]
+    parts = listed_twice.groupby(_IDENTITY, sort=False)["part"].transform("nunique")
+    if len(both := listed_twice.loc[(parts > 1) & (listed_twice["part"] == "docRejdata"), "doc_number"]):
+        reason = f"documents that stand both with credit and as rejected, taken as rejected: {len(both):,}"
+        reading.issues.append(
+            Issue("warning", reason, "See on the portal which it is.", column="docRejdata", value=", ".join(both[:5]))
+        )
     reading.gstr2b.append(frame.assign(place_of_supply=frame["place_of_supply"].where(~unknown, "")))
     sums: dict[str, float] = {}
     try:

@@ -134,3 +134,11 @@ def test_a_late_import_is_told_as_disputed() -> None:
     assert text == "import after 16(4) date (disputed)"
     assert "disputed" in BY_TEXT[text].sentence
     assert reason(**late) == "booked after the section 16(4) date"
+
+
+def test_credit_ends_with_the_annual_return_where_that_was_earlier() -> None:
+    """The annual return of 2025-26 was filed on 15-Oct-2026, before 30-Nov-2026."""
+    dated, filed = pd.Timestamp("2026-01-10"), pd.Timestamp("2026-10-15")
+    assert reason(doc_date=dated, booking_date=filed, claim_until=filed) == ""
+    late = reason(doc_date=dated, booking_date=pd.Timestamp("2026-10-16"), claim_until=filed)
+    assert late == "booked after the section 16(4) date"

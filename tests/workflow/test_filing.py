@@ -70,7 +70,9 @@ def test_documents_that_another_filing_frequency_hides_ask_for_the_match_again(m
     months.at = dt.datetime(2026, 10, 15, 10, 0)
     months.begin("082026")
     set_to(months.book("082026"), "GSTR-3B is filed", "Quarterly")
-    months.take("082026", *(record(f"Q/{month}", f"10-0{month}-2026", 1_000, rtnprd=f"0{month}2026") for month in (8, 9)))
+    months.take(
+        "082026", *(record(f"Q/{month}", f"10-0{month}-2026", 1_000, rtnprd=f"0{month}2026") for month in (8, 9))
+    )
     months.match("082026", ("Q/9", "10-09-2026", 1_000))
     asked = "Since the last match 1 document came into this month or left it; run Let's Match again"
     assert asked not in home(months, "082026")

@@ -18,11 +18,17 @@ def months(tmp_path: Path) -> Months:
     return Months(tmp_path)
 
 
-def gstr2b(months: Months, part: str) -> Path:
-    """October's GSTR-2B lists A/1 of 9,000 in that part."""
+def gstr2b(months: Months, *parts: str) -> Path:
+    """October's GSTR-2B lists A/1 of 9,000 in these parts."""
     invoice = {"dt": DAY, "val": 10_620, "rev": "N", "itcavl": "Y", "pos": "27", "typ": "R", "inum": "A/1", "txval": 9_000, "igst": 1_620, "cgst": 0, "sgst": 0, "cess": 0}  # fmt: skip
     supplier = {"ctin": SUPPLIER, "trdnm": "X", "supfildt": DAY, "supprd": OCT, "inv": [invoice]}
-    data = {"rtnprd": OCT, "gendt": "14-11-2026", "gstin": BUYER, "version": "1.0", part: {"b2b": [supplier]}}
+    data = {
+        "rtnprd": OCT,
+        "gendt": "14-11-2026",
+        "gstin": BUYER,
+        "version": "1.0",
+        **{part: {"b2b": [supplier]} for part in parts},
+    }
     path = months.folder / "2b.json"
     path.write_text(json.dumps({"chksum": "ab", "data": data}), encoding="utf-8")
     return path
@@ -69,6 +75,15 @@ def test_in_an_earlier_gstr2b(months, part, state, effect):
     months.do(NOV, import_purchases, [gstr2b(months, part)])
     months.take(NOV, b2ba=[CHANGE])
     assert line(months) == (f"{state}, GSTR-2B of Oct-2026", effect)
+
+
+def test_in_an_earlier_gstr2b_as_credit_and_as_rejected_it_is_told(months):
+    months.begin(NOV)
+    told = months.do(NOV, import_purchases, [gstr2b(months, "docdata", "docRejdata")]).issues
+    reason = "documents that stand both with credit and as rejected, taken as rejected: 1"
+    assert [(issue.severity, issue.value) for issue in told if issue.reason == reason] == [("warning", "A/1")]
+    months.take(NOV, b2ba=[CHANGE])
+    assert line(months) == ("Rejected, GSTR-2B of Oct-2026", 1_296.0)
 
 
 def test_a_later_month_tells_an_earlier_one_nothing(months):
