@@ -23,6 +23,7 @@ CREATE INDEX IF NOT EXISTS by_state ON documents (gstin, open, section, action);
 CREATE INDEX IF NOT EXISTS by_section ON documents (gstin, section, open);
 CREATE INDEX IF NOT EXISTS by_original ON documents (gstin, section, stin, onumber) WHERE onumber IS NOT NULL;
 CREATE TABLE IF NOT EXISTS taxpayers (gstin TEXT PRIMARY KEY, first_month INTEGER NOT NULL, quarterly INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS extensions (month INTEGER PRIMARY KEY, due TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS gstr3b (gstin TEXT, month INTEGER, filed INTEGER NOT NULL, PRIMARY KEY (gstin, month));
 CREATE TABLE IF NOT EXISTS requests (
   reference TEXT PRIMARY KEY, gstin TEXT NOT NULL, kind TEXT NOT NULL, state TEXT NOT NULL, calls INTEGER NOT NULL,

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
@@ -94,7 +94,14 @@ class Ledger:
     def taxpayer(self, gstin: str) -> Taxpayer:
         """A registered recipient's returns."""
         row = self.database.row("SELECT first_month, quarterly FROM taxpayers WHERE gstin = ?", gstin)
-        return Taxpayer(gstin, *((row["first_month"], bool(row["quarterly"])) if row else (0, False)))
+        moved = self.database.rows("SELECT month, due FROM extensions")
+        extended = {month: date.fromisoformat(due) for month, due in moved}
+        return Taxpayer(gstin, *((row["first_month"], bool(row["quarterly"])) if row else (0, False)), extended)
+
+    def extend_3b(self, period: str, due: date) -> None:
+        """GSTR-3B of a period is due later, as a notification says."""
+        sql = "INSERT OR REPLACE INTO extensions VALUES (?, ?)"
+        self.database.run(sql, periods.month(period), due.isoformat())
 
     def earlier_versions(self, row: sqlite3.Row) -> list[sqlite3.Row]:
         """The rows of what an amendment amends, the original first, open or not."""

@@ -1,6 +1,8 @@
 """A recipient's returns: by the month or by the quarter, when GSTR-2B is drafted, when GSTR-3B is due."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ims_xl.sandbox import periods
@@ -17,6 +19,7 @@ class Taxpayer(NamedTuple):
     gstin: str
     first_month: int  # the first whose GSTR-3B is not filed
     quarterly: bool = False
+    extended: Mapping[int, date] = MappingProxyType({})  # statement -> the day its GSTR-3B was extended to
 
     @property
     def span(self) -> int:
@@ -37,7 +40,9 @@ class Taxpayer(NamedTuple):
         return self.statement(month + 1) - self.span
 
     def due(self, statement: int) -> date:
-        """The last day of GSTR-3B: the 20th after a month, the 22nd or 24th after a quarter."""
+        """The last day of GSTR-3B: the 20th after a month, the 22nd or 24th after a quarter, or as it was extended."""
+        if statement in self.extended:
+            return self.extended[statement]
         day = _MONTHLY_DUE if not self.quarterly else 22 if int(self.gstin[:2]) in _DUE_22 else 24
         return periods.day_in(statement + 1, day)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from support.months import BUYER, note, record
+from support.months import BUYER, SUPPLIER, note, record
 from support.online import Online
 
 from ims_xl.gstn.client import Client
@@ -357,6 +357,30 @@ def test_credit_of_december_2025_ends_between_two_returns(months: Online) -> Non
     warning = "Credit ended by section 16(4) and no action taken: 1 document, tax ₹9,000.00. "
     warnings = months.look(NOV, lambda job: job.view().view.warnings)
     assert warning + "They are deemed accepted, but the credit can no longer be claimed" in warnings
+
+
+def test_a_note_waits_until_the_day_gstr3b_was_extended_to(months: Online) -> None:
+    """C/1 of September waits until GSTR-3B of October is due: 20 November, extended to 27 November.
+
+    On 25 November Pending is refused by both. With the extension both take it, and of I/1 1,800 nothing is taken off.
+    """
+    portal = months.sandbox
+    months.file(SEP, b2b=[invoice("I/1", 1_800)], b2bcn=[credit_note("C/1", 900)])
+    months.today("25-11-2026")
+    months.begin(SEP, sandbox=True)
+    without_books(months, SEP)
+    months.at_portal(SEP, download)
+    assert portal.ledger.state(BUYER, "b2bcn", SUPPLIER, "C/1")["ispendactblocked"] == "Y"
+    months.type(SEP, {"C/1": PENDING})
+    assert "it could wait until 20-Nov-2026, or longer if the supplier filed late" in said(months, SEP)["C/1"][2]
+    portal.ledger.extend_3b(OCT, date(2026, 11, 27))
+    months.type(SEP, {"Extended due dates": {"Value": "GSTR-3B Oct-2026: 27-Nov-2026"}}, "Setting")
+    months.at_portal(SEP, download)
+    assert said(months, SEP)["C/1"] == ("N", 0, "")
+    assert f"{months.lines(SEP)['C/1']['pending_until']:%d-%b-%Y}" == "27-Nov-2026"
+    months.at_portal(SEP, push, confirmed=True)
+    gives(months, SEP, 1_800)
+    assert portal.ledger.state(BUYER, "b2bcn", SUPPLIER, "C/1")["action"] == "P"
 
 
 def said(months: Online, period: str) -> dict[str, tuple[str, float, str]]:
