@@ -96,7 +96,8 @@ class Ledger:
         row = self.database.row("SELECT first_month, quarterly FROM taxpayers WHERE gstin = ?", gstin)
         moved = self.database.rows("SELECT month, due FROM extensions")
         extended = {month: date.fromisoformat(due) for month, due in moved}
-        return Taxpayer(gstin, *((row["first_month"], bool(row["quarterly"])) if row else (0, False)), extended)
+        first, quarterly = (row["first_month"], bool(row["quarterly"])) if row else (0, False)
+        return Taxpayer(gstin, first, quarterly, extended)
 
     def extend_3b(self, period: str, due: date) -> None:
         """GSTR-3B of a period is due later, as a notification says."""
