@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ims_xl.console_text import shown
+from ims_xl.console_text import fits, shown
 from ims_xl.issues import Issue
 from ims_xl.workflow import Outcome
 
@@ -86,8 +86,9 @@ class Terminal:
         self.console.print(table)
 
     def json(self, value: Mapping[str, object]) -> None:
-        """Print one JSON object as a line of stdout; signs that steer a terminal are escaped as JSON escapes them."""
+        """Print one JSON object as a line of stdout; what steers a terminal, or does not fit its encoding, is escaped."""
         text = json.dumps(value, ensure_ascii=False, default=str)
+        text = text if fits(text) else json.dumps(value, default=str)
         safe = text if text.isprintable() else "".join(map(_escaped, text))
         print(safe, flush=True)  # noqa: T201 (this is the output)
 
