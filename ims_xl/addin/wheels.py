@@ -17,6 +17,7 @@ from ims_xl.issues import ImsError
 
 PLATFORM = "win_amd64"
 OWN = "ims-xl"
+BESIDE_PYTHON = "pywin32_system32"  # DLLs that others load by name; pywin32's own code for that needs `site`
 LEFT_OUT = ("pandas/tests/", "pythonwin/")  # 30 MB that no program imports
 
 
@@ -144,5 +145,7 @@ def unpack(wheel: Path, packages: Path, prefix: Path) -> None:
                 if folder is None:
                     continue
                 target = folder.joinpath(*path.parts[2:])
+            if path.parts[0] == BESIDE_PYTHON:
+                target = prefix / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(package.read(entry))

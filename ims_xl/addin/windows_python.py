@@ -31,9 +31,13 @@ _COMPARED = {
     "Lib/xml/__init__.py": "8e7bc2b8a9974751e0bf0be8e8fd3c116fb0ed2ff2e372f693a7e3659a46f8dc",
     "Lib/zipfile/__init__.py": "1b580c37e07e4760ba307302b547312f2b97be888bb3ef681e4f39e9e22c3f40",
 }
-# Named like the DLL it makes Python take its folders from here alone: neither variables, the registry nor packages
-# of the user count.  Source: docs.python.org, Finding modules.
-_OWN_PATH = "python313._pth", "DLLs\nLib\nimport site\n"
+# Named like the DLL it makes Python look into these folders alone: neither variables nor the registry count. Without
+# `import site`, which would put the packages of the user before ours; hence the folders of pywin32, one by one.
+# Source: docs.python.org, Finding modules.
+_OWN_PATH = "python313._pth", "".join(
+    f"{folder}\n"
+    for folder in ("DLLs", "Lib", r"Lib\site-packages", r"Lib\site-packages\win32", r"Lib\site-packages\win32\lib")
+)
 
 
 def fetch(folder: Path) -> Path:

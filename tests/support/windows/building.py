@@ -55,7 +55,14 @@ def _build(made: Machine) -> None:
     installer = _installer(made)
     ended = made.run(installer, "/S")
     assert ended.code == 0, f"the installer ended with {ended.code}: {ended.text}"
-    shutil.copy(RECIPE / "sitecustomize.py", made.program / "python" / windows.SITE)
+    _without_copy_file(made.program / "python" / "Lib" / "shutil.py")
+
+
+def _without_copy_file(module: Path) -> None:
+    """wine's CopyFile2 ends the process; Python then copies in its older way."""
+    text, asked = module.read_text(encoding="utf-8"), 'hasattr(_winapi, "CopyFile2")'
+    assert asked in text
+    module.write_text(text.replace(asked, "False"), encoding="utf-8")
 
 
 def _add_missing(made: Machine) -> None:

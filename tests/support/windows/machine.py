@@ -6,7 +6,8 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from threading import Thread
+from typing import IO, NamedTuple
 
 PROGRAM = r"C:\users\asha\AppData\Local\Programs\ims_xl"
 USER = "asha"
@@ -25,6 +26,12 @@ class Ended(NamedTuple):
     def text(self) -> str:
         """What it wrote, the errors first, in UTF-8; signs of other code pages are shown as question marks."""
         return (self.err + self.out).decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _drain(stream: IO[bytes] | None, into: dict[str, bytes], name: str) -> None:
+    assert stream is not None
+    while part := os.read(stream.fileno(), 2**16):
+        into[name] = into.get(name, b"") + part
 
 
 class Machine:
@@ -63,12 +70,22 @@ class Machine:
     ) -> Ended:
         """Run a program to its end; one that does not end is a failed test."""
         process = self.start(*command, cwd=cwd, variables=variables)
+        assert process.stdin is not None
+        written: dict[str, bytes] = {}
+        streams = {"out": process.stdout, "err": process.stderr}
+        readers = [Thread(target=_drain, args=(stream, written, name), daemon=True) for name, stream in streams.items()]
+        for reader in readers:
+            reader.start()
+        process.stdin.write(typed)
+        process.stdin.close()
         try:
-            out, err = process.communicate(typed, timeout=seconds)
+            code = process.wait(seconds)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
-        return Ended(process.returncode, out, err)
+        for reader in readers:  # services of wine that this program started keep the pipe open
+            reader.join(1)
+        return Ended(code, written.get("out", b""), written.get("err", b""))
 
     @contextmanager
     def awake(self) -> Iterator[None]:

@@ -1,0 +1,41 @@
+"""The machine that all tests here share; they are skipped without wine, or fail where nothing may be skipped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from support.tools import need
+from support.windows import building
+from support.windows.machine import Machine
+
+
+@pytest.fixture(scope="session")
+def built() -> Iterator[Machine]:
+    lacking = building.lacking()
+    need(not lacking, f"for Windows programs: {', '.join(lacking)}")
+    machine = building.machine()
+    with machine.awake():
+        yield machine
+
+
+@pytest.fixture
+def machine(built: Machine) -> Iterator[Machine]:
+    """The machine, shared with tests of other processes."""
+    with built.locked():
+        yield built
+
+
+@pytest.fixture
+def alone(built: Machine) -> Iterator[Machine]:
+    """The machine, while no other test uses it."""
+    with built.locked(exclusive=True):
+        yield built
+
+
+@pytest.fixture
+def folder(built: Machine) -> Path:
+    """A new folder of the user, with a name in another script and every sign Windows allows."""
+    made = built.profile / "Documents" / uuid4().hex[:8] / "ग्राहक & Sons = 100% 'A'"
+    made.mkdir(parents=True)
+    return made
