@@ -11,12 +11,10 @@ from support.windows.machine import Machine
 
 
 @pytest.fixture(scope="session")
-def built() -> Iterator[Machine]:
+def built() -> Machine:
     lacking = building.lacking()
     need(not lacking, f"for Windows programs: {', '.join(lacking)}")
-    machine = building.machine()
-    with machine.awake():
-        yield machine
+    return building.machine()
 
 
 @pytest.fixture

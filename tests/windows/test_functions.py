@@ -18,7 +18,7 @@ CALLS = {
     ("period", "Oct-26"): "102026",
     ("fy", "042026"): "2026-27",
     ("number_key", "INV/0012/26-27"): "12",
-    ("number_key", "चालान/7"): "",
+    ("number_key", "चालान/7"): "7",
     ("same_number", "INV/0012/26-27", "12"): "True",
     ("same_number", "12|13", "12"): "True\tFalse",
 }

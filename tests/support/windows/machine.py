@@ -88,14 +88,6 @@ class Machine:
         return Ended(code, written.get("out", b""), written.get("err", b""))
 
     @contextmanager
-    def awake(self) -> Iterator[None]:
-        """Keep Windows' own services running between programs: each start of them takes two seconds."""
-        environment = {"PATH": os.environ["PATH"], "WINEPREFIX": str(self.root / "prefix")}
-        server = ["wineserver", "--persistent=20"]
-        subprocess.run(server, env=environment, check=False, capture_output=True)
-        yield
-
-    @contextmanager
     def locked(self, exclusive: bool = False) -> Iterator[None]:
         """Tests of several processes share the machine; one that installs or removes has it for itself."""
         with (self.root / "in use").open("a") as file:
