@@ -1,4 +1,4 @@
-"""Texts as they may stand in a terminal, a pipe or a file: neither steering it, nor read as markup, nor too much for it."""
+"""Texts as they may stand in a terminal, pipe or file: neither steering it, nor read as markup, nor stopping it."""
 
 import codecs
 import sys

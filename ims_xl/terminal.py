@@ -86,7 +86,7 @@ class Terminal:
         self.console.print(table)
 
     def json(self, value: Mapping[str, object]) -> None:
-        """Print one JSON object as a line of stdout; what steers a terminal, or does not fit its encoding, is escaped."""
+        """Print one JSON object as a line of stdout; what steers a terminal, or its encoding lacks, is escaped."""
         text = json.dumps(value, ensure_ascii=False, default=str)
         text = text if fits(text) else json.dumps(value, default=str)
         safe = text if text.isprintable() else "".join(map(_escaped, text))

@@ -6,7 +6,8 @@ import pkgutil
 import ims_xl
 
 # These need what only developers have, or run a command when they are loaded.
-NOT_LOADED = {"ims_xl.__main__", *(f"ims_xl.addin.{name}" for name in ("authenticode", "builder", "wheels", "windows", "windows_python"))}
+_OF_DEVELOPERS = ("authenticode", "builder", "wheels", "windows", "windows_python")
+NOT_LOADED = {"ims_xl.__main__", *(f"ims_xl.addin.{name}" for name in _OF_DEVELOPERS)}
 
 
 def load_all() -> int:

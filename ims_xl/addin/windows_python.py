@@ -1,4 +1,4 @@
-"""The Python that the Windows installer carries: fetched by its checksum, and nothing in it that its makers did not sign.
+"""The Python that the Windows installer carries: fetched by its checksum, nothing in it that its makers did not sign.
 
 The archive on PyPI is a third party's; so of what it holds only those files are taken that bear a signature of the
 Python Software Foundation or Microsoft, or stand in the catalog of the standard library that the foundation signed.
@@ -34,9 +34,12 @@ _COMPARED = {
 # Named like the DLL it makes Python look into these folders alone: neither variables nor the registry count. Without
 # `import site`, which would put the packages of the user before ours; hence the folders of pywin32, one by one.
 # Source: docs.python.org, Finding modules.
-_OWN_PATH = "python313._pth", "".join(
-    f"{folder}\n"
-    for folder in ("DLLs", "Lib", r"Lib\site-packages", r"Lib\site-packages\win32", r"Lib\site-packages\win32\lib")
+_OWN_PATH = (
+    "python313._pth",
+    "".join(
+        f"{folder}\n"
+        for folder in ("DLLs", "Lib", r"Lib\site-packages", r"Lib\site-packages\win32", r"Lib\site-packages\win32\lib")
+    ),
 )
 
 

@@ -13,7 +13,7 @@ ENDED = [0] * 18 + [1, 1, 1, 0]
 def commands(folder: Path, gstin: str, portal: Path, register: Path) -> list[list[str]]:
     """Every step of a month by files, also some that are refused, on a workbook with a name in another script."""
     book, report = str(folder / "अक्टूबर–2026.xlsx"), str(folder / "रिपोर्ट.xlsx")
-    steps = [
+    return [
         ["--help"], ["new", "--help"], ["new", book, "--gstin", gstin, "--period", "102026", "--name", COMPANY],
         ["import-json", book, str(portal)], ["purchases", book, str(register)], ["match", book],
         ["suggest", book, "--apply"], ["check", book], ["check", book, "--json"], ["preview", book],
@@ -22,7 +22,6 @@ def commands(folder: Path, gstin: str, portal: Path, register: Path) -> list[lis
         ["match", str(folder / "नहीं.xlsx")], ["new", book, "--gstin", "x", "--period", "102026"],
         ["login", gstin, "--profile", "नहीं"], ["restore", book, "--yes"],
     ]  # fmt: skip
-    return steps
 
 
 def run_all(steps: list[list[str]], codes: Path) -> None:

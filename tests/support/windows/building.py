@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.windows.machine import PROGRAM, Machine
+from support.windows.machine import Machine
 
 from ims_xl.addin import wheels, windows
 
@@ -75,7 +75,15 @@ def _add_missing(made: Machine) -> None:
     exports.write_text(_exports(system / "ucrtwine.dll", complex_))
     _compile("-shared", complex_, exports, "-o", system / "ucrtbase.dll")
     _compile("-shared", RECIPE / "random.c", "-o", system / "bcryptprimitives.dll")
-    _compile("-municode", RECIPE / "function_host.c", "-o", made.disk / "function_host.exe", "-lole32", "-loleaut32", "-luuid")
+    _compile(
+        "-municode",
+        RECIPE / "function_host.c",
+        "-o",
+        made.disk / "function_host.exe",
+        "-lole32",
+        "-loleaut32",
+        "-luuid",
+    )
 
 
 def _compile(*words: str | Path) -> None:
