@@ -1,5 +1,6 @@
 """The machine that all tests here share; they are skipped without wine, or fail where nothing may be skipped."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -32,8 +33,11 @@ def alone(built: Machine) -> Iterator[Machine]:
 
 
 @pytest.fixture
-def folder(built: Machine) -> Path:
-    """A new folder of the user, with a name in another script and every sign Windows allows."""
-    made = built.profile / "Documents" / uuid4().hex[:8] / "ग्राहक & Sons = 100% 'A'"
+def folder(built: Machine) -> Iterator[Path]:
+    """A new folder with a name in another script and every sign Windows allows; the program's data is new, too."""
+    made = built.disk / "clients" / uuid4().hex[:8] / "ग्राहक & Sons = 100% 'A'"
     made.mkdir(parents=True)
-    return made
+    built.variables["IMS_XL_HOME"] = rf"C:\clients\{made.parent.name}\data"
+    yield made
+    built.variables.clear()
+    shutil.rmtree(made.parent, ignore_errors=True)

@@ -35,13 +35,14 @@ def _drain(stream: IO[bytes] | None, into: dict[str, bytes], name: str) -> None:
 
 
 class Machine:
-    """One Windows; `root` holds its disk C and what was built for it."""
+    """One Windows; `root` holds its disk C and what was built for it, `variables` go to every program."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.disk = root / "prefix" / "drive_c"
         self.program = self.path(PROGRAM)
         self.profile = self.disk / "users" / USER
+        self.variables: dict[str, str] = {}
 
     def path(self, windows: str) -> Path:
         """Where a path of disk C lies on Linux."""
@@ -54,7 +55,8 @@ class Machine:
         environment = {
             "PATH": os.environ["PATH"], "HOME": str(self.root / "home"), "USER": USER, "LC_ALL": "C.UTF-8",
             "WINEPREFIX": str(self.root / "prefix"), "WINEARCH": "win64", "WINEDEBUG": "-all",
-            "WINEDLLOVERRIDES": _DLLS, "WINEPATH": PROGRAM + ";" + PROGRAM + r"\python", **(variables or {}),
+            "WINEDLLOVERRIDES": _DLLS, "WINEPATH": PROGRAM + ";" + PROGRAM + r"\python", **self.variables,
+            **(variables or {}),
         }  # fmt: skip
         pipe = subprocess.PIPE
         words = ["wine", *map(str, command)]
