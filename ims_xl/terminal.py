@@ -88,8 +88,7 @@ class Terminal:
     def json(self, value: Mapping[str, object]) -> None:
         """Print one JSON object as a line of stdout; what steers a terminal, or its encoding lacks, is escaped."""
         text = json.dumps(value, ensure_ascii=False, default=str)
-        text = text if fits(text) else json.dumps(value, default=str)
-        safe = text if text.isprintable() else "".join(map(_escaped, text))
+        safe = text if text.isprintable() and fits(text) else "".join(map(_escaped, text))
         print(safe, flush=True)  # noqa: T201 (this is the output)
 
     @contextmanager
@@ -124,7 +123,7 @@ class Steps:
 
 
 def _escaped(sign: str) -> str:
-    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
+    return sign if sign.isprintable() and fits(sign) else json.dumps(sign)[1:-1]
 
 
 def as_dict(issue: Issue) -> dict[str, object]:
