@@ -188,6 +188,11 @@ def test_rights_of_the_file_before_are_kept_and_private_ones_are_for_one_user(pa
         (OSError(errno.ENOSPC, "No space left on device"), "the disk is full. Make room on the disk and try again."),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "the disk is full. Make room on the disk and try again."),
         (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only. Choose a folder you may write to."),
+        (
+            OSError(errno.ENAMETOOLONG, "x"),
+            "the path is too long. Give the folder a shorter name, or move it higher up.",
+        ),
+        (held(206), "the path is too long. Give the folder a shorter name, or move it higher up."),
         (held(32), "another program has it open. Close it there and try again."),
         (OSError(errno.EIO, "Input/output error"), "Input/output error. Look at the disk."),
         (OSError("odd"), "odd. Look at the disk."),
