@@ -192,6 +192,7 @@ def test_rights_of_the_file_before_are_kept_and_private_ones_are_for_one_user(pa
             OSError(errno.ENAMETOOLONG, "x"),
             "the path is too long. Give the folder a shorter name, or move it higher up.",
         ),
+        (held(234), "the path is too long. Give the folder a shorter name, or move it higher up."),
         (held(206), "the path is too long. Give the folder a shorter name, or move it higher up."),
         (held(32), "another program has it open. Close it there and try again."),
         (OSError(errno.EIO, "Input/output error"), "Input/output error. Look at the disk."),

@@ -40,7 +40,8 @@ def machine() -> Machine:
             shutil.rmtree(root, ignore_errors=True)
             _build(made)
         elif stamp.read_text() != source:
-            _renew(made)
+            with made.locked(exclusive=True):  # no program runs while its modules change
+                _renew(made)
         stamp.write_text(source)
         _sweep(cache)
     return made
