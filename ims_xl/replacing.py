@@ -31,6 +31,12 @@ class _Cause(NamedTuple):
 _CAUSES = (
     _Cause({errno.ENOSPC, errno.EDQUOT}, {39, 112}, "the disk is full", "Make room on the disk and try again."),
     _Cause({errno.EROFS}, {19}, "the disk is read-only", "Choose a folder you may write to."),
+    _Cause(
+        {errno.ENAMETOOLONG},
+        {206, 234},
+        "the path is too long",
+        "Give the folder a shorter name, or move it higher up.",
+    ),
     _Cause(set(), {32, 33}, "another program has it open", "Close it there and try again."),
 )
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ims_xl.console_text import shown
+from ims_xl.console_text import fits, shown
 from ims_xl.issues import Issue
 from ims_xl.workflow import Outcome
 
@@ -86,9 +86,9 @@ class Terminal:
         self.console.print(table)
 
     def json(self, value: Mapping[str, object]) -> None:
-        """Print one JSON object as a line of stdout; signs that steer a terminal are escaped as JSON escapes them."""
+        """Print one JSON object as a line of stdout; what steers a terminal, or its encoding lacks, is escaped."""
         text = json.dumps(value, ensure_ascii=False, default=str)
-        safe = text if text.isprintable() else "".join(map(_escaped, text))
+        safe = text if text.isprintable() and fits(text) else "".join(map(_escaped, text))
         print(safe, flush=True)  # noqa: T201 (this is the output)
 
     @contextmanager
@@ -123,7 +123,7 @@ class Steps:
 
 
 def _escaped(sign: str) -> str:
-    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
+    return sign if sign.isprintable() and fits(sign) else json.dumps(sign)[1:-1]
 
 
 def as_dict(issue: Issue) -> dict[str, object]:

@@ -1,15 +1,18 @@
-; The installer for one Windows user: no administrator, no internet, an environment of its own.
-; Made by ims_xl.addin.windows, which defines VERSION, WHEELS (folder) and OUT (file).
+; The installer for one Windows user: no administrator, no internet, a Python of its own.
+; Made by ims_xl.addin.windows, which defines VERSION, FILES (folder), OUT (file) and COMPRESSOR (zlib or off).
 
-Unicode true
+Target amd64-unicode
 !include LogicLib.nsh
-!include x64.nsh
 
 Name "IMS for Excel ${VERSION}"
 OutFile "${OUT}"
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\ims_xl"
-SetCompressor zlib
+!if "${COMPRESSOR}" == "off"
+  SetCompress off
+!else
+  SetCompressor ${COMPRESSOR}
+!endif
 ShowInstDetails show
 Page instfiles
 UninstPage uninstConfirm
@@ -17,62 +20,63 @@ UninstPage instfiles
 
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\ims_xl"
 !define TITLE "IMS for Excel"
+!define PYTHON '"$INSTDIR\python\python.exe" -E -P -X utf8'
 
-Var Python
-
-!macro LookFor version
-  ${If} $Python == ""
-    ReadRegStr $Python HKCU "Software\Python\PythonCore\${version}\InstallPath" "ExecutablePath"
-    ${If} $Python == ""
-      ReadRegStr $Python HKLM "Software\Python\PythonCore\${version}\InstallPath" "ExecutablePath"
-    ${EndIf}
-    ${IfNot} ${FileExists} "$Python"
-      StrCpy $Python ""
-    ${EndIf}
-  ${EndIf}
+; Ends it with a sentence.
+!macro Stop sentence
+  MessageBox MB_ICONEXCLAMATION|MB_OK "${sentence}" /SD IDOK
+  SetErrorLevel 1
+  Abort "${sentence}"
 !macroend
 
-; Runs a command; stops the installation with a sentence when it fails.
+; Runs a command; ends it with a sentence when it fails.
 !macro Do command sentence
   nsExec::ExecToLog '${command}'
   Pop $0
   ${If} $0 != 0
-    MessageBox MB_ICONEXCLAMATION|MB_OK "${sentence}" /SD IDOK
-    Abort "${sentence}"
+    !insertmacro Stop "${sentence}"
   ${EndIf}
 !macroend
 
-Function .onInit
-  ${IfNot} ${RunningX64}
-    MessageBox MB_ICONEXCLAMATION|MB_OK "${TITLE} needs 64-bit Windows." /SD IDOK
-    Abort
+; Takes a folder of ours away, whole or not at all: one from which a program runs cannot be renamed.
+!macro Remove folder
+  ${If} ${FileExists} "$INSTDIR\${folder}\*.*"
+    ClearErrors
+    RMDir /r "$INSTDIR\${folder}.old"
+    ClearErrors
+    Rename "$INSTDIR\${folder}" "$INSTDIR\${folder}.old"
+    ${If} ${Errors}
+      !insertmacro Stop "${TITLE} is in use. Close Excel and start this again."
+    ${EndIf}
+    RMDir /r "$INSTDIR\${folder}.old"
   ${EndIf}
-  SetRegView 64
-  StrCpy $Python ""
-  !insertmacro LookFor "3.14"
-  !insertmacro LookFor "3.13"
-  !insertmacro LookFor "3.12"
-  !insertmacro LookFor "3.11"
-  ${If} $Python == ""
-    MessageBox MB_ICONEXCLAMATION|MB_OK "${TITLE} needs Python, which is not on this computer.$\n$\nInstall Python 3.13 (64-bit) from python.org, only for you, without administrator. Then start this installer again." /SD IDOK
-    Abort
-  ${EndIf}
-FunctionEnd
+!macroend
 
 Section
   SetRegView 64
-  DetailPrint "Python: $Python"
-  SetOutPath "$INSTDIR\wheels"
-  File "${WHEELS}/*.whl"
+  ; A folder of another program is left alone, whatever it is called.
+  ${If} ${FileExists} "$INSTDIR\python\*.*"
+  ${AndIfNot} ${FileExists} "$INSTDIR\uninstall.exe"
+    !insertmacro Stop "$INSTDIR has a folder python that is not of ${TITLE}. Choose another folder."
+  ${EndIf}
+  ${If} ${FileExists} "$INSTDIR\uninstall.exe"
+    !insertmacro Remove "python"
+    !insertmacro Remove "env"
+  ${EndIf}
   SetOutPath "$INSTDIR"
-  !insertmacro Do '"$Python" -E -P -m venv --clear "$INSTDIR\env"' "The environment could not be made. Close Excel and start this installer again."
-  !insertmacro Do '"$INSTDIR\env\Scripts\python.exe" -E -P -m pip install --no-index --disable-pip-version-check --find-links "$INSTDIR\wheels" ims-xl==${VERSION}' "The packages could not be installed; the window says why."
-  !insertmacro Do '"$INSTDIR\env\Scripts\python.exe" -E -P -X utf8 -m ims_xl addin install' "The add-in could not be put in place. Close Excel and start this installer again."
-  RMDir /r "$INSTDIR\wheels"
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  ClearErrors
+  SetOverwrite try
+  File /r "${FILES}/*.*"
+  ${If} ${Errors}
+    !insertmacro Stop "The files could not be written. Make room on the disk, close Excel and start this again."
+  ${EndIf}
+  !insertmacro Do '${PYTHON} -m ims_xl.addin.first_run' "The program does not start on this computer; the window says why."
+  !insertmacro Do '${PYTHON} -m ims_xl addin install' "The add-in could not be put in place. Close Excel and start this again."
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "${TITLE}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+  WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
   WriteRegDWORD HKCU "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD HKCU "${UNINSTALL}" "NoRepair" 1
   DetailPrint "Done. Start Excel: the tab IMS is there."
@@ -80,14 +84,11 @@ SectionEnd
 
 Section "Uninstall"
   SetRegView 64
-  nsExec::ExecToLog '"$INSTDIR\env\Scripts\python.exe" -E -P -X utf8 -m ims_xl addin uninstall'
-  Pop $0
-  ${If} $0 != 0
-    MessageBox MB_ICONEXCLAMATION|MB_OK "The add-in could not be removed. Close Excel and start this again." /SD IDOK
-    Abort
+  ${If} ${FileExists} "$INSTDIR\python\python.exe"
+    !insertmacro Do '${PYTHON} -m ims_xl addin uninstall' "The add-in could not be removed. Close Excel and start this again."
   ${EndIf}
-  RMDir /r "$INSTDIR\env"
-  RMDir /r "$INSTDIR\wheels"
+  !insertmacro Remove "python"
+  Delete "$INSTDIR\ims-xl.exe"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   DeleteRegKey HKCU "${UNINSTALL}"

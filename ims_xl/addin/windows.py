@@ -1,157 +1,90 @@
-"""The Windows installer: every pinned wheel for every supported Python, packed with NSIS into one program.
+"""The Windows installer: Python, every pinned wheel and the program, packed with NSIS into one file.
 
-`python -m ims_xl.addin.windows DIST` needs the wheel of ims_xl in DIST, `makensis`, and the internet for the wheels.
+`python -m ims_xl.addin.windows DIST CONSTRAINTS LOCK` needs the wheel of ims_xl in DIST, `makensis`, and the internet
+for Python and the wheels.
 """
 
-import hashlib
-import re
+import io
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
-from importlib import metadata, resources
+import zipfile
+from importlib import resources
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.tags import compatible_tags, cpython_tags
-from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
-
 from ims_xl import __version__
+from ims_xl.addin import wheels, windows_python
 from ims_xl.issues import ImsError
 
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
-PLATFORM = "win_amd64"
-OWN = "ims-xl"
+PYTHON = windows_python.VERSION.rpartition(".")[0]
+SITE = Path("Lib", "site-packages")
+LONGEST = 150  # letters of a path below the folder of the program: Windows takes 260 in all
+_MAIN = "import sys\nfrom ims_xl.cli import main\nsys.exit(main())\n"
+_SHEBANG = b"#!<launcher_dir>\\python\\python.exe\r\n"  # the launcher puts its own folder there
 
 
-def pins(constraints: str) -> dict[str, str]:
-    """Name to version of every line `name==version`, whatever marker follows."""
-    parts = (line.partition(";")[0].partition("==") for line in constraints.splitlines() if "==" in line)
-    return {canonicalize_name(name.strip()): version.strip() for name, _, version in parts}
+def stage(dist: Path, constraints: str, lock: str) -> tuple[Path, set[str]]:
+    """Lay out in DIST/windows what the installer puts on the disk; gives back the folder and the names of the wheels.
 
-
-def contents(python: str, constraints: str) -> dict[str, str]:
-    """Name to pinned version of every package that ims_xl needs at run time on Windows with this Python.
-
-    Raises ImsError for one that is not pinned.
+    Raises ImsError when something cannot be had, or is not what was pinned or signed.
     """
-    pinned, needed, open_ones = pins(constraints), set[str](), [Requirement(OWN)]
-    while open_ones:
-        requirement = open_ones.pop()
-        name = canonicalize_name(requirement.name)
-        if name in needed:
-            continue
-        needed.add(name)
-        open_ones += _needs(requirement, python)
-    unpinned = needed - pinned.keys() - {OWN}
-    if unpinned:
-        raise ImsError("constraints.txt has no version of it", "Pin it.", value=", ".join(sorted(unpinned)))
-    return {name: pinned[name] for name in sorted(needed - {OWN})}
+    own = dist / f"ims_xl-{__version__}-py3-none-any.whl"
+    if not own.exists():
+        raise ImsError("the wheel of ims_xl is not built yet", "Run: python tasks.py build", file=own.name)
+    files = wheels.collect(dist / "wheels", PYTHON, wheels.contents(PYTHON, constraints), lock)
+    folder = dist / "windows"
+    shutil.rmtree(folder, ignore_errors=True)
+    prefix = folder / "python"
+    windows_python.lay_out(windows_python.fetch(dist / "python"), prefix)
+    for wheel in (own, *files):
+        wheels.unpack(wheel, prefix / SITE, prefix)
+    (folder / "ims-xl.exe").write_bytes(launcher())
+    refuse_long_paths(folder)
+    return folder, {wheel.name for wheel in (own, *files)}
 
 
-def _needs(requirement: Requirement, python: str) -> Iterable[Requirement]:
-    """What a package requires on Windows; packages that exist only there require nothing more."""
-    try:
-        lines = metadata.requires(requirement.name) or []
-    except metadata.PackageNotFoundError:
-        return []
-    windows = {
-        "sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64",
-        "python_version": python, "python_full_version": f"{python}.0", "implementation_name": "cpython",
-        "platform_python_implementation": "CPython",
-    }  # fmt: skip
-    found = [Requirement(line) for line in lines]
-    extras = requirement.extras or {""}
-    return [
-        one
-        for one in found
-        if one.marker is None or any(one.marker.evaluate({**windows, "extra": extra}) for extra in extras)
-    ]
+def launcher() -> bytes:
+    """`ims-xl.exe`: distlib's launcher, the Python it starts, and the code as a zip."""
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as package:
+        package.writestr(zipfile.ZipInfo("__main__.py", (1980, 1, 1, 0, 0, 0)), _MAIN)
+    return resources.files("distlib").joinpath("t64.exe").read_bytes() + _SHEBANG + code.getvalue()
 
 
-def fitting(files: Iterable[str], python: str, wanted: dict[str, str]) -> dict[str, str]:
-    """Name of each wanted package -> the file among these that this Python on Windows can install."""
-    version = tuple(int(part) for part in python.split("."))
-    tags = {*cpython_tags(version, platforms=[PLATFORM]), *compatible_tags(version, platforms=[PLATFORM])}
-    found = {}
-    for file in files:
-        try:
-            name, text, _, theirs = parse_wheel_filename(file)
-        except InvalidWheelFilename:
-            continue
-        if wanted.get(name) == str(text) and theirs & tags:
-            found[str(name)] = file
-    return found
+def refuse_long_paths(folder: Path) -> None:
+    """Raise ImsError for a file that, in the folder of a user with a long name, Windows could not open."""
+    paths = (str(path.relative_to(folder)) for path in folder.rglob("*"))
+    longest = max(paths, key=len)
+    if len(longest) > LONGEST:
+        raise ImsError(f"the path is longer than {LONGEST} letters", "Leave it out of the installer.", file=longest)
 
 
-def download(folder: Path, python: str, wanted: dict[str, str]) -> None:
-    """Fetch the wheels that are not yet in the folder.
+def pack(folder: Path, out: Path, *, compressed: bool = True) -> None:
+    """Compile the installer of what lies in a folder; without compression it takes seconds.
 
-    Raises ImsError when one cannot be had.
+    Raises ImsError without makensis.
     """
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    target = ["--only-binary=:all:", "--platform", PLATFORM, "--implementation", "cp", "--python-version", python]
-    if lacking := _lacking(folder, python, wanted):
-        subprocess.run([*pip, *target, "--dest", str(folder), *lacking], check=False, capture_output=True)
-    if lacking := _lacking(folder, python, wanted):
-        raise ImsError(f"no wheel for Python {python} on Windows", "Is the internet there?", value=", ".join(lacking))
-
-
-def checksums(lock: str) -> dict[str, set[str]]:
-    """Name of each package in the lock file -> the SHA-256 of every file of its release."""
-    found: dict[str, set[str]] = {}
-    for block in lock.replace("\\\n", " ").splitlines():
-        name, is_pin, rest = block.partition("==")
-        if is_pin:
-            found[canonicalize_name(name)] = set(re.findall(r"--hash=sha256:([0-9a-f]{64})", rest))
-    return found
-
-
-def refuse_strangers(folder: Path, files: Mapping[str, str], known: Mapping[str, set[str]]) -> None:
-    """Raise ImsError for a wheel (package -> file) that is not, byte for byte, one of its release in the lock file."""
-    for name, file in files.items():
-        if hashlib.sha256((folder / file).read_bytes()).hexdigest() not in known.get(name, ()):
-            remedy = "Delete it and build again; if the pin was changed, run: python tasks.py lock"
-            raise ImsError("the wheel is not the one that constraints.lock names", remedy, file=file)
-
-
-def _lacking(folder: Path, python: str, wanted: dict[str, str]) -> list[str]:
-    found = fitting((path.name for path in folder.glob("*.whl")), python, wanted)
-    return [f"{name}=={version}" for name, version in wanted.items() if name not in found]
+    program = shutil.which("makensis")
+    if program is None:
+        raise ImsError("makensis is not on this machine", "On Debian install the package nsis.")
+    compressor = "zlib" if compressed else "off"
+    defined = {"VERSION": __version__, "FILES": folder.resolve(), "OUT": out.resolve(), "COMPRESSOR": compressor}
+    with resources.as_file(resources.files(__package__).joinpath("setup.nsi")) as path:
+        subprocess.run(
+            [program, "-V2", "-WX", *(f"-D{name}={value}" for name, value in defined.items()), str(path)], check=True
+        )
 
 
 def build(dist: Path, constraints: str, lock: str) -> Path:
     """Write `ims_xl-VERSION-setup.exe` and the list of what is in it.
 
-    Raises ImsError when a wheel or makensis is not there, or a wheel is not the one in the lock file.
+    Raises ImsError when something is missing, or is not what was pinned or signed.
     """
-    program = shutil.which("makensis")
-    if program is None:
-        raise ImsError("makensis is not on this machine", "On Debian install the package nsis.")
-    own = dist / f"ims_xl-{__version__}-py3-none-any.whl"
-    if not own.exists():
-        raise ImsError("the wheel of ims_xl is not built yet", "Run: python tasks.py build", file=own.name)
-    folder = dist / "wheels"
-    folder.mkdir(parents=True, exist_ok=True)
-    packed, known = {own.name}, checksums(lock)
-    for python in PYTHONS:
-        wanted = contents(python, constraints)
-        download(folder, python, wanted)
-        files = fitting((path.name for path in folder.glob("*.whl")), python, wanted)
-        refuse_strangers(folder, files, known)
-        packed |= set(files.values())
-    for path in folder.glob("*.whl"):
-        if path.name not in packed:
-            path.unlink()  # of an earlier build
-    shutil.copy(own, folder)
+    folder, names = stage(dist, constraints, lock)
     out = dist / f"ims_xl-{__version__}-setup.exe"
-    script = resources.files(__package__).joinpath("setup.nsi")
-    defined = {"VERSION": __version__, "WHEELS": folder.resolve(), "OUT": out.resolve()}
-    with resources.as_file(script) as path:
-        subprocess.run(
-            [program, "-V2", "-WX", *(f"-D{name}={value}" for name, value in defined.items()), str(path)], check=True
-        )
-    (dist / "setup-contents.txt").write_text("\n".join(sorted(packed)) + "\n", encoding="ascii")
+    pack(folder, out)
+    packed = sorted([*names, f"Python {windows_python.VERSION}"])
+    (dist / "setup-contents.txt").write_text("\n".join(packed) + "\n", encoding="ascii")
     return out
 
 
@@ -162,3 +95,4 @@ if __name__ == "__main__":
         print(f"{made} ({made.stat().st_size / 1e6:.0f} MB)")  # noqa: T201
     except ImsError as error:
         print(f"The Windows installer was not built: {error}")  # noqa: T201
+        sys.exit(1)

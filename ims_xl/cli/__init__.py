@@ -9,6 +9,7 @@ from ims_xl import __version__
 from ims_xl.addin.commands import addin
 from ims_xl.cli import care, month, online, practice
 from ims_xl.cli.profiles import profile
+from ims_xl.console_text import write_any_text
 from ims_xl.issues import ImsError
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ for _commands in (month, care, practice, online):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run a step. Exit code 0: done, 1: something the user can mend, 2: wrong usage."""
+    write_any_text()
     try:
         app(arguments, standalone_mode=True)
     except ImsError as error:
