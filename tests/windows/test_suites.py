@@ -22,7 +22,7 @@ FILES = (
 # Compiled modules go to a folder of the machine, not among the sources.
 _START = (
     "import sys; sys.pycache_prefix = r'C:\\compiled'; sys.path[:0] = [{paths}]; import pytest; "
-    "sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', '--tb=short', *sys.argv[1:]]))"
+    "sys.exit(pytest.main(['-p', 'no:cacheprovider', '--tb=short', *sys.argv[1:]]))"
 )
 
 
