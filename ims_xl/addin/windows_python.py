@@ -26,7 +26,7 @@ _PROGRAMS = {".exe", ".dll", ".pyd"}
 # Editor, windows toolkit and installers: no part of the program needs them.
 _LEFT_OUT = ("Lib/site-packages/", "Lib/idlelib/", "Lib/tkinter/", "Lib/turtledemo/", "Lib/ensurepip/", "Lib/venv/",
              "Lib/__phello__/", "Lib/pydoc_data/", "DLLs/_tkinter", "DLLs/tcl", "DLLs/tk", "DLLs/zlib1")  # fmt: skip
-# The catalog lacks these two: the first is the text of 3.11, what 3.13 adds to the second was read, and both are pinned.
+# The catalog lacks these two: the first is as in 3.11, what 3.13 adds to the second was read; both are pinned.
 _COMPARED = {
     "Lib/xml/__init__.py": "8e7bc2b8a9974751e0bf0be8e8fd3c116fb0ed2ff2e372f693a7e3659a46f8dc",
     "Lib/zipfile/__init__.py": "1b580c37e07e4760ba307302b547312f2b97be888bb3ef681e4f39e9e22c3f40",
