@@ -18,7 +18,7 @@ def commands(folder: Path, gstin: str, portal: Path, register: Path) -> list[lis
         ["import-json", book, str(portal)], ["purchases", book, str(register)], ["match", book],
         ["suggest", book, "--apply"], ["check", book], ["check", book, "--json"], ["preview", book],
         ["export-json", book, str(folder / "भेजें.json")], ["report", book, report], ["verify", report],
-        ["close", book], ["reopen", book, "--yes"], ["doctor", book], ["backups", book], ["undo-import", book],
+        ["close", book, "--yes"], ["reopen", book, "--yes"], ["doctor", book], ["backups", book], ["undo-import", book],
         ["match", str(folder / "नहीं.xlsx")], ["new", book, "--gstin", "x", "--period", "102026"],
         ["login", gstin, "--profile", "नहीं"], ["restore", book, "--yes"],
     ]  # fmt: skip
