@@ -64,8 +64,7 @@ def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Fi
     facts["same_statement"] = originals.present & same & (documents["supplier_filed"] != "Not filed")
     facts["change"] = changes(originals).set_axis(facts.index)
     facts["falls"] = _falls(facts, amends(documents) & ~originals.known)
-    days = {day: pd.Timestamp(filing.claim_deadline(day.date())) for day in facts["doc_date"].dropna().unique()}
-    facts["claim_until"] = facts["doc_date"].map(days).astype("datetime64[s]")
+    facts["claim_until"] = filing.claim_deadlines(facts["doc_date"])
     return Known(documents, originals, facts, filing)
 
 

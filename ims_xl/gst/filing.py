@@ -97,6 +97,11 @@ class Filing:
         last = calendar.claim_deadline(doc_date)
         return min(last, dict(self.annual_returns).get(financial_year(doc_date), last))
 
+    def claim_deadlines(self, doc_dates: "pd.Series[Any]") -> "pd.Series[Any]":
+        """The last day to claim of each document date (datetime64[s]); NaT has none."""
+        days = {day: pd.Timestamp(self.claim_deadline(day.date())) for day in doc_dates.dropna().unique()}
+        return doc_dates.map(days).astype("datetime64[s]")
+
 
 MONTHLY = Filing()
 """A buyer who files monthly and wrote nothing down."""

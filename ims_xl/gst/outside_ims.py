@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.gst import gstin
-from ims_xl.gst.calendar import claim_deadline
+from ims_xl.gst.filing import MONTHLY
 from ims_xl.schema import TAXES
 
 
@@ -76,10 +76,8 @@ def _foreign_place(books: pd.DataFrame) -> "pd.Series[bool]":
 
 def _too_late(books: pd.DataFrame) -> "pd.Series[bool]":
     dated, booked = _dates(books, "doc_date"), _dates(books, "booking_date")
-    by_law = {day: pd.Timestamp(claim_deadline(day.date())) for day in dated.dropna().unique()}
-    last = dated.map(by_law).astype("datetime64[s]")
-    earlier = _dates(books, "claim_until")
-    return (_text(books, "doc_type") != "CN") & (booked > earlier.where(earlier.notna(), last))
+    last = _dates(books, "claim_until") if "claim_until" in books else MONTHLY.claim_deadlines(dated)
+    return (_text(books, "doc_type") != "CN") & (booked > last)
 
 
 def _late_import(books: pd.DataFrame) -> "pd.Series[bool]":

@@ -24,13 +24,12 @@ def other_address(profile: Profile) -> str:
 
 def remember(profile: Profile, gstin: str) -> None:
     """Note a connection the person wanted; where it cannot be written, the question is asked again next time."""
-    lines, new = _lines(), _line(profile, gstin)
-    if new in lines:
-        return
-    path = _path()
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(path, json.dumps([*lines, new], indent=1).encode(), private=True)
+    path, new = _path(), _line(profile, gstin)
+    with suppress(OSError):  # one that another program holds for a moment is not written over either
+        lines = _read()
+        if new not in lines:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write(path, json.dumps([*lines, new], indent=1).encode(), private=True)
 
 
 def _line(profile: Profile, gstin: str) -> list[str]:
@@ -38,10 +37,20 @@ def _line(profile: Profile, gstin: str) -> list[str]:
 
 
 def _lines() -> list[list[str]]:
-    """GSTIN, profile, address of each connection, the newest last; what is damaged was never said."""
+    """As `_read`; what cannot be read was never said."""
+    with suppress(OSError):
+        return _read()
+    return []
+
+
+def _read() -> list[list[str]]:
+    """GSTIN, profile, address of each connection, the newest last; what is damaged was never said.
+
+    Raises OSError when the record is there and cannot be read.
+    """
     try:
-        found = json.loads(_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        found = json.loads(_path().read_bytes())
+    except (FileNotFoundError, ValueError, RecursionError):
         return []
     lines = found if isinstance(found, list) else []
     return [line for line in lines if isinstance(line, list) and [type(part) for part in line] == [str, str, str]]

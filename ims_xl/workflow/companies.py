@@ -60,10 +60,17 @@ def listed(books: Iterable[Known]) -> list[Known]:
 
 
 def known() -> list[Known]:
-    """The list as it was last written; damaged lines are left out."""
+    """The list as it was last written; damaged lines are left out, and all of one that cannot be read."""
+    with suppress(OSError):
+        return _read()
+    return []
+
+
+def _read() -> list[Known]:
+    """As `known`; raises OSError when the list is there and cannot be read."""
     try:
         lines = (exchange_folder() / FILE).read_text(encoding="ascii").splitlines()
-    except (OSError, ValueError):
+    except (FileNotFoundError, ValueError):
         return []
     found = []
     for line in lines:
@@ -80,8 +87,8 @@ def remember(book: Known) -> None:
     if not Path(book.path).is_absolute():
         return
     place = os.path.normcase(book.path)
-    others = [one for one in known() if one.book_id != book.book_id and os.path.normcase(one.path) != place]
-    text = "".join(f"{one.to_line()}\n" for one in listed([*others, book]))
-    with suppress(OSError):
+    with suppress(OSError):  # one that another program holds for a moment is not written over either
+        others = [one for one in _read() if one.book_id != book.book_id and os.path.normcase(one.path) != place]
+        text = "".join(f"{one.to_line()}\n" for one in listed([*others, book]))
         folder = private_folder(exchange_folder(), parents=False)  # on a Mac only Excel makes them
         replacing.write(folder / FILE, text.encode("ascii"), private=True)

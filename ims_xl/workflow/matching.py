@@ -38,8 +38,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     books = job.store.registers.of(job.identity.book_id)
     _refuse_empty(len(due), len(books))
     books["reverse_charge"] |= books["supplier_gstin"].isin(job.company.not_reportable)
-    days = {day: pd.Timestamp(job.filing.claim_deadline(day.date())) for day in books["doc_date"].dropna().unique()}
-    books["claim_until"] = books["doc_date"].map(days).astype("datetime64[s]")
+    books["claim_until"] = job.filing.claim_deadlines(books["doc_date"])
     limits = _limits(job.company.tolerance)
     before = earlier.earlier_workbooks(job.store, job.identity.book_id, job.identity.period)
     left = earlier.documents_of(job.store, before, documents)

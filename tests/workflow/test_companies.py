@@ -162,3 +162,17 @@ def test_a_list_that_cannot_be_written_stops_no_step(desk: Desk) -> None:
     exchange_folder().write_text("not a folder")
     assert desk.do(check).message == "0 documents marked; every mark can be sent"
     assert known() == []
+
+
+def test_a_list_that_is_held_for_a_moment_is_not_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(book(1))
+    kept = [one.book_id for one in known()]
+
+    def held(*_: object, **__: object) -> str:
+        raise PermissionError(13, "held by another program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", held)
+        remember(book(2))
+        assert known() == []
+    assert [one.book_id for one in known()] == kept

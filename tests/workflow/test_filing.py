@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from support.months import BUYER, Months, amended, note, record
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import Recorder, Silent
-from ims_xl.workflow import check, new_workbook, suggest
+from ims_xl.workflow import check, new_workbook, run_match, suggest
 
 
 @pytest.fixture
@@ -78,6 +79,29 @@ def test_documents_that_another_filing_frequency_hides_ask_for_the_match_again(m
     assert asked not in home(months, "082026")
     set_to(months.book("082026"), "GSTR-3B is filed", "Monthly")
     assert asked in home(months, "082026")
+
+
+def test_an_annual_return_ends_the_credit_of_books_too(months: Months) -> None:
+    """A bill of Jan-2026, booked on 16-Oct-2026; the annual return of 2025-26 was filed the day before."""
+    months.at = dt.datetime(2026, 10, 20, 10, 0)
+    months.begin("092026")
+    months.take("092026", record("Q/9", "10-09-2026", 1_000))
+
+    def booked(job: Any) -> Any:
+        books = job.store.registers.of(job.identity.book_id)
+        books["booking_date"] = pd.Series(pd.Timestamp(2026, 10, 16), index=books.index, dtype="datetime64[s]")
+        job.store.registers.replace(job.identity.book_id, books, ["pr 092026.xlsx"])
+        return run_match(job, 1.0)
+
+    def reasons() -> list[str]:
+        return list(months.look("092026", lambda job: job.view().view.unmatched["reason"]))
+
+    months.match("092026", ("B/1", "10-01-2026", 500))
+    assert months.do("092026", booked).figures["Missing in IMS"] == 1
+    assert reasons() == ["not reported by supplier"]
+    set_to(months.book("092026"), "Annual return filed (GSTR-9)", "2025-26: 15-Oct-2026")
+    months.do("092026", run_match, 1.0)
+    assert reasons() == ["not in IMS by law"]
 
 
 def mark_ids(job: Any, doc_ids: list[str]) -> Any:
