@@ -62,8 +62,7 @@ def apply(
     decided = (wanted != "") & ~marked & held.isin(_DECIDED) & (not over_portal)
     left = due.assign(action=wanted).loc[decided, ["doc_id", "action", "portal_action"]].reset_index(drop=True)
     meant = wanted.mask(marked | decided, "")
-    parts = [of_documents(due.loc[meant == action, "doc_id"], action, due) for action in Action]
-    checked = check(known, pd.concat(parts, ignore_index=True), period, today, rules=rules)
+    checked = check(known, of_documents(due, meant), period, today, rules=rules)
     skipped = due.loc[marked, "doc_id"].tolist()
     return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, left, report.issues)
 

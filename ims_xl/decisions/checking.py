@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ims_xl.decisions.cases import dated, with_marks
+from ims_xl.decisions.cases import with_marks
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import LABELS, Action, is_open
-from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, Restriction, findings
+from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, Restriction, findings, nothing_found
 
 _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
 
@@ -62,32 +62,31 @@ def check(
 
     `rules`: those of the company, `restrictions.rules_for`.
     """
-    facts = known.facts.drop_duplicates("doc_id")
-    current = marks["doc_id"].map(facts.set_index("doc_id")["fingerprint"])
+    cases = known.dated(period, today).drop_duplicates("doc_id")
+    current = marks["doc_id"].map(cases.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
-    cases = dated(facts, period, today, known.filing)
     found = findings(with_marks(cases, marks[~gone & ~stale]), rules)
-    refused = pd.concat(
-        [
+    refused = found[found["severity"] == "refusal"]
+    if (gone | stale).any():
+        outdated = [
             _own(marks[gone], "gone", GONE, "Clear the action."),
             _own(marks[stale], "stale", CHANGED, "Look at it and choose the action again."),
-            found[found["severity"] == "refusal"],
-        ],
-        ignore_index=True,
-    )
+        ]
+        refused = pd.concat([*outdated, refused], ignore_index=True)
     advice = found[(found["severity"] == "advice") & ~found["doc_id"].isin(refused["doc_id"])]
     allowed = marks[~marks["doc_id"].isin(refused["doc_id"])].reset_index(drop=True)
     left = cases[~cases["doc_id"].isin(marks["doc_id"]) & (cases["supplier_filed"] != "Not filed")]
-    return Checked(allowed, refused, advice.reset_index(drop=True), _unmarked(left))
+    return Checked(allowed, refused.reset_index(drop=True), advice.reset_index(drop=True), _unmarked(left))
 
 
 def _unmarked(cases: pd.DataFrame) -> pd.DataFrame:
     """What section 16(4) says of documents as the portal holds them."""
-    near = cases[cases["claim_until"] < cases[["next_3b_due", "claimed_from"]].max(axis=1)]
+    near = cases[(cases["claim_until"] < cases["next_3b_due"]) | (cases["claim_until"] < cases["claimed_from"])]
+    if near.empty:
+        return nothing_found()
     held = near["portal_action"].mask(is_open(near["portal_action"]), Action.NO_ACTION.value)
-    parts = [of_documents(near.loc[held == action, "doc_id"], action, near) for action in Action]
-    return findings(with_marks(near, pd.concat(parts, ignore_index=True)), CLAIMS)
+    return findings(with_marks(near, of_documents(near, held)), CLAIMS)
 
 
 def _own(marks: pd.DataFrame, code: str, reason: str, remedy: str) -> pd.DataFrame:

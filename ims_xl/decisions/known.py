@@ -1,5 +1,6 @@
 """What is known of the documents at one step, also from other months: worked out once and handed on."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.decisions.cases import dated
 from ims_xl.decisions.originals import Originals, amends, changes, find_originals
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.sections import AMENDED_SUPPLIES
@@ -45,6 +47,13 @@ class Known:
     originals: Originals
     facts: pd.DataFrame
     filing: Filing
+    _dated: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    def dated(self, period: str, today: dt.date) -> pd.DataFrame:
+        """The facts with the days that count for a workbook's period, see `cases.dated`; worked out once."""
+        if (period, today) not in self._dated:
+            self._dated[period, today] = dated(self.facts, period, today, self.filing)
+        return self._dated[period, today]
 
 
 def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Filing = MONTHLY) -> Known:

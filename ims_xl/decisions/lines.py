@@ -15,8 +15,8 @@ TYPED = ("action_text", "remarks", "reduction_text", *(f"{name}_text" for name i
 """What the accountant types, as text."""
 
 UNREADABLE = "!"
+REDUCTION = ("itc_reduction", *DECLARED)
 _PLAIN = ("sheet", "doc_id", "fingerprint", "supplier_gstin", "doc_number", "remarks", "eligibility")
-_NUMBERED = ("itc_reduction", *DECLARED)
 _TEXT_NAMES = {"action": "action_text", "itc_reduction": "reduction_text", **{n: f"{n}_text" for n in DECLARED}}
 
 
@@ -50,13 +50,13 @@ def read_lines(rows: pd.DataFrame) -> pd.DataFrame:
     """Every cell as text, and beside it (`..._cell`) what stands in the cells of the ITC reduction."""
     rows = rows.reset_index(drop=True)
     blank = pd.Series([None] * len(rows), dtype="object")
-    came = {name: rows.get(name, blank) for name in (*_PLAIN, "action", *_NUMBERED)}
+    came = {name: rows.get(name, blank) for name in (*_PLAIN, "action", *REDUCTION)}
     texts = {
         _TEXT_NAMES.get(name, name): pd.Series([cells.text(value) for value in column], index=rows.index, dtype="str")
         for name, column in came.items()
     }
     row = pd.to_numeric(rows.get("row", blank), errors="coerce").fillna(0).astype("int64")
-    raw = {f"{name}_cell": came[name].astype("object") for name in _NUMBERED}
+    raw = {f"{name}_cell": came[name].astype("object") for name in REDUCTION}
     return pd.DataFrame({**texts, "row": row, **raw}, index=rows.index)
 
 
@@ -96,24 +96,38 @@ def with_actions(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 def with_reductions(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
     """The lines with `itc_reduction` and the four declared amounts; a mark beside an unreadable one is lost."""
-    values: dict[str, npt.NDArray[Any]] = {"itc_reduction": np.full(len(lines), "", dtype=object)}
-    values |= {name: np.full(len(lines), np.nan) for name in DECLARED}
+    read = read_reductions(lines[[f"{name}_cell" for name in REDUCTION]].set_axis(list(REDUCTION), axis=1))
     actions = lines["action"].to_numpy(dtype=object, copy=True)
-    typed = (lines[[_TEXT_NAMES[name] for name in _NUMBERED]] != "").any(axis=1).to_numpy(dtype=bool)
-    raw = lines[[f"{name}_cell" for name in _NUMBERED]].to_numpy(dtype=object)
-    for at in np.flatnonzero(typed).tolist():
-        read = cells.reduction(raw[at][0], list(raw[at][1:]))
-        values["itc_reduction"][at] = read.code
+    for at in np.flatnonzero(read["problem"] != "").tolist():
+        actions[at] = UNREADABLE if actions[at] else ""
+        field = read["field"].iloc[at]
+        report.add(
+            lines.iloc[[at]],
+            read["problem"].iloc[at],
+            "Choose Yes - full, Yes - partial with positive amounts, or No.",
+            "ITC reduction not understood: not used",
+            column=cells.HEADINGS[field],
+            value=_TEXT_NAMES[field],
+        )
+    return lines.assign(action=actions, **{name: read[name].to_numpy() for name in REDUCTION})
+
+
+def read_reductions(typed: pd.DataFrame) -> pd.DataFrame:
+    """What the cells of the ITC reduction say, same rows: `itc_reduction` (Y, N or ""), rupees declared by head
+    (missing: none), and `problem` with its `field` where they cannot be used.
+
+    `typed`: columns of REDUCTION, cells as they come.
+    """
+    values: dict[str, npt.NDArray[Any]] = {
+        name: np.full(len(typed), "", dtype=object) for name in ("itc_reduction", "field", "problem")
+    }
+    values |= {name: np.full(len(typed), np.nan) for name in DECLARED}
+    raw = typed[list(REDUCTION)].to_numpy(dtype=object)
+    for at, row in enumerate(raw):
+        if not any(cells.text(cell) for cell in row):
+            continue
+        read = cells.reduction(row[0], list(row[1:]))
+        values["itc_reduction"][at], values["field"][at], values["problem"][at] = read.code, read.field, read.problem
         for name, rupees in zip(DECLARED, read.declared, strict=True):
             values[name][at] = rupees
-        if read.problem:
-            actions[at] = UNREADABLE if actions[at] else ""
-            report.add(
-                lines.iloc[[at]],
-                read.problem,
-                "Choose Yes - full, Yes - partial with positive amounts, or No.",
-                "ITC reduction not understood: not used",
-                column=cells.HEADINGS[read.field],
-                value=_TEXT_NAMES[read.field],
-            )
-    return lines.assign(**values, action=actions)
+    return pd.DataFrame(values, index=typed.index)

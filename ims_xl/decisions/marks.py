@@ -1,6 +1,5 @@
 """Reading the marks of the workbook: which action was meant for which document."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +19,7 @@ from ims_xl.decisions.lines import (
     with_reductions,
 )
 from ims_xl.decisions.stale import stale_reasons
+from ims_xl.gst.actions import Action
 from ims_xl.issues import Issue
 
 MARKS = (
@@ -39,6 +39,7 @@ INPUTS = (
     schema.Column("doc_id", "text", "the document"),
     *(schema.Column(name, "text", "the cell as typed") for name in TYPED),
 )
+_LETTERS = [str(action) for action in Action]
 _DECISION = ("action", "asked", "remarks", "itc_reduction", *DECLARED)
 
 
@@ -78,10 +79,13 @@ def read_marks(rows: pd.DataFrame, documents: pd.DataFrame, earlier: pd.DataFram
     return Marks(frame, _inputs(lines), trouble, report.issues)
 
 
-def of_documents(doc_ids: Iterable[str], action: str, documents: pd.DataFrame) -> pd.DataFrame:
-    """Plain marks (columns of MARKS) with one action on these documents, as if made on lines drawn just now."""
-    chosen = documents[documents["doc_id"].isin(set(doc_ids))]
-    return schema.conform(chosen[["doc_id", "fingerprint"]].assign(action=action), MARKS)
+def of_documents(documents: pd.DataFrame, actions: "pd.Series[str]") -> pd.DataFrame:
+    """Plain marks (columns of MARKS) as if made on lines drawn just now.
+
+    `actions`: for each document, same rows, A, R, P or N; anything else is no mark.
+    """
+    marked = documents[["doc_id", "fingerprint"]].assign(action=actions)[actions.isin(_LETTERS).to_numpy()]
+    return schema.conform(marked, MARKS)
 
 
 def _trusted(lines: pd.DataFrame, documents: pd.DataFrame, report: Report) -> pd.DataFrame:

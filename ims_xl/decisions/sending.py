@@ -44,11 +44,13 @@ class Plan:
     """What goes to the portal.
 
     `send`: the documents' IMS columns and `new_action, new_remarks, new_itc_reduction, new_declared_...`.
-    `left_out`: doc_id, action, reason. `deemed`: documents without action after sending, with `itc_effect`.
+    `left_out`: doc_id, action, reason. `sent`: every document as the portal will hold it then, with its `itc_effect`
+    in rupees. `deemed`: those of `sent` that stay without action.
     """
 
     send: pd.DataFrame
     left_out: pd.DataFrame
+    sent: pd.DataFrame
     deemed: pd.DataFrame
 
     @property
@@ -94,7 +96,9 @@ def plan(
     gone = allowed.loc[~allowed["doc_id"].isin(documents["doc_id"]), ["doc_id", "action"]].assign(reason=GONE)
     left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
     left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
-    return Plan(send, left_out, _deemed(known, after(documents, send), period))
+    sent = after(documents, send)
+    sent = sent.assign(itc_effect=itc_effect(known, sent))
+    return Plan(send, left_out, sent, _deemed(known, sent, period))
 
 
 def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
@@ -111,8 +115,7 @@ def _deemed(known: Known, documents: pd.DataFrame, period: str) -> pd.DataFrame:
     open_ = is_open(documents["portal_action"]) & (documents["supplier_filed"] != "Not filed")
     if period:
         open_ &= known.filing.due_in(documents, period)
-    effect = itc_effect(known, documents)
-    return documents.assign(itc_effect=effect)[open_].reset_index(drop=True)
+    return documents[open_].reset_index(drop=True)
 
 
 def _completed(cases: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from ims_xl.decisions.cases import dated, is_unfiled, with_marks
+from ims_xl.decisions.cases import is_unfiled, with_marks
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.restrictions import CLAIMS, RESTRICTIONS, Restriction, findings
@@ -43,7 +43,7 @@ def suggest(
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    cases = dated(known.facts, period, today, known.filing)
+    cases = known.dated(period, today)
     against = _objections(cases, wanted, rules).reindex(documents["doc_id"]).set_axis(documents.index)
     refused = against["reason"].notna()
     why = against["reason"].where(refused, why).astype("str")
@@ -57,6 +57,5 @@ def suggest(
 def _objections(cases: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> pd.DataFrame:
     """By doc_id the first rule that keeps what is wanted from being suggested: its code and reason."""
     rules = [rule for rule in rules if rule.severity == "refusal" or rule.withholds]
-    parts = [of_documents(cases.loc[wanted == word, "doc_id"], letter, cases) for word, letter in OFFERED.items()]
-    found = findings(with_marks(cases, pd.concat(parts, ignore_index=True)), rules)
+    found = findings(with_marks(cases, of_documents(cases, wanted.map(OFFERED))), rules)
     return found.drop_duplicates("doc_id").set_index("doc_id")[["code", "reason"]]

@@ -342,12 +342,17 @@ def rules_for(*, remarks_required: bool = False, decide_imports: bool = False) -
 FOUND = ("doc_id", "action", "code", "severity", "reason", "remedy")
 
 
+def nothing_found() -> pd.DataFrame:
+    """Findings with no rows."""
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in FOUND})
+
+
 def findings(cases: pd.DataFrame, rules: Iterable[Restriction] = RESTRICTIONS) -> pd.DataFrame:
     """What the rules say of the cases, one row each: doc_id, action, code, severity, reason, remedy.
 
     `cases` has the columns of CASE; the reason is the rule's with its detail in brackets.
     """
-    parts = [pd.DataFrame({name: pd.Series(dtype="str") for name in FOUND})]
+    parts = []
     actions = set(cases["new_action"])
     for rule in rules:
         if actions.isdisjoint(rule.actions):
@@ -360,4 +365,4 @@ def findings(cases: pd.DataFrame, rules: Iterable[Restriction] = RESTRICTIONS) -
         part["code"], part["severity"], part["remedy"] = rule.code, rule.severity, rule.remedy
         part["reason"] = (rule.reason + " (" + detail + ")").where(detail != "", rule.reason)
         parts.append(part[list(FOUND)])
-    return pd.concat(parts, ignore_index=True).astype("str")
+    return pd.concat(parts, ignore_index=True).astype("str") if parts else nothing_found()

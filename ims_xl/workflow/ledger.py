@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cells import amount
 from ims_xl.decisions.cells import mark as read_mark
-from ims_xl.decisions.marks import Marks, read_marks
+from ims_xl.decisions.lines import REDUCTION, read_reductions
+from ims_xl.decisions.marks import MARKS, Marks, read_marks
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import Issue
 from ims_xl.schema import TAXES
@@ -91,10 +93,20 @@ def read_again(
 
 
 def usable_marks(cells: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The marks that are not waiting for confirmation, with the columns of `decisions.marks.MARKS`."""
-    lines = cells[(cells["action"] != "") & ~cells["stale"]].reset_index(names="doc_id")
-    lines = lines.assign(sheet="", row=0, action=lines["shown"])
-    return read_marks(lines[["doc_id", "sheet", "row", "action", *_LINE, *INPUTS]], documents).frame
+    """The marks that are not waiting for confirmation, with the columns of `decisions.marks.MARKS`.
+
+    A mark of a document that is not among these, or beside a reduction that cannot be read, is none.
+    """
+    made = cells[cells["action"].isin(LABEL) & ~cells["stale"]].reset_index(names="doc_id")
+    current = made["doc_id"].map(documents.drop_duplicates("doc_id").set_index("doc_id")["fingerprint"])
+    reductions = read_reductions(made)
+    used = made.assign(
+        stale=current.notna() & (current != made["fingerprint"]),
+        remarks=made["remarks"].map(text),
+        eligibility=made["eligibility"].map(text),
+        **{name: reductions[name] for name in REDUCTION},
+    )[current.notna() & (reductions["problem"] == "")]
+    return schema.conform(used, MARKS)[[column.name for column in MARKS]]
 
 
 def set_marks(cells: pd.DataFrame, chosen: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

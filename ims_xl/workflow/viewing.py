@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from ims_xl.decisions.cases import dated
 from ims_xl.decisions.checking import Checked, check
-from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.known import Elsewhere, Known
-from ims_xl.decisions.sending import Plan, after, plan
+from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.suggestions import suggest
 from ims_xl.gst.actions import Action
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
@@ -173,9 +171,9 @@ def _with_decisions(
     said_of = pd.concat([checked.unmarked, checked.advice])
     ended = said_of[(said_of["action"] == Action.NO_ACTION.value) & (said_of["code"] == "claim_ended")]
     lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
-    lines["itc_effect"] = itc_effect(known, after(known.documents, planned.send)).to_numpy()
+    lines["itc_effect"] = planned.sent["itc_effect"].to_numpy()
     lines["original_state"] = original_states(known)
-    lines["pending_until"] = dated(known.facts, period, now.date(), known.filing)["pending_until"].to_numpy()
+    lines["pending_until"] = known.dated(period, now.date())["pending_until"].to_numpy()
     return lines
 
 
