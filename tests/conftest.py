@@ -12,6 +12,14 @@ from support import validators
 from support.libreoffice import LibreOffice
 from support.tools import need
 
+from ims_xl.garbage import collect_rarely
+
+
+@pytest.fixture(scope="session", autouse=True)
+def little_garbage() -> None:
+    """As in a step of the program; pytest holds many objects besides."""
+    collect_rarely()
+
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_held() -> Iterator[None]:

@@ -10,6 +10,7 @@ from ims_xl.addin.commands import addin
 from ims_xl.cli import care, month, online, practice
 from ims_xl.cli.profiles import profile
 from ims_xl.console_text import write_any_text
+from ims_xl.garbage import collect_rarely
 from ims_xl.issues import ImsError
 
 app = typer.Typer(
@@ -37,6 +38,7 @@ for _commands in (month, care, practice, online):
 def main(arguments: list[str] | None = None) -> None:
     """Run a step. Exit code 0: done, 1: something the user can mend, 2: wrong usage."""
     write_any_text()
+    collect_rarely()
     try:
         app(arguments, standalone_mode=True)
     except ImsError as error:

@@ -38,6 +38,13 @@ def is_unfiled(documents: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def with_marks(facts: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """One case (columns of restrictions.CASE) for every mark whose document is there, in the order of the marks."""
-    wanted = marks[["doc_id", *INPUTS]].rename(columns={name: f"new_{name}" for name in INPUTS})
-    return schema.conform(wanted.merge(facts, on="doc_id", how="inner", validate="one_to_one"), CASE)
+    """One case (columns of restrictions.CASE) for every mark whose document is there, in the order of the marks.
+
+    Raises ValueError when a document is there twice or has two marks.
+    """
+    if not marks["doc_id"].is_unique:
+        raise ValueError("a document has two marks")
+    place = pd.Index(facts["doc_id"]).get_indexer(pd.Index(marks["doc_id"]))
+    wanted = marks.loc[place >= 0, list(INPUTS)].rename(columns={name: f"new_{name}" for name in INPUTS})
+    known = facts.take(place[place >= 0]).set_axis(wanted.index)
+    return schema.conform(pd.concat([known, wanted], axis=1), CASE)

@@ -143,9 +143,10 @@ def _same(cases: pd.DataFrame) -> "pd.Series[bool]":
     held = cases["portal_action"].mask(is_open(cases["portal_action"]), "N")
     remarks = (cases["new_remarks"] == "") | (cases["new_remarks"] == cases["remarks"])
     declared = cases["new_itc_reduction"] == cases["itc_reduction"]
-    wanted, on_portal = reduced(cases, DECLARED), reduced(cases, [_HELD[name] for name in DECLARED])
+    declaring = cases[declared & (cases["new_itc_reduction"] != "")]
+    wanted, on_portal = reduced(declaring, DECLARED), reduced(declaring, [_HELD[name] for name in DECLARED])
     for one, other in zip(wanted, on_portal, strict=True):
-        declared &= one == other
+        declared &= (one == other).astype("bool").reindex(cases.index, fill_value=True)
     silent = cases["new_itc_reduction"] == ""
     same: pd.Series[bool] = ((held == cases["new_action"]) & remarks & (declared | silent)).astype("bool")
     return same

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ims_xl import replacing
+from ims_xl.garbage import collect_rarely
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros.questions import Question, Unanswered
 from ims_xl.private import private_file, private_folder
@@ -31,6 +32,7 @@ class Answer:
 
 def respond(title: str, act: Callable[[], Answer]) -> None:
     """Do what a button is for and write the answer; never raises, never shows a traceback."""
+    collect_rarely()
     try:
         answer = act()
     except Unanswered as stopped:

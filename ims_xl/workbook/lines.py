@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ims_xl import schema
@@ -9,7 +10,7 @@ from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
 from ims_xl.gst.places import STATES
 from ims_xl.gst.sections import BOOK_FAMILIES, SECTIONS
-from ims_xl.money import indian, paise
+from ims_xl.money import indian, paise, whole_paise
 from ims_xl.workbook.names import SETTLED
 
 _SUMMED = schema.AMOUNTS
@@ -91,8 +92,9 @@ def book_lines(books: pd.DataFrame, verdicts: pd.DataFrame, documents: pd.DataFr
 
 def tax(frame: pd.DataFrame, prefix: str = "") -> "pd.Series[float]":
     """IGST + CGST + SGST + cess in rupees; missing only when all four are."""
-    heads = pd.concat([paise(frame[prefix + head]) for head in schema.TAXES], axis=1)
-    return _rupees(heads.sum(axis=1, min_count=1))
+    heads = whole_paise(frame[[prefix + head for head in schema.TAXES]].to_numpy("float64", na_value=np.nan))
+    known = ~np.isnan(heads).all(axis=1)
+    return pd.Series(np.where(known, np.nansum(heads, axis=1), np.nan) / 100, index=frame.index)
 
 
 def _names(frame: pd.DataFrame) -> "pd.Series[str]":
