@@ -21,6 +21,13 @@ def new(
             show_default=False,
         ),
     ] = None,
+    state: Annotated[
+        str,
+        typer.Option(
+            help="State of the registration, code or name: a quarterly GSTR-3B is due on the 22nd or the 24th by it "
+            "[default: as in --from, else that of the GSTIN; asked with --quarterly]"
+        ),
+    ] = "",
     last: Annotated[
         Path | None,
         typer.Option("--from", help="Start from last month's workbook: settings and open bills are carried"),
@@ -34,13 +41,17 @@ def new(
     """Make a workbook for one GSTIN and one month."""
     from ims_xl.terminal import Terminal
     from ims_xl.workflow import new_workbook
+    from ims_xl.workflow.starting import STATE_QUESTION, state_of
 
     if last is None and not (gstin and period):
         raise typer.BadParameter("give --gstin and --period, or --from LAST.xlsx")
     terminal = Terminal(as_json, yes)
+    if quarterly and not state and last is None:
+        state = terminal.ask_text(f"{STATE_QUESTION} [{state_of(gstin)}]:")
     made = new_workbook(
-        book, terminal, gstin=gstin, period=period, name=name, quarterly=quarterly, last=last, sandbox=sandbox
-    )
+        book, terminal, gstin=gstin, period=period, name=name, quarterly=quarterly, state=state, last=last,
+        sandbox=sandbox,
+    )  # fmt: skip
     terminal.outcome(made)
 
 

@@ -19,8 +19,9 @@ def itc_effect(known: Known, documents: pd.DataFrame) -> "pd.Series[float]":
     as accepted. Credit notes subtract. An amendment counts the difference to an original that was accepted or left
     without action, the whole when that was rejected; where that is not known, neither is the effect, unless a
     reduction is declared. Of an original and its amendment in one GSTR-2B the amendment's action holds for both, and
-    its amounts count. A declared reduction counts as declared where ITC falls; one below zero or above the tax of a
-    credit note tells nothing. Source: GSTN IMS FAQ of 23 Sep 2024 (Q5), GSTN FAQ of 19 Jun 2025, advisory 624.
+    its amounts count. A declared reduction counts as declared where ITC falls; one below zero, above the tax of a
+    credit note, or that cannot be read tells nothing.
+    Source: GSTN IMS FAQ of 23 Sep 2024 (Q5), GSTN FAQ of 19 Jun 2025, advisory 624.
     """
     originals, count = known.originals, len(documents)
     if not count:
@@ -39,6 +40,7 @@ def itc_effect(known: Known, documents: pd.DataFrame) -> "pd.Series[float]":
     declared = _declared(documents)
     credit = np.where(reducing & ~np.isnan(declared), -declared, credit)
     wrong = (declared < 0) | ((documents["doc_type"] == "CN").to_numpy() & (declared > taxes[:count]))
+    wrong |= (documents["itc_reduction"] == schema.UNREADABLE_REDUCTION).to_numpy()
     credit = np.where(reducing & wrong, np.nan, credit)  # the portal's own amounts may be anything
     credit = np.where(is_unknown(documents["portal_action"]).to_numpy(), np.nan, credit)
     credit = np.where(np.isin(actions, ["R", "P"]), 0.0, credit)

@@ -123,7 +123,7 @@ def _completed(cases: pd.DataFrame) -> pd.DataFrame:
     cases = cases.copy()
     accepts = (cases["new_action"] == "A") & cases["section"].isin(_DECLARING) & ~cases["itc_reduction_blocked"]
     silent = cases["new_itc_reduction"] == ""
-    kept = accepts & silent & (cases["portal_action"] == "A") & (cases["itc_reduction"] != "")
+    kept = accepts & silent & (cases["portal_action"] == "A") & cases["itc_reduction"].isin(["Y", "N"])
     for name in ("new_itc_reduction", *DECLARED):
         empty: Any = "" if name == "new_itc_reduction" else float("nan")
         cases[name] = cases[name].where(accepts, empty).mask(kept, cases[_HELD[name]])

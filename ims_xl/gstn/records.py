@@ -15,6 +15,7 @@ from ims_xl.gstn.values import (  # fmt: skip
     ACTION,
     CODE,
     DATE,
+    DECLARED,
     FILING,
     FLAG,
     GSTIN,
@@ -68,10 +69,10 @@ KEYS = (
     Key("itc_reduction_asked", ("isItcRedReqBlocked", "itcRedReqBlocked"), NOT_BLOCKED),
     Key("remarks", ("remarks",), WORDING),
     Key("itc_reduction", ("itcRedReq",), YES_NO),
-    Key("declared_igst", ("declIgst",), RUPEES),
-    Key("declared_cgst", ("declCgst",), RUPEES),
-    Key("declared_sgst", ("declSgst",), RUPEES),
-    Key("declared_cess", ("declCess",), RUPEES),
+    Key("declared_igst", ("declIgst",), DECLARED),
+    Key("declared_cgst", ("declCgst",), DECLARED),
+    Key("declared_sgst", ("declSgst",), DECLARED),
+    Key("declared_cess", ("declCess",), DECLARED),
     Key("portal_hash", ("hash",), WORDING),
 )
 
@@ -154,6 +155,8 @@ def read_records(section: Section, listed: Sequence[object], *, file: str = "", 
             left_out.setdefault(at, f"{issues[-1].column}: {kind.reason}")
         doubtful += [] if telling else [(at, key) for at in faults]
     for at, key in doubtful:
+        if key.column in _REDUCTION:  # the amounts that can be read would be taken for the whole
+            columns["itc_reduction"][at] = schema.UNREADABLE_REDUCTION
         document = " of ".join(str(text) for name in _NAMING if (text := columns[name][at]))
         reason = f"document {document}: {key.kind.reason} {key.kind.used}"
         issues.append(_issue("warning", reason, key.kind, key, records[at], file, sheet, at + 1))
@@ -173,6 +176,7 @@ def read_records(section: Section, listed: Sequence[object], *, file: str = "", 
 
 
 _NAMING = ("doc_number", "supplier_gstin")
+_REDUCTION = ("itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
 _ABSENT = Kind(values.read_text, "the key is missing or empty")
 
 

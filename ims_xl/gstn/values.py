@@ -151,6 +151,8 @@ CODE = Kind(_read_code, "this is not a code")
 STATE = Kind(_read_state, "this is not a State code")
 DATE = Kind(read_date, "this is not a date written as DD-MM-YYYY")
 RUPEES = Kind(read_rupees, "this is not an amount in rupees")
+_UNKNOWN_REDUCTION = "and how much ITC it reduces is not known"
+DECLARED = Kind(read_rupees, RUPEES.reason, used=_UNKNOWN_REDUCTION)
 PERIOD = Kind(read_period, "this is not a return period written as MMYYYY")
 FILING = Kind(_read_filing, "this is not a filing status")
 ACTION = Kind(
@@ -160,7 +162,9 @@ ACTION = Kind(
     kept=_own_word,
     used="and is shown as the portal wrote it; nothing is sent for it",
 )
-YES_NO = Kind(_one_of(dict.fromkeys(_YES, "Y") | dict.fromkeys(_NO, "N")), "this is neither Y nor N")
+YES_NO = Kind(
+    _one_of(dict.fromkeys(_YES, "Y") | dict.fromkeys(_NO, "N")), "this is neither Y nor N", used=_UNKNOWN_REDUCTION
+)
 _is_no = _one_of(dict.fromkeys(_NO, True))
 NOT_BLOCKED = Kind(lambda value: _is_no(value) or False, "")  # what is neither Y nor N is told of as a FLAG
 FLAG = Kind(

@@ -7,17 +7,21 @@ from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.caller import calling_app
 from ims_xl.macros.desk import StatusBar, answer, workbook
-from ims_xl.macros.questions import Answers
+from ims_xl.macros.questions import Answers, Question
 from ims_xl.workflow.opening import job_on
-from ims_xl.workflow.starting import new_workbook, next_workbook
+from ims_xl.workflow.starting import STATE_QUESTION, new_workbook, next_workbook, state_of
 
 
 def make(gstin: str, period: str, name: str, frequency: str, path: str, said: Sequence[str]) -> Answer:
     """Make a workbook and open it; `frequency`: Monthly or Quarterly, `said`: what was answered so far."""
     app = calling_app()
     quarterly = frequency == FREQUENCIES[1]
-    ui = StatusBar(app, Answers(said))
-    outcome = new_workbook(Path(path), ui, gstin=gstin, period=period, name=name, quarterly=quarterly)
+    answers = Answers(said)
+    offered = Question("text", f"{STATE_QUESTION}:", about="state", default=state_of(gstin))
+    state = answers.of(offered) if quarterly else ""
+    outcome = new_workbook(
+        Path(path), StatusBar(app, answers), gstin=gstin, period=period, name=name, quarterly=quarterly, state=state
+    )
     app.books.open(path)
     return answer(outcome, [])
 

@@ -18,10 +18,11 @@ _PARTED = str.maketrans("|;", "¦,")  # the signs that part a question for VBA
 class Question:
     """One box of VBA's (module ImsAsk); `about` names it among the answers, without one its words do."""
 
-    kind: Literal["confirm", "choice", "secret", "otp"]
+    kind: Literal["confirm", "choice", "text", "secret", "otp"]
     prompt: str
     choices: tuple[str, ...] = ()
     about: str = ""
+    default: str = ""  # what a text box holds at first
 
     @property
     def name(self) -> str:
@@ -29,9 +30,10 @@ class Question:
         return self.about or named(self.prompt)
 
     def to_vba(self) -> str:
-        """`kind|prompt|choices`, as the module ImsAsk reads it."""
+        """`kind|prompt|choices|default`, as the module ImsAsk reads it."""
         choices = ";".join(choice.translate(_PARTED) for choice in self.choices)
-        return f"{self.kind}|{self.prompt.translate(_PARTED)}|{choices}".rstrip("|")
+        default = self.default.translate(_PARTED)
+        return f"{self.kind}|{self.prompt.translate(_PARTED)}|{choices}|{default}".rstrip("|")
 
 
 class Unanswered(Exception):  # noqa: N818 (to ask is no error)

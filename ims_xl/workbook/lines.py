@@ -157,7 +157,7 @@ def _places(codes: "pd.Series[str]") -> "pd.Series[str]":
     return codes.map({code: f"{code}-{name}" for code, name in STATES.items()}).fillna(codes).fillna("").astype("str")
 
 
-_REDUCTIONS = {"Y": "Yes - full", "N": "No"}
+_REDUCTIONS = {"Y": "Yes - full", "N": "No", schema.UNREADABLE_REDUCTION: "Not readable, see Import Issues"}
 _HEADS = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "cess"}
 
 

@@ -11,7 +11,7 @@ from ims_xl.gst.actions import is_unknown
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.filing import Filing
 from ims_xl.gst.gstin import clean, has_ims, is_valid, kind
-from ims_xl.gst.places import STATES
+from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching.result import is_final
 from ims_xl.settings import Company
@@ -22,6 +22,8 @@ from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
+STATE_QUESTION = "State in which this GSTIN is registered; a quarterly GSTR-3B is due on the 22nd or the 24th by it"
+
 
 def new_workbook(
     path: Path,
@@ -31,13 +33,15 @@ def new_workbook(
     period: str = "",
     name: str = "",
     quarterly: bool | None = None,
+    state: str = "",
     last: Path | None = None,
     sandbox: bool = False,
     now: dt.datetime | None = None,
 ) -> Outcome:
     """Make a workbook for one GSTIN and one return period.
 
-    `quarterly`: how GSTR-3B is filed; None: as in `last`, else monthly. `last`: the workbook of an earlier month; its
+    `quarterly`: how GSTR-3B is filed; None: as in `last`, else monthly. `state`: code or name of the State whose due
+    dates a quarterly buyer has; "": as in `last`, else that of the GSTIN. `last`: the workbook of an earlier month; its
     settings and open book rows are carried, and GSTIN and period follow from it when they are not given. A workbook
     for the `sandbox` never goes to another portal, nor do those that start from it. Raises ImsError when GSTIN or
     period is wrong, or the file exists.
@@ -46,8 +50,9 @@ def new_workbook(
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
     if last is None:
         provider = SANDBOX if sandbox else ""
-        gstin, state = _gstin(gstin), _gstin(gstin)[:2]
-        company = _filing(Company(name=name, state=state if state in STATES else ""), quarterly)
+        gstin = _gstin(gstin)
+        own = gstin[:2]
+        company = _filing(Company(name=name, state=own if own in STATES else ""), quarterly, state)
         period = _tax_period(periods.parse_period(period), filing_of(company, gstin), ui)
         job = new_job(path, gstin, period, ui, now, provider=provider)
         job.company = company
@@ -57,7 +62,9 @@ def new_workbook(
             job.list_company(path.absolute())
         return Outcome(f"Made {path.name} for {job.identity.gstin}, {periods.label(job.identity.period)}")
     with open_job(last, ui, now, to_write=False) as before:
-        return next_workbook(path, before, ui, gstin=gstin, period=period, name=name, quarterly=quarterly, now=now)
+        return next_workbook(
+            path, before, ui, gstin=gstin, period=period, name=name, quarterly=quarterly, state=state, now=now
+        )
 
 
 def next_workbook(
@@ -69,6 +76,7 @@ def next_workbook(
     period: str = "",
     name: str = "",
     quarterly: bool | None = None,
+    state: str = "",
     now: dt.datetime | None = None,
 ) -> Outcome:
     """Make the workbook that follows an earlier month's, or quarter's; its settings and open book rows are carried."""
@@ -81,7 +89,7 @@ def next_workbook(
         )
     if path.suffix.lower() != ".xlsx":
         raise ImsError("a workbook's name ends with .xlsx", "Choose such a name.", value=path.name)
-    company = _filing(replace(before.company, name=name or before.company.name), quarterly)
+    company = _filing(replace(before.company, name=name or before.company.name), quarterly, state)
     filing = filing_of(company, own.gstin)
     period = _tax_period(periods.parse_period(period), filing, ui) if period else filing.next_two_b(own.period)
     if periods.ordinal(period) <= periods.ordinal(own.period):
@@ -115,9 +123,22 @@ def next_workbook(
     return Outcome(f"{message} of {before.book.path.name}", {"open bills carried": len(carried)}, issues)
 
 
-def _filing(company: Company, quarterly: bool | None) -> Company:
-    """The company, filing as asked for; None leaves it."""
-    return company if quarterly is None else replace(company, frequency=FREQUENCIES[quarterly])
+def state_of(gstin: str) -> str:
+    """The State that a GSTIN begins with, as it is offered: `27-Maharashtra`; "" for none."""
+    code = clean(gstin)[:2]
+    return f"{code}-{STATES[code]}" if code in STATES else ""
+
+
+def _filing(company: Company, quarterly: bool | None, state: str) -> Company:
+    """The company, filing as asked for; None and "" leave it.
+
+    Raises ImsError for a text that names no State.
+    """
+    code = place_code(state)
+    if state.strip() and not code:
+        raise ImsError("this is not a State", "Write its two-digit code or its name, for example 27.", value=state)
+    frequency = company.frequency if quarterly is None else FREQUENCIES[quarterly]
+    return replace(company, frequency=frequency, state=code or company.state)
 
 
 def _tax_period(period: str, filing: Filing, ui: UI) -> str:

@@ -176,6 +176,23 @@ def test_a_question_of_python_is_asked_and_yes_goes_back(desk: Desk) -> None:
     assert desk.said == ["Write 12 suggestions?", "12 written."]
 
 
+def test_a_quarterly_filer_is_asked_for_the_state_and_what_is_offered_can_be_kept(desk: Desk) -> None:
+    def python(at: Desk) -> None:
+        if len(at.commands) == 1:
+            at.result(ok=True, title="New workbook", text="", ask="text|State:||27-Maharashtra", about="state")
+        else:
+            at.result(ok=True, title="New workbook", text="Made.")
+
+    desk.python = python
+    desk.answers = ["27AAZCD1111E1ZS", "102026", "Deccan", "2", "Oct.xlsx", "27-Maharashtra"]
+    desk.click("ims_new_workbook")
+    assert desk.called()[1] == (
+        "new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'Quarterly', 'Oct.xlsx', 'state', '27-Maharashtra')"
+    )
+    assert desk.questions[-1] == "State:"
+    assert desk.offered[-1] == "27-Maharashtra"
+
+
 def test_no_to_the_question_ends_it(desk: Desk) -> None:
     desk.python = lambda at: at.result(ok=True, title="", text="", ask="confirm|Write 12 suggestions?", about="apply")
     desk.app.answer_dialogs(NO)

@@ -81,6 +81,11 @@ def test_amounts_of_the_portal_that_cannot_be_tell_nothing(documents, credit_not
     assert effect(docs, "A") == [None]
 
 
+def test_a_declared_reduction_that_cannot_be_read_tells_nothing(documents, credit_note):
+    docs = documents({**credit_note, "itc_reduction": "?"})
+    assert effect(docs, "A") == [None]
+
+
 def test_without_an_original_the_effect_is_not_known_and_never_a_plus(documents):
     docs = documents(amended(), amended(section="b2bdna", doc_type="DN"), amended(section="ecoma"))
     assert effect(docs, "A", "N", "A") == [None, None, None]

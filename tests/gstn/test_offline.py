@@ -104,6 +104,23 @@ def test_bad_records_name_file_section_and_place(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "reason"),
+    [
+        ("declIgst", "fifty", "this is not an amount in rupees and how much ITC it reduces is not known"),
+        ("itcRedReq", "perhaps", "this is neither Y nor N and how much ITC it reduces is not known"),
+    ],
+)
+def test_a_declared_reduction_that_cannot_be_read_is_none_and_not_the_whole(tmp_path, key, value, reason) -> None:
+    note = INVOICE | {"action": "A", "itcRedReq": "Y", "declCgst": 10, "declSgst": 10, key: value}
+    found = offline.read_portal_file(write(tmp_path, {"imsDetails": {"b2b": [note]}}), BUYER)
+    assert found.documents["itc_reduction"].tolist() == ["?"]
+    assert [(issue.severity, issue.column, issue.value) for issue in found.issues if issue.column == key] == [
+        ("warning", key, value)
+    ]
+    assert [issue.reason.endswith(reason) for issue in found.issues if issue.column == key] == [True]
+
+
 def test_half_a_surrogate_costs_the_value_it_stands_in(tmp_path: Path) -> None:
     texts = {"tradenm": "TAPI \ud83d", "inum": "A2", "new": "\udc00"}
     path = write(tmp_path, {"rtin": BUYER, "b2b": [INVOICE, INVOICE | texts, INVOICE | {"inum": "A\ud83d"}]})

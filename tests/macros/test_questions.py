@@ -31,6 +31,11 @@ def test_an_answer_is_found_by_its_name_and_the_first_missing_one_is_asked():
     assert stopped.value.question.to_vba() == "otp|OTP:"
 
 
+def test_a_text_is_offered_as_it_is_most_likely():
+    asked = Question("text", "State of the registration:", about="state", default="27-Maharashtra")
+    assert asked.to_vba() == "text|State of the registration:||27-Maharashtra"
+
+
 def test_yes_to_one_list_is_no_yes_to_another():
     first, second = (Question("confirm", f"Reject 2 documents?\n  A/1\n  A/{n}") for n in (2, 3))
     answers = Answers([first.name, "yes"])

@@ -121,6 +121,7 @@ class Desk:
         self.current = r"\\server\share\Client"
         self.files: dict[str, str] = {}
         self.questions: list[str] = []
+        self.offered: list[str] = []  # what each question held at first
         self.answers: list[object] = []
         self.clock: list[tuple[object, str]] = []
         self.opened_files: list[tuple[str, int]] = []
@@ -237,8 +238,11 @@ def _application(desk: Desk) -> type:
     class Excel(Application):
         vba_type_name = "Application"
 
-    def ask(_self: object, prompt: object = MISSING, *_rest: object) -> object:
+    def ask(
+        _self: object, prompt: object = MISSING, _title: object = MISSING, default: object = MISSING, *_rest: object
+    ) -> object:
         desk.questions.append(str(prompt))
+        desk.offered.append(str(default))
         return desk.answers.pop(0)
 
     def pick(_self: object, *_rest: object) -> object:

@@ -11,7 +11,7 @@ from support.months import BUYER, Months, amended, note, record
 
 from ims_xl.issues import ImsError
 from ims_xl.ui import Recorder, Silent
-from ims_xl.workflow import check, new_workbook, run_match, suggest
+from ims_xl.workflow import check, new_workbook, open_job, run_match, suggest
 
 
 @pytest.fixture
@@ -118,6 +118,22 @@ def test_any_month_of_a_quarter_makes_its_workbook(tmp_path: Path) -> None:
     following = tmp_path / "Next.xlsx"
     outcome = new_workbook(following, told, period="022027", last=book, now=dt.datetime(2027, 2, 5))
     assert outcome.message.startswith(f"Made Next.xlsx for {BUYER}, Mar-2027")
+
+
+@pytest.mark.parametrize(("state", "code"), [("", "27"), ("07", "07"), ("Delhi", "07"), ("27-Maharashtra", "27")])
+def test_the_state_of_a_quarterly_buyer_is_that_of_the_gstin_unless_told(tmp_path: Path, state: str, code: str) -> None:
+    book, now = tmp_path / "Quarter.xlsx", dt.datetime(2026, 11, 5)
+    new_workbook(book, Recorder(), gstin=BUYER, period="102026", quarterly=True, state=state, now=now)
+    with open_job(book, Recorder(), now) as job:
+        assert (job.company.frequency, job.company.state) == ("Quarterly", code)
+
+
+def test_a_state_that_is_none_makes_no_workbook(tmp_path: Path) -> None:
+    book = tmp_path / "Quarter.xlsx"
+    with pytest.raises(ImsError, match="this is not a State") as refused:
+        new_workbook(book, Recorder(), gstin=BUYER, period="102026", quarterly=True, state="Bombay")
+    assert refused.value.issue.value == "Bombay"
+    assert not book.exists()
 
 
 def test_settings_have_dropdowns(months: Months) -> None:
