@@ -65,9 +65,7 @@ IMS = (
     Column("itc_reduction_blocked", "flag", "the portal refuses an ITC-reduction declaration"),
     Column("itc_reduction_asked", "flag", "the portal says that it asks for one when this is accepted"),
     Column("remarks", "text", "remarks the portal holds"),
-    Column(
-        "itc_reduction", "text", "Y reduce, N do not reduce, ? declared but not readable, empty none declared"
-    ),
+    Column("itc_reduction", "text", "Y reduce, N do not reduce, ? declared but not readable, empty none declared"),
     Column("declared_igst", "rupees", "declared reduction; missing with Y means full"),
     Column("declared_cgst", "rupees", "declared reduction; missing with Y means full"),
     Column("declared_sgst", "rupees", "declared reduction; missing with Y means full"),

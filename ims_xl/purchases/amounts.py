@@ -6,7 +6,7 @@ import re
 
 from ims_xl.money import rounded
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.values import Fault, Value
+from ims_xl.purchases.values import Fault, Value, is_blank
 
 LARGEST = 1e13  # rupees; GSTN takes 13 digits before the point
 
@@ -20,6 +20,7 @@ _AMOUNT = re.compile(
     re.ASCII,
 )
 _ZERO = {"-", "–", "—", "nil", "-nil-"}
+_NOTHING = {"na", "n.a", "n.a.", "n/a", "--", "---", "––", "——", "notapplicable", "blank", "(blank)"}
 _NO_AMOUNT = Fault("error", "this is not an amount in rupees", "Write the amount as a number, for example 1234.50.")
 _TOO_LARGE = Fault("error", "the amount is too large to be right", "Correct the amount in the file.")
 
@@ -28,6 +29,8 @@ def read_amount(cell: Cell) -> Value:
     """Rupees rounded to paise; brackets, a minus on either side and `Cr` make it negative, `Dr` does not."""
     if isinstance(cell, dt.date):
         return Value(None, _NO_AMOUNT)
+    if says_nothing(cell):
+        return Value()
     amount = _amount(cell) if isinstance(cell, str) else cell
     if amount is None:
         return Value(None, _NO_AMOUNT)
@@ -37,6 +40,11 @@ def read_amount(cell: Cell) -> Value:
     if math.isnan(size):
         return Value(None, _NO_AMOUNT)
     return Value(rounded(amount))
+
+
+def says_nothing(cell: Cell) -> bool:
+    """Whether a cell is blank, or says in words that there is no amount (`N.A.`, `--`)."""
+    return isinstance(cell, str) and (is_blank(cell) or "".join(cell.lower().split()) in _NOTHING)
 
 
 def _amount(text: str) -> str | None:

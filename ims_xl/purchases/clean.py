@@ -11,7 +11,7 @@ from ims_xl import schema
 from ims_xl.issues import Issue
 from ims_xl.money import whole_paise
 from ims_xl.purchases import dates, numbers, words
-from ims_xl.purchases.amounts import LARGEST, read_amount
+from ims_xl.purchases.amounts import LARGEST, read_amount, says_nothing
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.lines import Lines
 from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
@@ -75,7 +75,7 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
     for name, cells in lines.fields.items():
         if name in fields:
             read_column = _read_amounts if name in _RUPEES else _read_all
-            columns[name] = read_column(name, fields[name], _shifted(name, cells, lines), faults)
+            columns[name] = read_column(name, fields[name], _as_meant(name, cells, lines), faults)
     faults += _blank_faults(lines)
     issues = [_issue(lines, at, name, fault) for at, name, fault in faults]
     issues += _swap_issue(lines)
@@ -86,11 +86,14 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
     return frame[~left_out].reset_index(drop=True), sorted(issues, key=lambda issue: issue.row)
 
 
-def _shifted(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
+def _as_meant(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
+    """Day numbers as Excel counts them since 1900, amounts with a point before paise."""
     shift = lines.sheet.serial_shift
-    if not shift or not name.endswith("_date"):
-        return cells
-    return [cell + shift if isinstance(cell, float) else cell for cell in cells]
+    if shift and name.endswith("_date"):
+        return [cell + shift if isinstance(cell, float) else cell for cell in cells]
+    if lines.sheet.decimal == "," and (name in _RUPEES or name == "rate"):
+        return [cell.replace(".", "").replace(",", ".") if isinstance(cell, str) else cell for cell in cells]
+    return cells
 
 
 def _read_all(name: str, field: Field, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
@@ -132,8 +135,8 @@ def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
         faults += [(at, "supplier_gstin", _NO_GSTIN) for at, cell in enumerate(cells) if is_blank(cell)]
     taxes = [lines.fields[tax] for tax in schema.TAXES if tax in lines.fields]
     for at, cell in enumerate(lines.fields["taxable_value"]):
-        if is_blank(cell):
-            nothing = all(is_blank(tax[at]) for tax in taxes)
+        if says_nothing(cell):
+            nothing = all(says_nothing(tax[at]) for tax in taxes)
             faults.append((at, "taxable_value", _NO_AMOUNTS if nothing else _NO_TAXABLE))
     return faults
 

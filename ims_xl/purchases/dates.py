@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.values import Fault, Value
+from ims_xl.purchases.values import Fault, Value, visible
 
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
@@ -21,6 +21,8 @@ _NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/., ]*([a-z]+)[-/., '’]*(\
 _MONTH_FIRST = re.compile(rf"([a-z]+)[-. ]*(\d{{1,2}})(?:st|nd|rd|th)?[, ]+(\d{{4}}){_TIME}", re.ASCII)
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _EPOCH = dt.date(1899, 12, 30)
 
 _NO_DATE = Fault("error", "this is not a date", "Write day, month and year, for example 25-04-2026.")
@@ -38,13 +40,16 @@ def read_date(cell: Cell) -> Value:
     if isinstance(cell, dt.date):
         return _in_range(cell)
     if isinstance(cell, str):
-        return _text(" ".join(cell.lower().strip(" '\t\r\n\xa0").split()))
-    return _serial(cell)
+        return _text(" ".join(_DASHES.sub("-", visible(cell)).lower().strip(" '\xa0").split()))
+    found = _COMPACT.fullmatch(f"{cell:.0f}") if cell.is_integer() else None
+    return _day(int(found[1]), int(found[2]), int(found[3])) if found else _serial(cell)
 
 
 def _text(text: str) -> Value:
     if _SERIAL.fullmatch(text):
         return _serial(float(text))
+    if found := _COMPACT.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _ISO.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.fullmatch(text):

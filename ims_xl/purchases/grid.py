@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from ims_xl.issues import ImsError
 from ims_xl.purchases import xlsx
-from ims_xl.purchases.sources import Source
+from ims_xl.purchases.sources import Source, wide_encoding
 
 Cell = str | float | dt.date
 """What a cell holds: text, a number, a day (`datetime` when it has a time of day); "" when blank."""
@@ -43,12 +43,14 @@ class Sheet(NamedTuple):
     """One sheet: its rows without the blank ones.
 
     `is_typed` is False for CSV, where numbers are texts; add `serial_shift` to a plain number to read it as a day.
+    `decimal` is the sign before paise in texts, a comma where a CSV parts its cells by another one.
     """
 
     name: str
     rows: list[Row]
     is_typed: bool = True
     serial_shift: int = 0
+    decimal: str = "."
 
 
 def read_workbook(source: Source) -> list[Sheet]:
@@ -61,7 +63,7 @@ def read_workbook(source: Source) -> list[Sheet]:
     try:
         sheets = _slowly(source.data) if details.is_far else _quickly(source.data)
         return [
-            Sheet(name, [*_rows(rows, details.texts.get(name, {}), details.digits.get(name, {}))], serial_shift=shift)
+            Sheet(name, [*_rows(rows, details.texts.get(name, {}), details.shown.get(name, {}))], serial_shift=shift)
             for name, rows in sheets
         ]
     except PasswordError:
@@ -87,17 +89,18 @@ def _slowly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]]]]:
 
 
 def _rows(
-    rows: Iterable[list[object]], texts: Mapping[xlsx.Place, str], digits: Mapping[xlsx.Place, int]
+    rows: Iterable[list[object]], texts: Mapping[xlsx.Place, str], formats: Mapping[xlsx.Place, xlsx.Shown]
 ) -> Iterator[Row]:
-    replaced: dict[int, dict[int, object]] = {}
-    for (row, column), change in (*digits.items(), *texts.items()):
+    replaced: dict[int, dict[int, xlsx.Shown | str]] = {}
+    changes: list[tuple[xlsx.Place, xlsx.Shown | str]] = [*formats.items(), *texts.items()]
+    for (row, column), change in changes:
         replaced.setdefault(row, {})[column] = change
     for number, cells in enumerate(rows, 1):
         if not _PLAIN.issuperset(map(type, cells)):
             cells = [_plain(cell) for cell in cells]
         for column, change in replaced.get(number, {}).items():
             cells += [""] * (column + 1 - len(cells))
-            cells[column] = _padded(cells[column], change) if isinstance(change, int) else change
+            cells[column] = _formatted(cells[column], change) if isinstance(change, xlsx.Shown) else change
         if not _is_blank(cells):
             yield Row(number, cells)  # type: ignore[arg-type]
 
@@ -112,9 +115,9 @@ def _plain(cell: object) -> Cell:
     return cell if isinstance(cell, str | float | dt.date) else str(cell)
 
 
-def _padded(cell: object, digits: int) -> object:
-    """The number as its `0000` format shows it."""
-    return f"{int(cell):0{digits}d}" if isinstance(cell, float) and cell.is_integer() and cell >= 0 else cell
+def _formatted(cell: object, format_: xlsx.Shown) -> object:
+    """The number as its `0000` or `"INV/"000` format shows it."""
+    return format_.text(cell) if isinstance(cell, float) and cell.is_integer() and cell >= 0 else cell
 
 
 def _is_blank(cells: Iterable[object]) -> bool:
@@ -128,12 +131,10 @@ def read_csv(source: Source) -> Sheet:
     """
     text = _decode(source.data)
     delimiter = _delimiter(text[:20_000].splitlines()[:15])
-    records: list[list[str]] = []
-    try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error:
-        reason = f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged"
-        raise ImsError(reason, _QUOTES, file=source.name, row=len(records) + 1) from None
+    records = _records(text, delimiter, source.name)
+    filled = [record for record in records if not _is_blank(record)]
+    if filled and all(len(record) == 1 and delimiter in record[0] for record in filled):  # each line was quoted whole
+        records = _records("\n".join(record[0] if record else "" for record in records), delimiter, source.name)
     rows = []
     for number, record in enumerate(records, 1):
         if any("\n" in cell and cell.count(delimiter) > _COMMAS for cell in record):
@@ -141,7 +142,29 @@ def read_csv(source: Source) -> Sheet:
             raise ImsError(reason, _QUOTES, file=source.name, row=number)
         if not _is_blank(record):
             rows.append(Row(number, [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record]))
-    return Sheet("", rows, is_typed=False)
+    return Sheet("", rows, is_typed=False, decimal=_decimal(rows, delimiter))
+
+
+def _records(text: str, delimiter: str, file: str) -> list[list[str]]:
+    records: list[list[str]] = []
+    try:
+        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error:
+        reason = f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged"
+        raise ImsError(reason, _QUOTES, file=file, row=len(records) + 1) from None
+    return records
+
+
+def _decimal(rows: list[Row], delimiter: str) -> str:
+    """A comma when amounts show one before paise (`1000,50`, `1.000,50`) and none shows a point there."""
+    if delimiter == ",":
+        return "."
+    cells = [cell.strip() for row in rows for cell in row.cells if isinstance(cell, str)]
+    return "," if any(map(_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells)) else "."
+
+
+_COMMA = re.compile(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?", re.ASCII)
+_POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?", re.ASCII)
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -151,8 +174,8 @@ def _delimiter(lines: list[str]) -> str:
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
+    if wide := wide_encoding(data):
+        return data.decode(wide, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

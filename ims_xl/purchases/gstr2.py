@@ -3,9 +3,9 @@
 from ims_xl.issues import Issue
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import Sheet
-from ims_xl.purchases.headers import Header, Layout, find_header, heading
+from ims_xl.purchases.headers import Table, find_header, find_tables, heading
 from ims_xl.purchases.layouts import GSTR2, NO_DOCUMENTS, TOOL_MARK
-from ims_xl.purchases.sheets import read_sheet
+from ims_xl.purchases.sheets import count_copies_once, read_sheet
 from ims_xl.wording import counted
 
 _UNMATCHED = {
@@ -19,7 +19,7 @@ _HEADING_ROW = 4
 
 def holds_gstr2(content: Content) -> bool:
     """Whether a sheet has the headings of one of the workbook's sections."""
-    return any(_section(sheet) or (_named(sheet) in _SECTIONS and sheet.rows) for sheet in content.sheets)
+    return any(_tables(sheet) or (_named(sheet) in _SECTIONS and sheet.rows) for sheet in content.sheets)
 
 
 def read_gstr2(content: Content, swap_notes: bool) -> Reading:
@@ -27,30 +27,27 @@ def read_gstr2(content: Content, swap_notes: bool) -> Reading:
     tool = heading(TOOL_MARK) in content.words
     reading = Reading("GSTR-2 tool export" if tool else "GSTR-2 CSV" if content.is_csv else "GSTR-2 workbook")
     for sheet in content.sheets:
-        if found := _section(sheet):
-            layout, header = found
-            read_sheet(sheet, header, layout, reading, swap_notes)
+        if found := _tables(sheet):
+            for layout, part, header in found:
+                read_sheet(part, header, layout, reading, swap_notes)
         elif _named(sheet) in _SECTIONS and sheet.rows:
             reason = "the headings of this section could not be found"
             remedy = "Put the headings of the template above the rows; the template has them in row 4."
             reading.issues.append(Issue("error", reason, remedy, sheet=sheet.name))
-    reading.issues += [*_without_documents(content), *_not_matched(reading)]
+    reading.issues += [*count_copies_once(reading), *_without_documents(content), *_not_matched(reading)]
     return reading
 
 
-def _section(sheet: Sheet) -> tuple[Layout, Header] | None:
-    """The section a sheet holds, by its headings; of two that fit as well, the one it is named after.
+def _tables(sheet: Sheet) -> list[Table]:
+    """The sections a sheet holds, by their headings.
 
     Where none fits it is the section the sheet is named after, if some of its headings stand there.
     """
-    named = _named(sheet)
-    found = [(layout, header) for layout in GSTR2 if (header := find_header(sheet, layout))]
-    fitting = [one for one in found if _is_own(*one)] or [one for one in found if one[0].key == named]
-    return max(fitting, key=lambda one: (one[1].score, one[0].key == named), default=None)
-
-
-def _is_own(layout: Layout, header: Header) -> bool:
-    return layout.needed & _TELLING <= header.columns.keys()
+    if found := find_tables(sheet, GSTR2, _TELLING):
+        return found
+    layout = next((layout for layout in GSTR2 if layout.key == _named(sheet)), None)
+    header = find_header(sheet, layout) if layout else None
+    return [Table(layout, sheet, header)] if layout and header else []
 
 
 def _named(sheet: Sheet) -> str:

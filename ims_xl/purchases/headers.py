@@ -1,7 +1,7 @@
 """Headings found by their words, never by their place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_xl.purchases.grid import Cell, Sheet
@@ -58,6 +58,43 @@ def find_header(sheet: Sheet, layout: Layout) -> Header | None:
         if header.score >= _LEAST and (best is None or header.score > best.score):
             best = header
     return best
+
+
+class Table(NamedTuple):
+    """One table of a sheet: the rows from its headings to the next table's, and what it is laid out as."""
+
+    layout: Layout
+    sheet: Sheet
+    header: Header
+
+
+def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str]) -> list[Table]:
+    """The tables of a sheet that stand one below the other, each under headings of its own.
+
+    `telling`: fields, of which those that a layout needs tell it. The same headings again, as on a new page, begin
+    no new table.
+    """
+    titles = {heading(title) for layout in layouts for field in telling for title in layout.fields.get(field, ())}
+    found: list[tuple[Layout, Header]] = []
+    for at, row in enumerate(sheet.rows):
+        if not any(_may_be_title(cell) and heading(cell) in titles for cell in row.cells):
+            continue
+        headers = [(layout, _read(at, row.cells, layout)) for layout in layouts]
+        fitting = [
+            one for one in headers if one[1].score >= _LEAST and one[0].needed & set(telling) <= one[1].columns.keys()
+        ]
+        best = max(fitting, key=lambda one: (one[1].score, one[0].key == sheet.name.strip().lower()), default=None)
+        if best and (not found or (best[0].key, best[1].columns) != (found[-1][0].key, found[-1][1].columns)):
+            found.append(best)
+    ends = [*(header.at for _, header in found[1:]), len(sheet.rows)][: len(found)]
+    return [
+        Table(layout, sheet._replace(rows=sheet.rows[header.at : end]), header._replace(at=0))
+        for (layout, header), end in zip(found, ends, strict=True)
+    ]
+
+
+def _may_be_title(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) < _LONGEST and cell.lstrip()[:1].isalpha()
 
 
 def missing(header: Header, layout: Layout) -> list[str]:

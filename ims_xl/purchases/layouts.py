@@ -6,10 +6,13 @@ Source: GSTN's Returns Offline Tool 3.0.4 and GSTR-2B matching tool 2.9.
 from ims_xl.purchases.headers import Layout
 
 _HEADS = {
-    "igst": ("Integrated Tax Paid",),
-    "cgst": ("Central Tax Paid",),
-    "sgst": ("State/UT Tax Paid",),
-    "cess": ("Cess Paid",),
+    "igst": ("Integrated Tax Paid", "Integrated Tax", "Integrated Tax Amount", "IGST", "IGST Amount", "IGST Paid"),
+    "cgst": ("Central Tax Paid", "Central Tax", "Central Tax Amount", "CGST", "CGST Amount", "CGST Paid"),
+    "sgst": (
+        *("State/UT Tax Paid", "State/UT Tax", "State Tax", "State Tax Paid", "State/UT Tax Amount", "UTGST"),
+        *("SGST", "SGST Amount", "SGST Paid", "SGST/UTGST", "SGST/UTGST Amount"),
+    ),
+    "cess": ("Cess Paid", "Cess", "Cess Amount"),
 }
 _CREDIT = {
     "eligibility": ("Eligibility For ITC",),
@@ -18,7 +21,17 @@ _CREDIT = {
     "availed_sgst": ("Availed ITC State/UT Tax",),
     "availed_cess": ("Availed ITC Cess",),
 }
-_AMOUNTS = {"rate": ("Rate",), "taxable_value": ("Taxable Value",), **_HEADS, **_CREDIT}
+_AMOUNTS = {
+    "rate": ("Rate", "Tax Rate", "Rate (%)", "GST Rate"),
+    "taxable_value": ("Taxable Value", "Taxable Amount", "Taxable", "Assessable Value"),
+    **_HEADS,
+    **_CREDIT,
+}
+_GSTIN = ("GSTIN of Supplier", "Supplier GSTIN", "GSTIN/UIN of Supplier", "GSTIN of the Supplier", "Supplier's GSTIN")
+_NAME = ("Supplier Name", "Name of Supplier", "Name of the Supplier")
+_NUMBER = ("Invoice Number", "Invoice No.", "Invoice No", "Inv No.", "Inv. Number", "Bill No.", "Bill Number")
+_DATE = ("Invoice date", "Inv Date", "Inv. Dt.", "Invoice Dt.", "Bill Date")
+_VALUE = ("Invoice Value", "Invoice Amount", "Total Invoice Value", "Inv Value", "Bill Value", "Bill Amount")
 _INTEGRATED = {name: words for name, words in _AMOUNTS.items() if not name.endswith(("cgst", "sgst"))}
 _ACTION = {"action": ("Action",)}
 _TOOL = frozenset(
@@ -46,11 +59,11 @@ GSTR2 = (
     Layout(
         "b2b",
         {
-            "supplier_gstin": ("GSTIN of Supplier",),
-            "supplier_name": ("Supplier Name",),
-            "doc_number": ("Invoice Number",),
-            "doc_date": ("Invoice date",),
-            "doc_value": ("Invoice Value",),
+            "supplier_gstin": _GSTIN,
+            "supplier_name": _NAME,
+            "doc_number": _NUMBER,
+            "doc_date": _DATE,
+            "doc_value": _VALUE,
             "place_of_supply": ("Place Of Supply",),
             "reverse_charge": ("Reverse Charge",),
             "supply_type": ("Invoice Type",),
@@ -63,10 +76,10 @@ GSTR2 = (
     Layout(
         "b2bur",
         {
-            "supplier_name": ("Supplier Name",),
-            "doc_number": ("Invoice Number",),
-            "doc_date": ("Invoice date",),
-            "doc_value": ("Invoice Value",),
+            "supplier_name": _NAME,
+            "doc_number": _NUMBER,
+            "doc_date": _DATE,
+            "doc_value": _VALUE,
             "place_of_supply": ("Place Of Supply",),
             **_AMOUNTS,
             **_ACTION,
@@ -78,8 +91,8 @@ GSTR2 = (
         "imps",
         {
             "doc_number": ("Invoice Number of Reg Recipient",),
-            "doc_date": ("Invoice date",),
-            "doc_value": ("Invoice Value",),
+            "doc_date": _DATE,
+            "doc_value": _VALUE,
             "place_of_supply": ("Place Of Supply",),
             **_INTEGRATED,
             **_ACTION,
@@ -104,8 +117,8 @@ GSTR2 = (
     Layout(
         "cdnr",
         {
-            "supplier_gstin": ("GSTIN of Supplier",),
-            "supplier_name": ("Supplier Name",),
+            "supplier_gstin": _GSTIN,
+            "supplier_name": _NAME,
             "doc_number": ("Note/Refund Voucher Number",),
             "doc_date": ("Note/Refund Voucher date",),
             **_NOTE,

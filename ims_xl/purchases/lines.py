@@ -1,6 +1,8 @@
 """The data rows of a sheet under their headings; totals, repeated headings and remarks are passed over."""
 
+import itertools
 import re
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +20,8 @@ _TOTAL = re.compile(r"(?:(?:grand|sub|page|net)[\s-]*)?totals?\b", re.IGNORECASE
 _NUMBER_TOTAL = re.compile(r".*-\s*total", re.IGNORECASE)
 _MOST_BESIDE = 100
 _DATA, _REMARK, _NAMELESS = "data", "remark", "nameless"
+_FURTHER, _LONG, _SHORT = "further rate", "long", "short"
+_QUOTE = "Put cells with a comma in quotation marks, or export the file again, and read it again."
 _NOT_READ: dict[str, tuple[Severity, str, str]] = {
     _REMARK: ("note", "rows that are totals, headings or remarks were passed over", ""),
     _NAMELESS: (
@@ -25,8 +29,19 @@ _NOT_READ: dict[str, tuple[Severity, str, str]] = {
         "rows with a value but no GSTIN, number or date were left out",
         "If they are totals, nothing needs to be done; otherwise repeat supplier, number and date in each row.",
     ),
+    _FURTHER: (
+        "warning",
+        "rows without GSTIN, number or date were read as further rates of the document above them",
+        "If one is a document of its own, write its GSTIN, number and date.",
+    ),
+    _LONG: (
+        "error",
+        "rows with more cells than there are headings were left out: a comma inside a cell parts it",
+        _QUOTE,
+    ),
+    _SHORT: ("error", "rows that end before their amounts were left out", _QUOTE),
 }
-"""Rows that are not data, and how they are told."""
+"""Rows that are not data, or no data of their own, and how they are told."""
 _TAKEN = {column.name for column in (*schema.BOOKS, *schema.IMS)} | {"rate", "carried_from"}
 
 
@@ -50,14 +65,22 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     width = 1 + max(header.known | header.own.keys())
     titles = [*map(str, sheet.rows[header.at].cells[:width])]
     kind_of = _row_test(header.columns, titles)
+    torn = _torn(sheet, header)
+    further = Further(header.columns)
     data: list[list[Cell]] = []
     found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
-    for number, cells in sheet.rows[header.at + 1 :]:
+    for place, (number, cells) in enumerate(sheet.rows[header.at + 1 :]):
         wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
-        kind = kind_of(wide)
+        kind = _REMARK if place == 0 and _counts_columns(wide) else kind_of(wide)
+        if kind in (_DATA, _NAMELESS) and number in torn:
+            kind = torn[number]
+        elif kind in (_DATA, _NAMELESS) and (filled := further.completed(wide)):
+            found[_FURTHER].append(number)
+            wide, kind = filled, _DATA
         found[kind].append(number)
         if kind == _DATA:
             data.append(wide)
+        further.follow(wide if kind == _DATA else None)
     issues = [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
         for kind, (severity, reason, remedy) in _NOT_READ.items()
@@ -73,6 +96,98 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         {field: " ".join(titles[at].split()) for field, at in header.columns.items()},
     )
     return lines, issues
+
+
+def _counts_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a row under the headings numbers the columns: 1, 2, 3 …, also in brackets."""
+    said = [shown(cell).strip("()[] ") for cell in cells if not is_blank(cell)]
+    return len(said) >= _COLUMNS and said == [str(number) for number in range(1, len(said) + 1)]
+
+
+_COLUMNS = 4  # numbered columns at least
+
+
+def _torn(sheet: Sheet, header: Header) -> dict[int, str]:
+    """Rows of a CSV with more or fewer cells than headings; where all have as many more, the columns are his own."""
+    if sheet.is_typed:
+        return {}
+    rows = sheet.rows[header.at + 1 :]
+    wide = len(sheet.rows[header.at].cells)
+    amounts = [header.columns[name] for name in schema.AMOUNTS if name in header.columns]
+    long = [row.number for row in rows if not all(map(is_blank, row.cells[wide:]))]
+    short = [row.number for row in rows if len(row.cells) <= max(amounts, default=0)]
+    is_even = len({len(row.cells) for row in rows}) == 1
+    return dict.fromkeys(short, _SHORT) | ({} if is_even else dict.fromkeys(long, _LONG))
+
+
+class Further:
+    """Rows that give one more rate of the document above them, and do not repeat what names it."""
+
+    def __init__(self, columns: Mapping[str, int]) -> None:
+        self._columns = columns
+        self._names = [columns[name] for name in _NAMING if name in columns]
+        self._repeated = [columns[name] for name in (*_NAMING, *_REPEATED) if name in columns]
+        self._above: deque[list[Cell]] = deque(maxlen=_MOST_RATES)
+
+    def follow(self, cells: list[Cell] | None) -> None:
+        """Take note of the row that was read, None for one that is no data."""
+        if cells is None:
+            self._above.clear()
+        else:
+            self._above.append(cells)
+
+    def completed(self, cells: list[Cell]) -> list[Cell] | None:
+        """The row with what it does not repeat, None when it is no further rate of the document above.
+
+        Without its number it must have a rate of its own and fit into the document's value, lest a total or a document
+        whose number was forgotten is swallowed.
+        """
+        blank = {at for at in self._names if is_blank(cells[at])}
+        if not blank or not self._above or is_blank(cells[self._columns["taxable_value"]]):
+            return None
+        last = self._above[-1]
+        if any(is_blank(last[at]) for at in blank):
+            return None
+        if not all(_alike(cells[at], last[at]) for at in self._repeated if not is_blank(cells[at])):
+            return None
+        if self._columns["doc_number"] in blank and not self._belongs(cells):
+            return None
+        filled = list(cells)
+        for at in self._repeated:
+            filled[at] = last[at] if is_blank(cells[at]) else cells[at]
+        return filled
+
+    def _belongs(self, cells: list[Cell]) -> bool:
+        rate, value = self._columns.get("rate"), self._columns.get("doc_value")
+        if rate is None or value is None or is_blank(cells[rate]):
+            return False
+        last = self._above[-1]
+        document = [
+            *itertools.takewhile(
+                lambda row: all(_alike(row[at], last[at]) for at in self._names), reversed(self._above)
+            )
+        ]
+        if any(_alike(row[rate], cells[rate]) for row in document):
+            return False
+        whole = read_amount(last[value]).value
+        return isinstance(whole, float) and sum(map(self._total, [*document, cells])) <= whole + _ROUND_OFF
+
+    def _total(self, cells: list[Cell]) -> float:
+        read = [read_amount(cells[self._columns[name]]).value for name in schema.AMOUNTS if name in self._columns]
+        return sum(amount for amount in read if isinstance(amount, float))
+
+
+def _alike(one: Cell, other: Cell) -> bool:
+    return shown(one).upper() == shown(other).upper()
+
+
+_MOST_RATES = 50  # rows of one document that are looked at
+_ROUND_OFF = 1.0  # rupees: an invoice is rounded to whole rupees
+_NAMING = ("supplier_gstin", "doc_number", "doc_date")
+_REPEATED = (
+    *("supplier_name", "port_code", "doc_type", "doc_value", "place_of_supply", "reverse_charge", "supply_type"),
+    *("original_number", "original_date"),
+)
 
 
 def _beyond(data: Sequence[list[Cell]], width: int) -> dict[int, list[Cell]]:

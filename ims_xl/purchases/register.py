@@ -1,12 +1,14 @@
 """The purchase register of GSTN's GSTR-2B matching tool, templates V2.0 and v2.4, one row a document."""
 
+import itertools
+
 from ims_xl.gst import gstin
 from ims_xl.issues import Issue
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import Sheet
-from ims_xl.purchases.headers import find_header, heading
+from ims_xl.purchases.headers import Table, find_header, find_tables, heading
 from ims_xl.purchases.layouts import REGISTER
-from ims_xl.purchases.sheets import read_sheet
+from ims_xl.purchases.sheets import count_copies_once, read_sheet
 from ims_xl.purchases.values import shown
 
 _RECIPIENT = "gstin of recipient"
@@ -23,28 +25,34 @@ def read_register(content: Content, swap_notes: bool) -> Reading:
     """The documents of every register sheet and the recipient its head names."""
     reading = Reading("Purchase register v2.4" if _NEWER in content.words else "Purchase register V2.0")
     for sheet in filter(_is_register, content.sheets):
-        header = find_header(sheet, REGISTER)
-        assert header is not None
-        recipient = _recipient(sheet, header.at, reading)
+        tables = _tables(sheet)
+        recipient = _recipient(sheet, tables[0].sheet.rows[tables[0].header.at].number, reading)
         if reading.recipient_gstin and recipient and recipient != reading.recipient_gstin:
             reason = f"this sheet is of GSTIN {recipient}, another of {reading.recipient_gstin}; it was left out"
             reading.issues.append(Issue("error", reason, "Keep one file for each GSTIN.", sheet=sheet.name))
             continue
         reading.recipient_gstin = reading.recipient_gstin or recipient
-        read_sheet(sheet, header, REGISTER, reading, swap_notes)
+        for layout, part, header in tables:
+            read_sheet(part, header, layout, reading, swap_notes)
+    reading.issues += count_copies_once(reading)
     return reading
 
 
 def _is_register(sheet: Sheet) -> bool:
     """Whether it has the headings that tell a register, or its name and some of the headings."""
-    header = find_header(sheet, REGISTER)
-    named = " ".join(sheet.name.lower().split()) in _NAMES
-    return header is not None and (named or {"supplier_gstin", "doc_number"} <= header.columns.keys())
+    return bool(_tables(sheet))
+
+
+def _tables(sheet: Sheet) -> list[Table]:
+    if found := find_tables(sheet, (REGISTER,), ("supplier_gstin", "doc_number")):
+        return found
+    header = find_header(sheet, REGISTER) if " ".join(sheet.name.lower().split()) in _NAMES else None
+    return [Table(REGISTER, sheet, header)] if header else []
 
 
 def _recipient(sheet: Sheet, above: int, reading: Reading) -> str:
-    """The GSTIN beside `GSTIN of recipient`, "" when there is none that can be one."""
-    for row in sheet.rows[:above]:
+    """The GSTIN beside `GSTIN of recipient` above that row, "" when there is none that can be one."""
+    for row in itertools.takewhile(lambda row: row.number < above, sheet.rows):
         for at, cell in enumerate(row.cells[:-1]):
             if isinstance(cell, str) and heading(cell) == _RECIPIENT:
                 number = gstin.clean(shown(row.cells[at + 1]))

@@ -13,6 +13,8 @@ from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import Lines, lines_of
 from ims_xl.purchases.values import shown
+from ims_xl.schema import AMOUNTS
+from ims_xl.wording import counted
 
 _SWAP = {"CN": "DN", "DN": "CN"}
 _COLLECTOR = r".{13}C.$"  # GSTIN of an e-commerce operator who collects tax
@@ -47,6 +49,37 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
+
+
+def count_copies_once(reading: Reading) -> list[Issue]:
+    """Leave out documents that an earlier table of the file holds with the same amounts, as in a copy of its sheet."""
+    if sum(len(frame) > 0 for frame in reading.books) < 2:
+        return []
+    numbered = [frame.reindex(columns=list(_SAME)).assign(table=at) for at, frame in enumerate(reading.books)]
+    every = pd.concat(numbered, ignore_index=True)
+    every[list(_SAME)] = every[list(_SAME)].astype("object").where(every[list(_SAME)].notna(), "")
+    first = every.groupby(list(_SAME), sort=False)["table"].transform("min")
+    issues: list[Issue] = []
+    for at, frame in enumerate(reading.books):
+        origin = first[every["table"] == at].to_numpy()
+        again = origin != at
+        if not again.any():
+            continue
+        names = [str(reading.books[place]["source_sheet"].iloc[0]) for place in sorted(set(origin[again]))]
+        where = ", ".join(f"sheet {name}" for name in names if name) or "an earlier table of the file"
+        count = counted(int(again.sum()), "document")
+        sheet, row = str(frame["source_sheet"].iloc[0]), int(frame.loc[again, "source_row"].iloc[0])
+        reason = f"documents that stand on {where} with the same amounts are counted once: {count}"
+        remedy = "If this is a copy, delete it; a second purchase needs a number of its own."
+        issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row))
+    reading.books = [
+        frame[(first[every["table"] == at] == at).to_numpy()].reset_index(drop=True)
+        for at, frame in enumerate(reading.books)
+    ]
+    return issues
+
+
+_SAME = (*("family", "supplier_gstin", "supplier_name", "port_code", "doc_type", "doc_number", "doc_date"), *AMOUNTS)
 
 
 def _deleted(rows: pd.DataFrame, lines: Lines) -> "pd.Series[bool]":

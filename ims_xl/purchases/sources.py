@@ -33,8 +33,8 @@ class Source(NamedTuple):
         Raises ImsError for what is none of the three.
         """
         top = self.data[:4096]
-        if top.startswith(_UTF16):
-            top = top.decode("utf-16", errors="ignore").encode()
+        if wide := wide_encoding(top):
+            top = top.decode(wide, errors="ignore").encode()
         head = top.lstrip(b"\xef\xbb\xbf \t\r\n")
         for marks, reason, remedy in _REFUSED:
             if head[:512].lower().startswith(marks):
@@ -52,12 +52,31 @@ class Source(NamedTuple):
         return "json" if head.startswith((b"{", b"[")) else "text"
 
 
+def wide_encoding(data: bytes) -> str:
+    """The encoding of a text of two bytes a sign, with a mark in front or without one; "" for another text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    top = data[:400]
+    half = len(top) // 2
+    if half < _FEWEST or top.startswith((_OLE, _ZIP)):
+        return ""
+    zeros = top[1::2].count(0), top[0::2].count(0)
+    return (
+        "utf-16-le"
+        if zeros[0] * 2 > half > zeros[1] * 20
+        else "utf-16-be"
+        if zeros[1] * 2 > half > zeros[0] * 20
+        else ""
+    )
+
+
+_FEWEST = 8  # signs that tell an encoding
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _BINARY = 20  # one such byte in so many is no text; a stray one may be
+_DEEPEST = 1  # zips in a zip that are opened
 _REFUSED = (
     ((b"<?xml", b"<workbook"), "the file is XML, not a workbook", _SAVE_AS),
     ((b"<",), "the file is a web page, not a workbook", _SAVE_AS),
@@ -82,10 +101,12 @@ def open_sources(path: Path) -> list[Source]:
     ]
 
 
-def _members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def _members(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, bytes]]:
     if not data.startswith(_ZIP):
         yield name, data
         return
+    if depth > _DEEPEST:
+        raise ImsError("the zip lies in a zip in a zip", "Unpack the outer ones and choose the inner one.", file=name)
     try:
         with archives.opened(io.BytesIO(data), name) as archive:
             is_workbook = bool({"[Content_Types].xml", "content.xml"} & archive.names)
@@ -98,7 +119,8 @@ def _members(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 yield name, data
                 return
             for member in members:
-                yield f"{name}/{member.filename}", archive.read(member)
+                inner, data = f"{name}/{member.filename}", archive.read(member)
+                yield from _members(inner, data, depth + 1) if data.startswith(_ZIP) else [(inner, data)]
     except archives.DAMAGED:
         raise ImsError("the file is damaged or was cut off", _AGAIN, file=name) from None
     except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know

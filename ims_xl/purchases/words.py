@@ -44,9 +44,9 @@ SUPPLY_TYPES = {
 }
 """ECO is told apart from the others by the family of the document and is not a supply type itself."""
 DOC_TYPES = {
-    **dict.fromkeys(("invoice", "inv", "taxinvoice", "billofsupply", "i"), "INV"),
-    **dict.fromkeys(("creditnote", "cn", "c", "crn", "cdn", "credit"), "CN"),
-    **dict.fromkeys(("debitnote", "dn", "d", "dbn", "debit"), "DN"),
+    **dict.fromkeys(("invoice", "inv", "taxinvoice", "billofsupply", "i", "bill", "purchaseinvoice"), "INV"),
+    **dict.fromkeys(("creditnote", "cn", "c", "crn", "cdn", "credit", "cr", "crnote", "creditmemo", "crmemo"), "CN"),
+    **dict.fromkeys(("debitnote", "dn", "d", "dbn", "debit", "dr", "drnote", "debitmemo", "drmemo", "dbnote"), "DN"),
 }
 YES_NO = {**dict.fromkeys(("y", "yes", "true", "1"), True), **dict.fromkeys(("n", "no", "false", "0"), False)}
 

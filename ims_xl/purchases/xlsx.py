@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 MOST_CELLS = 10_000_000  # the fast reader takes memory for the whole used range, and the program dies without it
@@ -19,23 +20,37 @@ _LAST = re.compile(rb'<c r="[A-Z]+(\d+)"')
 _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
 _FORMULA = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)"
 _ERROR = re.compile(_CELL + _FORMULA + rb"?<v>(#[^<]*)</v>")
-_EMPTY = re.compile(_CELL + _FORMULA + rb"(?:<v\s*/>|<v></v>)?</c>")
+_EMPTY = re.compile(_CELL + b"(" + _FORMULA + rb")(?:<v\s*/>|<v></v>)?</c>")
 _VALUED = re.compile(_CELL + _FORMULA + rb"<v>[^<]")
+_NO_TEXT = rb'""|&quot;&quot;'
 _STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>')
-_ZEROS = re.compile(r"0{2,}")
+_FORMAT = re.compile(r'((?:"[^"]*"|\\.|[-/ ()])*)(0+)((?:"[^"]*"|\\.|[-/ ()])*)')
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ()])')
 
 Place = tuple[int, int]
 """Row as Excel numbers it, column from 0."""
 
 
+class Shown(NamedTuple):
+    """How a number format like `"INV/"0000` shows a whole number: at least so many digits, texts around them."""
+
+    before: str
+    digits: int
+    behind: str
+
+    def text(self, number: float) -> str:
+        """The number as its cell shows it."""
+        return f"{self.before}{number:0{self.digits}.0f}{self.behind}"
+
+
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Of each sheet the texts to put in place of what was read, and the digits a zero format shows."""
+    """Of each sheet the texts to put in place of what was read, and the formats that show whole numbers otherwise."""
 
     is_far: bool = False
     starts_1904: bool = False
     texts: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
-    digits: Mapping[str, Mapping[Place, int]] = field(default_factory=dict)
+    shown: Mapping[str, Mapping[Place, "Shown"]] = field(default_factory=dict)
 
 
 def details(data: bytes) -> Details:
@@ -56,10 +71,10 @@ def _read(archive: zipfile.ZipFile) -> Details:
         one.get("Id"): posixpath.normpath(posixpath.join("/xl", one.get("Target", "")))[1:]
         for one in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     }
-    zeros = _zero_styles(archive)
+    formats = _formats(archive)
     is_far = False
     texts: dict[str, dict[Place, str]] = {}
-    digits: dict[str, dict[Place, int]] = {}
+    shown: dict[str, dict[Place, Shown]] = {}
     for sheet in book.iter(f"{_MAIN}sheet"):
         target = targets.get(sheet.get(_ID, ""), "")
         if not target.startswith("xl/worksheets/"):
@@ -67,26 +82,40 @@ def _read(archive: zipfile.ZipFile) -> Details:
         name, xml = sheet.get("name", ""), archive.read(target)
         is_far |= _is_far(xml)
         texts[name] = {}
-        if b"<f" in xml and not _VALUED.search(xml):  # a writer that stores one formula's value stores them all
-            texts[name] |= {_place(*one[:2]): UNCALCULATED for one in _EMPTY.findall(xml) if b't="str"' not in one[2]}
+        if b"<f" in xml:
+            # A writer that stores values of other formulas may store an empty text as nothing, where one can come out.
+            blank = re.compile(_NO_TEXT if _VALUED.search(xml) else b"(?!)")
+            texts[name] |= {
+                _place(*one[:2]): UNCALCULATED
+                for one in _EMPTY.findall(xml)
+                if b't="str"' not in one[2] and not blank.search(one[3])
+            }
         if b't="e"' in xml:
             texts[name] |= {_place(*one[:2]): one[3].decode() for one in _ERROR.findall(xml) if b't="e"' in one[2]}
-        if zeros:
-            styled = ((_place(letters, row), zeros.get(int(style), 0)) for letters, row, style in _STYLED.findall(xml))
-            digits[name] = {place: count for place, count in styled if count}
-    return Details(is_far, properties is not None and properties.get("date1904") in ("1", "true"), texts, digits)
+        if formats:
+            styled = ((_place(letters, row), formats.get(int(style))) for letters, row, style in _STYLED.findall(xml))
+            shown[name] = {place: found for place, found in styled if found}
+    return Details(is_far, properties is not None and properties.get("date1904") in ("1", "true"), texts, shown)
 
 
-def _zero_styles(archive: zipfile.ZipFile) -> dict[int, int]:
-    """Style number to digits, for number formats like `0000`."""
+def _formats(archive: zipfile.ZipFile) -> dict[int, Shown]:
+    """Style number to how it shows whole numbers, for formats that add zeros or texts; not for plain ones."""
     if "xl/styles.xml" not in archive.namelist():
         return {}
     styles = ET.fromstring(archive.read("xl/styles.xml"))
     formats = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter(f"{_MAIN}numFmt")}
-    padded = {key: len(code) for key, code in formats.items() if _ZEROS.fullmatch(code)}
+    known = {key: shown for key, code in formats.items() if (shown := _shown(code))}
     cells = styles.find(f"{_MAIN}cellXfs")
-    used = [] if cells is None else [padded.get(one.get("numFmtId"), 0) for one in cells]
-    return {style: count for style, count in enumerate(used) if count}
+    used = [] if cells is None else [known.get(one.get("numFmtId")) for one in cells]
+    return {style: shown for style, shown in enumerate(used) if shown}
+
+
+def _shown(code: str) -> Shown | None:
+    found = _FORMAT.fullmatch(code)
+    if not found or (found[2] == "0" and not found[1] + found[3]):
+        return None
+    before, behind = ("".join(map("".join, _LITERAL.findall(text))) for text in (found[1], found[3]))
+    return Shown(before, len(found[2]), behind)
 
 
 def _is_far(xml: bytes) -> bool:

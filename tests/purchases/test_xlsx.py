@@ -45,14 +45,36 @@ def test_formulas_nobody_calculated_and_errors_are_placed(saved: Callable[..., b
     assert details(saved(fill)).texts == {"b2b": {(3, 0): "=?", (5, 2): "#N/A"}}
 
 
-def test_a_zero_format_tells_its_digits(saved: Callable[..., bytes]) -> None:
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("0000", "0045"),
+        ('"INV/"0000', "INV/0045"),
+        ('"26-27/"000', "26-27/045"),
+        ('0"/26-27"', "45/26-27"),
+        ("00-00", None),
+        ("0.00", None),
+        ("0", None),
+        ("#,##0", None),
+    ],
+)
+def test_a_number_is_shown_as_its_format_does(saved: Callable[..., bytes], code: str, text: str | None) -> None:
     def fill(book: openpyxl.Workbook) -> None:
         book.active["B5"] = 45
-        book.active["B5"].number_format = "0000"
-        book.active["C5"] = 45
-        book.active["C5"].number_format = "0.00"
+        book.active["B5"].number_format = code
 
-    assert details(saved(fill)).digits == {"b2b": {(5, 1): 4}}
+    shown = details(saved(fill)).shown.get("b2b", {})
+    assert {place: found.text(45.0) for place, found in shown.items()} == ({(5, 1): text} if text else {})
+
+
+def test_a_formula_without_a_value_among_others_was_never_calculated(saved: Callable[..., bytes]) -> None:
+    def fill(book: openpyxl.Workbook) -> None:
+        book.active["A3"] = "=1+1"
+        book.active["B3"] = "=A3*9%"
+        book.active["C3"] = '=IF(A3>1,"","x")'
+
+    calculated = (b"<f>1+1</f><v></v>", b"<f>1+1</f><v>2</v>")
+    assert details(saved(fill, calculated)).texts == {"b2b": {(3, 1): "=?"}}
 
 
 def test_the_way_of_counting_days(saved: Callable[..., bytes]) -> None:
