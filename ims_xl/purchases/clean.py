@@ -56,10 +56,14 @@ _COMPLETE = "Complete the row in the file and read it again."
 _NO_AMOUNTS = Fault("error", "the row has neither a value nor tax", _COMPLETE)
 _NO_TAXABLE = Fault("warning", "the taxable value is missing", _COMPLETE)
 _NO_GSTIN = Fault("warning", "the supplier's GSTIN is missing", "Write it, or the document can hardly be matched.")
+_GST_BEGAN = dt.date(2017, 7, 1)
+_TOO_EARLY = Fault("warning", "the date lies before GST began", "Compare it with the document.")
+_TOO_LATE = Fault("warning", "the date lies more than a year ahead", "Compare it with the document.")
 _SWAPPED = (
     "day and month of the dates in this column may be changed over: this cell would then be {day:%d-%b-%Y}; "
     "{count} date cells have a day up to 12, all dates left as text a later day"
 )
+_MONTH_FIRST = "the dates of this column have the month first, as this one shows, and were read so: {count} dates"
 _SWAP_REMEDY = "Compare a few dates with the invoices; if they are changed over, export the dates as text."
 
 
@@ -77,8 +81,9 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
             read_column = _read_amounts if name in _RUPEES else _read_all
             columns[name] = read_column(name, fields[name], _as_meant(name, cells, lines), faults)
     faults += _blank_faults(lines)
+    faults += _far_dates(columns["doc_date"])
     issues = [_issue(lines, at, name, fault) for at, name, fault in faults]
-    issues += _swap_issue(lines)
+    issues += [*_swap_issue(lines), *_month_first_issue(lines)]
     left_out = np.zeros(count, dtype=np.bool_)
     left_out[[at for at, _, fault in faults if fault.severity == "error"]] = True
     frame = _frame(columns, lines)
@@ -87,10 +92,12 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
 
 
 def _as_meant(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
-    """Day numbers as Excel counts them since 1900, amounts with a point before paise."""
+    """Day numbers as Excel counts them since 1900, days before months, amounts with a point before paise."""
     shift = lines.sheet.serial_shift
     if shift and name.endswith("_date"):
         return [cell + shift if isinstance(cell, float) else cell for cell in cells]
+    if name.endswith("_date") and (places := set(dates.month_first(cells))):
+        return [dates.day_first(str(cell)) if at in places else cell for at, cell in enumerate(cells)]
     if lines.sheet.decimal == "," and (name in _RUPEES or name == "rate"):
         return [cell.replace(".", "").replace(",", ".") if isinstance(cell, str) else cell for cell in cells]
     return cells
@@ -141,6 +148,16 @@ def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
     return faults
 
 
+def _far_dates(days: list[object]) -> list[tuple[int, str, Fault]]:
+    """Warnings on document dates before GST began and more than a year ahead: most are slips of the year."""
+    latest = dt.date.today() + dt.timedelta(days=366)
+    return [
+        (at, "doc_date", _TOO_EARLY if day < _GST_BEGAN else _TOO_LATE)
+        for at, day in enumerate(days)
+        if isinstance(day, dt.date) and not _GST_BEGAN <= day <= latest
+    ]
+
+
 def _frame(columns: dict[str, list[object]], lines: Lines) -> pd.DataFrame:
     frame: dict[str, Any] = {}
     for name, values in columns.items():
@@ -180,6 +197,16 @@ def _swap_issue(lines: Lines) -> list[Issue]:
     assert isinstance(first, dt.date)
     reason = _SWAPPED.format(day=first.replace(month=first.day, day=first.month), count=len(places))
     return [_issue(lines, places[0], "doc_date", Fault("warning", reason, _SWAP_REMEDY))]
+
+
+def _month_first_issue(lines: Lines) -> list[Issue]:
+    cells = lines.fields["doc_date"]
+    places = dates.month_first(cells)
+    if not places:
+        return []
+    proof = next(at for at in places if dates.read_date(cells[at]).value is None)
+    fault = Fault("warning", _MONTH_FIRST.format(count=len(places)), _SWAP_REMEDY)
+    return [_issue(lines, proof, "doc_date", fault)]
 
 
 def _issue(lines: Lines, at: int, name: str, fault: Fault) -> Issue:

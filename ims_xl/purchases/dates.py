@@ -25,6 +25,7 @@ _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _EPOCH = dt.date(1899, 12, 30)
 
+_MONTHS_A_YEAR = 12
 _NO_DATE = Fault("error", "this is not a date", "Write day, month and year, for example 25-04-2026.")
 _NO_SUCH_DAY = Fault("error", "there is no such day", "Correct the date, for example 25-04-2026.")
 _NO_SUCH_MONTH = Fault(
@@ -80,6 +81,27 @@ def _serial(number: float) -> Value:
 
 def _in_range(day: dt.date) -> Value:
     return Value(day) if FIRST <= day <= LAST else Value(None, _OTHER_CENTURY)
+
+
+def month_first(cells: Sequence[Cell]) -> list[int]:
+    """Places of text dates that have the month first, when the column shows it; none when it does not.
+
+    It does when a date is possible only that way (`10/25/2026`) and none only with the day first.
+    """
+    texts = [(at, found) for at, cell in enumerate(cells) if isinstance(cell, str) and (found := _parted(cell))]
+    late = any(int(found[1]) <= _MONTHS_A_YEAR < int(found[2]) for _, found in texts)
+    early = any(int(found[2]) <= _MONTHS_A_YEAR < int(found[1]) for _, found in texts)
+    return [at for at, _ in texts] if late and not early else []
+
+
+def day_first(text: str) -> str:
+    """A text date that has the month first, with the day first."""
+    found = _parted(text)
+    return f"{found[2]}/{found[1]}/{found[3]}" if found else text
+
+
+def _parted(text: str) -> re.Match[str] | None:
+    return _DAY_FIRST.fullmatch(" ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split()))
 
 
 def swapped(cells: Sequence[Cell]) -> list[int]:

@@ -8,6 +8,7 @@ from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import read_csv, read_workbook
 from ims_xl.purchases.gstr2 import holds_gstr2, read_gstr2
 from ims_xl.purchases.gstr2b import holds_gstr2b, load_json, read_gstr2b
+from ims_xl.purchases.gstr2b_workbook import holds_gstr2b_workbook, read_gstr2b_workbook
 from ims_xl.purchases.register import holds_register, read_register
 from ims_xl.purchases.sources import KNOWN, Source
 from ims_xl.wrappers import find_all
@@ -60,9 +61,11 @@ FORMATS = (
     Format("a GSTR-1 (sales) workbook", _sheet("b2b,sez,de", "b2cs", "b2cl"), None, _PURCHASES),
     Format("a GSTR-1 (sales) file", _says("gstin uin of recipient"), None, _PURCHASES),
     Format("an IMS workbook of the portal", _sheet("allotheritc", "b2b-cn"), None, _IMS),
+    Format("a GSTR-2A workbook of the portal", _says("goods and services tax gstr 2a"), None, _STATEMENT),
+    Format("a GSTR-2A workbook of the portal", _says("gstr 3b filing status"), None, _STATEMENT),
+    Format("a GSTR-2B workbook", holds_gstr2b_workbook, lambda content, _: read_gstr2b_workbook(content)),
     Format("a GSTR-2B workbook of the portal", _sheet("itcavailable"), None, _STATEMENT),
     Format("a GSTR-2B workbook of the portal", _says("goods and services tax gstr 2b"), None, _STATEMENT),
-    Format("a GSTR-2A workbook of the portal", _says("goods and services tax gstr 2a"), None, _STATEMENT),
     Format("a GSTR-2 workbook", holds_gstr2, read_gstr2),
     Format("a purchase register", holds_register, read_register),
     Format("a Tally register", _says("particulars", "voucher type"), None, _EXPORT),

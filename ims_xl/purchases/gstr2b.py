@@ -16,7 +16,7 @@ from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, rupees, stated_sums, without_lists
-from ims_xl.purchases.sources import Source
+from ims_xl.purchases.sources import Source, wide_encoding
 from ims_xl.purchases.values import shown, visible
 from ims_xl.wrappers import Record, find_gstr2b
 
@@ -74,9 +74,9 @@ def load_json(source: Source) -> object:
 
     Raises ImsError when it is broken or cut off.
     """
-    utf16 = source.data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
-        return json.loads(source.data.decode("utf-16" if utf16 else "utf-8-sig"), object_pairs_hook=_once)
+        text = source.data.decode(wide_encoding(source.data) or "utf-8-sig")
+        return json.loads(text, object_pairs_hook=_once)
     except KeyError as error:
         reason = f"the key {error.args[0]!r} stands twice in one record"
         raise ImsError(reason, _AGAIN, file=source.name, column=error.args[0]) from None

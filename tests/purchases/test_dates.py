@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.purchases.dates import FIRST, LAST, read_date, swapped
+from ims_xl.purchases.dates import FIRST, LAST, day_first, month_first, read_date, swapped
 
 JUNE_5 = dt.date(2026, 6, 5)
 
@@ -16,6 +16,11 @@ JUNE_5 = dt.date(2026, 6, 5)
         dt.datetime(2026, 6, 5, 18, 30),
         46178.0,
         46178.75,
+        20260605.0,
+        "20260605",
+        "05\u201106\u20112026",
+        "05\u201306\u20132026",
+        "05/06/2026\u00a0",
         "46178",
         "05/06/2026",
         "5-6-2026",
@@ -97,3 +102,21 @@ def test_texts_with_late_days_beside_dates_with_early_ones_show_a_swap() -> None
 )
 def test_other_columns_show_none(cells: list[str | dt.date]) -> None:
     assert swapped(cells) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "places"),
+    [
+        (["10/13/2026", "10/05/2026", "2026-10-05", "x"], [0, 1]),
+        (["10-25-26", "10-05-26"], [0, 1]),
+        (["10/12/2026", "10/05/2026"], []),
+        (["10/13/2026", "13/10/2026"], []),
+        (["13/10/2026", "10/05/2026"], []),
+    ],
+)
+def test_one_date_that_has_the_month_first_decides_for_its_column(cells: list[str], places: list[int]) -> None:
+    assert month_first(cells) == places
+
+
+def test_the_day_is_put_first() -> None:
+    assert read_date(day_first("10/05/2026")).value == dt.date(2026, 10, 5)

@@ -3,6 +3,7 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -214,3 +215,56 @@ def test_what_was_read_can_be_kept_as_json_and_utf_8(read_b2b: Read) -> None:
     books = read_b2b([*b2b(number="A\u202e/1", date=dt.date(2026, 10, 5)), "x"], titles=[*B2B, "Own"]).books
     assert json.loads(books[["doc_number"]].to_json(orient="records"))[0]["doc_number"] == "A/1"
     assert books["doc_date"].tolist() == [pd.Timestamp(2026, 10, 5)]
+
+
+def _csv(tmp_path: Path, *rows: list[object], mark: str = ",", encoding: str = "utf-8", whole: bool = False) -> Path:
+    lines = [mark.join(map(str, row)) for row in (B2B, *rows)]
+    text = "\n".join(f'"{line}"' if whole else line for line in lines)
+    (tmp_path / "b2b.csv").write_bytes(text.encode(encoding))
+    return tmp_path / "b2b.csv"
+
+
+def test_rows_of_a_csv_torn_by_commas_are_left_out_and_told(tmp_path: Path) -> None:
+    day = "05-10-2026"
+    rows = [b2b(date=day), b2b(number="A/2", date=day, value="2,360.00"), b2b(number="A/3", date=day)[:9]]
+    result = read_purchases([_csv(tmp_path, *rows)])
+    assert result.books["doc_number"].tolist() == ["A/1"]
+    assert [(issue.severity, issue.row, issue.reason) for issue in result.issues] == [
+        (
+            "error",
+            3,
+            "rows with more cells than there are headings were left out: a comma inside a cell parts it (rows 3)",
+        ),
+        ("error", 4, "rows that end before their amounts were left out (rows 4)"),
+    ]
+
+
+def test_columns_without_a_heading_are_the_accountants_where_every_row_has_them(tmp_path: Path) -> None:
+    rows = [[*b2b(number=number, date="05-10-2026"), "seen"] for number in ("A/1", "A/2")]
+    result = read_purchases([_csv(tmp_path, *rows)])
+    assert result.books["doc_number"].tolist() == ["A/1", "A/2"]
+    assert result.issues == []
+
+
+def test_a_decimal_comma_where_semicolons_part_the_cells(tmp_path: Path) -> None:
+    row = b2b(date="05-10-2026", value="1.180,60", taxable="1000,50", cgst="90,05", sgst="90,05")
+    result = read_purchases([_csv(tmp_path, row, mark=";")])
+    assert result.books[["doc_value", "taxable_value", "cgst"]].to_numpy().tolist() == [[1180.6, 1000.5, 90.05]]
+
+
+@pytest.mark.parametrize("settings", [{"whole": True}, {"encoding": "utf-16-le"}, {"encoding": "utf-16-be"}], ids=str)
+def test_a_csv_of_an_odd_program_is_read(tmp_path: Path, settings: dict[str, Any]) -> None:
+    result = read_purchases([_csv(tmp_path, b2b(date="05-10-2026"), **settings)])
+    assert result.issues == []
+    assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1000.0]]
+
+
+def test_a_zip_in_a_zip_is_opened_and_one_deeper_is_not(tmp_path: Path) -> None:
+    inner = _csv(tmp_path, b2b(date="05-10-2026"))
+    for depth in range(3):
+        with zipfile.ZipFile(tmp_path / f"{depth}.zip", "w") as archive:
+            archive.write(inner, inner.name)
+        inner = tmp_path / f"{depth}.zip"
+    assert read_purchases([tmp_path / "1.zip"]).books["doc_number"].tolist() == ["A/1"]
+    (issue,) = read_purchases([tmp_path / "2.zip"]).issues
+    assert issue.reason == "the zip lies in a zip in a zip"

@@ -27,7 +27,11 @@ def test_a_type_of_supply_in_every_spelling(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("C", "CN"), ("Credit Note", "CN"), ("credit note ", "CN"), ("D", "DN"), ("Debit Note", "DN"), ("Invoice", "INV")],
+    [
+        *((word, "CN") for word in ("C", "Credit Note", "credit note ", "Cr. Note", "Credit Memo", "Cr")),
+        *((word, "DN") for word in ("D", "Debit Note", "Dr. Note", "Debit Memo", "Dr")),
+        *((word, "INV") for word in ("Invoice", "Tax Invoice", "Bill")),
+    ],
 )
 def test_a_document_type_in_every_spelling(text: str, kind: str) -> None:
     assert words.read_doc_type(text) == (kind, None)

@@ -1,0 +1,209 @@
+"""GSTR-2B as the portal's Excel: a sheet a section, headings in two rows, one row a document or, before 2025, a rate.
+
+Source: files of the portal as public readers of them describe their sheets and headings, 2021 to 2026.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.gst import gstin, periods
+from ims_xl.gst.places import place_code
+from ims_xl.issues import ImsError, Issue
+from ims_xl.money import paise
+from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.dates import read_date
+from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.gstr2b_sheets import (
+    FIELDS,
+    REVERSED,
+    WITHOUT_DOCUMENTS,
+    Headings,
+    cell_of,
+    find_headings,
+    folded,
+    kind_of,
+)
+from ims_xl.purchases.headers import heading
+from ims_xl.purchases.numbers import read_number
+from ims_xl.purchases.values import is_blank, read, shown, visible
+from ims_xl.purchases.words import read_doc_type, read_supply_type
+
+_AGAIN = "Download the statement from the portal again, or correct the cell."
+_SUMMED = [*schema.AMOUNTS, *(f"declared_{tax}" for tax in schema.TAXES)]
+_READ_ME_ROWS = 20
+_IDENTITY = ["part", "section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
+
+
+def holds_gstr2b_workbook(content: Content) -> bool:
+    """Whether a sheet has the headings of a GSTR-2B; GSTR-2A says more of the supplier's GSTR-3B and is none."""
+    return not content.is_csv and any(find_headings(sheet) for sheet in content.sheets)
+
+
+def read_gstr2b_workbook(content: Content) -> Reading:
+    """The documents of every sheet but those of reversals, which are counted.
+
+    A file without its Read me is of the newest period its suppliers filed, and says so. Raises ImsError when no period
+    is told at all.
+    """
+    about = _read_me(content.sheets)
+    reading = Reading("GSTR-2B workbook", about.get("gstin", ""))
+    frames: list[pd.DataFrame] = []
+    for sheet in content.sheets:
+        if not (header := find_headings(sheet)) or folded(sheet.name) in WITHOUT_DOCUMENTS:
+            continue
+        part, sections = kind_of(sheet, header)
+        lines = [row for row in sheet.rows[header.at + 1 :] if _is_document(row, header)]
+        if part == REVERSED:
+            if lines:
+                reason = f"documents whose credit is to be reversed stand here and are not compared: {len(lines):,}"
+                remedy = "See them on the portal in GSTR-2B, ITC Reversal."
+                reading.issues.append(Issue("warning", reason, remedy, sheet=sheet.name))
+            continue
+        rows: list[dict[str, object]] = []
+        for line in lines:
+            reading.rows += 1
+            try:
+                rows.append({"part": part} | _document(line, header, sections))
+            except ImsError as error:
+                reading.issues.append(replace(error.issue, sheet=sheet.name, row=line.number))
+        frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
+        frames.append(_added(frame) if "rate" in header.columns else frame)
+    documents = pd.concat([schema.empty(schema.GSTR2B), *frames], ignore_index=True)
+    period = about.get("period") or _newest(documents["supplier_period"].tolist(), reading)
+    if not period:
+        raise ImsError("the workbook does not name its period", _AGAIN, file=content.source.name)
+    reading.gstr2b.append(documents.assign(gstr2b_period=period, recipient_gstin=reading.recipient_gstin))
+    name = content.source.name
+    reading.statements.append(
+        {
+            "gstr2b_period": period,
+            "generated": about.get("generated", ""),
+            "file_count": 1,
+            "files": name,
+            "summary_file": name,
+        }
+    )
+    return reading
+
+
+def _is_document(row: Row, header: Headings) -> bool:
+    """Whether a row speaks of a document: it has a number, a date and an amount."""
+    return not any(is_blank(cell_of(row, header, name)) for name in ("doc_number", "doc_date")) and any(
+        read_amount(cell_of(row, header, name)).value is not None for name in schema.AMOUNTS
+    )
+
+
+def _document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[str, object]:
+    """The row as a row of schema.GSTR2B without what is common to all.
+
+    Raises ImsError when number, date, type or an amount cannot be read.
+    """
+
+    def value(field: str, reader: object = None) -> object:
+        cell = cell_of(row, header, field)
+        if reader is None:
+            return visible(shown(cell)).strip()
+        found = read(cell, reader)  # type: ignore[arg-type]
+        if found.fault and found.fault.severity == "error":
+            raise ImsError(found.fault.reason, found.fault.remedy or _AGAIN, column=_TITLES[field], value=shown(cell))
+        return found.value
+
+    amounts = {name: value(name, read_amount) for name in (*_SUMMED, "doc_value")}
+    amounts |= {tax: 0.0 for tax in schema.TAXES if amounts[tax] is None}
+    kind = str(value("doc_type", _read_type) or "INV") if "doc_type" in header.columns else "INV"
+    if kind not in sections:
+        raise ImsError("this type of document does not belong here", _AGAIN, column=_TITLES["doc_type"], value=kind)
+    available = str(value("itc_available")).lower()
+    answer = str(value("itc_reduction")).lower()
+    return {
+        **amounts,
+        "section": sections[kind],
+        "doc_type": kind,
+        "supplier_gstin": gstin.clean(str(value("supplier_gstin"))),
+        "supplier_name": value("supplier_name"),
+        "supplier_period": periods.find_period(str(value("supplier_period"))),
+        "filed_on": read(cell_of(row, header, "filed_on"), read_date).value,
+        "doc_number": value("doc_number", read_number),
+        "doc_date": value("doc_date", read_date),
+        "original_number": read(cell_of(row, header, "original_number"), read_number).value or "",
+        "original_date": read(cell_of(row, header, "original_date"), read_date).value,
+        "port_code": str(value("port_code")).upper(),
+        "supply_type": read(cell_of(row, header, "supply_type"), read_supply_type).value or "",
+        "place_of_supply": place_code(str(value("place_of_supply"))),
+        "reverse_charge": str(value("reverse_charge")).lower() in ("y", "yes"),
+        "itc_available": {"yes": "Y", "no": "N", "temporary": "T"}.get(available, ""),
+        "itc_reduction": {"y": "Y", "yes": "Y", "n": "N", "no": "N"}.get(answer, ""),
+    }
+
+
+def _read_type(cell: Cell) -> object:
+    text = shown(cell).lower().removeprefix("isd").strip()
+    return read_doc_type({"": "invoice", "cn": "credit note"}.get(text, text))
+
+
+_TITLES = {field: title for title, field in reversed(FIELDS.items())} | {
+    **{f"declared_{tax}": f"declared {tax}" for tax in schema.TAXES},
+    "supplier_period": "period",
+    "filed_on": "filing date",
+}
+
+
+def _added(frame: pd.DataFrame) -> pd.DataFrame:
+    """One row a document: older files have one a rate."""
+    if not frame.duplicated(_IDENTITY).any():
+        return frame
+    first = frame.drop_duplicates(_IDENTITY).set_index(_IDENTITY)
+    grouped = frame.assign(**{name: paise(frame[name]) for name in _SUMMED}).groupby(_IDENTITY, sort=False)
+    for name in _SUMMED:
+        first[name] = grouped[name].sum(min_count=1).astype("Float64").astype("float64").reindex(first.index) / 100
+    return schema.conform(first.reset_index(), schema.GSTR2B)
+
+
+def _newest(filed: Sequence[str], reading: Reading) -> str:
+    """The newest period the suppliers filed, with a warning that it is taken for the statement's."""
+    known = [period for period in filed if period]
+    if not known:
+        return ""
+    newest = max(known, key=periods.ordinal)
+    reason = (
+        f"the file does not name its period: it was taken as {periods.label(newest)}, the newest its suppliers filed"
+    )
+    reading.issues.append(Issue("warning", reason, "Choose the whole file with its sheet Read me if that is wrong."))
+    return newest
+
+
+def _read_me(sheets: Sequence[Sheet]) -> dict[str, str]:
+    """GSTIN, period and day of the sheet Read me, as far as they can be read."""
+    said = dict(_labels(sheets))
+    about: dict[str, str] = {}
+    if len(number := gstin.clean(said.get("gstin", ""))) == 15:
+        about["gstin"] = number
+    month, year = said.get("tax period", ""), said.get("financial year", "")
+    about["period"] = periods.find_period(month) or _in_year(month, year)
+    day = read_date(said.get("date of generation", "")).value
+    about["generated"] = f"{day:%d-%m-%Y}" if day else ""
+    return about
+
+
+def _labels(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
+    for sheet in sheets:
+        if folded(sheet.name) != "readme":
+            continue
+        for row in sheet.rows[:_READ_ME_ROWS]:
+            told = [shown(cell) for cell in row.cells if not is_blank(cell)]
+            if len(told) > 1:
+                yield heading(told[0]), told[1]
+
+
+def _in_year(month: str, year: str) -> str:
+    """The period of a month, or of the last month of a quarter, within a financial year such as `2026-27`."""
+    last = month.split("-")[-1].strip()
+    first_year = year.strip()[:4]
+    if not first_year.isdecimal():
+        return ""
+    found = periods.find_period(f"{last} {first_year}")
+    return found if not found or int(found[:2]) > 3 else periods.shift(found, 12)
