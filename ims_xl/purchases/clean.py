@@ -44,6 +44,7 @@ FIELDS = {
     **_MONEY,
     **{f"availed_{tax}": Field(read_amount) for tax in schema.TAXES},
     "rate": Field(words.read_text),
+    "voucher_number": Field(words.read_text),
 }
 _OF_LAYOUT = {"impg": {"doc_number": Field(numbers.read_bill_of_entry, vital=True)}}
 _RUPEES = {column.name for column in schema.BOOKS if column.kind == "rupees"}

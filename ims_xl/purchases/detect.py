@@ -9,6 +9,9 @@ from ims_xl.purchases.grid import read_csv, read_workbook
 from ims_xl.purchases.gstr2 import holds_gstr2, read_gstr2
 from ims_xl.purchases.gstr2b import holds_gstr2b, load_json, read_gstr2b
 from ims_xl.purchases.gstr2b_workbook import holds_gstr2b_workbook, read_gstr2b_workbook
+from ims_xl.purchases.headers import find_tables, missing
+from ims_xl.purchases.layouts import GSTR2, REGISTER
+from ims_xl.purchases.ledger_register import holds_ledger_register, read_ledger_register
 from ims_xl.purchases.register import holds_register, read_register
 from ims_xl.purchases.sources import KNOWN, Source
 from ims_xl.wrappers import find_all
@@ -53,6 +56,15 @@ def _ims(content: Content) -> bool:
     )
 
 
+def _only_ledgers(content: Content) -> bool:
+    """Whether it is a register of an accounting program, and holds no whole table in a government format."""
+    return holds_ledger_register(content) and not any(
+        not missing(table.header, table.layout)
+        for sheet in content.sheets
+        for table in find_tables(sheet, (*GSTR2, REGISTER), ("supplier_gstin", "doc_number"))
+    )
+
+
 FORMATS = (
     Format("a GSTR-2B JSON", holds_gstr2b, lambda content, _: read_gstr2b(content)),
     Format("an IMS file of the portal", _ims, None, _IMS),
@@ -66,6 +78,7 @@ FORMATS = (
     Format("a GSTR-2B workbook", holds_gstr2b_workbook, lambda content, _: read_gstr2b_workbook(content)),
     Format("a GSTR-2B workbook of the portal", _sheet("itcavailable"), None, _STATEMENT),
     Format("a GSTR-2B workbook of the portal", _says("goods and services tax gstr 2b"), None, _STATEMENT),
+    Format("a register of an accounting program", _only_ledgers, lambda content, _: read_ledger_register(content)),
     Format("a GSTR-2 workbook", holds_gstr2, read_gstr2),
     Format("a purchase register", holds_register, read_register),
     Format("a Tally register", _says("particulars", "voucher type"), None, _EXPORT),

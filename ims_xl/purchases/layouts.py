@@ -166,3 +166,11 @@ REGISTER = Layout(
     _DOCUMENT | {"supplier_gstin", "doc_type"},
     frozenset({"Total tax", "Offline tool validation error"}),
 )
+
+LEDGERS = Layout(
+    "register",
+    {name: (name,) for name in ("supplier_gstin", "doc_type", "doc_number", "doc_date", "taxable_value", "igst")},
+    _DOCUMENT | {"supplier_gstin", "doc_type"},
+    frozenset(),
+)
+"""Registers of accounting programs, whose columns `ledger_columns` finds."""

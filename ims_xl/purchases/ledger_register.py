@@ -1,0 +1,222 @@
+"""Purchase and note registers of accounting programs, with a column for each ledger or tax head.
+
+A row is put under the fields of `layouts.LEDGERS`, and read as every other register is.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from ims_xl import schema
+from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases.amounts import read_amount, says_nothing
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.findings import spans
+from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.headers import Header, heading
+from ims_xl.purchases.layouts import LEDGERS
+from ims_xl.purchases.ledger_columns import LedgerColumns, find_ledger_columns
+from ims_xl.purchases.sheets import count_copies_once, read_sheet
+from ims_xl.purchases.values import is_blank, shown
+
+_ROUND_OFF = 1.0  # rupees
+_UNUSED = ("draft", "void", "cancelled", "canceled", "rejected")
+_RUPEES = ("", "inr", "rs", "₹")
+_NAMES = (  # what tells the program, by headings of the sheet
+    ("Tally register", {"particulars", "voucher type"}),
+    ("Tally register", {"particulars", "vch type"}),
+    ("Busy register", {"name address of dealer"}),
+    ("Zoho Books export", {"bill number", "vendor name"}),
+    ("ERPNext register", {"bill no", "net total"}),
+)
+_OWN_VIEW = re.compile(r"\b(?:(debit)|(credit))\s*(?:note|memo)", re.IGNORECASE)
+_NO_NUMBER = (
+    "In Tally show the column Supplier Invoice No. (Configure, Show Voucher Reference No.); elsewhere add the column "
+    "with the supplier's own number, and export again."
+)
+_NOTE_VIEW = (
+    "debit notes of these books are read as the suppliers' credit notes, credit notes as their debit notes: {count:,}"
+)
+_FIELDS = (
+    *("supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "doc_value", "taxable_value"),
+    *schema.TAXES,
+    *("rate", "place_of_supply", "reverse_charge", "voucher_number"),
+)
+
+
+def holds_ledger_register(content: Content) -> bool:
+    """Whether a sheet has the headings of such a register."""
+    return any(find_ledger_columns(sheet) for sheet in content.sheets)
+
+
+def read_ledger_register(content: Content) -> Reading:
+    """The documents of every register sheet.
+
+    Notes are in the buyer's view there: a debit note is the supplier's credit note. Raises ImsError for a register of
+    sales and for one without the suppliers' numbers.
+    """
+    reading = Reading(_name(content))
+    for sheet in content.sheets:
+        if columns := find_ledger_columns(sheet):
+            _refuse_sales(sheet, columns, content.source.name)
+            if "supplier_number" not in columns.fields:
+                raise ImsError("no column has the suppliers' document numbers", _NO_NUMBER, file=content.source.name)
+            _read(sheet, columns, reading)
+    reading.issues += count_copies_once(reading)
+    return reading
+
+
+def _name(content: Content) -> str:
+    return next((name for name, words in _NAMES if words <= content.words), "register of an accounting program")
+
+
+def _refuse_sales(sheet: Sheet, columns: LedgerColumns, file: str) -> None:
+    titles = [shown(cell).lower() for row in sheet.rows[: columns.at] for cell in row.cells if isinstance(cell, str)]
+    types = [text.lower() for row in sheet.rows[columns.at + 1 :] if (text := _text(row, columns, "voucher_type"))]
+    sales = [text for text in types if "sale" in text and "purchase" not in text]
+    if any("sales register" in title for title in titles) or len(sales) * 2 > len(types) > 0:
+        raise ImsError("this is a register of sales", "Choose the register of purchases.", file=file, sheet=sheet.name)
+
+
+def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
+    titles = " ".join(shown(cell) for row in sheet.rows[: columns.at] for cell in row.cells if isinstance(cell, str))
+    has_lines = any(heading(columns.titles[at]) == "item total" for at in columns.taxable)
+    rows: list[Row] = []
+    found: dict[str, list[int]] = {"unused": [], "foreign": [], "booked": [], "uneven": [], "notes": []}
+    for row in sheet.rows[columns.at + 1 :]:
+        if _text(row, columns, "status").lower() in _UNUSED:
+            found["unused"].append(row.number)
+            continue
+        if _text(row, columns, "currency").lower() not in _RUPEES:
+            found["foreign"].append(row.number)
+            continue
+        translated = _translated(row, columns, f"{sheet.name} {titles}", found)
+        if rows and has_lines and _is_same(rows[-1], translated):
+            rows[-1] = _with_line(rows[-1], translated)
+        else:
+            rows.append(translated)
+    header = Header(0, {name: at for at, name in enumerate(_FIELDS)}, {}, frozenset(range(len(_FIELDS))))
+    top = Row(sheet.rows[columns.at].number, [_title(name, columns) for name in _FIELDS])
+    read_sheet(sheet._replace(rows=[top, *rows]), header, LEDGERS, reading, swap_notes=False)
+    for frame in reading.books[-1:]:
+        without = frame["supplier_gstin"].eq("") & (frame[list(schema.TAXES)].abs().sum(axis=1) == 0)
+        frame.loc[without, "family"] = "b2bur"
+    reading.issues += _told(sheet, found)
+
+
+def _told(sheet: Sheet, found: dict[str, list[int]]) -> list[Issue]:
+    texts: dict[str, tuple[str, str, str]] = {
+        "unused": ("note", "bills that are drafts, void or cancelled were left out", ""),
+        "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
+        "booked": (
+            "warning",
+            "the supplier's date is missing and the day of booking was taken",
+            "Compare it with the document.",
+        ),
+        "uneven": (
+            "warning",
+            "the ledgers read as value and tax do not add up to the gross value",
+            "See whether a ledger is neither purchase nor tax, for example TDS or a discount.",
+        ),
+        "notes": ("note", _NOTE_VIEW.format(count=len(found["notes"])), ""),
+    }
+    return [
+        Issue(severity, f"{reason} (rows {spans(rows)})", remedy, sheet=sheet.name, row=rows[0])  # type: ignore[arg-type]
+        for kind, rows in found.items()
+        if rows
+        for severity, reason, remedy in [texts[kind]]
+    ]
+
+
+def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, list[int]]) -> Row:
+    """The row under the fields of LEDGERS; what is to be told of it goes to `found`."""
+    cell = _reader(row)
+    kind = _kind(_text(row, columns, "voucher_type"), about)
+    sums = {
+        name: _total([*map(cell, places)])
+        for name, places in {**columns.heads, "taxable_value": columns.taxable}.items()
+    }
+    number = _first(cell, columns.fields["supplier_number"])
+    day = _first(cell, columns.fields.get("supplier_date", []))
+    booked = _first(cell, columns.fields.get("booking_date", []))
+    if is_blank(day) and not is_blank(booked) and not is_blank(number):
+        found["booked"].append(row.number)
+    value = _first(cell, columns.fields.get("doc_value", []))
+    speaks = not is_blank(number) or not is_blank(day if not is_blank(day) else booked)
+    if kind != "Invoice" and speaks:
+        found["notes"].append(row.number)
+        sums = {name: abs(amount) if isinstance(amount, float) else amount for name, amount in sums.items()}
+    elif speaks and columns.beside and not _adds_up(value, [*sums.values(), _total([*map(cell, columns.beside)])]):
+        found["uneven"].append(row.number)
+    reverse = any(read_amount(cell(at)).value for at in columns.reverse)
+    cells: dict[str, Cell] = {
+        "supplier_gstin": _first(cell, columns.fields["supplier_gstin"]),
+        "supplier_name": _first(cell, columns.fields["supplier_name"]),
+        "doc_type": kind if speaks else "",
+        "doc_number": number,
+        "doc_date": booked if is_blank(day) and not is_blank(number) else day,
+        "doc_value": value,
+        **sums,
+        **{name: _first(cell, columns.fields.get(name, [])) for name in ("rate", "place_of_supply", "voucher_number")},
+        "reverse_charge": "Y" if reverse else "",
+    }
+    return Row(row.number, [cells[name] for name in _FIELDS])
+
+
+def _is_same(one: Row, other: Row) -> bool:
+    """Whether two lines of items are of one document."""
+    places = [_FIELDS.index(name) for name in ("supplier_name", "doc_number", "doc_date")]
+    return all(one.cells[at] == other.cells[at] != "" for at in places)
+
+
+def _with_line(document: Row, line: Row) -> Row:
+    """The document with one more line; what is no amount stands for the sum, so that it is told."""
+    cells = list(document.cells)
+    for name in ("taxable_value", *schema.TAXES):
+        at = _FIELDS.index(name)
+        cells[at] = _total([document.cells[at], line.cells[at]])
+    return document._replace(cells=cells)
+
+
+def _reader(row: Row) -> Callable[[int], Cell]:
+    return lambda at: row.cells[at] if at < len(row.cells) else ""
+
+
+def _first(cell: Callable[[int], Cell], places: Sequence[int]) -> Cell:
+    return next((found for at in places if not is_blank(found := cell(at))), "")
+
+
+def _text(row: Row, columns: LedgerColumns, name: str) -> str:
+    return shown(_first(_reader(row), columns.fields.get(name, [])))
+
+
+def _total(cells: Sequence[Cell]) -> Cell:
+    """The sum of the cells, "" when all are blank; one that is no amount stands for all, so that it is told."""
+    cells = [cell for cell in cells if not says_nothing(cell)]
+    read = [read_amount(one).value for one in cells]
+    wrong = next((one for one, value in zip(cells, read, strict=True) if not isinstance(value, float)), None)
+    if wrong is not None:
+        return wrong
+    return round(sum(value for value in read if isinstance(value, float)), 2) if cells else ""
+
+
+def _adds_up(value: Cell, parts: Sequence[Cell]) -> bool:
+    whole = read_amount(value).value if not is_blank(value) else None
+    if not isinstance(whole, float) or any(isinstance(part, str) and part for part in parts):
+        return True
+    return abs(abs(whole) - abs(sum(part for part in parts if isinstance(part, float)))) <= _ROUND_OFF
+
+
+def _kind(voucher_type: str, about: str) -> str:
+    """The document as its supplier calls it, by the type of voucher, else by what the sheet is called."""
+    found = _OWN_VIEW.search(voucher_type) or (None if voucher_type else _OWN_VIEW.search(about))
+    return "Invoice" if not found else "Credit Note" if found[1] else "Debit Note"
+
+
+def _title(name: str, columns: LedgerColumns) -> str:
+    """The headings a field was read from, as the file has them; its own name where there are none."""
+    places = columns.heads.get(name) or (columns.taxable if name == "taxable_value" else columns.fields.get(name, []))
+    if name == "doc_number":
+        places = columns.fields["supplier_number"]
+    if name == "doc_date":
+        places = columns.fields.get("supplier_date") or columns.fields.get("booking_date", [])
+    return " + ".join(columns.titles[at].strip() for at in places[:3]) or heading(name.replace("_", " "))

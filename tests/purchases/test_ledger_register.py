@@ -1,0 +1,173 @@
+"""Registers of accounting programs, as their exports look; every figure by hand."""
+
+import datetime as dt
+
+import pytest
+from support.purchases import BENGALURU, BUYER, MUMBAI, SURAT
+
+from ims_xl.purchases import read_purchases
+
+DAY = dt.date(2026, 10, 5)
+TOP = [["Deccan Tools Pvt Ltd"], ["12 MG Road"], ["Pune"], ["Purchase Register"], ["1-Oct-26 to 31-Oct-26"], []]
+TALLY = [
+    *("Date", "Particulars", "Supplier Invoice No.", "Supplier Invoice Date", "Voucher Type", "Voucher No."),
+    *("GSTIN/UIN", "Quantity", "Rate", "Value", "Addl. Cost", "Gross Total"),
+]
+LEDGERS = ["Purchase GST 18%", "Freight Inward", "INPUT CGST 9%", "INPUT SGST 9%", "INPUT IGST 18%", "Round Off"]
+COLUMNS = ["doc_type", "supplier_gstin", "doc_number", "taxable_value", "igst", "cgst", "sgst", "doc_value"]
+
+
+def tally(party="Uttam", number="A/1", day=DAY, kind="Purchase", gstin=MUMBAI, gross=1298, ledgers=(1000, 100, 99, 99, "", "")):  # fmt: skip
+    return [DAY, party, number, day, kind, "17", gstin, "", "", "", "", gross, *ledgers]
+
+
+@pytest.fixture
+def read(workbook):
+    def read(*rows, titles=(*TALLY, *LEDGERS), name="Purchase Register", top=TOP, **settings):
+        path = workbook({name: [*top, list(titles), *rows]})
+        return read_purchases([path], recipient_gstin=BUYER, **settings)
+
+    return read
+
+
+def documents(result):
+    return result.books[COLUMNS].to_numpy().tolist()
+
+
+def test_a_columnar_register_of_tally(read):
+    rows = [
+        tally(),
+        tally("Rupal", "R-7", gstin=SURAT, gross=2360, ledgers=(2000, "", "", "", 360, "")),
+        tally("Kaveri", "K/3", gstin=BENGALURU, gross=118, ledgers=(100.4, "", "", "", 18.07, -0.47)),
+        ["", "Grand Total", *[""] * 9, 3776, 3100.4, 100, 99, 99, 378.07, -0.47],
+    ]
+    result = read(*rows)
+    assert result.files[0].format == "Tally register"
+    assert documents(result) == [
+        ["INV", MUMBAI, "A/1", 1100.0, 0.0, 99.0, 99.0, 1298.0],
+        ["INV", SURAT, "R-7", 2000.0, 360.0, 0.0, 0.0, 2360.0],
+        ["INV", BENGALURU, "K/3", 100.4, 18.07, 0.0, 0.0, 118.0],
+    ]
+    assert result.books["voucher_number"].tolist() == ["17", "17", "17"]
+    assert [(issue.severity, issue.row) for issue in result.issues] == [("note", 11)]
+
+
+def test_a_register_by_account_group(read):
+    groups = ["Purchase Accounts", "Direct Expenses", "Fixed Assets", "CGST TAX", "SGST TAX", "IGST TAX"]
+    row = tally(gross=1416, ledgers=(1000, 50, 150, 108, 108, ""))
+    assert documents(read(row, titles=(*TALLY, *groups))) == [["INV", MUMBAI, "A/1", 1200.0, 0.0, 108.0, 108.0, 1416.0]]
+
+
+def test_debit_notes_of_the_books_are_the_suppliers_credit_notes(read):
+    row = tally(kind="Debit Note", gross=-1298, ledgers=(1000, 100, 99, 99, "", ""))
+    result = read(row, name="Debit Note Register")
+    assert documents(result)[0][:5] == ["CN", MUMBAI, "A/1", 1100.0, 0.0]
+    assert [issue.severity for issue in result.issues] == ["note"]
+    assert "read as the suppliers' credit notes" in result.issues[0].reason
+
+
+def test_a_note_register_without_voucher_types_is_told_by_its_title(read):
+    titles = [title for title in TALLY if title != "Voucher Type"] + LEDGERS
+    row = tally()
+    del row[4]
+    result = read(row, titles=titles, name="Sheet1", top=[["Credit Note Register"]])
+    assert documents(result)[0][0] == "DN"
+
+
+def test_where_the_suppliers_date_is_missing_the_day_of_booking_is_taken_and_told(read):
+    result = read(tally(day=""))
+    assert result.books["doc_date"].dt.date.tolist() == [DAY]
+    (issue,) = result.issues
+    assert issue.reason == "the supplier's date is missing and the day of booking was taken (rows 8)"
+
+
+def test_the_number_of_a_voucher_is_never_taken_for_the_suppliers(read):
+    result = read(tally(number=""), tally(number="A/2"))
+    assert result.books["doc_number"].tolist() == ["A/2"]
+    assert ("error", 8, "the document number is missing") in [(i.severity, i.row, i.reason) for i in result.issues]
+    without = [title for title in TALLY if not title.startswith("Supplier")]
+    row = tally()
+    del row[2:4]
+    (issue,) = read(row, titles=[*without, *LEDGERS]).issues
+    assert issue.reason == "no column has the suppliers' document numbers"
+    assert "Supplier Invoice No." in issue.remedy
+
+
+def test_ledgers_that_do_not_add_up_are_told(read):
+    result = read(tally(gross=1188))
+    (issue,) = result.issues
+    assert issue.severity == "warning"
+    assert issue.reason.startswith("the ledgers read as value and tax do not add up to the gross value (rows 8)")
+
+
+def test_an_amount_that_cannot_be_read_costs_its_row(read):
+    result = read(tally(ledgers=(1000, 100, "about 99", 99, "", "")), tally(number="A/2"))
+    assert result.books["doc_number"].tolist() == ["A/2"]
+    (issue,) = result.issues
+    assert (issue.severity, issue.row, issue.column, issue.value) == ("error", 8, "INPUT CGST 9%", "about 99")
+
+
+@pytest.mark.parametrize(
+    ("row", "top"), [(tally(kind="Sales"), TOP), (tally(), [["Sales Register"]])], ids=["voucher type", "title"]
+)
+def test_a_register_of_sales_is_refused(read, row, top):
+    result = read(row, top=top)
+    assert len(result.books) == 0
+    assert [issue.reason for issue in result.issues] == ["this is a register of sales"]
+
+
+def test_purchases_without_gstin_and_tax_are_shown_and_not_matched(read):
+    result = read(tally(gstin="", gross=1000, ledgers=(1000, "", "", "", "", "")))
+    assert result.books["family"].tolist() == ["b2bur"]
+
+
+def test_tax_under_reverse_charge_is_no_credit_of_the_supplier(read):
+    row = tally(gross=1000, ledgers=(1000, "", 90, 90, "", ""))
+    titles = [*TALLY, "Legal Fees", "Freight", "RCM Input CGST", "RCM Input SGST", "IGST", "Round Off"]
+    result = read(row, titles=titles)
+    assert documents(result) == [["INV", MUMBAI, "A/1", 1000.0, 0.0, 0.0, 0.0, 1000.0]]
+    assert result.books["reverse_charge"].tolist() == [True]
+
+
+ERPNEXT = ["Invoice", "Posting Date", "Supplier Name", "Supplier GSTIN", "Bill No", "Bill Date", "Net Total",
+           "Input Tax IGST - DT", "Input Tax CGST - DT", "Input Tax SGST - DT", "Total Tax", "Grand Total"]  # fmt: skip
+
+
+def test_a_register_of_erpnext(read):
+    row = ["PINV-9", DAY, "Rupal", SURAT, "R-7", DAY, 2000, 360, 0, 0, 360, 2360]
+    result = read(row, titles=ERPNEXT, top=[])
+    assert result.files[0].format == "ERPNext register"
+    assert documents(result) == [["INV", SURAT, "R-7", 2000.0, 360.0, 0.0, 0.0, 2360.0]]
+
+
+ZOHO = ["Bill Date", "Bill Number", "Bill Status", "Vendor Name", "GST Identification Number (GSTIN)", "Currency Code",
+        "Item Total", "CGST Rate %", "SGST Rate %", "CGST", "SGST", "IGST", "CGST(FCY)", "Total"]  # fmt: skip
+
+
+def test_lines_of_a_zoho_bill_are_added_also_equal_ones(read):
+    line = ["2026-10-05", "Z-1", "Open", "Uttam", MUMBAI, "INR", 500, 9, 9, 45, 45, 0, 45, 1770]
+    other = [*line[:6], 500, 9, 9, 45, 45, 0, 45, 1770]
+    draft = [line[0], "Z-2", "Draft", *line[3:]]
+    dollars = [line[0], "Z-3", "Open", "Uttam", MUMBAI, "USD", *line[6:]]
+    result = read(line, other, line, draft, dollars, titles=ZOHO, top=[], name="Bill")
+    assert documents(result) == [["INV", MUMBAI, "Z-1", 1500.0, 0.0, 135.0, 135.0, 1770.0]]
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("note", "bills that are drafts, void or cancelled were left out (rows 5)"),
+        ("error", "bills in another currency were left out (rows 6)"),
+    ]
+
+
+def test_a_busy_register_with_a_base_for_each_head(read):
+    titles = ["Bill No", "Date", "Name & Address of Dealer", "GSTIN", "Purc. Type", "Bill Amount",
+              "IGST Txbl. Amt @ 18%", "IGST Tax Amt @ 18%", "CGST Txbl. Amt @ 9%", "CGST Tax Amt @ 9%",
+              "SGST Txbl. Amt @ 9%", "SGST Tax Amt @ 9%", "Other Amt."]  # fmt: skip
+    rows = [
+        ["A/1", "05-10-2026", "Uttam", MUMBAI, "L/GST", 1180, 0, 0, 1000, 90, 1000, 90, 0],
+        ["R-7", "06-10-2026", "Rupal", SURAT, "I/GST", 2360, 2000, 360, 0, 0, 0, 0, 0],
+    ]
+    result = read(*rows, titles=titles, name="Purchase")
+    assert result.files[0].format == "Busy register"
+    assert documents(result) == [
+        ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
+        ["INV", SURAT, "R-7", 2000.0, 360.0, 0.0, 0.0, 2360.0],
+    ]
