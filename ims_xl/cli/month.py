@@ -72,7 +72,7 @@ def purchases(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Purchase registers (GSTR-2 workbook or CSV, matching-tool register) and earlier GSTR-2B JSON",
+            help="Purchase registers (GSTR-2 workbook or CSV, matching tool, Tally, Busy, Zoho …), earlier GSTR-2B",
             metavar="FILE...",
         ),
     ],

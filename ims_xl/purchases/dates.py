@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.values import Fault, Value, visible
+from ims_xl.purchases.values import Fault, Value, is_blank, visible
 
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
@@ -86,12 +86,14 @@ def _in_range(day: dt.date) -> Value:
 def month_first(cells: Sequence[Cell]) -> list[int]:
     """Places of text dates that have the month first, when the column shows it; none when it does not.
 
-    It does when a date is possible only that way (`10/25/2026`) and none only with the day first.
+    It does when most of its dates are such texts, one is possible only that way (`10/25/2026`) and none only with the
+    day first.
     """
     texts = [(at, found) for at, cell in enumerate(cells) if isinstance(cell, str) and (found := _parted(cell))]
     late = any(int(found[1]) <= _MONTHS_A_YEAR < int(found[2]) for _, found in texts)
     early = any(int(found[2]) <= _MONTHS_A_YEAR < int(found[1]) for _, found in texts)
-    return [at for at, _ in texts] if late and not early else []
+    dates = sum(not is_blank(cell) for cell in cells)
+    return [at for at, _ in texts] if late and not early and len(texts) > 1 and len(texts) * 2 > dates else []
 
 
 def day_first(text: str) -> str:

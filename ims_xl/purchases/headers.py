@@ -75,9 +75,12 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
     no new table.
     """
     titles = {heading(title) for layout in layouts for field in telling for title in layout.fields.get(field, ())}
+    starts = {title[:3] for title in titles}  # most cells are told by them
     found: list[tuple[Layout, Header]] = []
     for at, row in enumerate(sheet.rows):
-        if not any(_may_be_title(cell) and heading(cell) in titles for cell in row.cells):
+        if not any(
+            isinstance(cell, str) and cell[:3].lower() in starts and heading(cell) in titles for cell in row.cells
+        ):
             continue
         headers = [(layout, _read(at, row.cells, layout)) for layout in layouts]
         fitting = [
@@ -91,10 +94,6 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
         Table(layout, sheet._replace(rows=sheet.rows[header.at : end]), header._replace(at=0))
         for (layout, header), end in zip(found, ends, strict=True)
     ]
-
-
-def _may_be_title(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) < _LONGEST and cell.lstrip()[:1].isalpha()
 
 
 def missing(header: Header, layout: Layout) -> list[str]:

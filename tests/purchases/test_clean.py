@@ -61,9 +61,9 @@ def test_a_good_row_is_read_without_a_word() -> None:
         ({"taxable": "=?"}, "Taxable Value", "=?", "the cell holds a formula that was never calculated"),
         ({"date": "31-02-2026"}, "Invoice date", "31-02-2026", "there is no such day"),
         (
-            {"date": "13/25/2026"},
+            {"date": "04/25/2026"},
             "Invoice date",
-            "13/25/2026",
+            "04/25/2026",
             "there is no such month; the day is read before the month",
         ),
         ({"date": "soon"}, "Invoice date", "soon", "this is not a date"),

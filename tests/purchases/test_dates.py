@@ -107,14 +107,18 @@ def test_other_columns_show_none(cells: list[str | dt.date]) -> None:
 @pytest.mark.parametrize(
     ("cells", "places"),
     [
-        (["10/13/2026", "10/05/2026", "2026-10-05", "x"], [0, 1]),
+        (["10/13/2026", "10/05/2026", "2026-10-05"], [0, 1]),
         (["10-25-26", "10-05-26"], [0, 1]),
         (["10/12/2026", "10/05/2026"], []),
+        (["10/13/2026", "x"], []),
+        (["10/13/2026", "10/05/2026", dt.date(2026, 10, 5), dt.date(2026, 10, 6)], []),
         (["10/13/2026", "13/10/2026"], []),
         (["13/10/2026", "10/05/2026"], []),
     ],
 )
-def test_one_date_that_has_the_month_first_decides_for_its_column(cells: list[str], places: list[int]) -> None:
+def test_one_date_that_has_the_month_first_decides_for_its_column(
+    cells: list[str | dt.date], places: list[int]
+) -> None:
     assert month_first(cells) == places
 
 
