@@ -74,3 +74,11 @@ def indian(amount: float | None) -> str:
         head, group = head[:-2], head[-2:]
         groups.append(group)
     return f"{'-' if in_paise < 0 else ''}{','.join(reversed(groups))}.{rest:02d}"
+
+
+def in_rupees(amount: float | None) -> str:
+    """The amount with its sign before the currency: `-₹1,800.00`; a missing amount is `–`."""
+    text = indian(amount)
+    if text == "–":
+        return text
+    return f"-₹{text[1:]}" if text.startswith("-") else f"₹{text}"

@@ -14,7 +14,7 @@ from ims_xl import schema
 from ims_xl.decisions import cells
 from ims_xl.gstn import wire
 from ims_xl.matching import Tolerance, match
-from ims_xl.money import indian, paise, rounded, to_paise, total, whole_paise
+from ims_xl.money import in_rupees, indian, paise, rounded, to_paise, total, whole_paise
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.reports.cells import column_cells
 from ims_xl.workbook.sheets.settings import read_settings
@@ -143,3 +143,11 @@ def test_the_matcher_compares_rounded_amounts() -> None:
 )
 def test_the_indian_form(rupees: float | None, shown: str) -> None:
     assert indian(rupees) == shown
+
+
+@pytest.mark.parametrize(
+    ("rupees", "shown"),
+    [(-1800.0, "-₹1,800.00"), (1234567.5, "₹12,34,567.50"), (-0.001, "₹0.00"), (None, "–"), (float("nan"), "–")],
+)
+def test_the_sign_stands_before_the_currency(rupees: float | None, shown: str) -> None:
+    assert in_rupees(rupees) == shown

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.wording import counted
 from ims_xl.workbook.sheets.match_status import differing
 from ims_xl.workbook.view import View, when
@@ -38,9 +38,9 @@ def warnings(view: View) -> list[str]:
         found.append(f"Marks refused: {refused:,}. See the Restriction column")
     undecided = lines[(lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")]
     if len(undecided):
-        reduced = indian(-undecided["itc_effect"].sum())
+        reduced = in_rupees(-undecided["itc_effect"].sum())
         found.append(
-            f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by ₹{reduced} when deemed accepted"
+            f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by {reduced} when deemed accepted"
         )
     if unknown := int(lines["itc_effect"].isna().sum()):
         found.append(
@@ -51,7 +51,7 @@ def warnings(view: View) -> list[str]:
     if len(ended):
         found.append(
             f"Credit ended by section 16(4) and no action taken: {counted(len(ended), 'document')}, "
-            f"tax ₹{indian(ended['tax'].sum())}. They are deemed accepted, but the credit can no longer be claimed"
+            f"tax {in_rupees(ended['tax'].sum())}. They are deemed accepted, but the credit can no longer be claimed"
         )
     if twice := int((lines["warning"] != "").sum()):
         found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")

@@ -7,7 +7,7 @@ from ims_xl.gst import periods
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError, Issue
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.purchases import read_statement
 from ims_xl.push import Pace, StillWorking
 from ims_xl.push.portal import pause
@@ -72,7 +72,7 @@ def told(job: Job, issues: list[Issue]) -> Outcome:
     check = f"{counted(len(found), 'deviation')} from the decisions" if len(found) else "as decided"
     listed = counted(checked.documents, "document")
     label = periods.label(job.filing.two_b(own.period))
-    message = f"GSTR-2B of {label}: {listed}, net ITC ₹{indian(checked.net)}; {check}"
+    message = f"GSTR-2B of {label}: {listed}, net ITC {in_rupees(checked.net)}; {check}"
     return Outcome(message, figures(checked), issues, "See the GSTR-2B sheet.")
 
 

@@ -13,7 +13,7 @@ from ims_xl.gstn.client import Client
 from ims_xl.gstn.counts import count_actions, difference
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue, printable
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
@@ -266,11 +266,11 @@ def rejects_confirmed(job: Job, send: pd.DataFrame) -> bool:
     tax = (tax_paise(rejects) * schema.signs(rejects) / 100).astype("Float64").astype("float64")
     names = rejects["supplier_name"].where(rejects["supplier_name"] != "", rejects["supplier_gstin"])
     lines = [
-        f"  {printable(number)} of {printable(name)}, tax ₹{indian(amount)}"
+        f"  {printable(number)} of {printable(name)}, tax {in_rupees(amount)}"
         for number, name, amount in zip(rejects["doc_number"], names, tax, strict=True)
     ]
     more = [f"  and {len(lines) - _LISTED:,} more"] if len(lines) > _LISTED else []
-    question = f"Reject {counted(len(lines), 'document')}, tax ₹{indian(tax.sum(min_count=1))} in all?"
+    question = f"Reject {counted(len(lines), 'document')}, tax {in_rupees(tax.sum(min_count=1))} in all?"
     return job.ui.ask("\n".join([question, *lines[:_LISTED], *more]))
 
 

@@ -14,6 +14,11 @@ def test_years_and_days() -> None:
     assert read_annual_returns(" ") == ((), "")
 
 
+@pytest.mark.parametrize("year", ["2025-26", "FY 2025-26", "2025-2026", "FY25-26", "fy 2025/26", "25-26"])
+def test_the_ways_a_year_is_written(year: str) -> None:
+    assert read_annual_returns(f"{year}: 15-Oct-2026") == ((("2025-26", dt.date(2026, 10, 15)),), "")
+
+
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [

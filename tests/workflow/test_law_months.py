@@ -121,7 +121,7 @@ def test_one_downward_amendment_is_the_same_figure_everywhere(months: Online) ->
     assert gathered.plan.deemed_totals == (1, -1_800, 0, 0, 0)
     assert gathered.view.preview["itc_effect"].tolist() == [-1_800]
     assert deemed_text(gathered.view) == (
-        "Deemed accepted if nothing more is sent: 1 document, ₹-1,800.00 ITC; 1 of them reduces it, by ₹1,800.00"
+        "Deemed accepted if nothing more is sent: 1 document, -₹1,800.00 ITC; 1 of them reduces it, by ₹1,800.00"
     )
     gives(months, OCT, -1_800)
     months.do(OCT, write_auditor_report, months.folder / "report.xlsx")

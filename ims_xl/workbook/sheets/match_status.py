@@ -1,7 +1,7 @@
 """Match Status: one card a category, live formulas over the status tables, and a chart."""
 
 from ims_xl.gst import periods
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.settings import Tolerances
 from ims_xl.wording import counted
 from ims_xl.workbook.names import SETTLED, STATUS_SHEETS, StatusSheet
@@ -84,9 +84,9 @@ def differing(view: View) -> str:
 
 def _settled(view: View) -> str:
     """The line under the cards: book documents that no card counts."""
-    taxable, tax = indian(view.settled["taxable_value"].sum()), indian(view.settled["tax"].sum())
+    taxable, tax = in_rupees(view.settled["taxable_value"].sum()), in_rupees(view.settled["tax"].sum())
     count = counted(len(view.settled), "book document")
-    return f"Settled in earlier months, on no card: {count} · taxable ₹{taxable} · tax ₹{tax} ▸"
+    return f"Settled in earlier months, on no card: {count} · taxable {taxable} · tax {tax} ▸"
 
 
 def _card(view: View, status: str, column: int) -> list[Cell]:

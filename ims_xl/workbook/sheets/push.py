@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ims_xl.gst import periods
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.wording import counted
 from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
@@ -92,11 +92,11 @@ def deemed_text(view: View) -> str:
     """What happens to the documents nobody decides."""
     rows = view.preview[view.preview["decision"] == "Deemed"]
     reducing = rows[rows["itc_effect"] < 0]  # credit notes, and what an amendment lowers
-    credit = indian(rows["itc_effect"].sum())
-    text = f"Deemed accepted if nothing more is sent: {counted(len(rows), 'document')}, ₹{credit} ITC"
+    credit = in_rupees(rows["itc_effect"].sum())
+    text = f"Deemed accepted if nothing more is sent: {counted(len(rows), 'document')}, {credit} ITC"
     if len(reducing):
         verb = "reduces" if len(reducing) == 1 else "reduce"
-        text += f"; {len(reducing):,} of them {verb} it, by ₹{indian(-reducing['itc_effect'].sum())}"
+        text += f"; {len(reducing):,} of them {verb} it, by {in_rupees(-reducing['itc_effect'].sum())}"
     unknown = int(rows["itc_effect"].isna().sum())
     return text + (f"; effect not known and in no sum: {unknown:,}" if unknown else "")
 

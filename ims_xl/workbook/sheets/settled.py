@@ -1,7 +1,7 @@
 """Settled Earlier and Kept Aside: what asks nothing of this month, and marks whose document is not there now."""
 
 from ims_xl.gst import periods
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.wording import counted
 from ims_xl.workbook import columns
 from ims_xl.workbook.names import ASIDE, SETTLED
@@ -16,8 +16,8 @@ def sheets(view: View) -> list[Sheet]:
     """Each of the two when there is something on it."""
     found = []
     if view.comparing and view.matched and len(view.settled):
-        taxable, tax = indian(view.settled["taxable_value"].sum()), indian(view.settled["tax"].sum())
-        about = f"{SETTLED.meaning} · {counted(len(view.settled), 'document')} · taxable ₹{taxable} · tax ₹{tax}"
+        taxable, tax = in_rupees(view.settled["taxable_value"].sum()), in_rupees(view.settled["tax"].sum())
+        about = f"{SETTLED.meaning} · {counted(len(view.settled), 'document')} · taxable {taxable} · tax {tax}"
         table = Table(SETTLED.table, SETTLED.columns, view.settled, _TOP, own=view.book_own, total=True)
         found.append(_sheet(view, SETTLED.key, SETTLED.status, about, table, 7))
     if len(view.aside):

@@ -1,7 +1,7 @@
 """The five status sheets, or IMS Documents when nothing is compared: one line and one Action cell a document."""
 
 from ims_xl.gst import periods
-from ims_xl.money import indian
+from ims_xl.money import in_rupees
 from ims_xl.wording import counted
 from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
@@ -50,8 +50,8 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
         link="match_status" if view.comparing else "home",
     )
     about = f"{sheet.meaning} · {view.company.name or view.gstin} · {periods.label(view.period)}"
-    taxable, tax = indian(rows["taxable_value"].sum()), indian(rows["tax"].sum())
-    figures = f"{counted(len(rows), 'document')} · taxable ₹{taxable} · tax ₹{tax}"
+    taxable, tax = in_rupees(rows["taxable_value"].sum()), in_rupees(rows["tax"].sum())
+    figures = f"{counted(len(rows), 'document')} · taxable {taxable} · tax {tax}"
     return Sheet(
         sheet.key,
         sheet.status,
