@@ -12,7 +12,7 @@ from ims_xl.issues import Issue
 from ims_xl.money import whole_paise
 from ims_xl.purchases import dates, numbers, words
 from ims_xl.purchases.amounts import LARGEST, read_amount, says_nothing
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.grid import DECIMAL_COMMA, Cell
 from ims_xl.purchases.lines import Lines
 from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
 
@@ -100,7 +100,12 @@ def _as_meant(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
     if name.endswith("_date") and (places := set(dates.month_first(cells))):
         return [dates.day_first(str(cell)) if at in places else cell for at, cell in enumerate(cells)]
     if lines.sheet.decimal == "," and (name in _RUPEES or name == "rate"):
-        return [cell.replace(".", "").replace(",", ".") if isinstance(cell, str) else cell for cell in cells]
+        return [
+            cell.replace(".", "").replace(",", ".")
+            if isinstance(cell, str) and DECIMAL_COMMA.fullmatch(cell.strip())
+            else cell
+            for cell in cells
+        ]
     return cells
 
 

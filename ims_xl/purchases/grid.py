@@ -160,10 +160,10 @@ def _decimal(rows: list[Row], delimiter: str) -> str:
     if delimiter == ",":
         return "."
     cells = [cell.strip() for row in rows for cell in row.cells if isinstance(cell, str)]
-    return "," if any(map(_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells)) else "."
+    return "," if any(map(DECIMAL_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells)) else "."
 
 
-_COMMA = re.compile(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?", re.ASCII)
+DECIMAL_COMMA = re.compile(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?", re.ASCII)
 _POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?", re.ASCII)
 
 
