@@ -41,9 +41,14 @@ def read_date(cell: Cell) -> Value:
     if isinstance(cell, dt.date):
         return _in_range(cell)
     if isinstance(cell, str):
-        return _text(" ".join(_DASHES.sub("-", visible(cell)).lower().strip(" '\xa0").split()))
+        return _text(_plain(cell))
     found = _COMPACT.fullmatch(f"{cell:.0f}") if cell.is_integer() else None
     return _day(int(found[1]), int(found[2]), int(found[3])) if found else _serial(cell)
+
+
+def _plain(text: str) -> str:
+    """A date as text in small letters, with plain dashes and single spaces."""
+    return " ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split())
 
 
 def _text(text: str) -> Value:
@@ -103,7 +108,7 @@ def day_first(text: str) -> str:
 
 
 def _parted(text: str) -> re.Match[str] | None:
-    return _DAY_FIRST.fullmatch(" ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split()))
+    return _DAY_FIRST.fullmatch(_plain(text))
 
 
 def swapped(cells: Sequence[Cell]) -> list[int]:

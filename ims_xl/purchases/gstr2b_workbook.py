@@ -82,19 +82,27 @@ def read_gstr2b_workbook(content: Content) -> Reading:
         {
             "gstr2b_period": period,
             "generated": about.get("generated", ""),
-            "file_count": 1,
+            "file_count": 1 if about.get("period") else 0,  # without its Read me it may be one sheet of several
             "files": name,
-            "summary_file": name,
+            "summary_file": "",
         }
     )
     return reading
 
 
 def _is_document(row: Row, header: Headings) -> bool:
-    """Whether a row speaks of a document: it has a number, a date and an amount."""
-    return not any(is_blank(cell_of(row, header, name)) for name in ("doc_number", "doc_date")) and any(
-        read_amount(cell_of(row, header, name)).value is not None for name in schema.AMOUNTS
-    )
+    """Whether a row has two of supplier (or port), number and date, and is neither a total nor headings again."""
+    named = [
+        any(not is_blank(cell_of(row, header, name)) for name in names)
+        for names in (("supplier_gstin", "port_code"), ("doc_number",), ("doc_date",))
+    ]
+    number = shown(cell_of(row, header, "doc_number"))
+    if (
+        number.lower().endswith("total")
+        or {heading(number), heading(cell_of(row, header, "supplier_gstin"))} & FIELDS.keys()
+    ):
+        return False
+    return sum(named) > 1
 
 
 def _document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[str, object]:
@@ -112,18 +120,25 @@ def _document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[s
             raise ImsError(found.fault.reason, found.fault.remedy or _AGAIN, column=_TITLES[field], value=shown(cell))
         return found.value
 
+    sender = gstin.clean(str(value("supplier_gstin")))
+    missing = [name for name in ("doc_number", "doc_date") if is_blank(cell_of(row, header, name))]
+    if not sender and "port_code" not in header.columns:
+        missing.append("supplier_gstin")
+    if missing:
+        raise ImsError(f"{_TITLES[missing[0]]} is missing", _AGAIN, column=_TITLES[missing[0]])
     amounts = {name: value(name, read_amount) for name in (*_SUMMED, "doc_value")}
+    if all(amounts[name] is None for name in schema.AMOUNTS):
+        raise ImsError("the row has neither a value nor tax", _AGAIN, column=_TITLES["taxable_value"])
     amounts |= {tax: 0.0 for tax in schema.TAXES if amounts[tax] is None}
     kind = str(value("doc_type", _read_type) or "INV") if "doc_type" in header.columns else "INV"
     if kind not in sections:
         raise ImsError("this type of document does not belong here", _AGAIN, column=_TITLES["doc_type"], value=kind)
-    available = str(value("itc_available")).lower()
-    answer = str(value("itc_reduction")).lower()
+    available = str(value("itc_available")).upper()
     return {
         **amounts,
         "section": sections[kind],
         "doc_type": kind,
-        "supplier_gstin": gstin.clean(str(value("supplier_gstin"))),
+        "supplier_gstin": sender,
         "supplier_name": value("supplier_name"),
         "supplier_period": periods.find_period(str(value("supplier_period"))),
         "filed_on": read(cell_of(row, header, "filed_on"), read_date).value,
@@ -135,8 +150,8 @@ def _document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[s
         "supply_type": read(cell_of(row, header, "supply_type"), read_supply_type).value or "",
         "place_of_supply": place_code(str(value("place_of_supply"))),
         "reverse_charge": str(value("reverse_charge")).lower() in ("y", "yes"),
-        "itc_available": {"yes": "Y", "no": "N", "temporary": "T"}.get(available, ""),
-        "itc_reduction": {"y": "Y", "yes": "Y", "n": "N", "no": "N"}.get(answer, ""),
+        "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
+        "itc_reduction": str(value("itc_reduction")).upper()[:1],
     }
 
 

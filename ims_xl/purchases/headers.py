@@ -87,8 +87,11 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
             one for one in headers if one[1].score >= _LEAST and one[0].needed & set(telling) <= one[1].columns.keys()
         ]
         best = max(fitting, key=lambda one: (one[1].score, one[0].key == sheet.name.strip().lower()), default=None)
-        if best and (not found or (best[0].key, best[1].columns) != (found[-1][0].key, found[-1][1].columns)):
-            found.append(best)
+        if not best or (found and (best[0].key, best[1].columns) == (found[-1][0].key, found[-1][1].columns)):
+            continue
+        if found and found[-1][1].at == at - 1:  # headings in two rows: the fuller one holds
+            best = max(found.pop(), best, key=lambda one: one[1].score)
+        found.append(best)
     ends = [*(header.at for _, header in found[1:]), len(sheet.rows)][: len(found)]
     return [
         Table(layout, sheet._replace(rows=sheet.rows[header.at : end]), header._replace(at=0))

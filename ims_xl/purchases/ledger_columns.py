@@ -63,7 +63,7 @@ _NO_HEAD = re.compile(
 )
 _BASE = re.compile(r"\b(?:txbl|taxable|base|assessable)\b")
 _REVERSE = re.compile(r"\b(?:rcm|reverse)\b")
-_ROUND = re.compile(r"\bround")
+_BESIDE = re.compile(r"\bround|^(?:tds|tcs|other amt|other amount|adjustment)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,16 +124,11 @@ def _completed(
     at: int, titles: list[str], words: list[str], found: dict[str, list[int]], heads: dict[str, list[int]]
 ) -> LedgerColumns | None:
     reverse = [place for place, text in enumerate(words) if _REVERSE.search(text) and _head(text)]
+    beside = [place for place, text in enumerate(words) if _BESIDE.search(text) and not _head(text)]
     bases = [place for place, text in enumerate(words) if _BASE.search(text) and _head(text) in ("igst", "cgst")]
-    if bases:  # of CGST and SGST the base is one and the same
-        return LedgerColumns(at, titles, found, heads, bases, reverse)
-    if taxable := found.get("taxable_value"):
-        return LedgerColumns(at, titles, found, heads, taxable, reverse)
-    if "doc_value" not in found:
-        return None
-    known = {place for places in (*found.values(), *heads.values(), reverse) for place in places}
-    ledgers = [
-        place for place, text in enumerate(words) if text and place > found["doc_value"][0] and place not in known
-    ]
-    beside = [place for place in ledgers if _ROUND.search(words[place]) or words[place] in ("tds", "tcs")]
-    return LedgerColumns(at, titles, found, heads, [place for place in ledgers if place not in beside], reverse, beside)
+    taxable = bases or found.get("taxable_value", [])  # of CGST and SGST the base is one and the same
+    if not taxable and "doc_value" in found:
+        known = {place for places in (*found.values(), *heads.values(), reverse, beside) for place in places}
+        right = range(found["doc_value"][0] + 1, len(words))
+        taxable = [place for place in right if words[place] and place not in known]
+    return LedgerColumns(at, titles, found, heads, taxable, reverse, beside) if taxable else None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from ims_xl import schema
-from ims_xl.issues import ImsError, Issue
+from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount, says_nothing
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.findings import spans
@@ -33,9 +33,28 @@ _NO_NUMBER = (
     "In Tally show the column Supplier Invoice No. (Configure, Show Voucher Reference No.); elsewhere add the column "
     "with the supplier's own number, and export again."
 )
-_NOTE_VIEW = (
-    "debit notes of these books are read as the suppliers' credit notes, credit notes as their debit notes: {count:,}"
-)
+_OTHER = re.compile(r"^(?!.*purchase).*\b(?:sales?|receipt|payment|contra)\b", re.IGNORECASE)
+_TOLD: dict[str, tuple[Severity, str, str]] = {
+    "unused": ("note", "bills that are drafts, void or cancelled were left out", ""),
+    "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
+    "other": ("note", "vouchers that are no purchases were left out", ""),
+    "booked": (
+        "warning",
+        "the supplier's date is missing and the day of booking was taken",
+        "Compare it with the document.",
+    ),
+    "uneven": (
+        "warning",
+        "the columns read as value and tax do not add up to the gross value",
+        "See whether a column is neither purchase nor tax, for example TDS or a discount.",
+    ),
+    "notes": (
+        "note",
+        "debit notes of these books are read as the suppliers' credit notes, credit notes as their debit notes",
+        "",
+    ),
+}
+"""What rows are told of, in this order."""
 _FIELDS = (
     *("supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "doc_value", "taxable_value"),
     *schema.TAXES,
@@ -81,7 +100,8 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
     titles = " ".join(shown(cell) for row in sheet.rows[: columns.at] for cell in row.cells if isinstance(cell, str))
     has_lines = any(heading(columns.titles[at]) == "item total" for at in columns.taxable)
     rows: list[Row] = []
-    found: dict[str, list[int]] = {"unused": [], "foreign": [], "booked": [], "uneven": [], "notes": []}
+    beside: dict[int, Cell] = {}
+    found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
     for row in sheet.rows[columns.at + 1 :]:
         if _text(row, columns, "status").lower() in _UNUSED:
             found["unused"].append(row.number)
@@ -89,42 +109,34 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
         if _text(row, columns, "currency").lower() not in _RUPEES:
             found["foreign"].append(row.number)
             continue
+        if _OTHER.search(_text(row, columns, "voucher_type")):
+            found["other"].append(row.number)
+            continue
+        beside[row.number] = _total([_reader(row)(at) for at in columns.beside])
         translated = _translated(row, columns, f"{sheet.name} {titles}", found)
         if rows and has_lines and _is_same(rows[-1], translated):
             rows[-1] = _with_line(rows[-1], translated)
         else:
             rows.append(translated)
+    numbered = [row for row in rows if not is_blank(row.cells[_FIELDS.index("doc_number")])]
+    found["uneven"] = [row.number for row in numbered if not _adds_up(row, beside[row.number])]
     header = Header(0, {name: at for at, name in enumerate(_FIELDS)}, {}, frozenset(range(len(_FIELDS))))
     top = Row(sheet.rows[columns.at].number, [_title(name, columns) for name in _FIELDS])
+    before = len(reading.books)
     read_sheet(sheet._replace(rows=[top, *rows]), header, LEDGERS, reading, swap_notes=False)
-    for frame in reading.books[-1:]:
+    for frame in reading.books[before:]:
         without = frame["supplier_gstin"].eq("") & (frame[list(schema.TAXES)].abs().sum(axis=1) == 0)
         frame.loc[without, "family"] = "b2bur"
-    reading.issues += _told(sheet, found)
-
-
-def _told(sheet: Sheet, found: dict[str, list[int]]) -> list[Issue]:
-    texts: dict[str, tuple[str, str, str]] = {
-        "unused": ("note", "bills that are drafts, void or cancelled were left out", ""),
-        "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
-        "booked": (
-            "warning",
-            "the supplier's date is missing and the day of booking was taken",
-            "Compare it with the document.",
-        ),
-        "uneven": (
-            "warning",
-            "the ledgers read as value and tax do not add up to the gross value",
-            "See whether a ledger is neither purchase nor tax, for example TDS or a discount.",
-        ),
-        "notes": ("note", _NOTE_VIEW.format(count=len(found["notes"])), ""),
-    }
-    return [
-        Issue(severity, f"{reason} (rows {spans(rows)})", remedy, sheet=sheet.name, row=rows[0])  # type: ignore[arg-type]
-        for kind, rows in found.items()
-        if rows
-        for severity, reason, remedy in [texts[kind]]
+    reading.issues += [
+        Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
+        for kind, (severity, reason, remedy) in _TOLD.items()
+        if found[kind]
     ]
+    if "supplier_date" not in columns.fields:
+        reason = "the only date of this register was read as the documents' date"
+        reading.issues.append(
+            Issue("note", reason, "Add the suppliers' dates if it is that of booking.", sheet=sheet.name)
+        )
 
 
 def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, list[int]]) -> Row:
@@ -138,15 +150,14 @@ def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, l
     number = _first(cell, columns.fields["supplier_number"])
     day = _first(cell, columns.fields.get("supplier_date", []))
     booked = _first(cell, columns.fields.get("booking_date", []))
-    if is_blank(day) and not is_blank(booked) and not is_blank(number):
+    if "supplier_date" in columns.fields and is_blank(day) and not is_blank(booked) and not is_blank(number):
         found["booked"].append(row.number)
     value = _first(cell, columns.fields.get("doc_value", []))
     speaks = not is_blank(number) or not is_blank(day if not is_blank(day) else booked)
     if kind != "Invoice" and speaks:
         found["notes"].append(row.number)
-        sums = {name: abs(amount) if isinstance(amount, float) else amount for name, amount in sums.items()}
-    elif speaks and columns.beside and not _adds_up(value, [*sums.values(), _total([*map(cell, columns.beside)])]):
-        found["uneven"].append(row.number)
+        sums = {name: _size(amount) for name, amount in sums.items()}
+        value = _size(value)
     reverse = any(read_amount(cell(at)).value for at in columns.reverse)
     cells: dict[str, Cell] = {
         "supplier_gstin": _first(cell, columns.fields["supplier_gstin"]),
@@ -199,11 +210,19 @@ def _total(cells: Sequence[Cell]) -> Cell:
     return round(sum(value for value in read if isinstance(value, float)), 2) if cells else ""
 
 
-def _adds_up(value: Cell, parts: Sequence[Cell]) -> bool:
-    whole = read_amount(value).value if not is_blank(value) else None
-    if not isinstance(whole, float) or any(isinstance(part, str) and part for part in parts):
+def _size(cell: Cell) -> Cell:
+    """An amount without its sign: notes are booked with either."""
+    amount = read_amount(cell).value
+    return abs(amount) if isinstance(amount, float) else cell
+
+
+def _adds_up(row: Row, beside: Cell) -> bool:
+    """Whether value, taxes and what stands beside them, such as a round-off, are the gross value, if all is known."""
+    parts = [row.cells[_FIELDS.index(name)] for name in ("taxable_value", *schema.TAXES)]
+    read = [read_amount(cell).value for cell in (row.cells[_FIELDS.index("doc_value")], *parts, beside)]
+    if not isinstance(read[0], float) or any(isinstance(cell, str) and not says_nothing(cell) for cell in parts):
         return True
-    return abs(abs(whole) - abs(sum(part for part in parts if isinstance(part, float)))) <= _ROUND_OFF
+    return abs(abs(read[0]) - abs(sum(amount for amount in read[1:] if isinstance(amount, float)))) <= _ROUND_OFF
 
 
 def _kind(voucher_type: str, about: str) -> str:

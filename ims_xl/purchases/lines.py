@@ -107,7 +107,7 @@ _COLUMNS = 4  # numbered columns at least
 
 
 def _torn(sheet: Sheet, header: Header) -> dict[int, str]:
-    """Rows of a CSV with more or fewer cells than headings; where all have as many more, the columns are his own."""
+    """Rows of a CSV with more or fewer cells than headings; own columns of the accountant's have a heading or a blank."""
     if sheet.is_typed:
         return {}
     rows = sheet.rows[header.at + 1 :]
@@ -115,8 +115,7 @@ def _torn(sheet: Sheet, header: Header) -> dict[int, str]:
     amounts = [header.columns[name] for name in schema.AMOUNTS if name in header.columns]
     long = [row.number for row in rows if not all(map(is_blank, row.cells[wide:]))]
     short = [row.number for row in rows if len(row.cells) <= max(amounts, default=0)]
-    is_even = len({len(row.cells) for row in rows}) == 1
-    return dict.fromkeys(short, _SHORT) | ({} if is_even else dict.fromkeys(long, _LONG))
+    return dict.fromkeys(short, _SHORT) | dict.fromkeys(long, _LONG)
 
 
 def _beyond(data: Sequence[list[Cell]], width: int) -> dict[int, list[Cell]]:

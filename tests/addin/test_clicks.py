@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from collections.abc import Callable
 
 import pytest
 from support.addin_desk import NO, YES, Desk
@@ -162,14 +163,18 @@ def test_a_silent_success_shows_no_box(desk: Desk) -> None:
     assert desk.said == []
 
 
-def test_a_question_of_python_is_asked_and_yes_goes_back(desk: Desk) -> None:
-    def python(at: Desk) -> None:
-        if len(at.commands) == 1:
-            at.result(ok=True, title="Suggestions", text="", ask="confirm|Write 12 suggestions?", about="apply")
-        else:
-            at.result(ok=True, title="Suggestions", text="12 written.")
+def asks_once(ask: str, about: str, text: str) -> Callable[[Desk], None]:
+    """A Python that asks at the first call and answers with a text at the second."""
 
-    desk.python = python
+    def python(at: Desk) -> None:
+        question = {"ask": ask, "about": about} if len(at.commands) == 1 else {}
+        at.result(ok=True, title="IMS", text="" if question else text, **question)
+
+    return python
+
+
+def test_a_question_of_python_is_asked_and_yes_goes_back(desk: Desk) -> None:
+    desk.python = asks_once("confirm|Write 12 suggestions?", "apply", "12 written.")
     desk.app.answer_dialogs(YES)
     desk.click("ims_apply_suggestions")
     assert desk.called() == ["apply_suggestions()", "apply_suggestions('apply', 'yes')"]
@@ -177,20 +182,13 @@ def test_a_question_of_python_is_asked_and_yes_goes_back(desk: Desk) -> None:
 
 
 def test_a_quarterly_filer_is_asked_for_the_state_and_what_is_offered_can_be_kept(desk: Desk) -> None:
-    def python(at: Desk) -> None:
-        if len(at.commands) == 1:
-            at.result(ok=True, title="New workbook", text="", ask="text|State:||27-Maharashtra", about="state")
-        else:
-            at.result(ok=True, title="New workbook", text="Made.")
-
-    desk.python = python
+    desk.python = asks_once("text|State:||27-Maharashtra", "state", "Made.")
     desk.answers = ["27AAZCD1111E1ZS", "102026", "Deccan", "2", "Oct.xlsx", "27-Maharashtra"]
     desk.click("ims_new_workbook")
     assert desk.called()[1] == (
         "new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'Quarterly', 'Oct.xlsx', 'state', '27-Maharashtra')"
     )
-    assert desk.questions[-1] == "State:"
-    assert desk.offered[-1] == "27-Maharashtra"
+    assert (desk.questions[-1], desk.offered[-1]) == ("State:", "27-Maharashtra")
 
 
 def test_no_to_the_question_ends_it(desk: Desk) -> None:

@@ -166,3 +166,36 @@ def test_a_sheet_without_any_period_is_refused(read):
     assert [(issue.severity, issue.reason) for issue in result.issues] == [
         ("error", "the workbook does not name its period")
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "reason"),
+    [
+        (0, "", "gstin of supplier is missing"),
+        (2, "", "invoice number is missing"),
+        (4, "", "invoice date is missing"),
+    ],
+)
+def test_a_document_without_what_names_it_is_told(read, place, cell, reason):
+    row = invoice("A/2")
+    row[place] = cell
+    result = read({"Read me": ABOUT, "B2B": b2b(invoice(), row)})
+    assert result.gstr2b["doc_number"].tolist() == ["A/1"]
+    assert [(issue.sheet, issue.row, issue.reason) for issue in result.issues] == [("B2B", 8, reason)]
+
+
+def test_a_document_without_amounts_is_told(read):
+    result = read({"Read me": ABOUT, "B2B": b2b(invoice(), invoice("A/2", "", "")[:9] + [""] * 5 + [*WHEN, "Yes", ""])})
+    assert [issue.reason for issue in result.issues] == ["the row has neither a value nor tax"]
+
+
+def test_totals_and_headings_of_a_new_page_are_no_documents(read):
+    sheet = b2b(invoice(), invoice("A/1-Total"))
+    result = read({"Read me": ABOUT, "B2B": [*sheet, *sheet[4:6], invoice("A/2"), ["", "", "Total"]]})
+    assert result.gstr2b["doc_number"].tolist() == ["A/1", "A/2"]
+    assert result.issues == []
+
+
+def test_the_sums_of_a_json_stay_when_the_workbook_of_the_same_period_is_read(read):
+    result = read({"Read me": ABOUT, "B2B": b2b(invoice())})
+    assert result.statements[["file_count", "summary_file"]].to_numpy().tolist() == [[1, ""]]

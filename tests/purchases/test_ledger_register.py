@@ -61,9 +61,23 @@ def test_a_register_by_account_group(read):
 def test_debit_notes_of_the_books_are_the_suppliers_credit_notes(read):
     row = tally(kind="Debit Note", gross=-1298, ledgers=(1000, 100, 99, 99, "", ""))
     result = read(row, name="Debit Note Register")
-    assert documents(result)[0][:5] == ["CN", MUMBAI, "A/1", 1100.0, 0.0]
+    assert documents(result) == [["CN", MUMBAI, "A/1", 1100.0, 0.0, 99.0, 99.0, 1298.0]]
     assert [issue.severity for issue in result.issues] == ["note"]
     assert "read as the suppliers' credit notes" in result.issues[0].reason
+
+
+def test_vouchers_that_are_no_purchases_are_left_out_and_told(read):
+    result = read(tally(), tally(number="S/1", kind="Sales"), tally(number="A/2"))
+    assert result.books["doc_number"].tolist() == ["A/1", "A/2"]
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("note", "vouchers that are no purchases were left out (rows 9)")
+    ]
+
+
+def test_a_tax_that_is_not_read_is_told_where_the_value_has_a_column_too(read):
+    row = ["PINV-9", DAY, "Rupal", SURAT, "R-7", DAY, 2000, "", "", "", 360, 2360]
+    (issue,) = read(row, titles=ERPNEXT, top=[]).issues
+    assert issue.reason == "the columns read as value and tax do not add up to the gross value (rows 2)"
 
 
 def test_a_note_register_without_voucher_types_is_told_by_its_title(read):
@@ -97,7 +111,7 @@ def test_ledgers_that_do_not_add_up_are_told(read):
     result = read(tally(gross=1188))
     (issue,) = result.issues
     assert issue.severity == "warning"
-    assert issue.reason.startswith("the ledgers read as value and tax do not add up to the gross value (rows 8)")
+    assert issue.reason.startswith("the columns read as value and tax do not add up to the gross value (rows 8)")
 
 
 def test_an_amount_that_cannot_be_read_costs_its_row(read):
@@ -167,6 +181,9 @@ def test_a_busy_register_with_a_base_for_each_head(read):
     ]
     result = read(*rows, titles=titles, name="Purchase")
     assert result.files[0].format == "Busy register"
+    assert [issue.reason for issue in result.issues] == [
+        "the only date of this register was read as the documents' date"
+    ]
     assert documents(result) == [
         ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
         ["INV", SURAT, "R-7", 2000.0, 360.0, 0.0, 0.0, 2360.0],

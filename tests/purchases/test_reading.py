@@ -239,10 +239,19 @@ def test_rows_of_a_csv_torn_by_commas_are_left_out_and_told(tmp_path: Path) -> N
     ]
 
 
-def test_columns_without_a_heading_are_the_accountants_where_every_row_has_them(tmp_path: Path) -> None:
-    rows = [[*b2b(number=number, date="05-10-2026"), "seen"] for number in ("A/1", "A/2")]
+def test_rows_that_are_all_torn_alike_are_not_read_shifted(tmp_path: Path) -> None:
+    rows = [b2b(number=number, date="05-10-2026", value="1,180.00") for number in ("A/1", "A/2")]
     result = read_purchases([_csv(tmp_path, *rows)])
-    assert result.books["doc_number"].tolist() == ["A/1", "A/2"]
+    assert len(result.books) == 0
+    assert [(issue.severity, issue.row) for issue in result.issues] == [("error", 2)]
+
+
+def test_a_column_with_a_blank_heading_is_the_accountants_own(tmp_path: Path) -> None:
+    path = _csv(tmp_path, [*b2b(date="05-10-2026"), "seen"])
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([lines[0] + ",", *lines[1:]]))
+    result = read_purchases([path])
+    assert result.books["doc_number"].tolist() == ["A/1"]
     assert result.issues == []
 
 
@@ -268,3 +277,16 @@ def test_a_zip_in_a_zip_is_opened_and_one_deeper_is_not(tmp_path: Path) -> None:
     assert read_purchases([tmp_path / "1.zip"]).books["doc_number"].tolist() == ["A/1"]
     (issue,) = read_purchases([tmp_path / "2.zip"]).issues
     assert issue.reason == "the zip lies in a zip in a zip"
+
+
+def test_in_a_csv_with_decimal_commas_a_comma_before_three_digits_groups(tmp_path: Path) -> None:
+    row = b2b(date="05-10-2026", value="1180,00", taxable="1,000", cgst="90,00", sgst="90,00")
+    result = read_purchases([_csv(tmp_path, row, mark=";")])
+    assert result.books[["taxable_value", "cgst"]].to_numpy().tolist() == [[1000.0, 90.0]]
+
+
+def test_of_headings_in_two_rows_the_fuller_hold(read_b2b: Read) -> None:
+    upper = [*B2B[:6], *[""] * (len(B2B) - 6)]
+    result = read_b2b(list(B2B), b2b(), titles=upper)
+    assert result.books["doc_number"].tolist() == ["A/1"]
+    assert result.issues == []
