@@ -107,7 +107,7 @@ _COLUMNS = 4  # numbered columns at least
 
 
 def _torn(sheet: Sheet, header: Header) -> dict[int, str]:
-    """Rows of a CSV with more or fewer cells than headings; an own column of the accountant has a heading or a blank."""
+    """Rows of a CSV with more or fewer cells than headings; an own column has a heading or a blank one."""
     if sheet.is_typed:
         return {}
     rows = sheet.rows[header.at + 1 :]
