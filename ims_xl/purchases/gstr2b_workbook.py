@@ -184,10 +184,8 @@ def _newest(filed: Sequence[str], reading: Reading) -> str:
     if not known:
         return ""
     newest = max(known, key=periods.ordinal)
-    reason = (
-        f"the file does not name its period: it was taken as {periods.label(newest)}, the newest its suppliers filed"
-    )
-    reading.issues.append(Issue("warning", reason, "Choose the whole file with its sheet Read me if that is wrong."))
+    reason = f"no period is named: {periods.label(newest)} was taken, the newest filed"
+    reading.issues.append(Issue("warning", reason, "If it is wrong, choose the file with its Read me."))
     return newest
 
 

@@ -35,22 +35,22 @@ _NO_NUMBER = (
 )
 _OTHER = re.compile(r"^(?!.*purchase).*\b(?:sales?|receipt|payment|contra)\b", re.IGNORECASE)
 _TOLD: dict[str, tuple[Severity, str, str]] = {
-    "unused": ("note", "bills that are drafts, void or cancelled were left out", ""),
+    "unused": ("note", "drafts, void or cancelled bills: left out", ""),
     "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
     "other": ("note", "vouchers that are no purchases were left out", ""),
     "booked": (
         "warning",
-        "the supplier's date is missing and the day of booking was taken",
+        "no supplier's date: the day of booking was taken",
         "Compare it with the document.",
     ),
     "uneven": (
         "warning",
-        "the columns read as value and tax do not add up to the gross value",
-        "See whether a column is neither purchase nor tax, for example TDS or a discount.",
+        "value and tax do not add up to the gross value",
+        "Look for a column that is neither, such as TDS.",
     ),
     "notes": (
         "note",
-        "debit notes of these books are read as the suppliers' credit notes, credit notes as their debit notes",
+        "debit notes here are the suppliers' credit notes",
         "",
     ),
 }
@@ -133,7 +133,7 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
         if found[kind]
     ]
     if "supplier_date" not in columns.fields:
-        reason = "the only date of this register was read as the documents' date"
+        reason = "the only date here was read as the documents' date"
         reading.issues.append(
             Issue("note", reason, "Add the suppliers' dates if it is that of booking.", sheet=sheet.name)
         )

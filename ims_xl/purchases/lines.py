@@ -20,7 +20,7 @@ _NUMBER_TOTAL = re.compile(r".*-\s*total", re.IGNORECASE)
 _MOST_BESIDE = 100
 _DATA, _REMARK, _NAMELESS = "data", "remark", "nameless"
 _FURTHER, _LONG, _SHORT = "further rate", "long", "short"
-_QUOTE = "Put cells with a comma in quotation marks, or export the file again, and read it again."
+_QUOTE = "Put such cells in quotation marks, or export again."
 _NOT_READ: dict[str, tuple[Severity, str, str]] = {
     _REMARK: ("note", "rows that are totals, headings or remarks were passed over", ""),
     _NAMELESS: (
@@ -30,15 +30,15 @@ _NOT_READ: dict[str, tuple[Severity, str, str]] = {
     ),
     _FURTHER: (
         "warning",
-        "rows without GSTIN, number or date were read as further rates of the document above them",
-        "If one is a document of its own, write its GSTIN, number and date.",
+        "no GSTIN, number or date: a further rate of the row above",
+        "If it is another document, write what is missing.",
     ),
     _LONG: (
         "error",
-        "rows with more cells than there are headings were left out: a comma inside a cell parts it",
+        "more cells than headings (a comma in a cell?): left out",
         _QUOTE,
     ),
-    _SHORT: ("error", "rows that end before their amounts were left out", _QUOTE),
+    _SHORT: ("error", "the row ends before its amounts: left out", _QUOTE),
 }
 """Rows that are not data, or no data of their own, and how they are told."""
 _TAKEN = {column.name for column in (*schema.BOOKS, *schema.IMS)} | {"rate", "carried_from"}

@@ -8,7 +8,7 @@ from support.purchases import SURAT, b2b
 FIRST = b2b(value=1740)  # 1,000 at 18 % and 500 at 12 %
 SECOND = {"rate": 12, "taxable": 500, "cgst": 30, "sgst": 30}
 BLANK = {"gstin": "", "number": "", "date": "", "value": "", "place": "", "reverse": "", "type": ""}
-TOLD = "rows without GSTIN, number or date were read as further rates of the document above them (rows 6)"
+TOLD = "no GSTIN, number or date: a further rate of the row above (rows 6)"
 
 
 def amounts(result):

@@ -233,9 +233,9 @@ def test_rows_of_a_csv_torn_by_commas_are_left_out_and_told(tmp_path: Path) -> N
         (
             "error",
             3,
-            "rows with more cells than there are headings were left out: a comma inside a cell parts it (rows 3)",
+            "more cells than headings (a comma in a cell?): left out (rows 3)",
         ),
-        ("error", 4, "rows that end before their amounts were left out (rows 4)"),
+        ("error", 4, "the row ends before its amounts: left out (rows 4)"),
     ]
 
 
