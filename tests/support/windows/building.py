@@ -145,7 +145,7 @@ def _recipe() -> str:
     """What changes when the machine has to be built anew: how it is built, and the installer."""
     files = [
         *sorted(RECIPE.iterdir()), *sorted(Path(__file__).parent.glob("*.py")),
-        *sorted(path for path in (PROJECT / "ims_xl" / "addin").rglob("*") if path.suffix in (".py", ".nsi")),
+        *sorted(path for path in (PROJECT / "ims_xl" / "addin").rglob("*") if path.suffix in (".py", ".nsi", ".xlam")),
         PROJECT / "constraints.lock", PROJECT / "pyproject.toml",
     ]  # fmt: skip
     return _digest(files)
