@@ -13,7 +13,7 @@ from ims_xl.addin.places import NAME
 from ims_xl.addin.ribbon import Ribbon
 from ims_xl.issues import ImsError
 
-MODULES = ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks")
+MODULES = ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks", "ImsDraw")
 """Modules kept as text in the folder `vba`; ImsButtons, ImsFunctions and xlwings are made."""
 
 _RIBBON = "customUI/customUI14.xml"

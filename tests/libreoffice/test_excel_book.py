@@ -451,21 +451,23 @@ def rows_of(count: int):
 
 
 def calls(excel: Application, tmp_path: Path, count: int) -> tuple[int, list[tuple[str, str]]]:
-    """How many calls it takes to draw so many new lines into the table of three, and which."""
+    """How many calls cross to Excel to draw so many new lines into the table of three, and what Excel does."""
     target = tmp_path / f"{count}.xlsx"
     FileBook.create(target).draw(workbook())
     book = excel.open(target)
     excel_book = ExcelBook(as_xlwings(book))
     excel_book.tables()
     Com.calls.clear()
+    Com.crossed.clear()
     excel_book.draw(workbook(rows_of(count)))
-    return len(Com.calls), list(Com.calls)
+    return len(Com.crossed), list(Com.calls)
 
 
 def test_the_number_of_calls_does_not_grow_with_the_rows(excel, tmp_path):
     few, order = calls(excel, tmp_path, 30)
     many, _ = calls(excel, tmp_path, 3_000)
-    assert few == many
+    assert few <= 60
+    assert many <= few + 5  # a block of cells is handed over
     formats = order.index(("set", "Range.NumberFormat"))
     values = order.index(("set", "Range.Value"))
     assert formats < values

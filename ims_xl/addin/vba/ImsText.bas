@@ -90,7 +90,11 @@ Public Function ImsValue(ByVal json As String, ByVal key As String) As String
         start = start + 1
     Loop
     If Mid$(json, start, 1) = """" Then
-        ImsValue = Unescaped(json, start + 1)
+        finish = start + 1
+        Do While finish <= Len(json) And Mid$(json, finish, 1) <> """"
+            finish = finish + IIf(Mid$(json, finish, 1) = "\", 2, 1)
+        Loop
+        ImsValue = ImsUnescaped(Mid$(json, start + 1, finish - start - 1))
         Exit Function
     End If
     finish = start
@@ -101,27 +105,27 @@ Public Function ImsValue(ByVal json As String, ByVal key As String) As String
     If ImsValue = "null" Then ImsValue = ""
 End Function
 
-Private Function Unescaped(ByVal json As String, ByVal position As Long) As String
-    Dim letter As String, out As String
-    Do While position <= Len(json)
-        letter = Mid$(json, position, 1)
-        If letter = """" Then Exit Do
-        If letter = "\" Then
-            position = position + 1
-            letter = Mid$(json, position, 1)
-            Select Case letter
-                Case "n": letter = vbLf
-                Case "r": letter = vbCr
-                Case "t": letter = vbTab
-                Case "b": letter = ChrW(8)
-                Case "f": letter = ChrW(12)
-                Case "u"
-                    letter = ChrW(CLng("&H" & Mid$(json, position + 1, 4)))
-                    position = position + 4
-            End Select
-        End If
-        out = out & letter
-        position = position + 1
+Public Function ImsUnescaped(ByVal text As String) As String
+    ' What stands between the quotes of a JSON string.
+    Dim at As Long, from As Long, letter As String
+    from = 1
+    at = InStr(text, "\")
+    Do While at > 0
+        letter = Mid$(text, at + 1, 1)
+        ImsUnescaped = ImsUnescaped & Mid$(text, from, at - from)
+        from = at + 2
+        Select Case letter
+            Case "n": letter = vbLf
+            Case "r": letter = vbCr
+            Case "t": letter = vbTab
+            Case "b": letter = ChrW(8)
+            Case "f": letter = ChrW(12)
+            Case "u"
+                letter = ChrW(CLng("&H" & Mid$(text, at + 2, 4)))
+                from = at + 6
+        End Select
+        ImsUnescaped = ImsUnescaped & letter
+        at = InStr(from, text, "\")
     Loop
-    Unescaped = out
+    ImsUnescaped = ImsUnescaped & Mid$(text, from)
 End Function

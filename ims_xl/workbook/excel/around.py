@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import xlwings as xw
@@ -69,8 +68,7 @@ class Around:
         self.native.rules.add(sheet, list(layout.rules(placed, self.drawn)))
         for bars in placed.bars:
             self.native.pages.bars(sheet, bars)
-        with suppress(Exception):  # a machine without any printer may refuse
-            sheet.page_setup.print_area = layout.address(layout.print_box(placed), fixed=True)
+        self.native.pages.print_area(sheet, layout.address(layout.print_box(placed), fixed=True))
         if placed.visibility != "visible":
             self.native.pages.hide(sheet, placed)
 

@@ -13,7 +13,8 @@ from ims_xl.ui import UI, Silent
 from ims_xl.workbook import backups as dated
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.excel import present
-from ims_xl.workbook.excel.app import put_filters, quiet, take_filters
+from ims_xl.workbook.excel.app import quiet
+from ims_xl.workbook.excel.facts import Facts
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.redraw import Redraw
 from ims_xl.workbook.excel.settle import settled
@@ -46,6 +47,7 @@ class ExcelBook:
         self.ui = ui or Silent()
         self.path = _path(book)
         self._read: Places | None = None
+        self._facts: Facts
         if not self._metadata_sheet():
             remedy = "Open a workbook that ims_xl made, or make a new one."
             raise ImsError("this is not an IMS workbook", remedy, file=book.name)
@@ -68,20 +70,18 @@ class ExcelBook:
 
     def selected(self) -> list[str]:
         """Keys of the documents on the rows that are selected and to be seen; hidden and filtered rows are left out."""
-        selection = self.book.selection
-        if selection is None:
+        selected = native(self.book).books.selected(self.book)
+        if selected is None:
             return []
-        title = selection.sheet.name
-        areas = selection.get_special_cells("visible")
-        assert isinstance(areas, list)
-        spans = [(area.row, area.row + area.shape[0]) for area in areas]
         places = self._places()
         keys = []
         for place in places.tables.values():
-            if place.sheet == title and place.keys:
-                inside = [range(max(first, place.rows.start), min(last, place.rows.stop)) for first, last in spans]
+            if place.sheet == selected.sheet and place.keys:
+                inside = [
+                    range(max(rows.start, place.rows.start), min(rows.stop, place.rows.stop)) for rows in selected.rows
+                ]
                 rows = sorted({row for span in inside for row in span})
-                keys += [places.value(title, row, place.keys) for row in rows]
+                keys += [places.value(place.sheet, row, place.keys) for row in rows]
         return list(dict.fromkeys(str(key) for key in keys if key))
 
     def has(self, key: str) -> bool:
@@ -96,7 +96,9 @@ class ExcelBook:
         title = self._places().sheet(key)
         if not title:
             raise ImsError("this sheet is not there yet", "Home says what to do next.", file=self.path.name)
-        native(self.book).books.go_to(self.book.sheets[title])
+        books = native(self.book).books
+        books.go_to(self.book.sheets[title])
+        books.carry_out(self.book)
 
     def save_copy(self, path: Path) -> Path:
         """Where a copy of the workbook, as it is now, can be read by another process."""
@@ -110,15 +112,17 @@ class ExcelBook:
         """
         self._refuse_protected(sheets)
         self._back_up()
+        books = native(self.book).books
         with quiet(self.book.app), settled(self.book, self._places()) as changed:
             self._read = None if changed else self._read
             ours = {table.name for sheet in sheets for table in sheet.tables}
-            filters = take_filters(self.book, ours)
+            filters = books.unfilter(self.book, ours)
             try:
                 Redraw(self.book, self._places(), sheets).run()
             finally:
                 self._read = None
-                cleared = put_filters(self.book, filters)
+                cleared = books.refilter(self.book, filters)
+        books.carry_out(self.book)
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
@@ -140,16 +144,20 @@ class ExcelBook:
             shutil.copyfile(made, path)
 
     def _refuse_protected(self, sheets: Sequence[Sheet]) -> None:
-        def refuse(reason: str) -> None:
+        titles = present.titles(self._places(), sheets).values()
+        reasons = [f"the sheet {title} is protected" for title in titles if title in self._facts.protected]
+        if self._facts.counts_from_1904:
+            reasons.insert(0, "this workbook counts dates from 1904 on")
+        if self._facts.is_locked:
+            reasons.insert(0, "the sheets of this workbook are protected")
+        if reasons:
             remedy = "Take the protection away (Review, Unprotect), or change it under File, Options, Advanced."
-            raise ImsError(reason, remedy, file=self.book.name)
-
-        titles = list(present.titles(self._places(), sheets).values())
-        native(self.book).books.refuse_protected(self.book, titles, refuse)
+            raise ImsError(reasons[0], remedy, file=self.book.name)
 
     def _places(self) -> Places:
         if self._read is None:
-            self._read = present.read(self.book, self.known)
+            self._facts = native(self.book).books.facts(self.book)
+            self._read = present.read(self.book, self._facts, self.known)
         return self._read
 
     def _metadata_sheet(self) -> str:

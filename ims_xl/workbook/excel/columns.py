@@ -9,7 +9,7 @@ from ims_xl.workbook import layout
 from ims_xl.workbook.cell_values import Plain
 from ims_xl.workbook.excel import paint
 from ims_xl.workbook.layout import Line
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.package import Box, TablePart
 from ims_xl.workbook.places import Place
 from ims_xl.workbook.sheet import Table
 
@@ -44,14 +44,16 @@ def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line]) -> None:
         _width(sheet, spec, rank, line)
 
 
-def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], place: Place) -> None:
-    """Make the place a table of that name, take away columns that are gone, add those that are new."""
-    tables = {table.name: table for table in sheet.tables}
+def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], place: Place, part: TablePart | None) -> None:
+    """Make the place a table of that name, take away columns that are gone, add those that are new.
+
+    `part`: the table that is there, if it is one.
+    """
     whole = sheet.range(layout.address(place.box))
-    if place.name not in tables:
+    if part is None:
         sheet.tables.add(whole, name=place.name, has_headers=True, table_style_name=STYLE)
-    elif tables[place.name].range.address != whole.address:
-        tables[place.name].resize(whole)
+    elif part.box != place.box:
+        sheet.tables[place.name].resize(whole)
     wanted = [line.header for line in drawn]
     for rank in range(len(place.headers), 0, -1):
         if place.headers[rank - 1] not in wanted:

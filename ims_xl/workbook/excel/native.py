@@ -1,12 +1,13 @@
 """Excel's own words for what xlwings lacks: COM on Windows, Apple events on a Mac."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, get_args
 
 import xlwings as xw
 
+from ims_xl.workbook.excel.facts import Facts, Note, Patch, Selected
 from ims_xl.workbook.excel.mac import books as mac_books
 from ims_xl.workbook.excel.mac import cells as mac_cells
 from ims_xl.workbook.excel.mac import pages as mac_pages
@@ -16,6 +17,7 @@ from ims_xl.workbook.excel.windows import cells as windows_cells
 from ims_xl.workbook.excel.windows import pages as windows_pages
 from ims_xl.workbook.excel.windows import rules as windows_rules
 from ims_xl.workbook.layout import Rule
+from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import Style
@@ -30,8 +32,25 @@ class Books(Protocol):
     def name(self, book: xw.Book, text: str, refers_to: str) -> None:
         """A hidden workbook-wide name."""
 
-    def refuse_protected(self, book: xw.Book, titles: Sequence[str], refuse: Callable[[str], None]) -> None:
-        """Call `refuse` with the reason why the workbook cannot be written."""
+    def facts(self, book: xw.Book) -> Facts:
+        """What the workbook is made of."""
+
+    def selected(self, book: xw.Book) -> Selected | None:
+        """The rows of the selected cells that are to be seen; None when no cells are selected."""
+
+    def carry_out(self, book: xw.Book) -> None:
+        """See that all is done that was said."""
+
+    def add_sheet(
+        self, book: xw.Book, title: str, *, before: xw.Sheet | None = None, after: xw.Sheet | None = None
+    ) -> xw.Sheet:
+        """A new sheet before or after another one."""
+
+    def unfilter(self, book: xw.Book, tables: Collection[str]) -> Any:
+        """Clear the filters of these tables; what `refilter` is to be given."""
+
+    def refilter(self, book: xw.Book, kept: Any) -> list[str]:
+        """Filter again by values and comparisons; the headings of other filters, which stay cleared."""
 
     def save_copy(self, book: xw.Book, path: Path) -> Path:
         """Where a copy of the workbook is, as it is now or, on a Mac, as last saved."""
@@ -39,14 +58,11 @@ class Books(Protocol):
     def go_to(self, sheet: xw.Sheet) -> None:
         """Show a sheet."""
 
-    def drop(self, sheet: xw.Sheet, table: str, address: str) -> None:
-        """Take a table of ours away with its cells."""
+    def drop(self, sheet: xw.Sheet, table: str | None, address: str) -> None:
+        """Take cells of ours away, with the table that they are, if they are one."""
 
-    def is_filtered(self, table: xw.main.Table) -> bool:
-        """Whether some filter of a table may hide rows."""
-
-    def forget_sorting(self, table: xw.main.Table) -> None:
-        """Take the arrow away that says by which column a table was sorted."""
+    def sort(self, table: xw.main.Table, column: int) -> None:
+        """Sort the rows of a table by a column, counted from 1, without the arrow that says so."""
 
 
 class Cells(Protocol):
@@ -57,7 +73,7 @@ class Cells(Protocol):
     JOINED: bool
     """Whether one address may name several rectangles."""
     SEES_TRAITS: bool
-    """Whether `look` is known."""
+    """Whether `patches` tells more than nothing."""
 
     def grid(self, area: xw.Range) -> Grid:
         """The values of cells, "" for blank ones and the text of errors."""
@@ -71,8 +87,14 @@ class Cells(Protocol):
     def unlink(self, area: xw.Range) -> None:
         """Take links and validations away."""
 
-    def look(self, area: xw.Range, trait: Trait) -> str | None:
-        """A colour as RRGGBB or "yes", "" for none or unknown; None when the cells differ."""
+    def notes(self, sheet: xw.Sheet) -> list[Note]:
+        """The accountant's notes on cells."""
+
+    def add_note(self, cell: xw.Range, text: str) -> None:
+        """A note on a cell that has none."""
+
+    def patches(self, sheet: xw.Sheet, wanted: Sequence[tuple[Box, Trait]]) -> list[list[Patch]]:
+        """How the rows of each of these columns look in one trait: RRGGBB or "yes", "" for none or unknown."""
 
 
 class Rules(Protocol):
@@ -93,6 +115,9 @@ class Pages(Protocol):
 
     def paper(self, sheet: xw.Sheet, spec: Sheet) -> None:
         """Paper, margins and footer of a new sheet."""
+
+    def print_area(self, sheet: xw.Sheet, address: str) -> None:
+        """What is printed of a sheet; a machine without any printer may refuse."""
 
     def look_at(self, sheet: xw.Sheet, spec: Sheet) -> None:
         """Frozen panes, zoom and the colour of the tab of a new sheet."""

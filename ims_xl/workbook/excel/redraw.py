@@ -68,9 +68,9 @@ class Redraw:
             title, copies = f"{spec.name[:26]} ({copies})", copies + 1
         before = [self.sheets[other.key] for other in self.specs if other.key in self.sheets]
         if before:
-            sheet = self.book.sheets.add(title, after=before[-1])
+            sheet = self.native.books.add_sheet(self.book, title, after=before[-1])
         else:
-            sheet = self.book.sheets.add(title, before=self.book.sheets[0])
+            sheet = self.native.books.add_sheet(self.book, title, before=self.book.sheets[0])
         sheet.cells.row_height = layout.ROW_HEIGHT
         self.native.pages.look_at(sheet, spec)
         self.native.pages.paper(sheet, spec)
@@ -82,7 +82,8 @@ class Redraw:
         """Take away tables that cannot stay where they are, to be made where they belong."""
         for spec in self.specs:
             for place in self.standing.misplaced(spec):
-                self.native.books.drop(self.book.sheets[place.sheet], place.name, layout.address(place.box))
+                table = place.name if place.name in self.places.package.tables else None
+                self.native.books.drop(self.book.sheets[place.sheet], table, layout.address(place.box))
                 self.standing.anew.add(place.name)
 
     def _redress(self) -> None:

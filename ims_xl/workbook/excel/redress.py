@@ -8,7 +8,8 @@ from typing import NamedTuple
 import xlwings as xw
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.excel import marks, paint
+from ims_xl.workbook.excel import paint
+from ims_xl.workbook.excel.facts import Patch
 from ims_xl.workbook.excel.native import TRAITS, Trait, native
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
@@ -21,7 +22,7 @@ class _Column(NamedTuple):
 
     box: Box
     style: str
-    patches: dict[Trait, list[marks.Patch]]
+    patches: dict[Trait, list[Patch]]
 
 
 def redress(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
@@ -32,7 +33,7 @@ def redress(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
     """
     if not native(book).cells.SEES_TRAITS:
         return
-    columns = {place.name: list(_columns(book.sheets[place.sheet], table, place)) for table, place in tables}
+    columns = {place.name: _columns(book.sheets[place.sheet], table, place) for table, place in tables}
     old = _old_looks([column for found in columns.values() for column in found])
     for table, place in tables:
         sheet = book.sheets[place.sheet]
@@ -60,13 +61,20 @@ def expected(style: Style, trait: Trait) -> str:
     return looks[trait]
 
 
-def _columns(sheet: xw.Sheet, table: Table, place: Place) -> Iterator[_Column]:
+def _columns(sheet: xw.Sheet, table: Table, place: Place) -> list[_Column]:
+    boxes = list(_boxes(table, place))
+    wanted: list[tuple[Box, Trait]] = [(box, trait) for box, _ in boxes for trait in TRAITS]
+    found = iter(native(sheet).cells.patches(sheet, wanted))
+    return [_Column(box, style, {trait: next(found) for trait in TRAITS}) for box, style in boxes]
+
+
+def _boxes(table: Table, place: Place) -> Iterator[tuple[Box, str]]:
+    """The lines of each column of ours and their style."""
     styles = {line.header: line.style for line in layout.lines(table, place.headers) if not line.own}
     for rank, header in enumerate(place.headers):
         if header in styles and len(place.rows):
             left = place.box.left + rank
-            box = Box(place.rows.start, left, place.rows.stop - 1, left)
-            yield _Column(box, styles[header], {trait: list(marks.patches(sheet, box, trait)) for trait in TRAITS})
+            yield Box(place.rows.start, left, place.rows.stop - 1, left), styles[header]
 
 
 def _old_looks(columns: Sequence[_Column]) -> dict[tuple[str, Trait], str]:

@@ -51,7 +51,7 @@ class TableDrawing:
         if self.place is None:
             columns.create(self.sheet, self.spec, self.drawn)
             return
-        columns.adapt(self.sheet, self.spec, self.drawn, self.place)
+        columns.adapt(self.sheet, self.spec, self.drawn, self.place, self.places.package.tables.get(self.place.name))
         if self.new == self.old:
             return
         at = {name: rank for rank, name in enumerate(self.new)}
@@ -99,11 +99,17 @@ class TableDrawing:
         ranks = {line.header: rank for rank, line in enumerate(self.drawn)}
         there = set(self.old)
         came = {name: row for row, name in enumerate(self.new) if name[0] and name not in there}
+        found: dict[tuple[int, int], Mark] = {}
         for other in others.values():
             for name in came.keys() & other.marks.keys() if other is not self else ():
                 for header, mark in other.marks[name].items():
-                    cell = self.sheet.range((self.spec.top + 1 + came[name], self.spec.left + ranks.get(header, 0)))
-                    marks.put_back(cell, mark if header in ranks else Mark(mark.note))
+                    place = self.spec.top + 1 + came[name], self.spec.left + ranks.get(header, 0)
+                    one = found.setdefault(place, Mark())
+                    one.note = "\n".join(filter(None, (one.note, mark.note)))
+                    if header in ranks:
+                        one.fill, one.letters = mark.fill or one.fill, mark.letters or one.letters
+        for place, mark in found.items():
+            marks.put_back(self.sheet.range(place), mark)
 
     def _column(self, place: Place, rank: int) -> list[object]:
         column = place.box.left + rank
@@ -130,8 +136,7 @@ class TableDrawing:
         lines.rows.hidden = False
         paint.put(self.sheet, area, [[f"{number:07}" for number in ranks]], [True])
         self.before[self.drawn[rank].header] = []  # has to be written again
-        self._table.sort(rank + 1)
-        native(self.sheet).books.forget_sorting(self._table)
+        native(self.sheet).books.sort(self._table, rank + 1)
 
     def _leave(self, kept: int, left: Sequence[Row]) -> None:
         """Note what is on the rows at the bottom that go, and empty them."""

@@ -24,6 +24,8 @@ class Application(Com):
     def __init__(self, office: Office) -> None:
         self.office = office
         self.books: list[Workbook] = []
+        self.exchange = Path()
+        self.separator = ","
         self.settings: dict[str, Any] = {
             "Calculation": -4105,
             "EnableEvents": True,
@@ -71,8 +73,15 @@ class Application(Com):
         row = self.books[-1].active_row
         return Range(self.get_ActiveSheet(), [Box(row, 1, row, 1)])
 
-    def call_InchesToPoints(self, Inches: float) -> float:
-        return Inches * 72
+    def call_Run(self, Macro: str, Arg1: str, Arg2: str) -> None:
+        from support.excel.carrier import carrier
+
+        assert Macro == "'ims_xl.xlam'!ImsDraw"
+        carrier().draw(self.exchange, Arg1, next(book for book in self.books if book.get_Name() == Arg2))
+
+    def call_International(self, Index: int) -> str:
+        assert Index == 5
+        return self.separator
 
     def call_Union(self, Arg1: Range, Arg2: Range) -> Range:
         return Range(Arg1.sheet, [*Arg1.boxes, *Arg2.boxes])
@@ -415,6 +424,9 @@ class Names(Com):
 
     def get_Count(self) -> int:
         return len(self.book.doc.NamedRanges.ElementNames)
+
+    def __iter__(self) -> Iterator["Name"]:
+        return (Name(self.book, name) for name in self.book.doc.NamedRanges.ElementNames)
 
     def call_Item(self, Index: int | str) -> "Name":
         return Name(self.book, self.book.doc.NamedRanges.ElementNames[Index - 1] if isinstance(Index, int) else Index)

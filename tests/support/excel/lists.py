@@ -321,6 +321,9 @@ class Filters(Com):
     def __init__(self, table: ListObject) -> None:
         self.table = table
 
+    def get_Count(self) -> int:
+        return len(self.table.headers)
+
     def call_Item(self, Index: int) -> "Filter":
         return Filter(self.table.sheet.filters.get(self.table.name, {}).get(Index))
 

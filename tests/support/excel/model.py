@@ -29,6 +29,8 @@ class Com(CDispatch):
 
     kind = ""
     calls = Calls()
+    crossed = Calls()  # those of them that came from another process
+    inside = False  # the add-in is at work
     on_call: Callable[[str, str], None] | None = None
 
     def __getattr__(self, name: str) -> Any:
@@ -61,6 +63,8 @@ class Com(CDispatch):
     def note(self, how: str, name: str) -> None:
         """Count a call."""
         Com.calls.append((how, f"{self.kind}.{name}"))
+        if not Com.inside:
+            Com.crossed.append((how, f"{self.kind}.{name}"))
         if Com.on_call:
             Com.on_call(how, f"{self.kind}.{name}")
 

@@ -12,9 +12,10 @@ from unittest.mock import patch
 class ComError(Exception):
     """pywintypes.com_error: what Excel refuses."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, *said: Any) -> None:
+        message = said[0] if len(said) == 1 else ""
         self.hresult = -2147352567
-        self.excepinfo = (0, "Microsoft Excel", message, None, 0, -2146827284)
+        self.excepinfo = said[2] if len(said) > 1 else (0, "Microsoft Excel", message, None, 0, -2146827284)
         super().__init__(self.hresult, "Exception occurred.", self.excepinfo, None)
 
 

@@ -1,12 +1,18 @@
 """Workbooks, sheets and tables in Excel for Mac (Apple events)."""
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import xlwings as xw
+
+from ims_xl.workbook import package
+from ims_xl.workbook.excel.facts import Facts, Selected
+from ims_xl.workbook.excel.mac.filters import refilter as refilter
+from ims_xl.workbook.excel.mac.filters import unfilter as unfilter
+from ims_xl.workbook.package import TablePart
 
 
 def word(name: str) -> Any:
@@ -21,9 +27,48 @@ def only_a_look() -> Iterator[None]:
         yield
 
 
-def is_filtered(_table: xw.main.Table) -> bool:
-    """Whether some filter of a table may hide rows: its filters have to be read to know."""
-    return True
+def facts(book: xw.Book) -> Facts:
+    """What the workbook is made of."""
+    return Facts(
+        {sheet.name: sheet.used_range.address for sheet in book.sheets},
+        [part for sheet in book.sheets for part in _tables(sheet)],
+        {
+            name.name: str(name.refers_to).removeprefix("=")
+            for name in book.names
+            if name.name.startswith("ims_")  # a sheet's own names begin with the sheet
+        },
+        [sheet.name for sheet in book.sheets if sheet.api.protect_contents.get()],
+        book.api.protect_structure.get(),
+        book.api.date_1904.get(),
+    )
+
+
+def _tables(sheet: xw.Sheet) -> Iterator[TablePart]:
+    title = sheet.name
+    for table in sheet.tables:
+        shown = table.show_headers
+        headers = () if shown else tuple(column.name for column in table.columns)
+        box = package.box(table.range.address)
+        yield TablePart(table.name, title, box, headers, int(shown), int(table.show_totals))
+
+
+def selected(book: xw.Book) -> Selected | None:
+    """The rows of the selected cells that are to be seen; None when no cells are selected."""
+    selection = book.selection
+    if selection is None:
+        return None
+    areas = selection.get_special_cells("visible")
+    assert isinstance(areas, list)
+    return Selected(selection.sheet.name, [range(area.row, area.row + area.shape[0]) for area in areas])
+
+
+def carry_out(_book: xw.Book) -> None:
+    """Everything is done when it is said."""
+
+
+def add_sheet(book: xw.Book, title: str, *, before: xw.Sheet | None = None, after: xw.Sheet | None = None) -> xw.Sheet:
+    """A new sheet before or after another one."""
+    return book.sheets.add(title, after=after) if after else book.sheets.add(title, before=before)
 
 
 def save_copy(book: xw.Book, _path: Path) -> Path:
@@ -31,15 +76,16 @@ def save_copy(book: xw.Book, _path: Path) -> Path:
     return Path(book.fullname)
 
 
-def forget_sorting(table: xw.main.Table) -> None:
-    """Take the arrow away that says by which column a table was sorted."""
+def sort(table: xw.main.Table, column: int) -> None:
+    """Sort the rows of a table by a column, without the arrow that says so."""
+    table.sort(column)
     with only_a_look():
         table.api.sort_object.sortfieldset.clear_sortfieldset()
 
 
-def drop(sheet: xw.Sheet, table: str, address: str) -> None:
-    """Take a table of ours away with its cells."""
-    if table in sheet.tables:
+def drop(sheet: xw.Sheet, table: str | None, address: str) -> None:
+    """Take cells of ours away, with the table that they are, if they are one."""
+    if table:
         sheet.tables[table].api.convert_to_range()
     sheet.range(address).clear()
 
@@ -57,14 +103,3 @@ def name(book: xw.Book, text: str, refers_to: str) -> None:
         made = book.names.add(text, f"={refers_to}")
         with only_a_look():
             made.api.visible.set(False)
-
-
-def refuse_protected(book: xw.Book, titles: Sequence[str], refuse: Callable[[str], None]) -> None:
-    """Call `refuse` with the reason why the workbook cannot be written."""
-    if book.api.protect_structure.get():
-        refuse("the sheets of this workbook are protected")
-    if book.api.date_1904.get():
-        refuse("this workbook counts dates from 1904 on")
-    for title in titles:
-        if book.sheets[title].api.protect_contents.get():
-            refuse(f"the sheet {title} is protected")

@@ -1,11 +1,14 @@
 """Looks and links of cells in Excel for Mac."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, package
+from ims_xl.workbook.excel.facts import Note, Patch
 from ims_xl.workbook.excel.mac.books import only_a_look, word
+from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
 from ims_xl.workbook.styles import Style
 
@@ -59,6 +62,17 @@ def unlink(area: xw.Range) -> None:
         area.data_validation.delete()
 
 
-def look(_area: xw.Range, _trait: str) -> str | None:
+def notes(sheet: xw.Sheet) -> list[Note]:
+    """The accountant's notes on cells."""
+    found = [(package.box(note.location.address), note.text) for note in sheet.notes]
+    return [Note(box.top, box.left, text) for box, text in found]
+
+
+def add_note(cell: xw.Range, text: str) -> None:
+    """A note on a cell that has none."""
+    cell.add_note(text)
+
+
+def patches(_sheet: xw.Sheet, wanted: Sequence[tuple[Box, str]]) -> list[list[Patch]]:
     """Unknown: for cells of different looks Excel for Mac names one of them."""
-    return ""
+    return [[Patch(box.top, box.bottom, "")] for box, _ in wanted]

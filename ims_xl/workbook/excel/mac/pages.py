@@ -34,6 +34,12 @@ def paper(sheet: xw.Sheet, spec: Sheet) -> None:
             getattr(sheet.page_setup.api, name).set(value)
 
 
+def print_area(sheet: xw.Sheet, address: str) -> None:
+    """What is printed of a sheet."""
+    with only_a_look():
+        sheet.page_setup.print_area = address
+
+
 def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
     """Frozen panes, zoom and the colour of the tab of a new sheet."""
     if spec.tab:

@@ -1,17 +1,20 @@
 """Looks and links of cells in Excel for Windows (COM)."""
 
+from collections.abc import Sequence
+
 import xlwings as xw
-from xlwings.constants import BordersIndex, BorderWeight, ColorIndex, LineStyle, UnderlineStyle
+from xlwings.constants import BordersIndex, BorderWeight, LineStyle, UnderlineStyle
 
 from ims_xl.workbook import layout
+from ims_xl.workbook.excel.facts import Note, Patch
+from ims_xl.workbook.excel.windows.statements import told
+from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
 from ims_xl.workbook.styles import Style
 
 BLANK: str | None = None
 JOINED = True
 SEES_TRAITS = True
-
-_NO_COLOUR = (ColorIndex.xlColorIndexNone, ColorIndex.xlColorIndexAutomatic)
 
 
 def colour(rgb: str) -> int:
@@ -57,16 +60,17 @@ def unlink(area: xw.Range) -> None:
     area.api.Validation.Delete()
 
 
-def look(area: xw.Range, trait: str) -> str | None:
-    """A colour as RRGGBB or "yes", "" for none; None when the cells differ."""
-    if trait in ("bold", "italic"):
-        is_so = area.api.Font.Bold if trait == "bold" else area.api.Font.Italic
-        return None if is_so is None else "yes" if is_so else ""
-    shade = area.api.Interior if trait == "fill" else area.api.Font
-    index = shade.ColorIndex
-    if index is None:
-        return None
-    if index in _NO_COLOUR:
-        return ""
-    found = int(shade.Color)
-    return f"{found & 255:02X}{found >> 8 & 255:02X}{found >> 16 & 255:02X}"
+def notes(sheet: xw.Sheet) -> list[Note]:
+    """The accountant's notes on cells."""
+    return [Note(*note) for note in told(sheet).look("notes", sheet.api)]
+
+
+def add_note(cell: xw.Range, text: str) -> None:
+    """A note on a cell that has none; xlwings' own looks first whether it has."""
+    cell.api.AddComment(text)
+
+
+def patches(sheet: xw.Sheet, wanted: Sequence[tuple[Box, str]]) -> list[list[Patch]]:
+    """How the rows of each of these columns look in one trait: a colour as RRGGBB or "yes", "" for none."""
+    questions = [("patches", sheet.api, "", (box.top, box.bottom, box.left, trait)) for box, trait in wanted]
+    return [[Patch(*patch) for patch in found] for found in told(sheet).ask(questions)]

@@ -1,17 +1,19 @@
 """Paper, window and charts of a sheet in Excel for Windows (COM)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import xlwings as xw
 from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel.windows.cells import colour
+from ims_xl.workbook.excel.windows.statements import told
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import NAVY
 
+POINTS = 72  # of an inch
 _VISIBILITY = {
     "visible": SheetVisibility.xlSheetVisible,
     "hidden": SheetVisibility.xlSheetHidden,
@@ -22,24 +24,29 @@ _VISIBILITY = {
 def paper(sheet: xw.Sheet, spec: Sheet) -> None:
     """Paper, margins and footer of a new sheet."""
     setup = sheet.api.PageSetup
-    with suppress(Exception), _without_printer(sheet):  # a machine without any printer refuses these
+    with told(sheet).where_it_can(), _without_printer(sheet):  # a machine without any printer refuses these
         setup.Orientation = PageOrientation.xlLandscape if spec.landscape else PageOrientation.xlPortrait
         setup.PaperSize = PaperSize.xlPaperA4
         setup.Zoom = False
         setup.FitToPagesWide, setup.FitToPagesTall = 1, False
-        points = sheet.book.app.api.InchesToPoints
-        setup.LeftMargin = setup.RightMargin = points(0.4)
-        setup.TopMargin, setup.BottomMargin = points(0.5), points(0.6)
+        setup.LeftMargin = setup.RightMargin = 0.4 * POINTS
+        setup.TopMargin, setup.BottomMargin = 0.5 * POINTS, 0.6 * POINTS
         left, right = layout.FOOTER.split("&R")
         setup.LeftFooter, setup.RightFooter = left.removeprefix("&L"), right
         if len(spec.tables) == 1:
             setup.PrintTitleRows = f"${spec.tables[0].top}:${spec.tables[0].top}"
 
 
+def print_area(sheet: xw.Sheet, address: str) -> None:
+    """What is printed of a sheet."""
+    with told(sheet).where_it_can():
+        sheet.api.PageSetup.PrintArea = address
+
+
 @contextmanager
 def _without_printer(sheet: xw.Sheet) -> Iterator[None]:
     """Excel asks the printer about every setting unless it is told to wait."""
-    app = sheet.book.app.api
+    app = sheet.api.Application
     app.PrintCommunication = False
     try:
         yield
@@ -52,7 +59,7 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
     if spec.tab:
         sheet.api.Tab.Color = colour(spec.tab)
     sheet.api.Activate()
-    window = sheet.book.api.Windows(1)
+    window = sheet.api.Parent.Windows(1)
     window.DisplayGridlines = False
     window.Zoom = spec.zoom
     if spec.freeze:
@@ -69,11 +76,9 @@ def hide(sheet: xw.Sheet, spec: Sheet) -> None:
 
 def bars(sheet: xw.Sheet, spec: Bars) -> None:
     """A bar chart, unless one with its title is there."""
+    if spec.title in told(sheet).look("charts", sheet.api):
+        return
     charts = sheet.api.ChartObjects()
-    for number in range(1, charts.Count + 1):
-        there = charts.Item(number).Chart
-        if there.HasTitle and there.ChartTitle.Text == spec.title:
-            return
     at = sheet.api.Cells(*spec.at)
     chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
     chart.ChartType = ChartType.xlColumnClustered

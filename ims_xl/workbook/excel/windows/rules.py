@@ -8,11 +8,13 @@ from xlwings.constants import DVAlertStyle, DVType, FormatConditionOperator, For
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel.windows.cells import colour
+from ims_xl.workbook.excel.windows.statements import told
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 
 _VALUE_RULE, _FORMULA_RULE = FormatConditionType.xlCellValue, FormatConditionType.xlExpression
 _OPERATORS = {">=": FormatConditionOperator.xlGreaterEqual, "<=": FormatConditionOperator.xlLessEqual}
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')  # outside texts
 _STOP, _BETWEEN = DVAlertStyle.xlValidAlertStop, FormatConditionOperator.xlBetween
 
 
@@ -36,34 +38,29 @@ def dropdown(area: xw.Range, choices: str, message: str) -> None:
 
 def clear(sheet: xw.Sheet) -> None:
     """Take our conditional formats away; the accountant's stay."""
-    rules = sheet.api.Cells.FormatConditions
-    for number in range(rules.Count, 0, -1):
-        rule = rules.Item(number)
-        if rule.Type in (_VALUE_RULE, _FORMULA_RULE) and layout.OURS in str(rule.Formula1):
-            rule.Delete()
+    told(sheet).look("unrule", sheet.api, layout.OURS)
 
 
 def add(sheet: xw.Sheet, rules: Sequence[Rule]) -> None:
     """Conditional formats behind those there are; xlwings' own come before them and know no number format."""
-    for rule in rules:
-        _add(sheet, rule)
+    if rules:
+        active, separator = told(sheet).look("bearings", sheet.api)
+        for rule in rules:
+            _add(sheet, rule, active, separator)
 
 
-def _add(sheet: xw.Sheet, rule: Rule) -> None:
-    """One of them.
+def _add(sheet: xw.Sheet, rule: Rule, active: int, separator: str) -> None:
+    """One of them, in the user's language.
 
     Excel reads a relative reference as seen from the active cell, wherever the format goes: the row of the
-    first line is written as the row of the active cell.
+    first line is written as the row of the active cell. Arguments are parted as the system parts lists.
     """
-    app = sheet.book.app.api
-    if app.ActiveCell is None:  # a chart is in front
-        sheet.api.Activate()
-    first, active = rule.boxes[0].top, app.ActiveCell.Row
-    formula = re.sub(rf"(\$[A-Z]{{1,3}}){first}\b", rf"\g<1>{active}", rule.formula)
+    formula = re.sub(rf"(\$[A-Z]{{1,3}}){rule.boxes[0].top}\b", rf"\g<1>{active}", rule.formula)
+    formula = _COMMA.sub(separator, formula)
     area = None
     for text in layout.addresses(rule.boxes):
         part = sheet.api.Range(text)
-        area = part if area is None else app.Union(area, part)
+        area = part if area is None else sheet.api.Application.Union(area, part)
     assert area is not None
     if rule.style:
         style = STYLES[rule.style]

@@ -1,0 +1,43 @@
+"""What an open workbook is made of."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ims_xl.workbook.package import TablePart
+
+
+class Facts(NamedTuple):
+    """The sheets of a workbook, its tables, its names of ours (`ims_`), and what keeps it from being written.
+
+    `used`: address of the used cells by sheet, in order; `names`: what each refers to, without the equals sign.
+    """
+
+    used: dict[str, str]
+    tables: Sequence[TablePart]
+    names: dict[str, str]
+    protected: Sequence[str] = ()
+    is_locked: bool = False
+    counts_from_1904: bool = False
+
+
+class Patch(NamedTuple):
+    """Rows of a column, one below the other, that look alike."""
+
+    top: int
+    bottom: int
+    look: str
+
+
+class Note(NamedTuple):
+    """What the accountant wrote on a cell."""
+
+    row: int
+    column: int
+    text: str
+
+
+class Selected(NamedTuple):
+    """Rows of a sheet of which cells are selected and to be seen."""
+
+    sheet: str
+    rows: Sequence[range]
