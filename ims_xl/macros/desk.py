@@ -9,6 +9,7 @@ from ims_xl.macros.caller import calling_book
 from ims_xl.macros.questions import Answers, Question
 from ims_xl.ui import Silent
 from ims_xl.workbook.excel import ExcelBook
+from ims_xl.workbook.excel.native import native
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.opening import KNOWN, job_on
 from ims_xl.workflow.outcome import Outcome
@@ -49,6 +50,7 @@ class StatusBar(Silent):
         """Say in the status bar how far the work is."""
         share = f" {done:,} of {total:,}" if total > 1 else ""
         self.app.status_bar = f"IMS: {what}{share} …"
+        native(self.app).books.carry_out(self.app)
 
 
 def workbook(answers: Answers | None = None) -> ExcelBook:

@@ -80,13 +80,13 @@ def _documents(book: Any) -> dict[tuple[str, str], list[Found]]:
     """The documents of a workbook, read again when a step has run since."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     run = text_of(sheets["_ims"].range("B1").value) if "_ims" in sheets else ""
-    read_after, documents = _known.get(book.fullname, ("", {}))
+    read_after, documents = _known.get(book.name, ("", {}))
     if not run or run != read_after:
         documents = {}
         for sheet in sheets.values():
             for key, found in _rows(sheet):
                 documents.setdefault(key, []).append(found)
-        _known[book.fullname] = run, documents
+        _known[book.name] = run, documents
     return documents
 
 

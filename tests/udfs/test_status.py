@@ -50,7 +50,7 @@ class Sheet:
 
 class Book:
     def __init__(self, name: str, run: object, *tables: Table) -> None:
-        self.fullname = name
+        self.name = name
         self.sheets = [Sheet("Renamed by me", tables), Sheet("_ims", run=run)]
 
 

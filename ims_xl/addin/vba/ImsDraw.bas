@@ -305,8 +305,14 @@ Private Function Facts(ByVal book As Object) As String
             names = names & "(" & ImsLiteral(name.Name) & "," & ImsLiteral(name.RefersTo) & "),"
         End If
     Next name
-    Facts = "([" & sheets & "],[" & tables & "],[" & names & "]," & Said(book.ProtectStructure) & "," & _
+    Facts = "(" & ImsLiteral(book.FullName) & "," & Said(SavesItself(book)) & ",[" & sheets & "],[" & tables & "],[" & names & "]," & Said(book.ProtectStructure) & "," & _
         Said(book.Date1904) & ")"
+End Function
+
+Private Function SavesItself(ByVal book As Object) As Boolean
+    ' AutoSave, which older versions of Excel do not have.
+    On Error Resume Next
+    SavesItself = book.AutoSaveOn
 End Function
 
 Private Function Headings(ByVal table As Object) As String

@@ -45,9 +45,10 @@ class ExcelBook:
         self.known = known or {}
         self.backups = backups
         self.ui = ui or Silent()
-        self.path = _path(book)
         self._read: Places | None = None
         self._facts: Facts
+        self._places()
+        self.path = Path(book.name if "://" in self._facts.path else self._facts.path)  # as the web names a folder
         if not self._metadata_sheet():
             remedy = "Open a workbook that ims_xl made, or make a new one."
             raise ImsError("this is not an IMS workbook", remedy, file=book.name)
@@ -163,11 +164,3 @@ class ExcelBook:
     def _metadata_sheet(self) -> str:
         places = self._places()
         return places.sheet(METADATA) or (METADATA if METADATA in places.package.sheets else "")
-
-
-def _path(book: xw.Book) -> Path:
-    """Where the workbook is kept; only its name when that is no folder of this computer."""
-    try:
-        return Path(book.fullname)
-    except xw.XlwingsError:
-        return Path(book.name)

@@ -9,9 +9,12 @@ from ims_xl.workbook.package import TablePart
 class Facts(NamedTuple):
     """The sheets of a workbook, its tables, its names of ours (`ims_`), and what keeps it from being written.
 
-    `used`: address of the used cells by sheet, in order; `names`: what each refers to, without the equals sign.
+    `path`: a web address where it lies in a cloud folder. `saves_itself`: Excel's AutoSave is on. `used`: address of
+    the used cells by sheet, in order. `names`: what each refers to, without the equals sign.
     """
 
+    path: str
+    saves_itself: bool
     used: dict[str, str]
     tables: Sequence[TablePart]
     names: dict[str, str]

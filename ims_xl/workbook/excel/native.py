@@ -38,7 +38,7 @@ class Books(Protocol):
     def selected(self, book: xw.Book) -> Selected | None:
         """The rows of the selected cells that are to be seen; None when no cells are selected."""
 
-    def carry_out(self, book: xw.Book) -> None:
+    def carry_out(self, thing: xw.App | xw.Book) -> None:
         """See that all is done that was said."""
 
     def add_sheet(

@@ -102,7 +102,7 @@ def cells(sheet: xw.Sheet, spec: Sheet, titles: Mapping[str, str], renamed: Mapp
         if cell.formula:
             formula(sheet, cell.row, cell.column, layout.with_titles(cell.formula, renamed))
         if cell.span > 1:
-            sheet.range(layout.address(_box(cell))).merge()
+            sheet.range(layout.address(_box(cell))).impl.merge(False)  # Excel asks nothing now
 
 
 def values(sheet: xw.Sheet, cells: Sequence[Cell]) -> None:

@@ -25,6 +25,7 @@ class Redraw:
         self.places = places
         self.specs = specs
         self.found = present.titles(places, specs)
+        self.titles = dict(self.found)
         self.sheets: dict[str, xw.Sheet] = {}
         self.placed: dict[str, Sheet] = {}
         self.tables: dict[str, TableDrawing] = {}
@@ -37,7 +38,7 @@ class Redraw:
         for spec in self.specs:
             there = spec.key in self.found
             self.sheets[spec.key] = self.book.sheets[self.found[spec.key]] if there else self._add(spec)
-        self.standing = Standing(self.places, {key: sheet.name for key, sheet in self.sheets.items()})
+        self.standing = Standing(self.places, {spec.key: self.titles[spec.key] for spec in self.specs})
         self._clear_misplaced()
         self._redress()
         for spec in sorted(self.specs, key=lambda spec: spec.key != "lists"):  # names of lists before dropdowns
@@ -62,10 +63,11 @@ class Redraw:
 
     def _add(self, spec: Sheet) -> xw.Sheet:
         """A new sheet behind the one that comes before it."""
-        taken = {title.lower() for title in self.book.sheet_names}
+        taken = {title.lower() for title in (*self.places.package.sheets, *self.titles.values())}
         title, copies = spec.name, 2
         while title.lower() in taken:
             title, copies = f"{spec.name[:26]} ({copies})", copies + 1
+        self.titles[spec.key] = title
         before = [self.sheets[other.key] for other in self.specs if other.key in self.sheets]
         if before:
             sheet = self.native.books.add_sheet(self.book, title, after=before[-1])

@@ -123,6 +123,7 @@ class Workbook(Com):
         self.app, self.office, self.path = app, app.office, path
         self.doc = app.office.open(path)
         self.active_row = 1
+        self.address = ""  # on the web, when it lies in a cloud folder
         self.very_hidden: set[str] = {"_ims"}
         self.formats: dict[str, int] = {}
         self.sheets = [Worksheet(self, sheet) for sheet in self.doc.Sheets]
@@ -168,7 +169,10 @@ class Workbook(Com):
         return self.path.name
 
     def get_FullName(self) -> str:
-        return str(self.path)
+        return self.address or str(self.path)
+
+    def get_AutoSaveOn(self) -> bool:
+        return bool(self.address)
 
     def get_ProtectStructure(self) -> bool:
         return bool(self.doc.isProtected())

@@ -30,6 +30,8 @@ def only_a_look() -> Iterator[None]:
 def facts(book: xw.Book) -> Facts:
     """What the workbook is made of."""
     return Facts(
+        _full_name(book),
+        False,
         {sheet.name: sheet.used_range.address for sheet in book.sheets},
         [part for sheet in book.sheets for part in _tables(sheet)],
         {
@@ -41,6 +43,14 @@ def facts(book: xw.Book) -> Facts:
         book.api.protect_structure.get(),
         book.api.date_1904.get(),
     )
+
+
+def _full_name(book: xw.Book) -> str:
+    """Its path; only its name when that is no folder of this computer."""
+    try:
+        return str(book.fullname)
+    except xw.XlwingsError:
+        return str(book.name)
 
 
 def _tables(sheet: xw.Sheet) -> Iterator[TablePart]:
@@ -62,7 +72,7 @@ def selected(book: xw.Book) -> Selected | None:
     return Selected(selection.sheet.name, [range(area.row, area.row + area.shape[0]) for area in areas])
 
 
-def carry_out(_book: xw.Book) -> None:
+def carry_out(_thing: xw.App | xw.Book) -> None:
     """Everything is done when it is said."""
 
 

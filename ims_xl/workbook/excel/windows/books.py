@@ -14,8 +14,10 @@ from ims_xl.workbook.package import TablePart
 
 def facts(book: xw.Book) -> Facts:
     """What the workbook is made of."""
-    sheets, tables, names, is_locked, counts_from_1904 = told(book).look("facts", book.api)
+    path, saves_itself, sheets, tables, names, is_locked, counts_from_1904 = told(book).look("facts", book.api)
     return Facts(
+        path,
+        saves_itself,
         {name: used for name, used, _ in sheets},
         [
             TablePart(name, sheet, package.box(address), tuple(hidden or ()), int(hidden is None), int(totals))
@@ -34,9 +36,9 @@ def selected(book: xw.Book) -> Selected | None:
     return Selected(found[0], [range(*rows) for rows in found[1]]) if found else None
 
 
-def carry_out(book: xw.Book) -> None:
+def carry_out(thing: xw.App | xw.Book) -> None:
     """See that all is done that was said."""
-    told(book).send()
+    told(thing).send()
 
 
 def add_sheet(book: xw.Book, title: str, *, before: xw.Sheet | None = None, after: xw.Sheet | None = None) -> xw.Sheet:
@@ -49,7 +51,7 @@ def add_sheet(book: xw.Book, title: str, *, before: xw.Sheet | None = None, afte
 
 def unfilter(book: xw.Book, tables: Collection[str]) -> None:
     """Clear the filters of these tables: hidden rows would not be sorted. The add-in keeps what they were."""
-    told(book).look("unfilter", book.api, f"|{'|'.join(tables)}|")
+    told(book).look("unfilter", book.api, "", f"|{'|'.join(tables)}|")
 
 
 def refilter(book: xw.Book, kept: None) -> list[str]:  # noqa: ARG001

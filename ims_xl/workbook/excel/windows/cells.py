@@ -1,5 +1,7 @@
 """Looks and links of cells in Excel for Windows (COM)."""
 
+import datetime as dt
+import importlib
 from collections.abc import Sequence
 
 import xlwings as xw
@@ -23,9 +25,12 @@ def colour(rgb: str) -> int:
 
 
 def grid(area: xw.Range) -> Grid:
-    """The values of cells, "" for blank ones and the text of errors."""
-    values: Grid = area.options(ndim=2, empty="", err_to_str=True).value
-    return values
+    """The values of cells, "" for blank ones and the text of errors; xlwings would ask for the size first."""
+    values = area.api.Value
+    rows = values if isinstance(values, tuple) else ((values,),)
+    engine = importlib.import_module("xlwings._xlwindows").engine
+    found: Grid = engine.clean_value_data(rows, dt.datetime, "", None, True)
+    return found
 
 
 def edges(area: xw.Range, style: Style) -> None:

@@ -80,11 +80,12 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
         return
     charts = sheet.api.ChartObjects()
     at = sheet.api.Cells(*spec.at)
+    there = layout.link(sheet.name).removesuffix("A1")
+    sources = spec.values, spec.categories
     chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
     chart.ChartType = ChartType.xlColumnClustered
     series = chart.SeriesCollection().NewSeries()
-    series.Values = sheet.api.Range(layout.address(Box(*spec.values)))
-    series.XValues = sheet.api.Range(layout.address(Box(*spec.categories)))
+    series.Values, series.XValues = (f"={there}{layout.address(Box(*box), fixed=True)}" for box in sources)
     series.Format.Fill.ForeColor.RGB = colour(NAVY.strong)
     for number, rgb in enumerate(spec.colours, start=1):
         series.Points(number).Format.Fill.ForeColor.RGB = colour(rgb)

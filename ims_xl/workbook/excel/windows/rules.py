@@ -38,7 +38,7 @@ def dropdown(area: xw.Range, choices: str, message: str) -> None:
 
 def clear(sheet: xw.Sheet) -> None:
     """Take our conditional formats away; the accountant's stay."""
-    told(sheet).look("unrule", sheet.api, layout.OURS)
+    told(sheet).look("unrule", sheet.api, "", layout.OURS)
 
 
 def add(sheet: xw.Sheet, rules: Sequence[Rule]) -> None:

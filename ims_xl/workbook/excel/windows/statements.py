@@ -47,7 +47,8 @@ class Statements:
         self.macro, self.path = macro, path
         self._lines: list[str] = []
         self._made = 1
-        self._known: dict[tuple[int, str], object] = {}
+        self._known: dict[str, object] = {}
+        self.sheets: dict[tuple[str, ...], Any] = {}
         self._begun = False
         self.app, self.book = Thing(self, 0), Thing(self, 1)
 
@@ -68,16 +69,18 @@ class Statements:
             self.note(*question)
         return self.send()
 
-    def look(self, verb: str, target: "Thing", *words: object) -> Any:
+    def look(self, verb: str, target: "Thing", member: str = "", *words: object) -> Any:
         """The answer to one verb that looks at something."""
-        return self.ask([(verb, target, "", words)])[0]
+        return self.ask([(verb, target, member, words)])[0]
 
     def value(self, target: "Thing", member: str) -> Any:
         """A value of an object's."""
-        key = (target.number, member)
-        if member != "Hwnd" or key not in self._known:
-            self._known[key] = self.ask([("ask", target, member, ())])[0]
-        return self._known[key]
+        if member in self._known:
+            return self._known[member]
+        found = self.look("ask", target, member)
+        if member == "Hwnd":  # there is but one Excel, and xlwings asks for each of its objects
+            self._known[member] = found
+        return found
 
     def send(self) -> list[Any]:
         """Have everything carried out; the answers to what was asked, in order."""
@@ -127,17 +130,26 @@ class Thing:
         if self._parent is None:
             return self._statements.real[self._number]
         member, words = self._way
+        kept = self._statements.sheets
+        if member == "Worksheets" and words in kept:
+            return kept[words]
         owner = self._parent.real
         if owner is None or member in MAKERS or not all(isinstance(word, str) for word in words):
             return None
         found = getattr(owner, member)
-        return found(*words) if words else found
+        found = found(*words) if words else found
+        if member == "Worksheets" and words:
+            kept[words] = found
+        return found
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         if name in OBJECTS:
-            return Thing(self._statements, -1, self, name, ())
+            found = Thing(self._statements, -1, self, name, ())
+            if name.startswith("Active"):  # another one may be active when it is used
+                _ = found.number
+            return found
         if name in MAKERS or name in DOES:
             return _Doing(self, name)
         if name in ("Value", "Formula"):
@@ -155,8 +167,6 @@ class Thing:
                 real.Value = value
                 return
         statements.note("let", self, name, [value])
-        if name == "StatusBar":  # the accountant is waiting to read it
-            statements.send()
 
     def __call__(self, *words: Any) -> "Thing":
         """A member with arguments, or an item of a collection."""
