@@ -89,7 +89,7 @@ def main(documents: int) -> None:
             watch.seconds, watch.calls, began = 0.0, 0, time.perf_counter()
             click(*arguments)
             own = time.perf_counter() - began - watch.seconds
-            said = json.loads((exchange_folder() / "result.json").read_text())["text"]
+            said = json.loads((exchange_folder() / "result").read_text())["text"]
             assert "does not know" not in said, (data_folder() / "ims_xl.log").read_text(encoding="utf-8")
             began = time.perf_counter()
             with workflow.open_job(file, Silent()) as job:

@@ -76,6 +76,6 @@ def test_store_traffic_exchange_and_log_are_closed(home: Path, monkeypatch: pyte
     finally:
         os.umask(before)
     files = [path for path in home.rglob("*") if path.is_file()]
-    assert {path.name.split("-")[0] for path in files} >= {f"{RECIPIENT}.sqlite3", "result.json", "ims_xl.log"}
+    assert {path.name.split("-")[0] for path in files} >= {f"{RECIPIENT}.sqlite3", "result", "ims_xl.log"}
     assert {rights(path) for path in files} == {"600"}
     assert {rights(path) for path in (home, exchange_folder(), *(p for p in home.rglob("*") if p.is_dir()))} == {"700"}

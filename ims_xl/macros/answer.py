@@ -5,15 +5,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from ims_xl import replacing
 from ims_xl.garbage import collect_rarely
 from ims_xl.issues import ImsError, Issue
+from ims_xl.macros import calling
 from ims_xl.macros.questions import Question, Unanswered
 from ims_xl.private import private_file, private_folder
 from ims_xl.settings import data_folder, exchange_folder
 
-RESULT = "result.json"
+RESULT = "result"
 LOG = "ims_xl.log"
 SHOWN = 8  # findings in the box; the rest are counted
 _LONGEST = 1_800  # characters of the box: a longer text does not fit on a small screen
@@ -27,6 +29,7 @@ class Answer:
     text: str = ""
     ok: bool = True
     question: Question | None = None
+    open: Path | None = None  # a workbook the add-in is to open
     about: str = ""  # the workbook, named in the title
 
 
@@ -53,7 +56,9 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
     box = {"ok": answer.ok, "title": f"IMS: {title}{answer.about and f' of {answer.about}'}", "text": answer.text}
     if answer.question:
         box |= {"ask": answer.question.to_vba(), "about": answer.question.name}
-    write(RESULT, box)
+    if answer.open:
+        box["open"] = str(answer.open)
+    write(calling.present().own(RESULT).name, box)
 
 
 def write(name: str, facts: dict[str, object]) -> None:
@@ -86,6 +91,12 @@ def told(message: str, issues: list[Issue], following: str = "", notes: list[str
 def _sentence(issue: Issue) -> str:
     text = str(issue)
     return text[:1].upper() + text[1:]
+
+
+def log_file() -> TextIO:
+    """The file that tells whoever looks after the program what went wrong."""
+    private_folder(_log().parent)
+    return private_file(_log()).open("a", encoding="utf-8")
 
 
 def _log() -> Path:

@@ -1,4 +1,4 @@
-"""The Excel and the workbook whose button was clicked, as the add-in names them on the command line."""
+"""The Excel and the workbook whose button was clicked."""
 
 import importlib
 import sys
@@ -7,33 +7,38 @@ import unicodedata
 import xlwings as xw
 
 from ims_xl.issues import ImsError
-
-
-def calling_app() -> xw.App:
-    """The Excel whose button was clicked, also when no workbook is open in it."""
-    if hasattr(xw.Book, "_mock_caller"):
-        return xw.Book.caller().app
-    if window := _told("hwnd"):
-        return xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=int(window)))
-    return xw.apps.active or xw.App(add_book=False)
+from ims_xl.macros.calling import present
 
 
 def calling_book() -> xw.Book:
-    """The workbook whose button was clicked; xlwings' own `Book.caller` takes a name only up to its first `=`.
+    """The workbook whose button was clicked; on Windows its statements are carried out by the add-in.
 
     Raises ImsError when it is not open.
     """
     if hasattr(xw.Book, "_mock_caller"):
         return xw.Book.caller()
-    name = _told("wb")
-    for book in calling_app().books if name else ():
-        if _plain(book.name) == _plain(name):
-            return book
-    raise ImsError("this workbook is not open in Excel", "Open it, then click the button again.", file=name)
+    clicked = present()
+    app = _app()
+    for book in app.books if app and clicked.book else ():
+        if _plain(book.name) == _plain(clicked.book):
+            return _through_addin(book) if clicked.window else book
+    raise ImsError("this workbook is not open in Excel", "Open it, then click the button again.", file=clicked.book)
 
 
-def _told(option: str) -> str:
-    return next((word.partition("=")[2] for word in sys.argv if word.startswith(f"--{option}=")), "")
+def _app() -> xw.App | None:
+    """The Excel whose button was clicked."""
+    if window := present().window:
+        return xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=int(window)))
+    return xw.apps.active
+
+
+def _through_addin(book: xw.Book) -> xw.Book:
+    from ims_xl.workbook.excel.windows.statements import Statements
+
+    engine = sys.modules["xlwings._xlwindows"]
+    macro = f"'{present().addin}'!ImsDraw"
+    statements = Statements(book.app.api, book.api, macro, present().own("drawing"))
+    return xw.Book(impl=engine.Book(xl=statements.book))
 
 
 def _plain(name: str) -> str:

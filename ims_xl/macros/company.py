@@ -1,11 +1,11 @@
-"""New workbooks from the ribbon: made as files, then opened in Excel."""
+"""New workbooks from the ribbon: made as files, then opened by the add-in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.macros.answer import Answer
-from ims_xl.macros.caller import calling_app
 from ims_xl.macros.desk import StatusBar, answer, workbook
 from ims_xl.macros.questions import Answers, Question
 from ims_xl.workflow.opening import job_on
@@ -14,16 +14,14 @@ from ims_xl.workflow.starting import STATE_QUESTION, new_workbook, next_workbook
 
 def make(gstin: str, period: str, name: str, frequency: str, path: str, said: Sequence[str]) -> Answer:
     """Make a workbook and open it; `frequency`: Monthly or Quarterly, `said`: what was answered so far."""
-    app = calling_app()
     quarterly = frequency == FREQUENCIES[1]
     answers = Answers(said)
     offered = Question("text", f"{STATE_QUESTION}:", about="state", default=state_of(gstin))
     state = answers.of(offered) if quarterly else ""
     outcome = new_workbook(
-        Path(path), StatusBar(app, answers), gstin=gstin, period=period, name=name, quarterly=quarterly, state=state
+        Path(path), StatusBar(None, answers), gstin=gstin, period=period, name=name, quarterly=quarterly, state=state
     )
-    app.books.open(path)
-    return answer(outcome, [])
+    return replace(answer(outcome, []), open=Path(path))
 
 
 def make_next(path: str, said: Sequence[str]) -> Answer:
@@ -31,5 +29,4 @@ def make_next(path: str, said: Sequence[str]) -> Answer:
     excel = workbook(Answers(said))
     with job_on(excel, excel.ui) as before:
         outcome = next_workbook(Path(path), before, excel.ui)
-    excel.book.app.books.open(path)
-    return answer(outcome, [])
+    return replace(answer(outcome, []), open=Path(path))

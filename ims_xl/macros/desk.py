@@ -18,10 +18,11 @@ from ims_xl.workflow.outcome import Outcome
 class StatusBar(Silent):
     """The person in front of Excel: progress stands in the status bar, what is told goes into the box.
 
-    `answers`: None for a button that asks nothing; every question then gets its default.
+    `app`: None where no workbook need be open. `answers`: None for a button that asks nothing; every question then
+    gets its default.
     """
 
-    def __init__(self, app: xw.App, answers: Answers | None) -> None:
+    def __init__(self, app: xw.App | None, answers: Answers | None) -> None:
         self.app = app
         self.answers = answers
         self.lines: list[str] = []
@@ -48,6 +49,8 @@ class StatusBar(Silent):
 
     def progress(self, done: int, total: int, what: str) -> None:
         """Say in the status bar how far the work is."""
+        if self.app is None:
+            return
         share = f" {done:,} of {total:,}" if total > 1 else ""
         self.app.status_bar = f"IMS: {what}{share} …"
         native(self.app).books.carry_out(self.app)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ims_xl.settings import exchange_folder
+from ims_xl.macros import calling
 from ims_xl.ui import named
 
 TYPED = "typed"
@@ -80,7 +80,7 @@ class Answers:
 
 def _take_typed() -> str:
     """What VBA left, once."""
-    path = exchange_folder() / TYPED
+    path = calling.present().own(TYPED)
     try:
         text = ast.literal_eval(path.read_text(encoding="ascii"))
     except (OSError, ValueError, SyntaxError):

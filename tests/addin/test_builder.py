@@ -17,7 +17,7 @@ from ims_xl.addin.ribbon import load, to_xml
 from ims_xl.issues import ImsError
 
 MODULES = {
-    "ThisWorkbook", "Sheet1", "ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks",
+    "ThisWorkbook", "Sheet1", "ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks", "ImsDraw",
     "ImsButtons", "ImsFunctions", "xlwings",
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 
 import pytest
-from support.addin_desk import NO, YES, Desk
+from support.addin_desk import INTERPRETER, NO, YES, Desk
 
 from ims_xl.addin.ribbon import load
 from ims_xl.macros import entry, long_work
@@ -13,9 +13,9 @@ from ims_xl.macros import entry, long_work
 CALLS = {
     "new_workbook": (
         ["27AAZCD1111E1ZS", "102026", "Deccan", "2", r"D:\GST\Oct.xlsx"],
-        r"new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'Quarterly', 'D:\u005CGST\u005COct.xlsx')",
+        r"new_workbook('27AAZCD1111E1ZS', '102026', 'Deccan', 'Quarterly', 'D:\\GST\\Oct.xlsx')",
     ),
-    "start_next_month": ([r"D:\Nov.xlsx"], r"start_next_month('D:\u005CNov.xlsx')"),
+    "start_next_month": ([r"D:\Nov.xlsx"], r"start_next_month('D:\\Nov.xlsx')"),
     "set_mode_compare": ([], "set_mode_compare()"),
     "set_mode_claim": ([], "set_mode_claim()"),
     "download": ([], "start('download')"),
@@ -90,7 +90,8 @@ def test_a_click_calls_its_function_with_the_answers(desk: Desk, button: str) ->
     answer(desk, answers)
     desk.click(f"ims_{button}")
     assert desk.called() == [call]
-    assert r"'--wb\u003DOct-2026.xlsx','--from_xl=1','--hwnd=4711'" in desk.commands[0]
+    assert (desk.calls[0]["book"], desk.calls[0]["addin"]) == ("Oct-2026.xlsx", "ims_xl.xlam")
+    assert desk.commands == [f'"{INTERPRETER}" -E -P -m ims_xl.macros call-4711']
 
 
 @pytest.mark.parametrize("button", ASKING, ids=lambda button: button.id)

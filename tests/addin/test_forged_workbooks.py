@@ -140,8 +140,7 @@ class OpenBook(FileBook):
     def __init__(self, path: Path, answers: Answers) -> None:
         super().__init__(path, known=KNOWN)
         self.book = SimpleNamespace(name=path.name)
-        app: Any = SimpleNamespace(status_bar="")
-        self.ui = StatusBar(app, answers)
+        self.ui = StatusBar(None, answers)
 
     def save_copy(self, path: Path) -> Path:
         path.write_bytes(self.path.read_bytes())
@@ -162,7 +161,7 @@ class Excel:
             entry.sign_out()
         else:
             entry.start(button, *said)
-        box: dict[str, Any] = json.loads((exchange_folder() / "result.json").read_text())
+        box: dict[str, Any] = json.loads((exchange_folder() / "result").read_text())
         return box
 
 
@@ -332,7 +331,7 @@ def test_a_forged_fact_stops_every_step(
     assert f"sheet _ims, column {part}" in run(capsys, "work", "download", excel.path, *options)
     assert everything(home.parent) - before == {
         str(Path("data", "progress.json")),
-        str(Path("data", "excel", "result.json")),
+        str(Path("data", "excel", "result")),
     }
 
 

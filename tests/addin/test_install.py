@@ -64,7 +64,7 @@ def test_on_a_mac_it_goes_into_the_group_container_with_the_script(tmp_path: Pat
     assert (tmp_path / MAC_STARTUP).exists()
     assert (exchange / "addin.json").exists()
     script = tmp_path / "Library/Application Scripts/com.microsoft.Excel/ims_xl.applescript"
-    assert "quoted form of code" in script.read_text()
+    assert "quoted form of calling" in script.read_text()
     assert points(at) == {
         "Python": True, "Add-in": True, "Versions": True, "Folder between Excel and Python": True,
         "Script that starts Python": True,

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.addin_desk import FOLDER, INTERPRETER, Desk
+from support.addin_desk import ANSWER, INTERPRETER, Desk
 
 from ims_xl import __version__
 
@@ -25,11 +25,14 @@ def test_a_click_shows_what_python_answers(desk: Desk, tmp_path: Path, button: s
         (client / name).write_text("raise SystemExit(66)\n")
 
     def python(at: Desk) -> None:
-        code = at.commands[-1].removeprefix(f'"{INTERPRETER}" -E -P -c "').removesuffix('"')
+        words = at.commands[-1].removeprefix(f'"{INTERPRETER}" ').split()
+        folder = tmp_path / "home" / "excel"
+        folder.mkdir(parents=True)
         environment = {**os.environ, "IMS_XL_HOME": str(tmp_path / "home"), "PYTHONPATH": str(client)}
-        subprocess.run([sys.executable, "-E", "-P", "-c", code], cwd=client, env=environment, check=True)
-        left = tmp_path / "home" / "excel" / "result.json"
-        at.files[FOLDER + r"\result.json"] = left.read_text(encoding="ascii")
+        (folder / "call-4711").write_text(repr(at.calls[-1]))
+        subprocess.run([sys.executable, *words], cwd=client, env=environment, check=True)
+        at.files[ANSWER] = (folder / "result-4711").read_text(encoding="ascii")
+        assert [path.name for path in folder.iterdir()] == ["result-4711"]
 
     desk.python = python
     desk.click(button)

@@ -37,7 +37,7 @@ def test_of_two_workbooks_opened_at_once_each_is_asked_about_and_the_right_one_d
     assert len(desk.clock) == 1
     desk.tick()
     assert desk.called() == ["start('download')"]
-    assert r"--wb\u003DOct-2026.xlsx" in desk.commands[0]  # though the other one is in front
+    assert desk.calls[0]["book"] == "Oct-2026.xlsx"  # though the other one is in front
     assert len(desk.said) == 1  # of the other one again when it is opened: one piece of work at a time
     desk = opened(addin, READ_AT + dt.timedelta(days=2))
     desk.add("Nov-2026.xlsx", {"book_id": "f" * 32, "portal_at": READ, "remind_days": 2})

@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from support.addin_desk import FOLDER, NO, YES, Desk
+from support.addin_desk import FOLDER, NO, TYPED, YES, Desk
 
-TYPED = FOLDER + r"\typed"
 NOW = dt.datetime(2026, 11, 24, 10, 0, 0)
 
 
@@ -73,8 +72,7 @@ def test_the_sheets_are_written_into_the_workbook_it_began_in(desk: Desk) -> Non
     desk.add("Other.xlsx", {"book_id": "1" * 32})
     desk.progress(state="done")
     desk.tick()
-    assert "Oct-2026.xlsx" in desk.commands[-1]
-    assert "Other.xlsx" not in desk.commands[-1]
+    assert desk.calls[-1]["book"] == "Oct-2026.xlsx"
 
 
 def test_a_closed_workbook_is_named_and_nothing_is_lost(desk: Desk) -> None:
@@ -149,7 +147,7 @@ def test_a_workbook_saved_under_another_name_gets_its_sheets(desk: Desk) -> None
     desk.progress(state="done")
     desk.tick()
     assert desk.called()[-1] == "finish('download')"
-    assert r"--wb\u003DOct-2026 final.xlsx" in desk.commands[-1]
+    assert desk.calls[-1]["book"] == "Oct-2026 final.xlsx"
 
 
 def test_another_workbook_of_the_same_name_does_not_get_them(desk: Desk) -> None:

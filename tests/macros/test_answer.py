@@ -21,7 +21,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def box() -> dict[str, object]:
-    text = (exchange_folder() / "result.json").read_bytes()
+    text = (exchange_folder() / "result").read_bytes()
     assert text.isascii()  # VBA reads it without an encoding
     found: dict[str, object] = json.loads(text)
     return found

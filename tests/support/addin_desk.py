@@ -1,5 +1,6 @@
 """The built add-in at work in pyOpenVBA's interpreter, with everything outside Excel replaced by recorders."""
 
+import ast
 import datetime as dt
 import json
 import os
@@ -17,6 +18,7 @@ from pyopenvba.interpreter._values import EMPTY, MISSING, error
 PROFILE = r"C:\Users\Asha"
 INTERPRETER = PROFILE + r"\AppData\Local\ims_xl\env\Scripts\python.exe"
 FOLDER = PROFILE + r"\AppData\Local\ims_xl\excel"
+CALL, ANSWER, TYPED = (FOLDER + rf"\{name}-4711" for name in ("call", "result", "typed"))  # of Excel's window
 CONFIGURATION = PROFILE + r"\.ims_xl\addin.json"
 _BOX = """
 Public Function ImsShow(ByVal text As String, ByVal style As Long, ByVal title As String) As Long
@@ -91,6 +93,7 @@ class _Shell(VBAObject):
     @method
     def Run(self, Command: object = MISSING, Style: object = MISSING, Wait: object = MISSING) -> object:
         self.desk.commands.append(str(Command))
+        self.desk.calls.append(ast.literal_eval(self.desk.files.pop(CALL)))
         self.desk.started_in.append(self.desk.current)
         self.desk.python(self.desk)
         return 0
@@ -110,13 +113,14 @@ class _Entry(VBAObject):
 class Desk:
     """Excel with the add-in and one IMS workbook open.
 
-    `commands`: command lines that were started; `answers`: what the next questions get, `False` for Cancel;
+    `commands`: command lines that were started; `calls`: what the add-in wrote down for each; `answers`: what the next questions get, `False` for Cancel;
     `python`: what Python does when it is started, given the desk; `opened_files`: files that were opened, and with which
     security for their macros; `refusal`: what Excel says instead of opening one.
     """
 
     def __init__(self, addin: Path, book: str = "Oct-2026.xlsx", facts: dict[str, object] | None = None) -> None:
         self.commands: list[str] = []
+        self.calls: list[dict[str, Any]] = []
         self.started_in: list[str] = []
         self.current = r"\\server\share\Client"
         self.files: dict[str, str] = {}
@@ -170,7 +174,7 @@ class Desk:
 
     def result(self, **values: object) -> None:
         """What Python leaves when a call ends."""
-        self.files[FOLDER + r"\result.json"] = json.dumps(values)
+        self.files[ANSWER] = json.dumps(values)
 
     def progress(self, **values: object) -> None:
         """How far the worker says it is."""
@@ -228,7 +232,7 @@ class Desk:
 
     def called(self) -> list[str]:
         """Calls of the entry module, as Python source."""
-        return [command.partition("as e; e.")[2].removesuffix('"') for command in self.commands]
+        return [f"{call['do']}({', '.join(map(repr, call['with']))})" for call in self.calls]
 
 
 def _application(desk: Desk) -> type:

@@ -65,7 +65,7 @@ def write_profile(url: str) -> None:
 def click(button: Callable[..., None], *arguments: object) -> dict[str, Any]:
     """Click a button and read the box."""
     button(*arguments)
-    box: dict[str, Any] = json.loads((exchange_folder() / "result.json").read_text())
+    box: dict[str, Any] = json.loads((exchange_folder() / "result").read_text())
     return box
 
 

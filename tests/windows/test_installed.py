@@ -62,7 +62,7 @@ def start(machine: Machine, folder: Path, command: str) -> str:
 
 def test_a_click_starts_python_and_leaves_the_answer(alone: Machine, folder: Path) -> None:
     del alone.variables["IMS_XL_HOME"]  # Excel has no such variable
-    answer = alone.profile / "AppData" / "Local" / "ims_xl" / "excel" / "result.json"
+    answer = alone.profile / "AppData" / "Local" / "ims_xl" / "excel" / "result"
     answer.unlink(missing_ok=True)
     assert start(alone, folder, command_of(alone, shipped(), NAMES[0], "ims_about")) == "ended with 0"
     assert json.loads(answer.read_text(encoding="ascii"))["text"].startswith(f"ims_xl {__version__}")

@@ -3,9 +3,14 @@ Attribute VB_Name = "ImsAsk"
 Option Explicit
 Option Private Module
 
-Public Const ImsTyped As String = "typed"
+Private Const HANDED As String = "typed"
 Private Const TITLE As String = "IMS"
 Private Const PROMPT_LENGTH As Long = 255 ' what Excel's InputBox takes
+
+Public Function ImsTyped() As String
+    ' The file that holds a secret for a moment.
+    ImsTyped = ImsOwn(HANDED)
+End Function
 
 Public Function ImsSay(ByVal text As String, Optional ByVal heading As String = TITLE, _
     Optional ByVal style As Long = vbInformation) As Long
@@ -68,8 +73,9 @@ Private Function Secret(ByVal prompt As String, ByRef literal As String) As Bool
 End Function
 
 Private Sub Hand(ByVal answer As String, ByRef literal As String)
-    ' A command line can be seen by others; a file of the user's profile cannot. Python deletes it when it has read it.
-    ImsWrite ImsTyped, ImsLiteral(answer)
+    ' It is not kept with the other answers, which are sent again with every question that follows. Python deletes the
+    ' file when it has read it.
+    ImsWrite ImsTyped(), ImsLiteral(answer)
     literal = "None"
 End Sub
 

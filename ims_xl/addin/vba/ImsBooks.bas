@@ -46,7 +46,7 @@ Public Sub ImsBooksOpen(ByVal number As String)
         End If
     Next book
     If ImsIsThere(path) Then
-        OpenIt path
+        ImsOpenFile path
     Else
         ImsWrite LIST, Replace(ImsRead(LIST), item & vbLf, "")
         ImsSay path & vbLf & vbLf & "This workbook is not there any more, and is off the list now. If it was moved, open " & _
@@ -54,7 +54,7 @@ Public Sub ImsBooksOpen(ByVal number As String)
     End If
 End Sub
 
-Private Sub OpenIt(ByVal path As String)
+Public Sub ImsOpenFile(ByVal path As String)
     ' What a macro opens would run its own macros unasked; so it is opened as if by hand. Where Excel cannot be told
     ' so, on a Mac, only what holds no macros is opened.
     Dim problem As String

@@ -4,9 +4,9 @@ Attribute VB_Name = "ImsDraw"
 ' The verbs and members below are all there are; module windows/statements.py writes them.
 Option Explicit
 
-Private Const AUTOMATIC As Long = -4105 ' xlColorIndexAutomatic
-Private Const NONE As Long = -4142 ' xlColorIndexNone
-Private Const VISIBLE As Long = 12 ' xlCellTypeVisible
+Private Const AUTOMATIC_COLOUR As Long = -4105 ' xlColorIndexAutomatic
+Private Const NO_COLOUR As Long = -4142 ' xlColorIndexNone
+Private Const TO_BE_SEEN As Long = 12 ' xlCellTypeVisible
 Private Const BY_VALUES As Long = 7 ' xlFilterValues
 
 Private things() As Object ' what statements gave, by number; 0 is Excel, 1 the workbook
@@ -334,7 +334,7 @@ Private Function Selected(ByVal book As Object) As String
     Set area = book.Application.Selection
     If area.Worksheet.Parent.Name <> book.Name Then Exit Function
     ' Of a single cell SpecialCells gives what is to be seen of the whole sheet.
-    Set shown = book.Application.Intersect(area.SpecialCells(VISIBLE), area)
+    Set shown = book.Application.Intersect(area.SpecialCells(TO_BE_SEEN), area)
     Selected = "(" & ImsLiteral(area.Worksheet.Name) & ",["
     If Not shown Is Nothing Then
         For Each area In shown.Areas
@@ -389,7 +389,7 @@ Private Function LookOf(ByVal area As Object, ByVal trait As String) As Variant
     isSo = shade.ColorIndex
     If IsNull(isSo) Then
         LookOf = Null
-    ElseIf isSo = NONE Or isSo = AUTOMATIC Then
+    ElseIf isSo = NO_COLOUR Or isSo = AUTOMATIC_COLOUR Then
         LookOf = ""
     Else
         colour = shade.Color

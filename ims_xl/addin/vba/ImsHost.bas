@@ -5,6 +5,8 @@ Attribute VB_Name = "ImsHost"
 Option Explicit
 Option Private Module
 
+Private Const CALLING As String = "call"
+
 Public Function ImsSetting(ByVal key As String) As String
     ' A value that `ims-xl addin install` wrote into the user's profile.
     #If Mac Then
@@ -58,17 +60,28 @@ Public Function ImsIsThere(ByVal path As String) As Boolean
     #End If
 End Function
 
+Public Function ImsOwn(ByVal name As String) As String
+    ' The name of a file that this Excel alone exchanges with Python: another one may be at work beside it.
+    #If Mac Then
+        ImsOwn = name
+    #Else
+        ImsOwn = name & "-" & CStr(Application.Hwnd)
+    #End If
+End Function
+
 Public Sub ImsLaunch(ByVal name As String, ByVal arguments As String, ByVal book As String, ByRef started As Boolean)
-    ' Calls a function of ims_xl.macros.entry for a workbook and, on Windows, waits for it.
-    Dim interpreter As String, code As String
+    ' Calls a function of ims_xl.macros.entry for a workbook and, on Windows, waits for it. What is to be done stands in
+    ' a file: a command line is too short for 300 files, and others can read it.
+    Dim interpreter As String
     started = False
     If name = "" Or name Like "*[!a-z0-9_]*" Or Not ImsIsLiterals(arguments) Then Exit Sub
-    code = ImsCode(name & "(" & arguments & ")", book)
     interpreter = ImsSetting("interpreter")
     On Error Resume Next
+    ImsWrite ImsOwn(CALLING), "{'do': " & ImsLiteral(name) & ", 'with': [" & arguments & "], 'book': " & _
+        ImsLiteral(book) & ", 'addin': " & ImsLiteral(ThisWorkbook.Name) & "}"
     #If Mac Then
         If Left$(interpreter, 1) <> "/" Then Exit Sub
-        AppleScriptTask "ims_xl.applescript", "RunPython", interpreter & vbLf & code
+        AppleScriptTask "ims_xl.applescript", "RunPython", interpreter & vbLf & ImsOwn(CALLING)
         started = (Err.Number = 0)
     #Else
         Dim shell As Object, before As String
@@ -77,30 +90,39 @@ Public Sub ImsLaunch(ByVal name As String, ByVal arguments As String, ByVal book
         before = shell.CurrentDirectory
         ' Not the client's folder, where Windows would also look for DLLs.
         shell.CurrentDirectory = Left$(interpreter, InStrRev(interpreter, "\") - 1)
-        If Err.Number = 0 Then shell.Run ImsCommand(interpreter, code), 0, True
-        started = (Err.Number = 0)
+        If Err.Number = 0 Then Waited shell, ImsCommand(interpreter, "-m ims_xl.macros " & ImsOwn(CALLING)), started
         shell.CurrentDirectory = before
+        ImsForget
     #End If
 End Sub
 
-Public Function ImsCommand(ByVal interpreter As String, ByVal code As String) As String
+Private Sub Waited(ByVal shell As Object, ByVal command As String, ByRef started As Boolean)
+    ' However Python ends, Excel is not left frozen.
+    Dim screen As Boolean, alerts As Boolean, events As Boolean, calculation As Long
+    screen = Application.ScreenUpdating
+    alerts = Application.DisplayAlerts
+    events = Application.EnableEvents
+    On Error Resume Next
+    calculation = Application.Calculation ' without a workbook there is none
+    Err.Clear
+    shell.Run command, 0, True
+    started = (Err.Number = 0)
+    Application.ScreenUpdating = screen
+    Application.DisplayAlerts = alerts
+    Application.EnableEvents = events
+    If calculation <> 0 Then
+        If Application.Calculation <> calculation Then Application.Calculation = calculation
+    End If
+End Sub
+
+Public Function ImsCommand(ByVal interpreter As String, ByVal words As String) As String
     ' -E and -P: no PYTHONPATH, and the current folder is not on sys.path. No command shell takes part.
-    ImsCommand = """" & interpreter & """ -E -P -c """ & code & """"
+    ImsCommand = """" & interpreter & """ -E -P " & words
 End Function
 
 Public Function ImsIsLocal(ByVal interpreter As String) As Boolean
     ' A full path on a drive of this computer: neither "python", which is searched for, nor one on a network share.
     ImsIsLocal = interpreter Like "[A-Za-z]:\*\*" And InStr(interpreter, """") = 0
-End Function
-
-Private Function ImsCode(ByVal calling As String, ByVal book As String) As String
-    ' xlwings finds the workbook by its name in this Excel.
-    Dim window As String
-    #If Not Mac Then
-        window = ",'--hwnd=" & CStr(Application.Hwnd) & "'"
-    #End If
-    ImsCode = "import sys; sys.argv[1:]=[" & ImsLiteral("--wb=" & book) & ",'--from_xl=1'" & window & "]; " & _
-        "import ims_xl.macros.entry as e; e." & calling
 End Function
 
 Private Function PathOf(ByVal name As String) As String

@@ -3,7 +3,7 @@ Attribute VB_Name = "ImsWork"
 ' Python, whose progress file is looked at every two seconds, so that Excel stays free.
 Option Explicit
 
-Private Const ANSWER As String = "result.json"
+Private Const ANSWER As String = "result"
 Private Const PROGRESS As String = "progress.json"
 Private Const CANCEL As String = "cancel"
 Private Const MAC_SECONDS As Long = 600
@@ -121,7 +121,7 @@ Private Sub Send(ByVal waitFor As String, ByVal name As String, ByVal literals A
     since = Now
     Application.StatusBar = "IMS: " & label & " ..."
     Refresh
-    ImsDelete ANSWER
+    ImsDelete ImsOwn(ANSWER)
     ImsLaunch name, literals, bookName, started
     If started Then
         Answered
@@ -134,7 +134,7 @@ End Sub
 
 Private Sub Answered()
     Dim text As String, literal As String, wasWatching As Boolean
-    text = ImsRead(ANSWER)
+    text = ImsRead(ImsOwn(ANSWER))
     If text = "" Then
         #If Mac Then
             If DateDiff("s", since, Now) < MAC_SECONDS Then
@@ -158,6 +158,7 @@ Private Sub Answered()
     End If
     wasWatching = watching
     Done
+    If ImsValue(text, "open") <> "" Then ImsOpenFile ImsValue(text, "open")
     If ImsValue(text, "text") = "" Then Exit Sub
     ImsSay ImsValue(text, "text"), ImsValue(text, "title"), _
         IIf(ImsValue(text, "ok") = "true", vbInformation, vbExclamation)
@@ -171,7 +172,7 @@ Private Sub Further(ByVal about As String, ByVal literal As String)
 End Sub
 
 Private Sub Watch()
-    ImsDelete ImsTyped
+    ImsDelete ImsTyped()
     phase = "work"
     shown = ""
     since = Now
@@ -228,7 +229,7 @@ End Function
 Private Sub Done()
     phase = ""
     watching = False
-    ImsDelete ImsTyped
+    ImsDelete ImsTyped()
     Application.StatusBar = False
     Refresh
 End Sub

@@ -3,7 +3,7 @@
 ' on sys.path.
 
 Function XLPyCommand() As String
-    XLPyCommand = ImsCommand(Interpreter(), "import xlwings; xlwings.serve('$(CLSID)')")
+    XLPyCommand = ImsCommand(Interpreter(), "-c ""import xlwings; xlwings.serve('$(CLSID)')""")
 End Function
 
 Private Sub XLPyLoadDLL()

@@ -1,0 +1,60 @@
+"""What was clicked, as the add-in has written it down; the files that this Excel alone exchanges with Python."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ims_xl.issues import ImsError
+from ims_xl.settings import exchange_folder
+
+
+@dataclass(frozen=True)
+class Calling:
+    """A click: the function, its arguments, the workbook in front and the file of the add-in.
+
+    `window`: number of Excel's window, "" where there is but one Excel.
+    """
+
+    name: str = ""
+    arguments: Sequence[object] = ()
+    book: str = ""
+    addin: str = ""
+    window: str = ""
+
+    def own(self, name: str) -> Path:
+        """A file that only this Excel and we exchange: another one may be at work beside it."""
+        return exchange_folder() / (f"{name}-{self.window}" if self.window else name)
+
+
+def read(file: str) -> Calling:
+    """The click that a file of the exchange folder describes; the file is taken away.
+
+    Raises ImsError when it is not there or says something else.
+    """
+    name, _, window = file.partition("-")
+    path = exchange_folder() / file
+    try:
+        if name != "call" or not (window.isdecimal() or not window):
+            raise ValueError(file)
+        said = ast.literal_eval(path.read_text(encoding="ascii"))
+        return Calling(said["do"], said["with"], said["book"], said["addin"], window)
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError) as error:
+        raise ImsError("what was clicked cannot be read", "Click the button again.", file=file) from error
+    finally:
+        if name == "call":
+            path.unlink(missing_ok=True)
+
+
+_present = Calling()
+
+
+def present() -> Calling:
+    """The click that is being answered."""
+    return _present
+
+
+def begin(calling: Calling) -> None:
+    """From here on this click is answered."""
+    global _present
+    _present = calling
