@@ -46,10 +46,12 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
         name = Path(str(error.filename)).name if error.filename else "A file"
         remedy = "Close it in other programs, or choose another folder."
         answer = Answer(str(replacing.in_words(error, "", remedy, file=name)), ok=False)
-    except Exception:  # noqa: BLE001 (into the log; a traceback helps nobody in a box)
+    except Exception as error:  # noqa: BLE001 (into the log; a traceback helps nobody in a box)
         _logger().exception("%s", title)
+        said = getattr(error, "excepinfo", None)  # of what Excel refused
+        met = f"Excel refused a step: {said[2]}." if said and said[2] else "The program met something it does not know."
         answer = Answer(
-            "The program met something it does not know. Your marks are kept.\n\n"
+            f"{met} Your marks are kept.\n\n"
             f"Click the button again. If it comes back, send this file to whoever looks after the program:\n{_log()}",
             ok=False,
         )

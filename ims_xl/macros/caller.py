@@ -3,6 +3,7 @@
 import importlib
 import sys
 import unicodedata
+from typing import Any
 
 import xlwings as xw
 
@@ -18,7 +19,10 @@ def calling_book() -> xw.Book:
     if hasattr(xw.Book, "_mock_caller"):
         return xw.Book.caller()
     clicked = present()
-    app = _app()
+    try:
+        app = _app()
+    except OSError as error:  # of the system's search for Excel's window, not of a file
+        raise ImsError("Excel's window was not found", "Click the button again.", file=clicked.book) from error
     for book in app.books if app and clicked.book else ():
         if _plain(book.name) == _plain(clicked.book):
             return _through_addin(book) if clicked.window else book
@@ -35,7 +39,8 @@ def _app() -> xw.App | None:
 def _through_addin(book: xw.Book) -> xw.Book:
     from ims_xl.workbook.excel.windows.statements import Statements
 
-    engine = sys.modules["xlwings._xlwindows"]
+    engine: Any = sys.modules["xlwings._xlwindows"]
+    engine.N_COM_ATTEMPTS = 1  # its own tries are without end
     macro = f"'{present().addin}'!ImsDraw"
     statements = Statements(book.app.api, book.api, macro, present().own("drawing"))
     return xw.Book(impl=engine.Book(xl=statements.book))

@@ -29,7 +29,7 @@ def test_a_click_shows_what_python_answers(desk: Desk, tmp_path: Path, button: s
         folder = tmp_path / "home" / "excel"
         folder.mkdir(parents=True)
         environment = {**os.environ, "IMS_XL_HOME": str(tmp_path / "home"), "PYTHONPATH": str(client)}
-        (folder / "call-4711").write_text(repr(at.calls[-1]))
+        (folder / "call-4711").write_text(at.written[-1])
         subprocess.run([sys.executable, *words], cwd=client, env=environment, check=True)
         at.files[ANSWER] = (folder / "result-4711").read_text(encoding="ascii")
         assert [path.name for path in folder.iterdir()] == ["result-4711"]

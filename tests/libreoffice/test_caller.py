@@ -47,9 +47,10 @@ def clicked(addin: Path, name: str) -> None:
     units = name.encode("utf-16-le")
     desk.book.name = "".join(chr(int.from_bytes(units[at : at + 2], "little")) for at in range(0, len(units), 2))
     desk.click("ims_show_settings")
-    (said,) = desk.calls
+    (said,) = desk.written
+    assert said.isascii()
     exchange_folder().mkdir(parents=True, exist_ok=True)
-    (exchange_folder() / "call-4711").write_text(repr(said))
+    (exchange_folder() / "call-4711").write_text(said)
     calling.begin(calling.read("call-4711"))
 
 

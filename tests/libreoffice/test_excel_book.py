@@ -20,6 +20,7 @@ from ims_xl.issues import ImsError
 from ims_xl.ui import Recorder
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.excel.redraw import Redraw
+from ims_xl.workbook.excel.windows import statements
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet
@@ -104,7 +105,9 @@ def test_dropdown_formats_and_tints_reach_the_new_lines(live, path):
     assert 'AND($A5="Accept",N("ims")=0)' in formulas
 
 
-def test_a_tint_is_right_whichever_cell_is_active(live, path):
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_tint_is_right_whichever_cell_is_active_and_however_lists_are_separated(live, path, separator):
+    live[0].app.separator = separator
     live[0].select(live[0].sheet("Home").call_Range("B9"))
     ExcelBook(live[1]).draw(workbook(FOUR))
     sheet = saved(live[0], path)["Mismatched"]
@@ -461,6 +464,38 @@ def calls(excel: Application, tmp_path: Path, count: int) -> tuple[int, list[tup
     Com.crossed.clear()
     excel_book.draw(workbook(rows_of(count)))
     return len(Com.crossed), list(Com.calls)
+
+
+def test_a_workbook_in_a_cloud_folder_goes_by_its_name_and_autosave_is_said(live):
+    live[0].address = "https://d.docs.live.net/0123/GST/book.xlsx"
+    ui = Recorder()
+    book = ExcelBook(live[1], ui=ui)
+    assert book.path == Path("book.xlsx")
+    book.draw(workbook(FOUR))
+    assert ui.lines == [
+        "AutoSave is on: what the buttons write is saved at once, and closing without saving takes nothing back. "
+        "Undo last marks still does."
+    ]
+
+
+def test_a_busy_excel_is_asked_again_and_then_said(live, monkeypatch):
+    monkeypatch.setattr(statements, "PATIENCE", 0.5)
+    run, refusals = Application.call_Run, [busy] * 2
+    monkeypatch.setattr(Application, "call_Run", lambda *words: refusals.pop()() if refusals else run(*words))
+    assert ExcelBook(live[1]).path.name == "book.xlsx"
+    refusals += [busy] * 10
+    with pytest.raises(ImsError) as refused:
+        ExcelBook(live[1])
+    assert str(refused.value) == (
+        "book.xlsx: Excel does not answer. Leave the cell that is being edited and close Excel's open boxes, then click "
+        "the button again."
+    )
+
+
+def busy() -> None:
+    error = ComError("Call was rejected by callee.")
+    error.hresult = -2147418111  # RPC_E_CALL_REJECTED
+    raise error
 
 
 def test_the_number_of_calls_does_not_grow_with_the_rows(excel, tmp_path):

@@ -1,7 +1,6 @@
 """The built add-in, the entry module, a detached worker and a live workbook in one: clicks and answers go in at VBA."""
 
 import json
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +15,8 @@ from support.twenty import PERIOD, RECIPIENT, ims_payload
 
 from ims_xl import workflow
 from ims_xl.addin.builder import build
-from ims_xl.macros import answer
+from ims_xl.macros import __main__ as answering
+from ims_xl.macros import answer, calling
 from ims_xl.sandbox import Sandbox, serve
 from ims_xl.settings import exchange_folder
 from ims_xl.ui import Silent
@@ -96,10 +96,12 @@ def person(excel: Application, sandbox: Sandbox, tmp_path: Path, monkeypatch: py
     build(tmp_path / "ims_xl.xlam")
     desk = Desk(tmp_path / "ims_xl.xlam", book=NAME, facts={"book_id": facts["book_id"]})
     desk.files = Exchange(desk.files)
-    monkeypatch.setattr(sys, "argv", ["-c"])
+    monkeypatch.setattr(calling, "_present", calling.Calling())
 
     def python(at: Desk) -> None:
-        exec(at.commands[-1].removeprefix(f'"{INTERPRETER}" -E -P -c "').removesuffix('"'), {})
+        assert at.commands[-1] == f'"{INTERPRETER}" -E -P -m ims_xl.macros call-4711'
+        (exchange_folder() / "call-4711").write_text(at.written[-1])
+        answering.main("call-4711")
 
     desk.python = python
     return Person(desk, book)

@@ -93,7 +93,9 @@ class _Shell(VBAObject):
     @method
     def Run(self, Command: object = MISSING, Style: object = MISSING, Wait: object = MISSING) -> object:
         self.desk.commands.append(str(Command))
-        self.desk.calls.append(ast.literal_eval(self.desk.files.pop(CALL)))
+        self.desk.written.append(self.desk.files[CALL])
+        del self.desk.files[CALL]
+        self.desk.calls.append(ast.literal_eval(self.desk.written[-1]))
         self.desk.started_in.append(self.desk.current)
         self.desk.python(self.desk)
         return 0
@@ -113,13 +115,14 @@ class _Entry(VBAObject):
 class Desk:
     """Excel with the add-in and one IMS workbook open.
 
-    `commands`: command lines that were started; `calls`: what the add-in wrote down for each; `answers`: what the next questions get, `False` for Cancel;
+    `commands`: command lines that were started; `written`, `calls`: what the add-in wrote down for each, as text and understood; `answers`: what the next questions get, `False` for Cancel;
     `python`: what Python does when it is started, given the desk; `opened_files`: files that were opened, and with which
     security for their macros; `refusal`: what Excel says instead of opening one.
     """
 
     def __init__(self, addin: Path, book: str = "Oct-2026.xlsx", facts: dict[str, object] | None = None) -> None:
         self.commands: list[str] = []
+        self.written: list[str] = []
         self.calls: list[dict[str, Any]] = []
         self.started_in: list[str] = []
         self.current = r"\\server\share\Client"

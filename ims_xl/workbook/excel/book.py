@@ -23,6 +23,10 @@ from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 
 BACKUP_EVERY = timedelta(minutes=30)
+AUTOSAVE = (
+    "AutoSave is on: what the buttons write is saved at once, and closing without saving takes nothing back. "
+    "Undo last marks still does."
+)
 
 
 class ExcelBook:
@@ -112,6 +116,8 @@ class ExcelBook:
         Raises ImsError, before anything is written, when a sheet is protected.
         """
         self._refuse_protected(sheets)
+        if self._facts.saves_itself:
+            self.ui.tell(AUTOSAVE)
         self._back_up()
         books = native(self.book).books
         with quiet(self.book.app), settled(self.book, self._places()) as changed:

@@ -52,10 +52,15 @@ class FormatConditions(Com):
         entry = made.getByIndex(0)
         if not Formula1.startswith("="):
             raise ComError("a formula begins with =")
+        separator = book.app.separator
+        if separator != ",":  # of the system's lists
+            if "," in re.sub(r'"[^"]*"', "", Formula1):
+                raise ComError("this formula has an error")
+        formula = re.sub(rf'{separator}(?=(?:[^"]*"[^"]*")*[^"]*$)', ",", Formula1)
         # Excel reads relative references from the active cell, LibreOffice from the top left cell of the range
         first = min((box.top, box.left) for box in self.area.boxes)[0]
         entry.Operator = {1: {7: 4, 8: 3}.get(Operator, 0), 2: 24}[Type]
-        entry.Formula1 = native(_shifted(Formula1, first - book.active_row))[1:]
+        entry.Formula1 = native(_shifted(formula, first - book.active_row))[1:]
         style = f"ims rule {next(_NUMBER)}"
         styles = book.doc.StyleFamilies.getByName("CellStyles")
         styles.insertByName(style, book.doc.createInstance("com.sun.star.style.CellStyle"))

@@ -8,12 +8,14 @@ module ImsDraw reads them, a line each of words parted by tabs, and knows no oth
 import ast
 import importlib
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
 from ims_xl import replacing
+from ims_xl.issues import ImsError
 
 _OBJECTS = """
     ActiveCell ActiveSheet Application Borders Cells Chart ChartGroups ChartObjects ChartTitle Columns DataBodyRange
@@ -31,6 +33,8 @@ DOES = frozenset(_DOES.split())
 MAKERS = frozenset({"Add", "AddComment", "NewSeries", "Union"})
 """Methods that are called for what they give."""
 
+PATIENCE = 60.0  # seconds in which a busy Excel is asked again
+_BUSY = {-2147418111, -2147417846}  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
 _LARGEST = 2_000  # cells of a block that goes as text; a larger one is handed to Excel itself
 
 
@@ -89,12 +93,32 @@ class Statements:
         lines, self._lines = self._lines, []
         head = f"{'go' if self._begun else 'begin'}\t{self._made}"
         replacing.write(self.path, "\n".join([head, *lines]).encode("ascii"), private=True, durable=False)
-        self.real[0].Run(self.macro, self.path.name, self.name)
+        self._run()
         self._begun = True
         answer, *found = self.path.read_text(encoding="ascii").split("\n")
         if answer != "done":
             raise _refused(answer, lines)
         return [ast.literal_eval(text) for text in found if text]
+
+    def _run(self) -> None:
+        """Call the add-in, again while Excel is busy.
+
+        Raises ImsError when it stays so.
+        """
+        patient_until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                self.real[0].Run(self.macro, self.path.name, self.name)
+                return
+            except Exception as error:
+                if getattr(error, "hresult", 0) not in _BUSY:
+                    raise
+                if time.monotonic() > patient_until:
+                    remedy = (
+                        "Leave the cell that is being edited and close Excel's open boxes, then click the button again."
+                    )
+                    raise ImsError("Excel does not answer", remedy, file=self.name) from error
+                time.sleep(0.2)
 
     def forget(self) -> None:
         """Drop what was not sent."""
