@@ -29,7 +29,7 @@ CHECKS = {
 }
 BUILDS = {
     "wheel": ["python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."],
-    "add-in": ["ims-xl", "addin", "build", "--out", "dist/ims_xl.xlam"],
+    "add-in": ["ims-xl", "addin", "build", "--out", "dist"],
     "Windows installer": ["python", "-m", "ims_xl.addin.windows", "dist", "constraints.txt", "constraints.lock"],
 }
 HELP = """\

@@ -1,4 +1,8 @@
-"""Builds `ims_xl.xlam` from text; the same text gives the same bytes."""
+"""Builds the two add-ins from text; the same text gives the same bytes.
+
+The worksheet functions declare functions of Windows, which many offices block in macros: they have a file of their own,
+so that the ribbon works where that one may not be opened.
+"""
 
 import hashlib
 import io
@@ -13,8 +17,10 @@ from ims_xl.addin.places import NAME
 from ims_xl.addin.ribbon import Ribbon
 from ims_xl.issues import ImsError
 
-MODULES = ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks", "ImsDraw")
-"""Modules kept as text in the folder `vba`; ImsButtons, ImsFunctions and xlwings are made."""
+MODULES = ("ImsText", "ImsHost", "ImsPython", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks", "ImsDraw")
+"""Modules of the ribbon kept as text in the folder `vba`; ImsButtons is made."""
+SHARED = ("ImsText", "ImsHost")
+"""Those of them that the worksheet functions need too; their ImsFunctions and xlwings are made."""
 
 _RIBBON = "customUI/customUI14.xml"
 _RELATION = (
@@ -31,13 +37,27 @@ _MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def sources(described: Ribbon) -> dict[str, str]:
-    """Text of every VBA module by its name, in order."""
-    folder = resources.files(__package__).joinpath("vba")
-    texts = {name: folder.joinpath(f"{name}.bas").read_text(encoding="utf-8") for name in MODULES}
+    """Text of every VBA module of the ribbon by its name, in order."""
+    texts = {name: _text(f"{name}.bas") for name in MODULES}
     texts["ImsButtons"] = ribbon.to_vba(described)
+    texts["ThisWorkbook"] = _text("ThisWorkbook.cls")
+    return _with_windows_line_ends(texts)
+
+
+def function_sources() -> dict[str, str]:
+    """Text of every VBA module of the worksheet functions by its name, in order."""
+    texts = {name: _text(f"{name}.bas") for name in SHARED}
     texts["ImsFunctions"] = functions.to_vba()
-    texts["xlwings"] = stock.reduced(stock.installed()) + folder.joinpath("udf_server.bas").read_text(encoding="utf-8")
-    texts["ThisWorkbook"] = folder.joinpath("ThisWorkbook.cls").read_text(encoding="utf-8")
+    texts["xlwings"] = stock.reduced(stock.installed()) + _text("functions/udf_server.bas")
+    texts["ThisWorkbook"] = _text("functions/ThisWorkbook.cls")
+    return _with_windows_line_ends(texts)
+
+
+def _text(name: str) -> str:
+    return resources.files(__package__).joinpath("vba", *name.split("/")).read_text(encoding="utf-8")
+
+
+def _with_windows_line_ends(texts: dict[str, str]) -> dict[str, str]:
     return {name: text.replace("\r\n", "\n").replace("\n", "\r\n") for name, text in texts.items()}
 
 
@@ -47,7 +67,18 @@ def build(out: Path, described: Ribbon | None = None) -> str:
     Raises ImsError when the library that writes VBA projects is not installed.
     """
     described = described or ribbon.load()
-    packed = _package(_with_modules(sources(described)), ribbon.to_xml(described))
+    return _write(out, _package(_with_modules(sources(described)), ribbon.to_xml(described)))
+
+
+def build_functions(out: Path) -> str:
+    """Write the add-in with the worksheet functions; gives back its SHA-256.
+
+    Raises ImsError when the library that writes VBA projects is not installed.
+    """
+    return _write(out, _package(_with_modules(function_sources()), ""))
+
+
+def _write(out: Path, packed: bytes) -> str:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(packed)
     return hashlib.sha256(packed).hexdigest()
@@ -76,10 +107,11 @@ def _with_modules(texts: dict[str, str]) -> dict[str, bytes]:
 
 def _package(parts: dict[str, bytes], xml: str) -> bytes:
     """The parts with ribbon and own properties, stored without compression, which differs between machines."""
-    relations = parts["_rels/.rels"].decode()
-    parts["_rels/.rels"] = relations.replace("</Relationships>", f"{_RELATION}</Relationships>").encode()
+    if xml:
+        relations = parts["_rels/.rels"].decode()
+        parts["_rels/.rels"] = relations.replace("</Relationships>", f"{_RELATION}</Relationships>").encode()
+        parts[_RIBBON] = xml.encode()
     parts["docProps/core.xml"] = _CORE.format(__version__, metadata.version("xlwings")).encode()
-    parts[_RIBBON] = xml.encode()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():

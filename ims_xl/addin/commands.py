@@ -42,14 +42,15 @@ def addin_status() -> None:
 
 @addin.command("build")
 def addin_build(
-    out: Annotated[Path | None, typer.Option(help="The file to write [default: the one that is shipped]")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder to write to [default: that of the shipped ones]")] = None,
 ) -> None:
-    """Build the add-in from text; needs the developer's packages."""
-    from ims_xl.addin.builder import build
-    from ims_xl.addin.places import shipped
+    """Build the add-in and its worksheet functions from text; needs the developer's packages."""
+    from ims_xl.addin.builder import build, build_functions
+    from ims_xl.addin.places import FUNCTIONS, NAME, shipped
 
-    path = out or shipped()
-    _lines([f"{path}: SHA-256 {build(path)}"])
+    folder = out or shipped().parent
+    for name, make in ((NAME, build), (FUNCTIONS, build_functions)):
+        _lines([f"{folder / name}: SHA-256 {make(folder / name)}"])
 
 
 def _lines(lines: Iterable[str]) -> None:

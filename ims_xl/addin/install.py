@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 
 from ims_xl import replacing
-from ims_xl.addin.places import Machine, shipped
+from ims_xl.addin.places import FUNCTIONS, Machine, shipped
 from ims_xl.issues import ImsError
 from ims_xl.private import private_folder
 
@@ -35,7 +35,9 @@ def install(machine: Machine) -> list[str]:
         text = resources.files(__package__).joinpath("ims_xl.applescript").read_bytes()
         _write(places.script, text)
     _write(places.addin, shipped().read_bytes())
-    lines = [f"The add-in: {places.addin}", f"Its configuration: {places.configuration}"]
+    _write(places.functions, shipped(FUNCTIONS).read_bytes())
+    lines = [f"The add-in: {places.addin}", f"Its worksheet functions: {places.functions}"]
+    lines += [f"Its configuration: {places.configuration}"]
     if places.script is not None:
         lines.append(f"What starts Python from Excel for Mac: {places.script}")
     return [*lines, "Start Excel again: the tab IMS is there.", BLOCKED]
@@ -44,7 +46,9 @@ def install(machine: Machine) -> list[str]:
 def uninstall(machine: Machine) -> list[str]:
     """Remove what `install` wrote; workbooks and the data folder stay."""
     places = machine.places()
-    there = [path for path in (places.addin, places.configuration, places.script) if path and path.exists()]
+    there = [
+        path for path in (places.addin, places.functions, places.configuration, places.script) if path and path.exists()
+    ]
     for path in there:
         try:
             path.unlink()

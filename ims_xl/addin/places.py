@@ -12,6 +12,7 @@ from ims_xl.issues import ImsError
 from ims_xl.settings import exchange_folder
 
 NAME = "ims_xl.xlam"
+FUNCTIONS = "ims_xl_functions.xlam"
 _MAC_CONTAINER = "Library/Containers/com.microsoft.Excel/Data/ims_xl"
 _MAC_STARTUP = "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel"
 _MAC_SCRIPTS = "Library/Application Scripts/com.microsoft.Excel"
@@ -21,14 +22,15 @@ class Places(NamedTuple):
     """Files and folders of one user."""
 
     addin: Path  # in Excel's start-up folder, which Excel trusts
+    functions: Path  # the worksheet functions, beside it
     configuration: Path
     exchange: Path  # folder of the small files between Excel and Python
     script: Path | None  # what Excel for Mac runs to start Python
 
 
-def shipped() -> Path:
-    """The built add-in that comes with the program."""
-    return Path(str(resources.files(__package__).joinpath(NAME)))
+def shipped(name: str = NAME) -> Path:
+    """A built add-in that comes with the program."""
+    return Path(str(resources.files(__package__).joinpath(name)))
 
 
 def _read_registry(key: str, name: str) -> object:
@@ -63,11 +65,14 @@ class Machine:
         if self.platform == "win32":
             roaming = Path(self.environment.get("APPDATA") or self.home / "AppData" / "Roaming")
             startup = roaming / "Microsoft" / "Excel" / "XLSTART"
-            return Places(startup / NAME, self.home / ".ims_xl" / "addin.json", self.exchange, None)
+            return Places(
+                startup / NAME, startup / FUNCTIONS, self.home / ".ims_xl" / "addin.json", self.exchange, None
+            )
         if self.platform == "darwin":
             container = self.home / _MAC_CONTAINER
             script = self.home / _MAC_SCRIPTS / "ims_xl.applescript"
-            return Places(self.home / _MAC_STARTUP / NAME, container / "addin.json", self.exchange, script)
+            startup = self.home / _MAC_STARTUP
+            return Places(startup / NAME, startup / FUNCTIONS, container / "addin.json", self.exchange, script)
         raise ImsError(
             "Excel is not on this machine, so there is nothing to install",
             "Every step also works without Excel: see ims-xl --help. The sheets open in LibreOffice.",

@@ -31,9 +31,14 @@ def checks(machine: Machine) -> list[Check]:
     Raises ImsError where there is no Excel.
     """
     places = machine.places()
-    found = [_python(machine, places), _addin(places), _versions(places), _exchange(places)]
+    found = [_python(machine, places), _addin("Add-in", places.addin), _versions(places), _exchange(places)]
     if machine.platform == "win32":
-        found += [_downloaded(places), _dll(machine), _trusted(machine)]
+        found += [
+            _downloaded(places),
+            _addin("Worksheet functions", places.functions),
+            _dll(machine),
+            _trusted(machine),
+        ]
     elif places.script is not None:
         found.append(Check("Script that starts Python", places.script.exists(), str(places.script), _AGAIN))
     return found
@@ -49,12 +54,12 @@ def _python(machine: Machine, places: Places) -> Check:
     return Check("Python", same, text, _AGAIN)
 
 
-def _addin(places: Places) -> Check:
-    if not places.addin.exists():
-        return Check("Add-in", False, "not in the start-up folder", _AGAIN)
-    digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (places.addin, shipped())]
+def _addin(name: str, path: Path) -> Check:
+    if not path.exists():
+        return Check(name, False, "not in the start-up folder", _AGAIN)
+    digests = [hashlib.sha256(file.read_bytes()).hexdigest() for file in (path, shipped(path.name))]
     current = digests[0] == digests[1]
-    return Check("Add-in", current, f"{places.addin}{'' if current else ', of another version'}", _AGAIN)
+    return Check(name, current, f"{path}{'' if current else ', of another version'}", _AGAIN)
 
 
 def _versions(places: Places) -> Check:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.addin_desk import CONFIGURATION, FOLDER, INTERPRETER, PROFILE, Desk
 
-from ims_xl.addin.builder import sources
+from ims_xl.addin.builder import function_sources, sources
 from ims_xl.addin.ribbon import load
 
 EXPECTED = f'"{INTERPRETER}" -E -P -m ims_xl.macros call-4711'
@@ -147,12 +147,15 @@ def test_files_are_only_written_into_the_own_folder(desk: Desk, name: str) -> No
 
 def test_modules_with_helpers_are_closed_to_other_workbooks() -> None:
     texts = sources(load())
-    for name in ("ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsBooks", "xlwings"):
+    for name in ("ImsText", "ImsHost", "ImsPython", "ImsBox", "ImsAsk", "ImsBooks"):
         assert "Option Private Module" in texts[name]
-    assert "Function ImsLaunch" not in texts["ImsHost"]  # a Function could stand in a cell
+    for name in ("ImsText", "ImsHost", "xlwings"):
+        assert "Option Private Module" in function_sources()[name]
+    assert "Function ImsLaunch" not in texts["ImsPython"]  # a Function could stand in a cell
 
 
 def test_the_server_of_the_worksheet_functions_is_started_alike(desk: Desk) -> None:
+    desk.app.add_module(function_sources()["xlwings"], name="xlwings")
     desk.app.add_module("Function Server()\n Server = XLPyCommand()\nEnd Function\n", name="Driver")
     assert desk.app.run("Server") == f'"{INTERPRETER}" -E -P -c "import xlwings; xlwings.serve(\'$(CLSID)\')"'
     desk.configure(interpreter="pythonw", folder=FOLDER)
@@ -163,7 +166,7 @@ def test_the_server_of_the_worksheet_functions_is_started_alike(desk: Desk) -> N
 
 
 def test_the_dll_is_loaded_by_its_full_path() -> None:
-    loads = re.findall(r"LoadLibrary\((.*?)\)", sources(load())["xlwings"].partition("' From here on")[2])
+    loads = re.findall(r"LoadLibrary\((.*?)\)", function_sources()["xlwings"].partition("' From here on")[2])
     assert loads == [r'folder & "\" & XLPyDLLName'] * 2
 
 

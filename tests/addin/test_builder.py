@@ -11,15 +11,16 @@ from oletools.olevba import VBA_Parser
 from pyopenvba import ExcelFile
 
 from ims_xl.addin import stock
-from ims_xl.addin.builder import build, sources
-from ims_xl.addin.places import shipped
+from ims_xl.addin.builder import build, build_functions, function_sources, sources
+from ims_xl.addin.places import FUNCTIONS, shipped
 from ims_xl.addin.ribbon import load, to_xml
 from ims_xl.issues import ImsError
 
 MODULES = {
     "ThisWorkbook", "Sheet1", "ImsText", "ImsHost", "ImsBox", "ImsAsk", "ImsWork", "ImsReminder", "ImsBooks", "ImsDraw",
-    "ImsButtons", "ImsFunctions", "xlwings",
+    "ImsButtons", "ImsPython",
 }  # fmt: skip
+FUNCTION_MODULES = {"ThisWorkbook", "Sheet1", "ImsText", "ImsHost", "ImsFunctions", "xlwings"}
 
 
 def test_two_builds_are_the_same_bytes(addin: Path, tmp_path: Path) -> None:
@@ -30,6 +31,22 @@ def test_two_builds_are_the_same_bytes(addin: Path, tmp_path: Path) -> None:
 
 def test_the_shipped_add_in_is_the_one_the_text_gives(addin: Path) -> None:
     assert shipped().read_bytes() == addin.read_bytes(), "run: ims-xl addin build"
+
+
+def test_the_worksheet_functions_have_a_file_of_their_own(
+    addin: Path, tmp_path: Path, validate: Callable[[Path], None]
+) -> None:
+    built = tmp_path / FUNCTIONS
+    digest = build_functions(built)
+    assert digest == hashlib.sha256(shipped(FUNCTIONS).read_bytes()).hexdigest(), "run: ims-xl addin build"
+    validate(built)
+    with ExcelFile(built) as functions, ExcelFile(addin) as ribbon:
+        assert functions.validate() == []
+        assert set(functions.vba_modules()) == FUNCTION_MODULES
+        declares = {name for name, text in ribbon.vba_modules().items() if "Declare" in text}
+    assert declares == set()  # what declares functions of Windows is blocked in many offices
+    with zipfile.ZipFile(built) as package:
+        assert "customUI/customUI14.xml" not in package.namelist()
 
 
 def test_validators_object_to_nothing(addin: Path, validate: Callable[[Path], None]) -> None:
@@ -67,7 +84,7 @@ def test_the_ribbon_part_is_related_as_excel_2010_and_later_want_it(addin: Path)
 
 
 def test_procedures_kept_of_xlwings_are_unchanged_and_of_the_installed_version() -> None:
-    module = sources(load())["xlwings"].replace("\r\n", "\n")
+    module = function_sources()["xlwings"].replace("\r\n", "\n")
     stock_text = stock.installed().replace("\r\n", "\n")
     assert f'XLWINGS_VERSION As String = "{metadata.version("xlwings")}"' in module
     for name in ("NDims", "XLPy", "KillPy"):
@@ -78,7 +95,7 @@ def test_procedures_kept_of_xlwings_are_unchanged_and_of_the_installed_version()
 
 
 def test_nothing_that_reads_the_workbook_or_its_folder_is_kept_of_xlwings() -> None:
-    module = sources(load())["xlwings"]
+    module = function_sources()["xlwings"]
     for word in (
         "GetConfig",
         "ActiveWorkbook",

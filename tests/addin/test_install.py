@@ -10,7 +10,7 @@ import pytest
 
 from ims_xl import __version__, cli
 from ims_xl.addin.install import install, uninstall
-from ims_xl.addin.places import Machine, shipped
+from ims_xl.addin.places import FUNCTIONS, Machine, shipped
 from ims_xl.addin.status import checks, versions_in
 from ims_xl.issues import ImsError
 
@@ -35,6 +35,7 @@ def points(at: Machine) -> dict[str, bool]:
 def test_on_windows_it_goes_into_the_start_up_folder_of_the_user(tmp_path: Path) -> None:
     lines = install(machine(tmp_path))
     assert (tmp_path / XLSTART).read_bytes() == shipped().read_bytes()
+    assert (tmp_path / XLSTART).with_name(FUNCTIONS).read_bytes() == shipped(FUNCTIONS).read_bytes()
     configuration = tmp_path / ".ims_xl" / "addin.json"
     assert json.loads(configuration.read_text(encoding="ascii")) == {
         "interpreter": str(tmp_path / "env" / "Scripts" / "python.exe"),
@@ -119,7 +120,7 @@ def test_status_of_a_good_installation(tmp_path: Path) -> None:
     install(at)
     assert points(at) == {
         "Python": True, "Add-in": True, "Versions": True, "Folder between Excel and Python": True,
-        "Mark of the web": True, "DLL of the worksheet functions": True, "Trusted": True,
+        "Mark of the web": True, "Worksheet functions": True, "DLL of the worksheet functions": True, "Trusted": True,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlwings
 
-from ims_xl.addin.builder import sources
+from ims_xl.addin.builder import function_sources, sources
 from ims_xl.addin.ribbon import load
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ def test_no_shipped_file_names_a_paid_part() -> None:
 
 
 def test_no_module_in_the_add_in_names_one() -> None:
-    assert [name for name, text in sources(load()).items() if PAID.search(text)] == []
+    assert [name for name, text in {**sources(load()), **function_sources()}.items() if PAID.search(text)] == []
 
 
 def paid_modules(imports: str) -> set[str]:

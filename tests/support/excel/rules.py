@@ -53,9 +53,8 @@ class FormatConditions(Com):
         if not Formula1.startswith("="):
             raise ComError("a formula begins with =")
         separator = book.app.separator
-        if separator != ",":  # of the system's lists
-            if "," in re.sub(r'"[^"]*"', "", Formula1):
-                raise ComError("this formula has an error")
+        if separator != "," and "," in re.sub(r'"[^"]*"', "", Formula1):  # of the system's lists
+            raise ComError("this formula has an error")
         formula = re.sub(rf'{separator}(?=(?:[^"]*"[^"]*")*[^"]*$)', ",", Formula1)
         # Excel reads relative references from the active cell, LibreOffice from the top left cell of the range
         first = min((box.top, box.left) for box in self.area.boxes)[0]
