@@ -10,7 +10,7 @@ import pytest
 
 from ims_xl import __version__, cli
 from ims_xl.addin.install import install, uninstall
-from ims_xl.addin.places import FUNCTIONS, Machine, shipped
+from ims_xl.addin.places import FUNCTIONS, NAME, Machine, shipped
 from ims_xl.addin.status import checks, versions_in
 from ims_xl.issues import ImsError
 
@@ -107,7 +107,7 @@ def test_uninstall_removes_what_install_wrote_and_nothing_else(tmp_path: Path) -
     (tmp_path / "exchange" / "kept.txt").touch()
     other = (tmp_path / XLSTART).with_name("PERSONAL.XLSB")
     other.touch()
-    assert len(uninstall(at)) == 3
+    assert len(uninstall(at)) == 4
     assert not (tmp_path / XLSTART).exists()
     assert not (tmp_path / ".ims_xl" / "addin.json").exists()
     assert other.exists()
@@ -206,6 +206,7 @@ def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: p
 
 def test_build_writes_where_it_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        cli.main(["addin", "build", "--out", str(tmp_path / "x.xlam")])
-    digest = hashlib.sha256((tmp_path / "x.xlam").read_bytes()).hexdigest()
-    assert digest in capsys.readouterr().out
+        cli.main(["addin", "build", "--out", str(tmp_path)])
+    said = capsys.readouterr().out
+    for name in (NAME, FUNCTIONS):
+        assert f"{tmp_path / name}: SHA-256 {hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()}" in said
