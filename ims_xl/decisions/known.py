@@ -40,13 +40,14 @@ class Known:
     change, up, down or same against the original;
     falls, it lowers the ITC of an accepted original whose GSTR-3B is filed, as far as can be told;
     claim_until, the last day to claim.
-    `filing`: how the buyer files; periods are those of its GSTR-2B.
+    `filing`: how the buyer files; periods are those of its GSTR-2B. `elsewhere`: what other months tell.
     """
 
     documents: pd.DataFrame
     originals: Originals
     facts: pd.DataFrame
     filing: Filing
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     _dated: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def dated(self, period: str, today: dt.date) -> pd.DataFrame:
@@ -55,12 +56,17 @@ class Known:
             self._dated[period, today] = dated(self.facts, period, today, self.filing)
         return self._dated[period, today]
 
+    def originals_of(self, documents: pd.DataFrame) -> Originals:
+        """The originals when the documents, the same rows, stand at other actions: those say which version counted."""
+        then, now = (frame.loc[amends(frame), "portal_action"].tolist() for frame in (self.documents, documents))
+        return self.originals if then == now else _originals(documents, self.elsewhere, self.filing)
+
 
 def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Filing = MONTHLY) -> Known:
     """Everything that is known of the documents (schema.IMS) of a buyer who files so."""
     elsewhere = elsewhere or Elsewhere()
     documents = documents.reset_index(drop=True)
-    originals = find_originals(documents, elsewhere.originals)
+    originals = _originals(documents, elsewhere, filing)
     facts = documents.copy()
     facts["two_b_period"], facts["two_b_told"] = two_b(documents, elsewhere.filings, filing)
     in_ims = np.where(originals.present, originals.position, -1)
@@ -70,11 +76,15 @@ def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Fi
     same = periods[in_ims] == periods if len(facts) else np.zeros(0, dtype=bool)
     facts["original_elsewhere"] = originals.present & ~same
     facts["periods_told"] = facts["original_elsewhere"] & told & (told[in_ims] if len(facts) else told)
-    facts["same_statement"] = originals.present & same & (documents["supplier_filed"] != "Not filed")
+    facts["same_statement"] = originals.together
     facts["change"] = changes(originals).set_axis(facts.index)
     facts["falls"] = _falls(facts, amends(documents) & ~originals.known)
     facts["claim_until"] = filing.claim_deadlines(facts["doc_date"])
-    return Known(documents, originals, facts, filing)
+    return Known(documents, originals, facts, filing, elsewhere)
+
+
+def _originals(documents: pd.DataFrame, elsewhere: Elsewhere, filing: Filing) -> Originals:
+    return find_originals(documents, elsewhere.originals, lambda rows: two_b(rows, elsewhere.filings, filing)[0])
 
 
 def two_b(

@@ -83,10 +83,10 @@ class Statements(Room):
         return self._read(book_ids, "1", ())
 
     def numbered(self, book_ids: Sequence[str], numbers: Sequence[str], until: str) -> pd.DataFrame:
-        """Those with one of these numbers (trimmed capitals), of statements made up to a time."""
+        """Those with one of these numbers (trimmed capitals), of statements made up to a time, and `at`, when made."""
         marks = ",".join("?" * len(numbers))
         where = f"upper(trim(d.doc_number)) IN ({marks}) AND last.made <= ?"
-        return self._read(book_ids, where, (*numbers, until))
+        return self._read(book_ids, where, (*numbers, until), ", last.made AS at").astype({"at": "str"})
 
     def filings(self, book_ids: Sequence[str], until: str) -> pd.DataFrame:
         """What they tell of suppliers' returns (schema.FILINGS), of statements made up to a time.
@@ -104,11 +104,11 @@ class Statements(Room):
         )
         return found.drop_duplicates(["supplier_gstin", "supplier_period"], ignore_index=True)
 
-    def _read(self, book_ids: Sequence[str], where: str, parameters: Sequence[str]) -> pd.DataFrame:
+    def _read(self, book_ids: Sequence[str], where: str, parameters: Sequence[str], more: str = "") -> pd.DataFrame:
         marks = ",".join("?" * len(book_ids))
         return self._db.read(
             f"WITH last AS (SELECT gstr2b_period, book_id, MAX(made_at) AS made FROM statement WHERE book_id IN ({marks}) "
-            f"GROUP BY gstr2b_period) SELECT {', '.join(f'd.{name}' for name in _GSTR2B)} FROM gstr2b d JOIN last USING (gstr2b_period, book_id) "
+            f"GROUP BY gstr2b_period) SELECT {', '.join(f'd.{name}' for name in _GSTR2B)}{more} FROM gstr2b d JOIN last USING (gstr2b_period, book_id) "
             f"WHERE {where} ORDER BY d.rowid",
             (*book_ids, *parameters),
             schema.GSTR2B,
