@@ -114,8 +114,9 @@ def _nothing_declared(cases: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _claims(cases: pd.DataFrame) -> "pd.Series[bool]":
-    """Credit that section 16(4) limits without dispute: a credit note claims nothing."""
-    return (cases["doc_type"] != "CN") & ~_imported(cases)
+    """Credit that section 16(4) limits without dispute: a credit note, or what lowers credit taken, claims nothing."""
+    lowers = cases["falls"] | ((cases["change"] == "down") & cases["original_action"].isin(["A", "N"]))
+    return (cases["doc_type"] != "CN") & ~lowers & ~_imported(cases)
 
 
 def _ended(cases: pd.DataFrame) -> "pd.Series[bool]":
