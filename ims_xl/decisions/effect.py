@@ -18,9 +18,10 @@ def itc_effect(known: Known, documents: pd.DataFrame) -> "pd.Series[float]":
     `documents`: those of `known` as they are to stand, same rows. Rejected and pending count nothing; no action counts
     as accepted. Credit notes subtract. An amendment counts the difference to an original that was accepted or left
     without action, the whole when that was rejected; where that is not known, neither is the effect, unless a
-    reduction is declared; nor is it where both are undecided, the original pending. Of an original and its amendment in one GSTR-2B the amendment's action holds for both, and
-    its amounts count. A declared reduction counts as declared where ITC falls; one below zero, above the tax of a
-    credit note, or that cannot be read tells nothing.
+    reduction is declared; nor is it where the amendment is undecided and its original of another GSTR-2B pending. Of an
+    original and its amendments in one GSTR-2B the last one's action holds for all, and its amounts count. A declared
+    reduction counts as declared where ITC falls; one below zero, above the tax of a credit note, or that cannot be read
+    tells nothing.
     Source: GSTN IMS FAQ of 23 Sep 2024 (Q5), GSTN FAQ of 19 Jun 2025, advisory 624.
     """
     count = len(documents)

@@ -127,7 +127,7 @@ def _plain(numbers: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _numbered(frame: pd.DataFrame, number: str, date: str) -> pd.DataFrame:
-    """Key by amended section, buyer, supplier, port, number and date; place in the frame; what tells and orders versions.
+    """Key by amended section, buyer, supplier, port, number and date; place in the frame; what orders versions.
 
     GSTR-1A is filed after GSTR-1 of its period.
     """

@@ -91,13 +91,16 @@ class Statements(Room):
     def filings(self, book_ids: Sequence[str], until: str) -> pd.DataFrame:
         """What they tell of suppliers' returns (schema.FILINGS), of statements made up to a time.
 
-        GSTR-1A has the period of the GSTR-1 before it, so that the first GSTR-2B of a return counts.
+        GSTR-1A has the period of the GSTR-1 before it, so that the first GSTR-2B of a return counts, and documents that
+        IMS showed as those of a GSTR-1A tell nothing.
         """
         marks = ",".join("?" * len(book_ids))
         found = self._db.read(
-            "SELECT d.supplier_gstin, d.supplier_period, d.gstr2b_period, MAX(d.filed_on) AS filed_on FROM gstr2b d "
+            "SELECT d.supplier_gstin, d.supplier_period, d.gstr2b_period, MIN(d.filed_on) AS filed_on FROM gstr2b d "
             f"JOIN statement s USING (book_id, gstr2b_period) WHERE d.book_id IN ({marks}) AND s.made_at <= ? "
-            "AND d.supplier_gstin <> '' AND d.supplier_period <> '' GROUP BY 1, 2, 3 "
+            "AND d.supplier_gstin <> '' AND d.supplier_period <> '' "
+            "AND (d.supplier_gstin, d.supplier_period, upper(trim(d.doc_number))) NOT IN (SELECT supplier_gstin, "
+            "supplier_period, upper(trim(doc_number)) FROM version WHERE source_form = 'R1A') GROUP BY 1, 2, 3 "
             "ORDER BY substr(d.gstr2b_period, 3) || substr(d.gstr2b_period, 1, 2)",
             (*book_ids, until),
             schema.FILINGS,

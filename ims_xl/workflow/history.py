@@ -20,8 +20,8 @@ def elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> Else
     """What this workbook and earlier ones know from their snapshots and GSTR-2B, whatever left the portal.
 
     `originals`: documents with the number of one, with the last `portal_action` known; GSTR-2B counts as accepted, its
-    rejected part as rejected, and what it lists without credit as not known. What was told last stands last. A closed month knows nothing that was
-    learned after it was closed.
+    rejected part as rejected, and what it lists without credit as not known. What was told last stands last. A closed
+    month knows nothing that was learned after it was closed.
     """
     before = earlier_workbooks(store, identity.book_id, identity.period)
     months = {book.book_id: periods.label(book.period) for book in before}

@@ -498,6 +498,27 @@ def test_what_lowers_credit_that_was_taken_is_not_barred_by_time(months: Online)
     gives(months, NOV, -800)
 
 
+def test_a_later_gstr2b_makes_no_note_wait_longer(months: Online) -> None:
+    """September's return, filed on 11 October: X/1 of 9,000 and the note C/1 of 900, both pending; G/1 of its GSTR-1A.
+
+    October: X/1 and G/1 are accepted, 9,000 + 900 in GSTR-2B, the only one that is read. C/1 is of September's all the
+    same and may wait until GSTR-3B of October is due: 20 November.
+    """
+    form = invoice("G/1", 900, srcform="R1A")
+    months.file(SEP, b2b=[invoice("X/1", 9_000, "P"), form], b2bcn=[credit_note("C/1", 900, "P")])
+    months.sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("15-11-2026")
+    months.begin(OCT, sandbox=True)
+    without_books(months, OCT)
+    months.at_portal(OCT, download)
+    months.mark(OCT, X_1="A", G_1="A")
+    months.at_portal(OCT, push, confirmed=True)
+    gives(months, OCT, 9_900)
+    assert f"{months.lines(OCT)['C/1']['pending_until']:%d-%b-%Y}" == "20-Nov-2026"
+    months.today("21-11-2026")
+    assert months.sandbox.ledger.state(BUYER, "b2bcn", SUPPLIER, "C/1")["ispendactblocked"] == "Y"
+
+
 def test_a_note_waits_until_the_day_gstr3b_was_extended_to(months: Online) -> None:
     """C/1 of September waits until GSTR-3B of October is due: 20 November, extended to 27 November.
 
