@@ -519,6 +519,51 @@ def test_a_later_gstr2b_makes_no_note_wait_longer(months: Online) -> None:
     assert months.sandbox.ledger.state(BUYER, "b2bcn", SUPPLIER, "C/1")["ispendactblocked"] == "Y"
 
 
+def test_a_note_that_is_left_pending_too_long_counts_as_accepted(months: Online) -> None:
+    """C/1 of 900 and C/2 of 1,800 of September, pending, may wait until 20 November; on 15 December they still do.
+
+    November's GSTR-2B counts both as accepted, -2,700. C/2 is then rejected: -900. Home says so; the rows say nothing yet.
+    """
+    months.file(SEP, b2bcn=[credit_note("C/1", 900, "P"), credit_note("C/2", 1_800, "P")])
+    months.begin(OCT, sandbox=True)
+    without_books(months, OCT)
+    for period in (SEP, OCT):
+        months.sandbox.ledger.file_3b(BUYER, period)
+    months.today("15-12-2026")
+    months.begin(NOV, OCT)
+    months.at_portal(NOV, download)
+    told = "Accept or reject; left so, the portal counts them as accepted, which changes ITC by -₹"
+    assert warned(months, NOV, "Time for Pending") == [f"Time for Pending is over: 2 documents. {told}2,700.00"]
+    assert effects(months, NOV) == {"C/1": 0, "C/2": 0}
+    assert months.at_portal(NOV, compute_2b).figures["itc_available"] == -2_700
+    months.mark(NOV, C_2="R")
+    months.at_portal(NOV, push, confirmed=True)
+    assert warned(months, NOV, "Time for Pending") == [f"Time for Pending is over: 1 document. {told}900.00"]
+    assert months.at_portal(NOV, compute_2b).figures["itc_available"] == -900
+
+
+def warned(months: Online, period: str, begin: str) -> list[str]:
+    """The warnings on Home that begin so."""
+    warnings = months.look(period, lambda job: job.view().view.warnings)
+    return [text for text in warnings if text.startswith(begin)]
+
+
+def test_home_tells_what_undecided_notes_take(months: Online) -> None:
+    """C/1 of 900, C/2 of 1,800 not filed yet, C/3 of 1,800 accepted in September and now 900, which gives 900 back.
+
+    Left alone C/1 alone takes something: 900.
+    """
+    september(months, b2bcn=[credit_note("C/3", 1_800, "A") | {"itcRedReq": "Y"}])
+    saved = credit_note("C/2", 1_800, filed=OCT) | {"srcfilstatus": "Not Filed"}
+    amended = credit_note("C/3", 900, filed=OCT, original="C/3")
+    months.file(SEP, b2bcn=[credit_note("C/1", 900, filed=OCT), saved], b2bcna=[amended])
+    months.at_portal(OCT, download)
+    told = "Credit notes without a decision: 1. They reduce ITC by ₹900.00 when deemed accepted"
+    assert warned(months, OCT, "Credit notes") == [told]
+    assert months.look(OCT, lambda job: job.view().plan.deemed_totals) == (0, 0, 2, 0, 0)
+    assert months.at_portal(OCT, compute_2b).figures["itc_available"] == 0
+
+
 def test_a_note_waits_until_the_day_gstr3b_was_extended_to(months: Online) -> None:
     """C/1 of September waits until GSTR-3B of October is due: 20 November, extended to 27 November.
 
