@@ -9,6 +9,7 @@ from ims_xl.decisions.known import Elsewhere, Known, no_originals
 from ims_xl.decisions.originals import amends
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
+from ims_xl.gst.sections import AMENDED_SUPPLIES
 from ims_xl.store import Store
 from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.earlier import as_left, earlier_workbooks
@@ -51,7 +52,10 @@ def original_states(known: Known) -> list[str]:
         f"{words.get(actions[place], actions[place])}, {places[place]}" if place >= 0 else UNKNOWN
         for place in known.originals.position.tolist()
     ]
-    hints = (known.facts["falls"] & ~known.originals.known).tolist()
+    facts = known.facts
+    doubtful = (facts["original_action"] == "R") & (facts["change"] == "down") & facts["itc_reduction_asked"]
+    doubtful &= facts["section"].isin(AMENDED_SUPPLIES)
+    hints = ((facts["falls"] & ~known.originals.known) | doubtful).tolist()
     return [
         (state + HINT if hint else state) if amending else ""
         for amending, state, hint in zip(amends(known.documents), states, hints, strict=True)

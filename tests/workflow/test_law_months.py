@@ -442,6 +442,82 @@ def test_a_bill_of_entry_that_moved_takes_what_is_declared(months: Online) -> No
     gives(months, OCT, -45_000, to_check=[bill])
 
 
+def test_of_a_bill_of_entry_that_moved_a_part_or_nothing_is_declared(months: Online) -> None:
+    """Bills of 45,000 and 18,000, taken in September, move: of the first 20,000 are declared, of the second nothing."""
+    first, second, other = "1111111", "2222222", "29AAZFK3333G1ZV"
+    months.file(SEP, impg=[bill_of_entry(first, 45_000), bill_of_entry(second, 18_000)])
+    months.sandbox.ledger.add(other, OCT, [])
+    months.sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("20-10-2026")
+    for bill in (first, second):
+        months.sandbox.supplier.move_entry(BUYER, "impg", "INNSA1", bill, other)
+    months.today("15-11-2026")
+    months.begin(OCT, sandbox=True)
+    without_books(months, OCT)
+    months.type(OCT, {"Decide imports through the GSP": {"Value": "Yes"}}, "Setting")
+    months.at_portal(OCT, download)
+    part = ACCEPT | {"Reduce ITC": "Yes - partial", "Declared IGST": 20_000}
+    months.type(OCT, {first: part, second: ACCEPT | {"Reduce ITC": "No"}})
+    months.at_portal(OCT, push, confirmed=True)
+    assert said(months, OCT) == {first: ("A", -20_000, ""), second: ("A", 0, "")}
+    gives(months, OCT, -20_000, to_check=[first, second])
+
+
+def bill_of_entry(bill: str, tax: float) -> dict[str, object]:
+    return {
+        "rgstin": BUYER, "refId": bill, "ispendactblocked": "N", "irefdt": "21-09-2026", "itcprd": SEP,
+        "portcd": "INNSA1", "boenum": bill, "boedt": "19-09-2026", "txval": round(tax / 0.18, 2), "igst": tax, "cess": 0,
+        "srtinprd": SEP,
+    }  # fmt: skip
+
+
+def test_an_annual_return_filed_early_ends_the_credit_of_its_year(months: Online) -> None:
+    """D/1 of 18,000 of Dec-2025 and I/1 of 1,800 of Sep-2026; the annual return of 2025-26 is filed on 25 October.
+
+    September's GSTR-3B on 24 October still claims 18,000 + 1,800; if D/1 waits, or on 26 October, D/1 is lost.
+    """
+    months.file(SEP, b2b=[invoice("D/1", 18_000, date="10-12-2025", rtnprd=SEP), invoice("I/1", 1_800)])
+    months.begin(SEP, sandbox=True)
+    without_books(months, SEP)
+    months.at_portal(SEP, download)
+    months.type(SEP, {"Annual return filed (GSTR-9)": {"Value": "2025-26: 25-Oct-2026"}}, "Setting")
+    months.today("24-10-2026")
+    assert said(months, SEP) == {"D/1": ("N", 18_000, ""), "I/1": ("N", 1_800, "")}
+    months.mark(SEP, D_1="P")
+    lost = "The credit is lost if it waits for the next GSTR-3B (last day to claim it is 25-Oct-2026)"
+    assert said(months, SEP)["D/1"] == ("N", 0, lost)
+    months.today("26-10-2026")
+    months.mark(SEP, D_1="A")
+    ended = "The credit can no longer be claimed in this GSTR-3B (section 16(4): it ended on 25-Oct-2026)"
+    assert said(months, SEP) == {"D/1": ("N", 18_000, ended), "I/1": ("N", 1_800, "")}
+
+
+def test_a_gstr1a_of_a_quarterly_supplier_changes_the_next_gstr2b(months: Online) -> None:
+    """July to September filed on 13 October: Q/1 of 9,000, in GSTR-2B of September. GSTR-1A of 20 October: now 7,200.
+
+    October: 7,200 - 9,000 = -1,800, in a monthly buyer's GSTR-2B of October.
+    """
+    sandbox, saved = months.sandbox, {"srcfilstatus": "Not Filed"}
+    sandbox.ledger.add(BUYER, SEP, [])
+    sandbox.supplier.save(BUYER, "b2b", invoice("Q/1", 9_000) | saved, quarterly=True)
+    months.today("13-10-2026")
+    sandbox.supplier.file(BUYER, SUPPLIER, quarterly=True)
+    months.today("20-10-2026")
+    sandbox.supplier.save(
+        BUYER, "b2ba", amendment("Q/1", 7_200, "Q/1", SEP) | saved | {"srcform": "R1A"}, quarterly=True
+    )
+    sandbox.supplier.file(BUYER, SUPPLIER, quarterly=True)
+    months.begin(SEP, sandbox=True)
+    without_books(months, SEP)
+    months.at_portal(SEP, download)
+    gives(months, SEP, 9_000)
+    sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("15-11-2026")
+    months.begin(OCT, SEP)
+    months.at_portal(OCT, download)
+    gives(months, OCT, -1_800)
+
+
 def test_credit_of_december_2025_ends_between_two_returns(months: Online) -> None:
     """Two invoices of Dec-2025, whose credit ends on 30-Nov-2026 (section 16(4)), and I/1 of 1,800 of Sep-2026.
 
