@@ -50,7 +50,7 @@ def check_gstr2b(known: Known, statement: pd.DataFrame, period: str) -> pd.DataF
     ours = _ours(known, period)
     theirs = _keyed(statement[[column.name for column in schema.GSTR2B]]).drop_duplicates(list(_KEY), keep="last")
     both = ours.merge(theirs, on=list(_KEY), how="left", suffixes=("", "_2b"))
-    both["found"] = both["part"].map(_PARTS).fillna(ABSENT)
+    both["found"] = both["part"].map(_PARTS).fillna(ABSENT).mask(_of_another_return(both), ABSENT)
     found = [_misplaced(both), _amounts(both), _reductions(both), _strangers(theirs, ours)]
     return pd.concat(found, ignore_index=True)[list(DEVIATIONS)]
 
@@ -77,7 +77,9 @@ def _ours(known: Known, period: str) -> pd.DataFrame:
     ours["unsure"] = pd.Series("", index=ours.index, dtype="str").mask(
         amends & ~originals.known, "the original of this amendment was never held here"
     )
-    amended = ours.index.isin(originals.position[originals.present])
+    waits = known.facts["original_elsewhere"] & (known.facts["original_action"] == "P")
+    ours["unsure"] = ours["unsure"].mask(waits, "its original is pending, and the portal wants that decided first")
+    amended = ours.index.isin([*originals.position[originals.present], *originals.replaced])
     ours["unsure"] = ours["unsure"].mask(amended, "an amendment of it is held: the action on that prevails")
     ours["unsure"] = ours["unsure"].mask(strange, f"{UNKNOWN_ACTION}, so where it belongs is not known")
     ours["unsure"] = ours["unsure"].mask(unknown, "whether the supplier filed is not known")
@@ -85,6 +87,12 @@ def _ours(known: Known, period: str) -> pd.DataFrame:
     earlier = (falls_in < own) & (ours["expected"] == AVAILABLE)
     ours["unsure"] = ours["unsure"].mask(earlier, "it is of an earlier period and may stand in that GSTR-2B")
     return ours
+
+
+def _of_another_return(both: pd.DataFrame) -> "pd.Series[bool]":
+    """Versions of an amendment that have all one number and date: the line is that of one of their returns."""
+    several = both.duplicated(list(_KEY), keep=False) & (both["supplier_period_2b"].fillna("") != "")
+    return several & (both["supplier_period"] != both["supplier_period_2b"])
 
 
 def _misplaced(both: pd.DataFrame) -> pd.DataFrame:

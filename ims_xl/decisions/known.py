@@ -10,7 +10,9 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cases import dated
 from ims_xl.decisions.originals import Originals, amends, changes, find_originals
+from ims_xl.gst import calendar
 from ims_xl.gst.filing import MONTHLY, Filing
+from ims_xl.gst.periods import find_period, ordinal
 from ims_xl.gst.sections import AMENDED_SUPPLIES
 
 
@@ -40,13 +42,14 @@ class Known:
     change, up, down or same against the original;
     falls, it lowers the ITC of an accepted original whose GSTR-3B is filed, as far as can be told;
     claim_until, the last day to claim.
-    `filing`: how the buyer files; periods are those of its GSTR-2B.
+    `filing`: how the buyer files; periods are those of its GSTR-2B. `elsewhere`: what other months tell.
     """
 
     documents: pd.DataFrame
     originals: Originals
     facts: pd.DataFrame
     filing: Filing
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     _dated: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def dated(self, period: str, today: dt.date) -> pd.DataFrame:
@@ -55,12 +58,17 @@ class Known:
             self._dated[period, today] = dated(self.facts, period, today, self.filing)
         return self._dated[period, today]
 
+    def originals_of(self, documents: pd.DataFrame) -> Originals:
+        """The originals when the documents, the same rows, stand at other actions: those say which version counted."""
+        then, now = (frame.loc[amends(frame), "portal_action"].tolist() for frame in (self.documents, documents))
+        return self.originals if then == now else _originals(documents, self.elsewhere, self.filing)
+
 
 def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Filing = MONTHLY) -> Known:
     """Everything that is known of the documents (schema.IMS) of a buyer who files so."""
     elsewhere = elsewhere or Elsewhere()
     documents = documents.reset_index(drop=True)
-    originals = find_originals(documents, elsewhere.originals)
+    originals = _originals(documents, elsewhere, filing)
     facts = documents.copy()
     facts["two_b_period"], facts["two_b_told"] = two_b(documents, elsewhere.filings, filing)
     in_ims = np.where(originals.present, originals.position, -1)
@@ -70,11 +78,15 @@ def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Fi
     same = periods[in_ims] == periods if len(facts) else np.zeros(0, dtype=bool)
     facts["original_elsewhere"] = originals.present & ~same
     facts["periods_told"] = facts["original_elsewhere"] & told & (told[in_ims] if len(facts) else told)
-    facts["same_statement"] = originals.present & same & (documents["supplier_filed"] != "Not filed")
+    facts["same_statement"] = originals.together
     facts["change"] = changes(originals).set_axis(facts.index)
     facts["falls"] = _falls(facts, amends(documents) & ~originals.known)
     facts["claim_until"] = filing.claim_deadlines(facts["doc_date"])
-    return Known(documents, originals, facts, filing)
+    return Known(documents, originals, facts, filing, elsewhere)
+
+
+def _originals(documents: pd.DataFrame, elsewhere: Elsewhere, filing: Filing) -> Originals:
+    return find_originals(documents, elsewhere.originals, lambda rows: two_b(rows, elsewhere.filings, filing)[0])
 
 
 def two_b(
@@ -82,17 +94,37 @@ def two_b(
 ) -> "tuple[pd.Series[str], pd.Series[bool]]":
     """The GSTR-2B each document falls in, and whether one that was read tells it.
 
-    All documents of one GSTR-1 or IFF are filed on one day, so one of them in a GSTR-2B tells it of the others. The
-    rest is taken by the supplier's period, GSTR-1A one later. Source: the portal's GSTR-2B FAQ (filing windows).
+    All documents of one GSTR-1 or IFF are filed on one day, so one of them in a GSTR-2B tells it of the others, see
+    `_told`. The rest is taken by the supplier's period, GSTR-1A one later. Source: the portal's GSTR-2B FAQ (filing
+    windows).
     """
     guess = filing.two_b_periods(documents)
     keys = pd.MultiIndex.from_frame(documents[["supplier_gstin", "supplier_period"]])
     known = filings.drop_duplicates(["supplier_gstin", "supplier_period"])
-    told = known.set_index(["supplier_gstin", "supplier_period"])["gstr2b_period"].reindex(keys)
-    told_at = pd.Series(told.to_numpy(dtype=object), index=documents.index)
-    told_at = told_at.where(told_at.notna() & (documents["source_form"] != "R1A"), "").astype("str")
-    told_at = told_at.map({period: filing.two_b(period) if period else "" for period in told_at.unique()}).astype("str")
-    return guess.where(told_at == "", told_at).astype("str"), told_at != ""
+    rows = zip(known["gstr2b_period"], known["supplier_period"], known["filed_on"], strict=True)
+    answers = pd.Series([_told(*row, filing) for row in rows], dtype="object")
+    answers.index = pd.MultiIndex.from_frame(known[["supplier_gstin", "supplier_period"]])
+    told = pd.Series(answers.reindex(keys).to_numpy(dtype=object), index=documents.index)
+    told = told.where(told.notna() & (documents["source_form"] != "R1A"), "").astype("str")
+    return guess.where(told == "", told).astype("str"), told != ""
+
+
+def _told(listed: str, supplier_period: str, filed_on: pd.Timestamp, filing: Filing) -> str:
+    """The GSTR-2B of a return, one document of which is listed in a GSTR-2B; "" where that does not tell it.
+
+    A document that had been pending is listed later than the others, so the day of filing decides. Whether the supplier
+    files by the quarter, with a window two days later, is not known.
+    """
+    listed, period = filing.two_b(listed), find_period(supplier_period)
+    if pd.isna(filed_on) or not period:
+        return listed
+    filed = {
+        filing.two_b(calendar.filed_for(filed_on.date(), period, quarterly=quarterly, extensions=filing.extensions))
+        for quarterly in (False, True)
+    }
+    if all(ordinal(listed) > ordinal(one) for one in filed):
+        return filed.pop() if len(filed) == 1 else ""
+    return listed
 
 
 def _last_action(originals: Originals) -> "np.ndarray[Any, np.dtype[np.object_]]":

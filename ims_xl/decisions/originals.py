@@ -1,5 +1,6 @@
 """The original behind an amended record, in IMS or wherever else it is known from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.gst.calendar import two_b_periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import paise
 
@@ -18,11 +20,15 @@ class Originals:
     """The original of each document.
 
     `pool`: the documents, then what is known of other months (schema.IMS and `held_in`, where it was found).
-    `position`: for each document the place of its original in the pool, -1 for none.
+    `position`: for each document the place of its original in the pool, -1 for none: of the version it counts against.
+    `together`: where that one stands in the same GSTR-2B, so that nothing was taken before. `replaced`: places of
+    documents that a later version in the same GSTR-2B replaces.
     """
 
     pool: pd.DataFrame
     position: "np.ndarray[Any, np.dtype[np.intp]]"
+    together: "np.ndarray[Any, np.dtype[np.bool_]]"
+    replaced: "np.ndarray[Any, np.dtype[np.intp]]"
 
     @property
     def known(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
@@ -53,21 +59,26 @@ def amends(documents: pd.DataFrame) -> "pd.Series[bool]":
     return documents["section"].isin(_AMENDS)
 
 
-def find_originals(documents: pd.DataFrame, history: pd.DataFrame | None = None) -> Originals:
+def find_originals(
+    documents: pd.DataFrame,
+    history: pd.DataFrame | None = None,
+    statements: Callable[[pd.DataFrame], "pd.Series[str]"] = two_b_periods,
+) -> Originals:
     """What each amended document amends, in IMS or in `history` (schema.IMS and `held_in`): what other months knew.
 
     That is the document with the number and date named as original, of the amended section, the same buyer and
-    supplier (imports: port), or an earlier amendment of it: the last one that was neither rejected nor pending counts,
-    else the last; in IMS before elsewhere.
+    supplier (imports: port), or an earlier amendment of it. Of one version IMS tells before `history`, and there the
+    last row. Of several in one GSTR-2B, which `statements` gives of documents, the last prevails; of those of other
+    GSTR-2B the last one that was neither rejected nor pending counts, else the last.
     """
     pool = documents.assign(held_in="IMS")
     if history is not None and len(history):
         rest = history[~history["doc_id"].isin(set(documents["doc_id"])) | (history["doc_id"] == "")]
         pool = pd.concat([pool, rest[list(pool.columns)]], ignore_index=True)
-    found = np.full(len(documents), -1, dtype=np.intp)
+    found, together = np.full(len(documents), -1, dtype=np.intp), np.zeros(len(documents), dtype=bool)
     amended = amends(documents) & (documents["original_number"] != "")
     if not amended.any():
-        return Originals(pool, found)
+        return Originals(pool, found, together, np.empty(0, dtype=np.intp))
     wanted = _numbered(documents[amended], "original_number", "original_date")
     numbers = set(_plain(documents.loc[amended, "original_number"]))
     amending = pool[amends(pool) & _plain(pool["original_number"]).isin(numbers)]
@@ -80,9 +91,18 @@ def find_originals(documents: pd.DataFrame, history: pd.DataFrame | None = None)
     both = wanted.merge(versions, on="key", suffixes=("_own", ""))
     both = both[~both["amends"] | (both["order"] < both["order_own"])]
     both["here"] = both["place"] < len(documents)
-    last = both.sort_values(["counted", "order", "here", "place"]).drop_duplicates("place_own", keep="last")
+    both = both.sort_values(["here", "place"]).drop_duplicates(["place_own", "amends", "name"], keep="last")
+    at = statements(pool.loc[pd.unique(both[["place_own", "place"]].to_numpy().ravel())])
+    both["statement"] = both["place"].map(at)
+    both = both.sort_values(["order", "amends", "here", "place"])
+    beside = both["here"] & both["filed_own"] & (both["statement"] == both["place_own"].map(at))
+    before = both[~beside].drop_duplicates(["place_own", "statement"], keep="last")
+    last = before.sort_values("counted", kind="stable").drop_duplicates("place_own", keep="last")
     found[last["place_own"]] = last["place"]
-    return Originals(pool, found)
+    first = both[beside & ~both["amends"]]
+    found[first["place_own"]] = first["place"]
+    together[first["place_own"]] = True
+    return Originals(pool, found, together, both.loc[beside, "place"].unique())
 
 
 def tax_paise(documents: pd.DataFrame) -> "pd.Series[Any]":
@@ -107,7 +127,10 @@ def _plain(numbers: "pd.Series[str]") -> "pd.Series[str]":
 
 
 def _numbered(frame: pd.DataFrame, number: str, date: str) -> pd.DataFrame:
-    """Key by amended section, buyer, supplier, port, number and date; place in the frame; what orders versions."""
+    """Key by amended section, buyer, supplier, port, number and date; place in the frame; what orders versions.
+
+    GSTR-1A is filed after GSTR-1 of its period.
+    """
     again = amends(frame)
     parts = [
         frame["section"].map(_AMENDS).where(again, frame["section"]),
@@ -120,13 +143,16 @@ def _numbered(frame: pd.DataFrame, number: str, date: str) -> pd.DataFrame:
     key = parts[0].astype("object")
     for part in parts[1:]:
         key = key + "|" + part.astype("object")
-    period = frame["supplier_period"]
+    period, again_1a = frame["supplier_period"], frame["source_form"] == "R1A"
+    dates = frame["doc_date"].astype("int64").astype("str")
     return pd.DataFrame(
         {
             "key": key,
             "place": frame.index,
             "amends": again,
-            "order": period.str[2:] + period.str[:2],
+            "name": _plain(frame["doc_number"]) + "|" + dates + "|" + period,
+            "order": (period.str[2:] + period.str[:2]).mask(again_1a, period.str[2:] + period.str[:2] + "A"),
+            "filed": frame["supplier_filed"] != "Not filed",
             "counted": ~frame["portal_action"].isin(["R", "P"]),
         }
     )

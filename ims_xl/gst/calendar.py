@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ims_xl.gst.due_dates import FREQUENCIES, Extension, moved_date
-from ims_xl.gst.periods import find_period, shift
+from ims_xl.gst.periods import find_period, ordinal, shift
 
 
 def _day(period: str, day: int) -> dt.date:
@@ -35,6 +35,17 @@ def filing_window(
 def _window_end(period: str, quarterly: bool, own: tuple[Extension, ...]) -> dt.date:
     moved = moved_date("GSTR-1", period, FREQUENCIES[quarterly], "", own)
     return moved or _day(shift(period, 1), 13 if quarterly else 11)
+
+
+def filed_for(day: dt.date, period: str, *, quarterly: bool = False, extensions: Iterable[Extension] = ()) -> str:
+    """The GSTR-2B period whose window a supplier's form of a period was filed in, never before that period.
+
+    `quarterly` as of `filing_window`. Source: the portal's GSTR-2B FAQ.
+    """
+    own = tuple(extensions)
+    month = max(period, f"{day:%m%Y}", key=ordinal)
+    before = shift(month, -1)
+    return before if ordinal(before) >= ordinal(period) and day <= _window_end(before, quarterly, own) else month
 
 
 def claim_deadline(doc_date: dt.date) -> dt.date:

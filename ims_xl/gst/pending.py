@@ -65,6 +65,16 @@ def is_limited(cases: pd.DataFrame) -> "pd.Series[bool]":
     return rule_of(cases).isin(limited) & ~is_early(cases) & (cases["two_b_period"] != "")
 
 
+def is_over(cases: pd.DataFrame) -> "pd.Series[bool]":
+    """Limited records whose time is over: the record's own flag says so, or a date that a GSTR-2B tells.
+
+    Left pending they count as accepted. Source: GSTN advisory 624 and its FAQ of 17 Oct 2025.
+    """
+    late = cases["two_b_told"] & (cases["pending_until"] < cases["today"])
+    over: pd.Series[bool] = (cases["pending_until"].notna() & (cases["pending_blocked"] | late)).astype("bool")
+    return over
+
+
 def why_not(cases: pd.DataFrame) -> "pd.Series[str]":
     """Why Pending is not allowed, as far as kind and date tell; empty where they do not."""
     rules, early = rule_of(cases), is_early(cases)

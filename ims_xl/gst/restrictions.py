@@ -114,8 +114,9 @@ def _nothing_declared(cases: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _claims(cases: pd.DataFrame) -> "pd.Series[bool]":
-    """Credit that section 16(4) limits without dispute: a credit note claims nothing."""
-    return (cases["doc_type"] != "CN") & ~_imported(cases)
+    """Credit that section 16(4) limits without dispute: a credit note, or what lowers credit taken, claims nothing."""
+    lowers = cases["falls"] | ((cases["change"] == "down") & cases["original_action"].isin(["A", "N"]))
+    return (cases["doc_type"] != "CN") & ~lowers & ~_imported(cases)
 
 
 def _ended(cases: pd.DataFrame) -> "pd.Series[bool]":
@@ -146,13 +147,18 @@ def _amended_supply(cases: pd.DataFrame) -> "pd.Series[bool]":
     return cases["section"].isin(AMENDED_SUPPLIES)
 
 
+def _told_how_much(cases: pd.DataFrame) -> "pd.Series[bool]":
+    """Accepted with an answer that says what is reduced, whatever became of the original."""
+    return (cases["new_action"] == "A") & ((cases["new_itc_reduction"] == "N") | _partial(cases))
+
+
 def _original_unknown(cases: pd.DataFrame) -> "pd.Series[bool]":
     amends = cases["section"].isin([key for key, section in SECTIONS.items() if section.amends])
-    return amends & ~_imported(cases) & (cases["original_action"] == "")
+    return amends & ~_imported(cases) & (cases["original_action"] == "") & ~_told_how_much(cases)
 
 
 def _import_amended(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return _imported(cases) & cases["section"].isin(_DECLARING)
+    return _imported(cases) & cases["section"].isin(_DECLARING) & ~_told_how_much(cases)
 
 
 _EITHER = "Accept or reject it; left alone it counts as accepted."

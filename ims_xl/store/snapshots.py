@@ -76,11 +76,11 @@ class Snapshots(Room):
     def last_held(self, book_ids: Sequence[str], numbers: Sequence[str], until: str) -> pd.DataFrame:
         """The last content, up to a time, of each document with one of these numbers that a workbook ever held.
 
-        Numbers are trimmed capitals. Columns: schema.IMS and the `book_id` that held it last.
+        Numbers are trimmed capitals. Columns: schema.IMS, the `book_id` that held it last and `at`, when the portal said so.
         """
         found = [
             self._db.read(
-                f"SELECT {_SHOWN}, s.book_id FROM version v JOIN held h ON h.version = v.id JOIN source s ON s.id = h.source "
+                f"SELECT {_SHOWN}, s.book_id, s.made_at AS at FROM version v JOIN held h ON h.version = v.id JOIN source s ON s.id = h.source "
                 f"WHERE s.undone_at = '' AND s.book_id IN ({_marks(book_ids)}) AND upper(trim(v.doc_number)) IN ({_marks(part)}) "
                 "AND s.at <= ? ORDER BY s.id",
                 (*book_ids, *part, until),
@@ -89,8 +89,8 @@ class Snapshots(Room):
             for part in _parts(numbers)
         ]
         if not found:
-            return schema.empty(schema.IMS).assign(book_id=pd.Series(dtype="str"))
-        whole = pd.concat(found, ignore_index=True).astype({"book_id": "str"})
+            return schema.empty(schema.IMS).assign(book_id=pd.Series(dtype="str"), at=pd.Series(dtype="str"))
+        whole = pd.concat(found, ignore_index=True).astype({"book_id": "str", "at": "str"})
         return whole.drop_duplicates("doc_id", keep="last", ignore_index=True)
 
 

@@ -83,32 +83,35 @@ class Statements(Room):
         return self._read(book_ids, "1", ())
 
     def numbered(self, book_ids: Sequence[str], numbers: Sequence[str], until: str) -> pd.DataFrame:
-        """Those with one of these numbers (trimmed capitals), of statements made up to a time."""
+        """Those with one of these numbers (trimmed capitals), of statements made up to a time, and `at`, when made."""
         marks = ",".join("?" * len(numbers))
         where = f"upper(trim(d.doc_number)) IN ({marks}) AND last.made <= ?"
-        return self._read(book_ids, where, (*numbers, until))
+        return self._read(book_ids, where, (*numbers, until), ", last.made AS at").astype({"at": "str"})
 
     def filings(self, book_ids: Sequence[str], until: str) -> pd.DataFrame:
         """What they tell of suppliers' returns (schema.FILINGS), of statements made up to a time.
 
-        GSTR-1A has the period of the GSTR-1 before it, so that the first GSTR-2B of a return counts.
+        GSTR-1A has the period of the GSTR-1 before it, so that the first GSTR-2B of a return counts, and documents that
+        IMS showed as those of a GSTR-1A tell nothing.
         """
         marks = ",".join("?" * len(book_ids))
         found = self._db.read(
-            "SELECT d.supplier_gstin, d.supplier_period, d.gstr2b_period, MAX(d.filed_on) AS filed_on FROM gstr2b d "
+            "SELECT d.supplier_gstin, d.supplier_period, d.gstr2b_period, MIN(d.filed_on) AS filed_on FROM gstr2b d "
             f"JOIN statement s USING (book_id, gstr2b_period) WHERE d.book_id IN ({marks}) AND s.made_at <= ? "
-            "AND d.supplier_gstin <> '' AND d.supplier_period <> '' GROUP BY 1, 2, 3 "
+            "AND d.supplier_gstin <> '' AND d.supplier_period <> '' "
+            "AND (d.supplier_gstin, d.supplier_period, upper(trim(d.doc_number))) NOT IN (SELECT supplier_gstin, "
+            "supplier_period, upper(trim(doc_number)) FROM version WHERE source_form = 'R1A') GROUP BY 1, 2, 3 "
             "ORDER BY substr(d.gstr2b_period, 3) || substr(d.gstr2b_period, 1, 2)",
             (*book_ids, until),
             schema.FILINGS,
         )
         return found.drop_duplicates(["supplier_gstin", "supplier_period"], ignore_index=True)
 
-    def _read(self, book_ids: Sequence[str], where: str, parameters: Sequence[str]) -> pd.DataFrame:
+    def _read(self, book_ids: Sequence[str], where: str, parameters: Sequence[str], more: str = "") -> pd.DataFrame:
         marks = ",".join("?" * len(book_ids))
         return self._db.read(
             f"WITH last AS (SELECT gstr2b_period, book_id, MAX(made_at) AS made FROM statement WHERE book_id IN ({marks}) "
-            f"GROUP BY gstr2b_period) SELECT {', '.join(f'd.{name}' for name in _GSTR2B)} FROM gstr2b d JOIN last USING (gstr2b_period, book_id) "
+            f"GROUP BY gstr2b_period) SELECT {', '.join(f'd.{name}' for name in _GSTR2B)}{more} FROM gstr2b d JOIN last USING (gstr2b_period, book_id) "
             f"WHERE {where} ORDER BY d.rowid",
             (*book_ids, *parameters),
             schema.GSTR2B,

@@ -37,6 +37,7 @@ def warnings(view: View) -> list[str]:
     if refused := int((view.preview["decision"] == "Refused").sum()):
         found.append(f"Marks refused: {refused:,}. See the Restriction column")
     undecided = lines[(lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")]
+    undecided = undecided[(undecided["itc_effect"] < 0) & (undecided["supplier_filed"] != "Not filed")]
     if len(undecided):
         reduced = in_rupees(-undecided["itc_effect"].sum())
         found.append(
@@ -55,7 +56,13 @@ def warnings(view: View) -> list[str]:
         )
     if twice := int((lines["warning"] != "").sum()):
         found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")
-    soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P")]
+    if over := int(lines["pending_over"].sum()):
+        effect = in_rupees(lines["itc_left_pending"].sum())
+        found.append(
+            f"Time for Pending is over: {counted(over, 'document')}. Accept or reject; left so, the portal counts them "
+            f"as accepted, which changes ITC by {effect}"
+        )
+    soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P") & ~lines["pending_over"]]
     soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
     if len(soon):
         found.append(f"Last day for Pending within a week: {counted(len(soon), 'document')}")

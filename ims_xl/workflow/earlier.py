@@ -52,21 +52,26 @@ def as_left(store: Store, documents: pd.DataFrame) -> pd.DataFrame:
     """Documents of earlier workbooks (schema.IMS, `book_id`) as they were left, in words where that is not known.
 
     One that was last seen without action, and was sent as rejected or pending with an outcome that nobody saw, is
-    neither deemed accepted nor rejected.
+    neither deemed accepted nor rejected; its `at`, where that is given, is when it was sent.
     """
     if not len(documents):
         return documents
     books = documents["book_id"].unique()
-    sent = pd.concat([store.uploads.rows(book_id).assign(book_id=book_id) for book_id in books])
-    sent = sent.drop_duplicates(["book_id", "doc_id"], keep="last")
+    sent = pd.concat([_sent(store, book_id) for book_id in books]).drop_duplicates(["book_id", "doc_id"], keep="last")
     unseen = ~sent["outcome"].isin([ON_PORTAL, NOT_TAKEN, REFUSED])
-    sent = sent[unseen & sent["action"].isin([Action.REJECT, Action.PENDING])]
-    words = ("sent as " + sent["action"].map(DONE).str.lower() + ", outcome not seen").tolist()
-    known = dict(zip(zip(sent["book_id"], sent["doc_id"], strict=True), words, strict=True))
-    found = [known.get(pair, "") for pair in zip(documents["book_id"], documents["doc_id"], strict=True)]
-    told = pd.Series(found, index=documents.index, dtype="str")
-    actions = documents["portal_action"]
-    return documents.assign(portal_action=actions.mask(is_open(actions) & (told != ""), told))
+    sent = sent[unseen & sent["action"].isin([Action.REJECT, Action.PENDING])].set_index(["book_id", "doc_id"])
+    found = sent.reindex(pd.MultiIndex.from_frame(documents[["book_id", "doc_id"]])).set_axis(documents.index)
+    told = is_open(documents["portal_action"]) & found["action"].notna()
+    words = "sent as " + found["action"].map(DONE).str.lower() + ", outcome not seen"
+    documents = documents.assign(portal_action=documents["portal_action"].mask(told, words).astype("str"))
+    return documents.assign(at=documents["at"].mask(told, found["sent_at"])) if "at" in documents else documents
+
+
+def _sent(store: Store, book_id: str) -> pd.DataFrame:
+    """What a workbook uploaded, oldest first: book_id, doc_id, action, outcome, sent_at."""
+    times = store.uploads.of(book_id).set_index("id")["at"].astype("str")
+    rows = store.uploads.rows(book_id)
+    return rows.assign(book_id=book_id, sent_at=rows["upload_id"].map(times))
 
 
 def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from ims_xl.decisions.known import Elsewhere, Known, no_originals
 from ims_xl.decisions.originals import amends
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
+from ims_xl.gst.sections import AMENDED_SUPPLIES
 from ims_xl.store import Store
 from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.earlier import as_left, earlier_workbooks
@@ -20,8 +21,8 @@ def elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> Else
     """What this workbook and earlier ones know from their snapshots and GSTR-2B, whatever left the portal.
 
     `originals`: documents with the number of one, with the last `portal_action` known; GSTR-2B counts as accepted, its
-    rejected part as rejected, and what it lists without credit as not known. A closed month knows nothing that was
-    learned after it was closed.
+    rejected part as rejected, and what it lists without credit as not known. What was told last stands last. A closed
+    month knows nothing that was learned after it was closed.
     """
     before = earlier_workbooks(store, identity.book_id, identity.period)
     months = {book.book_id: periods.label(book.period) for book in before}
@@ -38,7 +39,8 @@ def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], 
     held = held.assign(held_in="IMS of " + held["book_id"].map(months)).drop(columns="book_id")
     listed = store.statements.numbered(list(months), numbers, until)
     parts = [part for part in (_from_statements(listed), held) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else held
+    told = pd.concat(parts, ignore_index=True) if parts else held
+    return told.sort_values("at", kind="stable", ignore_index=True).drop(columns="at")
 
 
 def original_states(known: Known) -> list[str]:
@@ -50,7 +52,10 @@ def original_states(known: Known) -> list[str]:
         f"{words.get(actions[place], actions[place])}, {places[place]}" if place >= 0 else UNKNOWN
         for place in known.originals.position.tolist()
     ]
-    hints = (known.facts["falls"] & ~known.originals.known).tolist()
+    facts = known.facts
+    doubtful = (facts["original_action"] == "R") & (facts["change"] == "down") & facts["itc_reduction_asked"]
+    doubtful &= facts["section"].isin(AMENDED_SUPPLIES)
+    hints = ((facts["falls"] & ~known.originals.known) | doubtful).tolist()
     return [
         (state + HINT if hint else state) if amending else ""
         for amending, state, hint in zip(amends(known.documents), states, hints, strict=True)
@@ -73,7 +78,9 @@ def _from_statements(listed: pd.DataFrame) -> pd.DataFrame:
     action = listed["part"].map(actions).fillna("A").mask(without, "listed without credit")
     found = listed.assign(portal_action=action, doc_id="", supplier_filed="Filed")
     place = "GSTR-2B of " + listed["gstr2b_period"].map(periods.label)
-    return schema.conform(found, schema.IMS)[_NAMES].assign(held_in=place.astype("str").to_numpy())
+    return schema.conform(found, schema.IMS)[_NAMES].assign(
+        held_in=place.astype("str").to_numpy(), at=found["at"].to_numpy()
+    )
 
 
 _NAMES: Sequence[str] = [column.name for column in schema.IMS]

@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.decisions.checking import Checked, check
+from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.known import Elsewhere, Known
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.suggestions import suggest
+from ims_xl.gst import pending
 from ims_xl.gst.actions import Action
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.settings import Company
@@ -173,7 +175,12 @@ def _with_decisions(
     lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
     lines["itc_effect"] = planned.sent["itc_effect"].to_numpy()
     lines["original_state"] = original_states(known)
-    lines["pending_until"] = known.dated(period, now.date())["pending_until"].to_numpy()
+    dated = known.dated(period, now.date())
+    lines["pending_until"] = dated["pending_until"].to_numpy()
+    over = (planned.sent["portal_action"] == Action.PENDING.value) & pending.is_over(dated)
+    left = planned.sent.assign(portal_action=planned.sent["portal_action"].mask(over, Action.NO_ACTION.value))
+    lines["pending_over"] = over.to_numpy()
+    lines["itc_left_pending"] = itc_effect(known, left).where(over).to_numpy() if over.any() else np.nan
     return lines
 
 

@@ -140,6 +140,62 @@ def test_a_second_amendment_counts_against_the_last_version_that_counted(documen
     assert effect(docs, "A", elsewhere=of_another_month(held)) == [itc]
 
 
+def test_of_two_amendments_in_one_gstr2b_the_last_replaces_the_first(documents):
+    """9,000 accepted in August; amended to 7,200 in October's GSTR-1 of one filed late, and to 8,000 in November's.
+
+    Both in the GSTR-2B of November: 8,000 - 9,000 = -1,000. Without the original nothing is known.
+    """
+    docs = documents(amended(igst=7200.0), amended(igst=8000.0, supplier_period="112026"))
+    held = documents(original(igst=9000.0, supplier_period="082026", portal_action="A"))
+    november = [("24AAZCS2222F1ZB", period, "112026", None) for period in ("102026", "112026")]
+    names = [column.name for column in schema.FILINGS]
+    filings = schema.conform(pd.DataFrame(november, columns=names), schema.FILINGS)
+    told = Elsewhere(held.assign(held_in="IMS of Aug-2026"), filings)
+    assert effect(docs, "N", "N", elsewhere=told) == [0.0, -1000.0]
+    assert effect(docs, "A", "R", elsewhere=told) == [0.0, 0.0]
+    assert effect(docs, "R", "A", elsewhere=told) == [0.0, -1000.0]
+    assert effect(docs, "N", "N", elsewhere=Elsewhere(filings=filings)) == [0.0, None]
+
+
+def test_gstr1a_amends_what_gstr1_of_its_period_amended(documents):
+    """9,000 accepted in August; to 7,200 in October's GSTR-1, to 8,000 in its GSTR-1A: -1,800 and +800."""
+    docs = documents(amended(igst=7200.0), amended(igst=8000.0, source_form="R1A", doc_number="A/9"))
+    held = documents(original(igst=9000.0, supplier_period="082026", portal_action="A"))
+    assert effect(docs, "A", "A", elsewhere=of_another_month(held)) == [-1800.0, 800.0]
+
+
+@pytest.mark.parametrize(("first", "itc"), [("A", [-1800.0, 800.0]), ("P", [0.0, -1000.0]), ("R", [0.0, -1000.0])])
+def test_the_marks_say_which_version_counts(documents, first, itc):
+    """9,000 accepted in August; to 7,200 in October, pending on the portal and now marked; to 8,000 in November."""
+    docs = documents(amended(igst=7200.0, portal_action="P"), amended(igst=8000.0, supplier_period="112026"))
+    held = documents(original(igst=9000.0, supplier_period="082026", portal_action="A"))
+    assert effect(docs, first, "A", elsewhere=of_another_month(held)) == itc
+
+
+def test_an_original_whose_amendment_in_the_same_gstr2b_was_rejected_gave_nothing(documents):
+    """9,000 and its amendment to 7,200 both of September, the amendment rejected; to 8,000 in October: the whole."""
+    held = documents(
+        original(igst=9000.0, portal_action="A"),
+        amended(igst=7200.0, supplier_period="092026", portal_action="R"),
+    )
+    assert effect(documents(amended(igst=8000.0)), "A", elsewhere=of_another_month(held)) == [8000.0]
+
+
+def test_an_undecided_amendment_of_a_pending_document_is_not_known(documents):
+    docs = documents(original(portal_action="P"), amended())
+    assert effect(docs, "P", "N") == [0.0, None]
+    assert effect(docs, "R", "N") == [0.0, 12000.0]
+
+
+def test_of_one_original_what_was_told_last_counts(documents):
+    """Later rows of what other months tell are told later: 9,000 rejected at last is amended to 7,200, the whole."""
+    listed = documents(original(igst=9000.0, portal_action="A")).assign(doc_id="")
+    held = documents(original(igst=9000.0, portal_action="R"))
+    docs = documents(amended(igst=7200.0))
+    assert effect(docs, "A", elsewhere=of_another_month(pd.concat([listed, held]))) == [7200.0]
+    assert effect(docs, "A", elsewhere=of_another_month(pd.concat([held, listed]))) == [-1800.0]
+
+
 def test_an_amended_bill_of_entry_may_add_or_take_away(documents):
     """Moved to another GSTIN it takes 45,000 away; no key says whether it was. What is declared is known."""
     bill = {"section": "impga", "supplier_gstin": "", "port_code": "INBOM4", "igst": 45000.0}

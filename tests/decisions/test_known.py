@@ -76,6 +76,23 @@ def test_the_statement_by_the_day_the_supplier_filed(documents):
     assert facts["two_b_told"].tolist() == [True, False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("day", "period", "told"),
+    [
+        ("2026-10-11", "092026", True),  # in time: what is listed in November's GSTR-2B was pending before
+        ("2026-10-12", "092026", False),  # late of a monthly supplier, in time of a quarterly one
+        ("2026-10-13", "092026", False),
+        ("2026-10-14", "102026", True),
+        ("2026-11-12", "112026", True),  # it may be that of a monthly supplier who filed late
+        (None, "112026", True),
+    ],
+)
+def test_a_document_that_was_pending_is_listed_later_than_its_return(documents, day, period, told):
+    """A document of September's return is listed in the GSTR-2B of November."""
+    facts = know(documents({"supplier_period": "092026"}), filed(("24AAZCS2222F1ZB", "092026", "112026", day))).facts
+    assert (facts["two_b_period"].tolist(), facts["two_b_told"].tolist()) == ([period], [told])
+
+
 def test_original_and_amendment_filed_late_stand_in_one_statement(documents):
     """An original of October that was filed in November, and its amendment of November."""
     docs = documents(original(supplier_period="102026"), amended(supplier_period="112026"))

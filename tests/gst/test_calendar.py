@@ -14,6 +14,22 @@ def test_a_month_of_a_monthly_filer():
     assert calendar.filing_window("102026", quarterly=True) == (dt.date(2026, 10, 14), dt.date(2026, 11, 13))
 
 
+@pytest.mark.parametrize(
+    ("day", "monthly", "quarterly"),
+    [
+        ((2026, 6, 11), "052026", "052026"),
+        ((2026, 6, 12), "062026", "052026"),
+        ((2026, 6, 14), "062026", "062026"),
+        ((2026, 7, 11), "062026", "062026"),
+        ((2026, 5, 31), "052026", "052026"),
+    ],
+)
+def test_the_day_of_filing_says_which_gstr2b_a_return_feeds(day, monthly, quarterly):
+    """GSTN's example: May's GSTR-1 filed on 13 June feeds GSTR-2B of June."""
+    assert calendar.filed_for(dt.date(*day), "052026") == monthly
+    assert calendar.filed_for(dt.date(*day), "052026", quarterly=True) == quarterly
+
+
 def test_a_moved_gstr_1_ends_one_window_later_and_begins_the_next():
     """GSTR-1 of Dec-2024 was due on 13-Jan-2025; quarterly forms kept their day. Source: Notification 01/2025-CT."""
     assert calendar.filing_window("122024") == (dt.date(2024, 12, 12), dt.date(2025, 1, 13))

@@ -256,6 +256,35 @@ def test_a_credit_note_claims_nothing_and_rejecting_loses_nothing():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("section", "code"), [("b2ba", "original_unknown"), ("impga", "import_amended")]
+)  # with an answer the effect is what was declared
+def test_an_answer_tells_the_effect_whatever_the_original_was(section, code):
+    changes = {"section": section, "new_action": "A"}
+    answers = {"": True, "Y": True, "N": False}
+    for answer, spoken in answers.items():
+        found = findings(case(**changes, new_itc_reduction=answer))
+        assert (code in found["code"].tolist()) == spoken
+    partial = findings(case(**changes, new_itc_reduction="Y", new_declared_igst=500.0))
+    assert code not in partial["code"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("changes", "claims"),
+    [
+        ({"change": "down", "original_action": "A"}, False),
+        ({"change": "down", "original_action": "N"}, False),
+        ({"falls": True}, False),
+        ({"change": "up", "original_action": "A"}, True),
+        ({"change": "down", "original_action": "R"}, True),  # the whole is new credit
+    ],
+)
+def test_what_lowers_credit_taken_claims_nothing(changes, claims):
+    late = {"claim_until": DAY("2026-11-30"), "claimed_from": DAY("2026-12-15")}
+    found = findings(case(section="b2ba", new_action="A", **late, **changes))
+    assert ("claim_ended" in found["code"].tolist()) == claims
+
+
 def test_every_rule_names_its_source():
     assert all(rule.source for rule in RESTRICTIONS)
 

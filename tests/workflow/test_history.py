@@ -86,6 +86,16 @@ def test_in_an_earlier_gstr2b_as_credit_and_as_rejected_it_is_told(months):
     assert line(months) == ("Rejected, GSTR-2B of Oct-2026", 1_296.0)
 
 
+def test_a_rejection_that_the_portal_seems_not_to_know_is_told(months):
+    """Asked whether ITC is reduced, where nothing was taken: the original may have been accepted on the portal since."""
+    months.begin(OCT)
+    months.take(OCT, record("A/1", DAY, 9_000, "R"))
+    months.begin(NOV, OCT)
+    months.take(NOV, b2ba=[CHANGE | {"isItcRedReqBlocked": "N"}])
+    hint = "; the portal asks for a reduction, so it was probably accepted"
+    assert line(months) == (f"Rejected, IMS of Oct-2026{hint}", 1_296.0)
+
+
 def test_a_later_month_tells_an_earlier_one_nothing(months):
     """December's workbook held the original; November does not look there."""
     months.begin("122026")

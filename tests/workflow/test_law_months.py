@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from support.gstn_client import GstnClient, sent
 from support.months import BUYER, SUPPLIER, note, record
 from support.online import Online
 
@@ -257,6 +258,124 @@ def test_a_quarterly_buyer_has_one_gstr2b_a_quarter(tmp_path: Path) -> None:
         assert delhi.pending_until(2026 * 12 + 6) == date(2027, 1, 24)
 
 
+def test_of_two_amendments_in_one_gstr2b_the_last_counts_against_what_gstr3b_took(tmp_path: Path) -> None:
+    """A quarterly buyer. April to June, GSTR-3B filed: Q/1 9,000 accepted, Q/2 9,000 accepted, Q/3 900 accepted.
+
+    July to September:
+    Q/1 to 7,200 in July's IFF and to 8,000 in August's; left alone: 8,000 - 9,000 = -1,000
+    Q/2 to 7,200 in July's, pending until 22-Jan-2027, or as it was extended       =      0
+    Q/3 to 500 in August's, of 400 less 100 are declared                           =   -100
+                                                                             in all  -1,100
+    """
+    april, decembers = {"date": "10-04-2026"}, "122026"
+    with serve(gstin=BUYER, period="042026", start=datetime(2026, 7, 15, 10)) as sandbox:
+        months = Online(tmp_path, sandbox)
+        months.today("15-07-2026")
+        sandbox.ledger.set_quarterly(BUYER)
+        taken = {"Q/1": 9_000, "Q/2": 9_000, "Q/3": 900}
+        months.file("042026", b2b=[invoice(number, tax, "A", **april) for number, tax in taken.items()])
+        months.begin(JUN, sandbox=True, quarterly=True)
+        without_books(months, JUN)
+        months.at_portal(JUN, download)
+        sandbox.ledger.file_3b(BUYER, JUN)
+        months.today("15-10-2026")
+        amended = [("Q/1", 7_200, JUL), ("Q/1", 8_000, AUG), ("Q/2", 7_200, JUL), ("Q/3", 500, AUG)]
+        months.file(JUL, b2ba=[amendment(number, tax, number, filed, **april) for number, tax, filed in amended])
+        months.begin(SEP, JUN)
+        months.at_portal(SEP, download)
+        assert months.look(SEP, lambda job: job.view().plan.deemed_totals) == (4, -1_000 - 1_800 - 400, 0, 0, 0)
+        months.mark(SEP, Q_2="P")
+        months.type(SEP, {"Q/3": partial(100)})
+        months.at_portal(SEP, push, confirmed=True)
+        gives(months, SEP, -1_100, to_check=["Q/1"])
+        assert f"{months.lines(SEP)['Q/2']['pending_until']:%d-%b-%Y}" == "22-Jan-2027"
+        sandbox.ledger.extend_3b(decembers, date(2027, 1, 29))
+        months.type(SEP, {"Extended due dates": {"Value": "GSTR-3B Dec-2026: 29-Jan-2027"}}, "Setting")
+        assert f"{months.lines(SEP)['Q/2']['pending_until']:%d-%b-%Y}" == "29-Jan-2027"
+        for day, blocked in (("29-01-2027", "N"), ("30-01-2027", "Y")):
+            months.today(day)
+            assert sandbox.ledger.state(BUYER, "b2ba", SUPPLIER, "Q/2")["ispendactblocked"] == blocked
+
+
+def test_amendments_of_rejected_and_of_pending_documents(months: Online) -> None:
+    """Of September, GSTR-3B filed; amended in October and left alone but C/1.
+
+    R/1 invoice of 9,000 rejected, now 7,200: the whole            = +7,200
+    D/1 debit note of 900 accepted, now 500                        =   -400
+    D/2 debit note of 900 rejected, now 500: the whole             =   +500
+    C/1 credit note of 1,800 rejected, now 2,700, 500 are declared =   -500
+    C/2 credit note of 1,800 rejected, now 900: the whole          =   -900
+    P/1 invoice of 9,000 pending, still in IMS: nothing yet        =      0
+    P/1 now 7,200: not decided before its original                 not known, nothing in GSTR-2B
+                                                             in all  +5,900
+    """
+    debits = [debit_note("D/1", 900, "A"), debit_note("D/2", 900, "R")]
+    invoices = [invoice("R/1", 9_000, "R"), invoice("P/1", 9_000, "P")]
+    september(months, b2b=invoices, b2bdn=debits, b2bcn=[credit_note(number, 1_800, "R") for number in ("C/1", "C/2")])
+    months.file(
+        SEP,
+        b2ba=[amendment(number, 7_200, number) for number in ("R/1", "P/1")],
+        b2bdna=[debit_note(number, 500, filed=OCT, original=number) for number in ("D/1", "D/2")],
+        b2bcna=[credit_note(*note, filed=OCT, original=note[0]) for note in (("C/1", 2_700), ("C/2", 900))],
+    )
+    months.at_portal(OCT, download)
+    months.type(OCT, {"C/1": partial(500)})
+    months.at_portal(OCT, push, confirmed=True)
+    lines = months.look(OCT, lambda job: job.view().view.lines)
+    pending = lines[lines["doc_number"] == "P/1"].set_index("section")
+    assert pending.loc["b2b", "itc_effect"] == 0
+    assert pending["itc_effect"].isna().to_dict() == {"b2b": False, "b2ba": True}
+    gathered = months.look(OCT, lambda job: job.view())
+    assert gathered.plan.deemed_totals == (4, 7_200 - 400 + 500, 1, 900, 1)
+    assert effects(months, OCT) == {"R/1": 7_200, "D/1": -400, "D/2": 500, "C/1": -500, "C/2": -900, "P/1": 0}
+    gives(months, OCT, 5_900, to_check=["P/1"])
+
+
+def debit_note(number: str, tax: float, action: str = "N", filed: str = SEP, original: str = "") -> dict[str, object]:
+    return credit_note(number, tax, action, filed, original) | {"ntty": "D"}
+
+
+def test_what_was_told_last_of_an_original_counts(months: Online) -> None:
+    """Of September, tax 9,000 each, amended to 7,200 in October and left alone.
+
+    D/1 debit note in GSTR-2B of 16 October as accepted, rejected on the 18th: the whole     = +7,200
+    E/2 without action at the download of the 15th, rejected in that GSTR-2B: the whole      = +7,200
+    E/3 rejected at the download, accepted in that GSTR-2B: 7,200 - 9,000                    = -1,800
+                                                                                      in all +12,600
+    """
+    months.file(SEP, b2b=[invoice("E/2", 9_000), invoice("E/3", 9_000, "R")], b2bdn=[debit_note("D/1", 9_000)])
+    months.begin(SEP, sandbox=True)
+    without_books(months, SEP)
+    months.at_portal(SEP, download)
+    months.today("16-10-2026")
+    on_the_portal(months, {"E/2": "R", "E/3": "A"})
+    months.at_portal(SEP, compute_2b)
+    months.today("18-10-2026")
+    months.mark(SEP, D_1="R")
+    months.at_portal(SEP, push, confirmed=True)
+    months.sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("15-11-2026")
+    months.begin(OCT, SEP)
+    months.file(SEP, b2ba=[amendment(number, 7_200, number) for number in ("E/2", "E/3")])
+    months.file(SEP, b2bdna=[debit_note("D/1", 7_200, filed=OCT, original="D/1")])
+    months.at_portal(OCT, download)
+    lines = months.lines(OCT)
+    assert {number: line["original_state"] for number, line in lines.items()} == {
+        "D/1": "Rejected, IMS of Sep-2026",
+        "E/2": "Rejected, GSTR-2B of Sep-2026",
+        "E/3": "Accepted, GSTR-2B of Sep-2026",
+    }
+    assert effects(months, OCT) == {"D/1": 7_200, "E/2": 7_200, "E/3": -1_800}
+    gives(months, OCT, 12_600)
+
+
+def on_the_portal(months: Online, decided: dict[str, str]) -> None:
+    """Decide invoices on the portal itself."""
+    client = GstnClient(months.sandbox.base_url, BUYER).sign_in()
+    held = {str(record["inum"]): record for record in client.documents("B2B")}
+    client.saved(b2b=[sent(held[number], action) for number, action in decided.items()])
+
+
 def test_the_day_of_filing_decides_the_gstr2b(tmp_path: Path) -> None:
     """June 2026. A supplier files May's GSTR-1 on 13 June, a GSTR-1A on 15 June, and June's GSTR-1 in time.
 
@@ -323,6 +442,82 @@ def test_a_bill_of_entry_that_moved_takes_what_is_declared(months: Online) -> No
     gives(months, OCT, -45_000, to_check=[bill])
 
 
+def test_of_a_bill_of_entry_that_moved_a_part_or_nothing_is_declared(months: Online) -> None:
+    """Bills of 45,000 and 18,000, taken in September, move: of the first 20,000 are declared, of the second nothing."""
+    first, second, other = "1111111", "2222222", "29AAZFK3333G1ZV"
+    months.file(SEP, impg=[bill_of_entry(first, 45_000), bill_of_entry(second, 18_000)])
+    months.sandbox.ledger.add(other, OCT, [])
+    months.sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("20-10-2026")
+    for bill in (first, second):
+        months.sandbox.supplier.move_entry(BUYER, "impg", "INNSA1", bill, other)
+    months.today("15-11-2026")
+    months.begin(OCT, sandbox=True)
+    without_books(months, OCT)
+    months.type(OCT, {"Decide imports through the GSP": {"Value": "Yes"}}, "Setting")
+    months.at_portal(OCT, download)
+    part = ACCEPT | {"Reduce ITC": "Yes - partial", "Declared IGST": 20_000}
+    months.type(OCT, {first: part, second: ACCEPT | {"Reduce ITC": "No"}})
+    months.at_portal(OCT, push, confirmed=True)
+    assert said(months, OCT) == {first: ("A", -20_000, ""), second: ("A", 0, "")}
+    gives(months, OCT, -20_000, to_check=[first, second])
+
+
+def bill_of_entry(bill: str, tax: float) -> dict[str, object]:
+    return {
+        "rgstin": BUYER, "refId": bill, "ispendactblocked": "N", "irefdt": "21-09-2026", "itcprd": SEP,
+        "portcd": "INNSA1", "boenum": bill, "boedt": "19-09-2026", "txval": round(tax / 0.18, 2), "igst": tax, "cess": 0,
+        "srtinprd": SEP,
+    }  # fmt: skip
+
+
+def test_an_annual_return_filed_early_ends_the_credit_of_its_year(months: Online) -> None:
+    """D/1 of 18,000 of Dec-2025 and I/1 of 1,800 of Sep-2026; the annual return of 2025-26 is filed on 25 October.
+
+    September's GSTR-3B on 24 October still claims 18,000 + 1,800; if D/1 waits, or on 26 October, D/1 is lost.
+    """
+    months.file(SEP, b2b=[invoice("D/1", 18_000, date="10-12-2025", rtnprd=SEP), invoice("I/1", 1_800)])
+    months.begin(SEP, sandbox=True)
+    without_books(months, SEP)
+    months.at_portal(SEP, download)
+    months.type(SEP, {"Annual return filed (GSTR-9)": {"Value": "2025-26: 25-Oct-2026"}}, "Setting")
+    months.today("24-10-2026")
+    assert said(months, SEP) == {"D/1": ("N", 18_000, ""), "I/1": ("N", 1_800, "")}
+    months.mark(SEP, D_1="P")
+    lost = "The credit is lost if it waits for the next GSTR-3B (last day to claim it is 25-Oct-2026)"
+    assert said(months, SEP)["D/1"] == ("N", 0, lost)
+    months.today("26-10-2026")
+    months.mark(SEP, D_1="A")
+    ended = "The credit can no longer be claimed in this GSTR-3B (section 16(4): it ended on 25-Oct-2026)"
+    assert said(months, SEP) == {"D/1": ("N", 18_000, ended), "I/1": ("N", 1_800, "")}
+
+
+def test_a_gstr1a_of_a_quarterly_supplier_changes_the_next_gstr2b(months: Online) -> None:
+    """July to September filed on 13 October: Q/1 of 9,000, in GSTR-2B of September. GSTR-1A of 20 October: now 7,200.
+
+    October: 7,200 - 9,000 = -1,800, in a monthly buyer's GSTR-2B of October.
+    """
+    sandbox, saved = months.sandbox, {"srcfilstatus": "Not Filed"}
+    sandbox.ledger.add(BUYER, SEP, [])
+    sandbox.supplier.save(BUYER, "b2b", invoice("Q/1", 9_000) | saved, quarterly=True)
+    months.today("13-10-2026")
+    sandbox.supplier.file(BUYER, SUPPLIER, quarterly=True)
+    months.today("20-10-2026")
+    sandbox.supplier.save(
+        BUYER, "b2ba", amendment("Q/1", 7_200, "Q/1", SEP) | saved | {"srcform": "R1A"}, quarterly=True
+    )
+    sandbox.supplier.file(BUYER, SUPPLIER, quarterly=True)
+    months.begin(SEP, sandbox=True)
+    without_books(months, SEP)
+    months.at_portal(SEP, download)
+    gives(months, SEP, 9_000)
+    sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("15-11-2026")
+    months.begin(OCT, SEP)
+    months.at_portal(OCT, download)
+    gives(months, OCT, -1_800)
+
+
 def test_credit_of_december_2025_ends_between_two_returns(months: Online) -> None:
     """Two invoices of Dec-2025, whose credit ends on 30-Nov-2026 (section 16(4)), and I/1 of 1,800 of Sep-2026.
 
@@ -357,6 +552,92 @@ def test_credit_of_december_2025_ends_between_two_returns(months: Online) -> Non
     warning = "Credit ended by section 16(4) and no action taken: 1 document, tax ₹9,000.00. "
     warnings = months.look(NOV, lambda job: job.view().view.warnings)
     assert warning + "They are deemed accepted, but the credit can no longer be claimed" in warnings
+
+
+def test_what_lowers_credit_that_was_taken_is_not_barred_by_time(months: Online) -> None:
+    """Invoices of Dec-2025, 9,000 each, accepted in September; amended in October's return, filed on 25 November.
+
+    November, on 15 December, after the credit of 2025-26 ended: both left alone.
+    D/1 now 7,200: to be given back, whatever the day        = -1,800
+    D/2 now 10,000: 1,000 more, which can no longer be taken = +1,000 in GSTR-2B
+    """
+    december = {"date": "10-12-2025"}
+    september(months, b2b=[invoice(number, 9_000, "A", rtnprd=SEP, **december) for number in ("D/1", "D/2")])
+    months.sandbox.ledger.file_3b(BUYER, OCT)
+    months.today("15-12-2026")
+    changed = [amendment(number, tax, number, **december) for number, tax in (("D/1", 7_200), ("D/2", 10_000))]
+    months.sandbox.ledger.load({"b2ba": changed}, BUYER, SEP, "25-11-2026")
+    months.begin(NOV, OCT)
+    months.at_portal(NOV, download)
+    ended = "The credit can no longer be claimed in this GSTR-3B (section 16(4): it ended on 30-Nov-2026)"
+    assert said(months, NOV) == {"D/1": ("N", -1_800, ""), "D/2": ("N", 1_000, ended)}
+    gives(months, NOV, -800)
+
+
+def test_a_later_gstr2b_makes_no_note_wait_longer(months: Online) -> None:
+    """September's return, filed on 11 October: X/1 of 9,000 and the note C/1 of 900, both pending; G/1 of its GSTR-1A.
+
+    October: X/1 and G/1 are accepted, 9,000 + 900 in GSTR-2B, the only one that is read. C/1 is of September's all the
+    same and may wait until GSTR-3B of October is due: 20 November.
+    """
+    form = invoice("G/1", 900, srcform="R1A")
+    months.file(SEP, b2b=[invoice("X/1", 9_000, "P"), form], b2bcn=[credit_note("C/1", 900, "P")])
+    months.sandbox.ledger.file_3b(BUYER, SEP)
+    months.today("15-11-2026")
+    months.begin(OCT, sandbox=True)
+    without_books(months, OCT)
+    months.at_portal(OCT, download)
+    months.mark(OCT, X_1="A", G_1="A")
+    months.at_portal(OCT, push, confirmed=True)
+    gives(months, OCT, 9_900)
+    assert f"{months.lines(OCT)['C/1']['pending_until']:%d-%b-%Y}" == "20-Nov-2026"
+    months.today("21-11-2026")
+    assert months.sandbox.ledger.state(BUYER, "b2bcn", SUPPLIER, "C/1")["ispendactblocked"] == "Y"
+
+
+def test_a_note_that_is_left_pending_too_long_counts_as_accepted(months: Online) -> None:
+    """C/1 of 900 and C/2 of 1,800 of September, pending, may wait until 20 November; on 15 December they still do.
+
+    November's GSTR-2B counts both as accepted, -2,700. C/2 is then rejected: -900. Home says so; the rows say nothing yet.
+    """
+    months.file(SEP, b2bcn=[credit_note("C/1", 900, "P"), credit_note("C/2", 1_800, "P")])
+    months.begin(OCT, sandbox=True)
+    without_books(months, OCT)
+    for period in (SEP, OCT):
+        months.sandbox.ledger.file_3b(BUYER, period)
+    months.today("15-12-2026")
+    months.begin(NOV, OCT)
+    months.at_portal(NOV, download)
+    told = "Accept or reject; left so, the portal counts them as accepted, which changes ITC by -₹"
+    assert warned(months, NOV, "Time for Pending") == [f"Time for Pending is over: 2 documents. {told}2,700.00"]
+    assert effects(months, NOV) == {"C/1": 0, "C/2": 0}
+    assert months.at_portal(NOV, compute_2b).figures["itc_available"] == -2_700
+    months.mark(NOV, C_2="R")
+    months.at_portal(NOV, push, confirmed=True)
+    assert warned(months, NOV, "Time for Pending") == [f"Time for Pending is over: 1 document. {told}900.00"]
+    assert months.at_portal(NOV, compute_2b).figures["itc_available"] == -900
+
+
+def warned(months: Online, period: str, begin: str) -> list[str]:
+    """The warnings on Home that begin so."""
+    warnings = months.look(period, lambda job: job.view().view.warnings)
+    return [text for text in warnings if text.startswith(begin)]
+
+
+def test_home_tells_what_undecided_notes_take(months: Online) -> None:
+    """C/1 of 900, C/2 of 1,800 not filed yet, C/3 of 1,800 accepted in September and now 900, which gives 900 back.
+
+    Left alone C/1 alone takes something: 900.
+    """
+    september(months, b2bcn=[credit_note("C/3", 1_800, "A") | {"itcRedReq": "Y"}])
+    saved = credit_note("C/2", 1_800, filed=OCT) | {"srcfilstatus": "Not Filed"}
+    amended = credit_note("C/3", 900, filed=OCT, original="C/3")
+    months.file(SEP, b2bcn=[credit_note("C/1", 900, filed=OCT), saved], b2bcna=[amended])
+    months.at_portal(OCT, download)
+    told = "Credit notes without a decision: 1. They reduce ITC by ₹900.00 when deemed accepted"
+    assert warned(months, OCT, "Credit notes") == [told]
+    assert months.look(OCT, lambda job: job.view().plan.deemed_totals) == (0, 0, 2, 0, 0)
+    assert months.at_portal(OCT, compute_2b).figures["itc_available"] == 0
 
 
 def test_a_note_waits_until_the_day_gstr3b_was_extended_to(months: Online) -> None:
