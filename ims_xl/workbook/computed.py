@@ -97,17 +97,22 @@ def hide_corners(ranges: list[str]) -> bytes:
 
 
 def fill_in(
-    source: Path, target: Path, values: Mapping[str, Mapping[str, Stored]], corners: Mapping[str, bytes]
+    source: Path,
+    target: Path,
+    values: Mapping[str, Mapping[str, Stored]],
+    corners: Mapping[str, bytes],
+    kept: Mapping[str, bytes],
 ) -> None:
     """Copy a file openpyxl saved as Excel would have written it; values and hidden corners by sheet name.
 
-    Formulas get their values, texts go into the shared strings, the parts of fonts into their order.
+    Formulas get their values, texts go into the shared strings, the parts of fonts into their order. Parts in
+    `kept` are taken from there.
     """
     parts = {part: sheet for sheet, part in package.read(source).sheets.items()}
     strings: dict[bytes, int] = {}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            text = _HIDDEN.sub(ESCAPE, old.read(name))
+            text = kept.get(name) or _HIDDEN.sub(ESCAPE, old.read(name))
             if name in parts:
                 text = _filled(text, values.get(parts[name], {}), corners.get(parts[name], b""), strings)
             elif name == "xl/styles.xml":

@@ -23,7 +23,7 @@ import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from ims_xl.workbook import carried, computed, layout, paint, room, slim, strays
+from ims_xl.workbook import carried, computed, layout, paint, properties, room, slim, strays
 from ims_xl.workbook.carried import Carried
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
@@ -49,7 +49,7 @@ def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
         packed = io.BytesIO()  # a file that openpyxl fails to write stays open, and Windows could not remove it
         book.save(packed)
         saved.write_bytes(packed.getbuffer())
-        computed.fill_in(saved, target, redraw.values(), redraw.corners())
+        computed.fill_in(saved, target, redraw.values(), redraw.corners(), properties.kept(places.path))
     finally:
         with suppress(OSError):
             saved.unlink(missing_ok=True)
