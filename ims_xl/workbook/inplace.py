@@ -22,6 +22,7 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
 
 from ims_xl.workbook import carried, computed, layout, paint, properties, room, slim, strays
 from ims_xl.workbook.carried import Carried
@@ -97,6 +98,7 @@ class _Redraw:
             for (row, column), note in notes[spec.key].items():
                 self.sheets[spec.key].cell(row, column).comment = note
         self._names()
+        self.book.calculation = self.book.calculation or CalcProperties()  # None where the file says nothing of it
         self.book.calculation.fullCalcOnLoad = True
 
     def values(self) -> dict[str, dict[str, Stored]]:
@@ -185,10 +187,11 @@ class _Redraw:
             return {}
         sheet = self.found[spec.key]
         tables = {table.name: table for table in spec.tables}
+        boxes = room.ours(self.places, spec, sheet.title)
         for place in self._tables(sheet.title):
             if place.name in tables:
-                room.spare(sheet, list(strays.lines(self.places, place, tables[place.name])))
-        return room.clear(sheet, spec, room.ours(self.places, spec, sheet.title), self._tables(sheet.title))
+                room.spare(sheet, list(strays.lines(self.places, place, tables[place.name])), boxes)
+        return room.clear(sheet, spec, boxes, self._tables(sheet.title))
 
     def _draw(self, spec: Sheet) -> None:
         sheet = self.sheets[spec.key]
