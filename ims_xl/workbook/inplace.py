@@ -49,7 +49,7 @@ def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
     try:
         packed = io.BytesIO()  # a file that openpyxl fails to write stays open, and Windows could not remove it
         book.save(packed)
-        saved.write_bytes(packed.getbuffer())
+        saved.write_bytes(packed.getvalue())
         computed.fill_in(saved, target, redraw.values(), redraw.corners(), properties.kept(places.path))
     finally:
         with suppress(OSError):
