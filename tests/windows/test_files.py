@@ -64,6 +64,7 @@ def test_a_workbook_that_may_only_be_read_is_named(machine: Machine, book: Path)
 def is_full(machine: Machine, book: Path, *program: str) -> None:
     said = refused(machine, book, *program)
     assert "X Oct.xlsx: the workbook could not be written: the disk is full. Make room on the disk" in said
+    assert "Exception ignored" not in said
 
 
 def test_error_112_in_the_middle_of_writing_is_a_full_disk(machine: Machine, book: Path) -> None:
