@@ -115,6 +115,8 @@ def is_full(path: Path) -> bool:
 
 
 def _cause(error: OSError) -> _Cause | None:
+    if error.errno == errno.EINVAL and error.filename and is_full(Path(error.filename)):
+        return _CAUSES[0]  # some runtimes of C on Windows say so when a part of what was to be written had room
     on_windows = getattr(error, "winerror", None)
     return next((one for one in _CAUSES if error.errno in one.errors or on_windows in one.on_windows), None)
 

@@ -2,9 +2,11 @@
 
 import errno
 import os
+import shutil
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -187,6 +189,8 @@ def test_rights_of_the_file_before_are_kept_and_private_ones_are_for_one_user(pa
     [
         (OSError(errno.ENOSPC, "No space left on device"), "the disk is full. Make room on the disk and try again."),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), "the disk is full. Make room on the disk and try again."),
+        (held(112), "the disk is full. Make room on the disk and try again."),
+        (held(39), "the disk is full. Make room on the disk and try again."),
         (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only. Choose a folder you may write to."),
         (
             OSError(errno.ENAMETOOLONG, "x"),
@@ -202,3 +206,18 @@ def test_rights_of_the_file_before_are_kept_and_private_ones_are_for_one_user(pa
 def test_the_reason_in_words(error: OSError, says: str) -> None:
     issue = replacing.in_words(error, "the file cannot be written", "Look at the disk.", file="Oct.xlsx").issue
     assert str(issue) == f"Oct.xlsx: the file cannot be written: {says}"
+
+
+@pytest.mark.parametrize(("free", "says"), [(8_000, "the disk is full"), (2**30, "Invalid argument")])
+def test_an_invalid_argument_on_a_disk_without_room_is_a_full_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free: int, says: str
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    with pytest.raises(OSError, match="Invalid argument") as refusal:
+        replacing.write(path, b"new")
+    assert replacing.words(refusal.value) == says
+    assert path.read_bytes() == b"old"

@@ -26,6 +26,14 @@ _REMEDIES = {
 }
 
 
+def unusable(path: Path, error: sqlite3.Error) -> ImsError:
+    """What is said of a file that SQLite cannot use."""
+    # Without room for its -shm file SQLite speaks of an I/O error.
+    said = "the disk is full" if "disk I/O error" in str(error) and is_full(path) else str(error)
+    remedy = next((remedy for words, remedy in _REMEDIES.items() if words in said), _REMEDY)
+    return ImsError("the program's own data cannot be used", remedy, file=str(path), value=said)
+
+
 class Database:
     """An open SQLite file; `waiting` is told what is waited for when another process is at work in it."""
 
@@ -54,14 +62,7 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            # Without room for its -shm file SQLite speaks of an I/O error.
-            said = "the disk is full" if "disk I/O error" in str(error) and is_full(self.path) else str(error)
-            raise ImsError(
-                "the program's own data cannot be used",
-                next((remedy for words, remedy in _REMEDIES.items() if words in said), _REMEDY),
-                file=str(self.path),
-                value=said,
-            ) from error
+            raise unusable(self.path, error) from error
 
     def _prepare(self) -> None:
         """Look at the version before anything is written: a file of a newer ims_xl stays as it is."""

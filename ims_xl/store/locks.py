@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ims_xl.issues import ImsError
 from ims_xl.private import private_folder
+from ims_xl.replacing import is_full
+from ims_xl.store.database import unusable
 
 WAIT = 30.0  # seconds for the other step to finish
 TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
@@ -17,23 +19,26 @@ TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
 def only_one(path: Path, waiting: Callable[[str], object]) -> Iterator[None]:
     """While inside, no other process is inside with the same lock file; `waiting` is told what is waited for.
 
-    Raises ImsError when another process stays inside for longer than WAIT, OSError when the file cannot be made.
+    Raises ImsError when another process stays inside for longer than WAIT or the disk is full, OSError when the
+    folder cannot be made.
     """
     private_folder(path.parent)
     connection = sqlite3.connect(path, timeout=TOLD_AFTER, isolation_level=None)
     try:
-        _enter(connection, waiting)
+        _enter(connection, path, waiting)
         yield
     finally:
         connection.close()
 
 
-def _enter(connection: sqlite3.Connection, waiting: Callable[[str], object]) -> None:
+def _enter(connection: sqlite3.Connection, path: Path, waiting: Callable[[str], object]) -> None:
     until = time.monotonic() + WAIT
     while True:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL or is_full(path):
+                raise unusable(path, error) from error
             if time.monotonic() >= until:
                 raise ImsError(
                     "another step works on this workbook just now", "Wait until it has finished, then try again."

@@ -1,5 +1,6 @@
 """Values of formula cells in a saved file: openpyxl writes formulas without them, readers need them."""
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
@@ -43,6 +44,10 @@ _FONT_ORDER = (
     b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow", b"u", b"vertAlign", b"sz", b"color",
     b"name", b"family", b"charset", b"scheme",
 )  # fmt: skip
+_EXCELS_NAMES = ((b"xl/comments/comment", b"xl/comments"), (b"xl/drawings/commentsDrawing", b"xl/drawings/vmlDrawing"))
+_TARGET = re.compile(rb'(?<= Target=")(/xl/[^"]+)')
+_BARE_TAG = re.compile(rb"(</?)(?=\w+[\s/>])")
+_DRAWING = b'="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
 _DATE = (1980, 1, 1, 0, 0, 0)  # of the parts in the file: nobody needs to know when
 
 
@@ -97,24 +102,34 @@ def hide_corners(ranges: list[str]) -> bytes:
 
 
 def fill_in(
-    source: Path, target: Path, values: Mapping[str, Mapping[str, Stored]], corners: Mapping[str, bytes]
+    source: Path,
+    target: Path,
+    values: Mapping[str, Mapping[str, Stored]],
+    corners: Mapping[str, bytes],
+    kept: Mapping[str, bytes],
 ) -> None:
     """Copy a file openpyxl saved as Excel would have written it; values and hidden corners by sheet name.
 
-    Formulas get their values, texts go into the shared strings, the parts of fonts into their order.
+    Formulas get their values, texts go into the shared strings, the parts of fonts into their order. Notes have the
+    names, relations the relative paths and drawings the prefix that Excel gives them, without which exceljs cannot
+    open the file. Parts in `kept` are taken from there.
     """
     parts = {part: sheet for sheet, part in package.read(source).sheets.items()}
     strings: dict[bytes, int] = {}
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            text = _HIDDEN.sub(ESCAPE, old.read(name))
+            text = kept.get(name) or _HIDDEN.sub(ESCAPE, old.read(name))
             if name in parts:
                 text = _filled(text, values.get(parts[name], {}), corners.get(parts[name], b""), strings)
             elif name == "xl/styles.xml":
                 text = _FONT.sub(_ordered, text)
-            elif name in _DECLARED:
+            elif name.startswith("xl/drawings/drawing"):
+                text = _prefixed(text)
+            if name in _DECLARED:
                 text = text.replace(*_DECLARED[name])
-            _add(new, name, text)
+            if name == "[Content_Types].xml" or name.endswith(".rels"):
+                text = _relative(_renamed(text), posixpath.dirname(posixpath.dirname(name)))
+            _add(new, _renamed(name.encode()).decode(), text)
         _add(new, "xl/sharedStrings.xml", _shared(strings))
 
 
@@ -141,6 +156,22 @@ def _filled(text: bytes, values: Mapping[str, Stored], corners: bytes, strings: 
         if place:
             text = text[: place.start()] + corners + text[place.start() :]
     return text
+
+
+def _renamed(text: bytes) -> bytes:
+    for openpyxls, excels in _EXCELS_NAMES:
+        text = text.replace(openpyxls, excels)
+    return text
+
+
+def _relative(relations: bytes, folder: str) -> bytes:
+    """Relations with targets as seen from the folder of the part that has them."""
+    return _TARGET.sub(lambda found: posixpath.relpath(found[1].decode(), f"/{folder}").encode(), relations)
+
+
+def _prefixed(drawing: bytes) -> bytes:
+    """A drawing whose own elements are named `xdr:`, as Excel names them."""
+    return _BARE_TAG.sub(rb"\1xdr:", drawing).replace(b"xmlns" + _DRAWING, b"xmlns:xdr" + _DRAWING)
 
 
 def _shared(strings: Mapping[bytes, int]) -> bytes:

@@ -22,8 +22,9 @@ from typing import Any
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.properties import CalcProperties
 
-from ims_xl.workbook import carried, computed, layout, paint, room, slim, strays
+from ims_xl.workbook import carried, computed, layout, paint, properties, room, slim, strays
 from ims_xl.workbook.carried import Carried
 from ims_xl.workbook.computed import Stored
 from ims_xl.workbook.layout import Line
@@ -48,8 +49,8 @@ def draw(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None:
     try:
         packed = io.BytesIO()  # a file that openpyxl fails to write stays open, and Windows could not remove it
         book.save(packed)
-        saved.write_bytes(packed.getbuffer())
-        computed.fill_in(saved, target, redraw.values(), redraw.corners())
+        saved.write_bytes(packed.getvalue())
+        computed.fill_in(saved, target, redraw.values(), redraw.corners(), properties.kept(places.path))
     finally:
         with suppress(OSError):
             saved.unlink(missing_ok=True)
@@ -97,6 +98,7 @@ class _Redraw:
             for (row, column), note in notes[spec.key].items():
                 self.sheets[spec.key].cell(row, column).comment = note
         self._names()
+        self.book.calculation = self.book.calculation or CalcProperties()  # None where the file says nothing of it
         self.book.calculation.fullCalcOnLoad = True
 
     def values(self) -> dict[str, dict[str, Stored]]:
@@ -185,10 +187,11 @@ class _Redraw:
             return {}
         sheet = self.found[spec.key]
         tables = {table.name: table for table in spec.tables}
+        boxes = room.ours(self.places, spec, sheet.title)
         for place in self._tables(sheet.title):
             if place.name in tables:
-                room.spare(sheet, list(strays.lines(self.places, place, tables[place.name])))
-        return room.clear(sheet, spec, room.ours(self.places, spec, sheet.title), self._tables(sheet.title))
+                room.spare(sheet, list(strays.lines(self.places, place, tables[place.name])), boxes)
+        return room.clear(sheet, spec, boxes, self._tables(sheet.title))
 
     def _draw(self, spec: Sheet) -> None:
         sheet = self.sheets[spec.key]

@@ -112,10 +112,10 @@ def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
     keys_first = sorted(ours, key=lambda line: line.column.kind != "key")
     counted = next((line for line in keys_first if None not in line.cells), drawn[0])
     count = sum(cell is not None for cell in counted.cells)
-    found = [Total(0, f"=SUBTOTAL(103,{_field(table, counted)})", count, "shown")]
+    found = [Total(0, f"=SUBTOTAL(103,{field(table.name, counted.header)})", count, "shown")]
     for rank, line in _summed(table, drawn):
         shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float)], dtype="float64"))
-        found.append(Total(rank, f"=SUBTOTAL(109,{_field(table, line)})", shown, _SUM))
+        found.append(Total(rank, f"=SUBTOTAL(109,{field(table.name, line.header)})", shown, _SUM))
     return found
 
 
@@ -128,9 +128,10 @@ def _summed(table: Table, drawn: Sequence[Line]) -> Iterator[tuple[int, Line]]:
             yield rank, line
 
 
-def _field(table: Table, line: Line) -> str:
-    header = re.sub(r"([][#'@])", r"'\1", line.header)
-    return f"{table.name}[{header}]"
+def field(table: str, header: str) -> str:
+    """A column of a table as formulas name it, in one pair of brackets, which more programs read than two."""
+    escaped = re.sub(r"([][#'@])", r"'\1", header)
+    return f"{table}[{escaped}]"
 
 
 class Rule(NamedTuple):

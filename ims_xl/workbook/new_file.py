@@ -28,4 +28,4 @@ def new_file(path: Path, options: Mapping[str, object], cells: int) -> Iterator[
             book.close()
         except FileCreateError as error:  # XlsxWriter's wrapping of any OSError
             raise (error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error))) from None
-    path.write_bytes(packed.getbuffer())
+    path.write_bytes(packed.getvalue())

@@ -19,8 +19,8 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # the container of .xls files and of encrypted workbooks
 _REFERENCE = re.compile(
-    r"(?:'((?:[^']|'')+)'|([^'!,(]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?=,|\)|$)"
-)
+    r"(?:'((?:[^']|'')+)'|([^'!,(]+))!\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?=[,)\"]|$)"
+)  # a quotation mark ends what Gnumeric, which has no names of several ranges, keeps as a text
 
 _CUT_OFF = (zlib.error, lzma.LZMAError, struct.error, EOFError, RuntimeError)  # RuntimeError: a password
 _ERROR = re.compile(

@@ -176,6 +176,8 @@ class Places:
 
     def _place(self, part: TablePart) -> Place:
         """The table with what was typed directly beside its headings and directly below its lines."""
+        if self._shows_headings(part):
+            part = part._replace(heading_rows=1)
         top, left, bottom, right = part.box
         others = [
             table.box
@@ -205,6 +207,11 @@ class Places:
             headers = [self.value(part.sheet, top, column) for column in range(left, right + 1)]
         first = top + part.heading_rows
         return Place(part.name, part.sheet, Box(top, left, bottom, right), tuple(layout.unique(headers)), first)
+
+    def _shows_headings(self, part: TablePart) -> bool:
+        """Whether its first line is its headings, whatever the table says: exceljs denies the headings of ours."""
+        first = [self.value(part.sheet, part.box.top, column) for column in range(part.box.left, part.box.right + 1)]
+        return not part.heading_rows and first == list(part.headers)
 
     def _filled(self, sheet: str, box: Box) -> bool:
         columns = range(box.left, box.right + 1)

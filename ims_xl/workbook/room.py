@@ -35,11 +35,11 @@ def ours(places: Places, spec: Sheet, title: str) -> list[Box]:
     return areas + tables
 
 
-def spare(sheet: BookSheet, rows: Sequence[int]) -> None:
-    """Move whole rows below everything else, out of the way of what is cleared."""
+def spare(sheet: BookSheet, rows: Sequence[int], boxes: Sequence[Box]) -> None:
+    """Move whole rows below everything else, out of the way of the boxes that are cleared."""
     if not rows:
         return
-    bottom = max(number for number, _ in sheet._cells) + 2
+    bottom = max([*(number for number, _ in sheet._cells), *(box.bottom for box in boxes)]) + 2
     cells: dict[int, list[BookCell]] = {row: [] for row in rows}
     for (row, _), cell in sheet._cells.items():
         if row in cells:

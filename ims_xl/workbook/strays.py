@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ims_xl.workbook.cell_values import values
+from ims_xl.workbook.cell_values import Plain, plain, values
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Sheet, Table
@@ -21,12 +21,25 @@ def lines(places: Places, place: Place, table: Table) -> Iterator[int]:
     """Rows of a table that the accountant wrote: below what was drawn, or without the key that names a row."""
     header = key_header(table, place.headers)
     column = place.box.left + place.headers.index(header) if header else 0
+    beside, ours = _unnamed(table, header)
+    name = place.box.left + place.headers.index(beside) if beside in place.headers else 0
     drawn = [box.bottom for sheet, box in places.drawn.get(place.name, ()) if sheet == place.sheet]
     for row in place.rows:
         named = bool(column) and places.value(place.sheet, row, column) is not None
         if (named and (place.keys or not drawn or row <= drawn[0])) or not _filled(places, place, row):
             continue
-        yield row
+        if not name or places.value(place.sheet, row, name) not in ours:
+            yield row
+
+
+def _unnamed(table: Table, header: str) -> tuple[str, set[Plain]]:
+    """The text column beside the key, and what it says in rows of ours without a key: Customs has no GSTIN."""
+    fields = {column.header: column.field for column in table.columns if column.kind == "text"}
+    beside = next((name for name in fields if name != header), "")
+    if header not in fields or not beside:
+        return "", set()
+    blank = table.rows[fields[header]].map(lambda value: plain(value) is None)
+    return beside, {plain(value) for value in table.rows[fields[beside]][blank]} - {None}
 
 
 def _widened(table: Table, places: Places) -> Table:

@@ -1,9 +1,11 @@
 """One step at a time on a workbook; who waits is told, and who waits too long is refused."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,3 +65,20 @@ def test_a_process_that_dies_lets_go(tmp_path: Path) -> None:
 def test_locks_of_two_workbooks_do_not_meet(tmp_path: Path) -> None:
     with locks.only_one(tmp_path / "a.lock", str), locks.only_one(tmp_path / "b.lock", str):
         pass
+
+
+def test_a_disk_without_room_is_no_other_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    real = sqlite3.connect
+
+    class Full(sqlite3.Connection):
+        def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL  # as SQLite sets it
+            raise error
+
+    monkeypatch.setattr(sqlite3, "connect", lambda *_, **__: real(":memory:", factory=Full))
+    with pytest.raises(ImsError) as refusal, locks.only_one(tmp_path / "b.lock", told.append):
+        pass
+    assert "Make room on the disk and try again" in str(refusal.value)
+    assert told == []

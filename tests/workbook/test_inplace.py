@@ -428,3 +428,16 @@ def test_validators_accept_what_libreoffice_saved_and_we_redrew(
     saved = libreoffice.resave(path)
     FileBook(saved).draw(workbook(FOUR))
     validate(saved)
+
+
+def test_a_file_that_says_nothing_of_calculation_is_redrawn(path: Path) -> None:
+    """SheetJS leaves the element out."""
+    edit(path, lambda _: None)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(name, re.sub(rb"<calcPr[^>]*/>", b"", text) if name == "xl/workbook.xml" else text)
+    book = redraw(path, workbook(FOUR))
+    assert book.calculation.fullCalcOnLoad
+    assert [book["Mismatched"][f"A{row}"].value for row in (5, 6, 7, 8)] == [None, "Reject", "Accept", "Pending"]

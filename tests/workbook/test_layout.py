@@ -1,4 +1,5 @@
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.sheets import TABLE, THREE, home, mismatched, table
@@ -48,6 +49,20 @@ def test_headings_with_marks_of_their_own_are_escaped_in_formulas() -> None:
         "ims_Odd", (Column("No", "no"), Column("Tax [#1]", "tax", "rupees")), THREE.assign(no=""), 2, total=True
     )
     assert layout.totals(odd, layout.lines(odd))[1].formula == "=SUBTOTAL(109,ims_Odd[Tax '['#1']])"
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("Taxable (IMS)", "ims_T[Taxable (IMS)]"),
+        ("Rent, 50% & more", "ims_T[Rent, 50% & more]"),
+        ("Supplier's #", "ims_T[Supplier''s '#]"),
+        ("Cost [INR]", "ims_T[Cost '[INR']]"),
+        ("₹ @ site", "ims_T[₹ '@ site]"),
+    ],
+)
+def test_a_column_is_named_in_one_pair_of_brackets(header: str, written: str) -> None:
+    assert layout.field("ims_T", header) == written
 
 
 def test_areas_begin_at_a1_and_leave_out_what_is_between() -> None:

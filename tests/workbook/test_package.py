@@ -48,6 +48,10 @@ def test_sheets_tables_and_names(path: Path) -> None:
         ("'My ''own'' sheet'!$A$1:$C$3", [("My 'own' sheet", Box(1, 1, 3, 3))]),
         ("Home!$A$1,Home!$B$2:$C$2", [("Home", Box(1, 1, 1, 1)), ("Home", Box(2, 2, 2, 3))]),
         ("'a,b'!$AA$10", [("a,b", Box(10, 27, 10, 27))]),
+        (
+            "_xlfngnumeric.ERROR(\"'Home'!$A$1:$A$1,'Home'!$B$2:$C$2\")",
+            [("Home", Box(1, 1, 1, 1)), ("Home", Box(2, 2, 2, 3))],
+        ),
         ("Home!#REF!", []),
         ("123", []),
         ("#REF!", []),
@@ -78,9 +82,15 @@ def test_saved_by_libreoffice_with_notes_it_loses_nothing(path: Path, libreoffic
 
 @pytest.mark.parametrize(
     "part",
-    ["xl/calcChain.xml", "xl/printerSettings/printerSettings1.bin", "xl/charts/style1.xml", "xl/persons/person.xml"],
+    [
+        "xl/calcChain.xml",
+        "xl/printerSettings/printerSettings1.bin",
+        "xl/charts/style1.xml",
+        "xl/persons/person.xml",
+        "xl/metadata.xml",
+    ],
 )
-def test_what_excel_adds_by_itself_is_no_loss(path: Path, part: str) -> None:
+def test_what_excel_or_sheetjs_adds_by_itself_is_no_loss(path: Path, part: str) -> None:
     assert losses(with_part(path, part)) == []
 
 
@@ -101,7 +111,6 @@ def test_what_excel_adds_by_itself_is_no_loss(path: Path, part: str) -> None:
         ("xl/media/image1.png", "pictures"),
         ("xl/connections.xml", "connections to external data"),
         ("xl/model/item.data", "a data model (Power Pivot)"),
-        ("xl/metadata.xml", "formulas that spill (FILTER, SORT, UNIQUE and the like)"),
         ("xl/charts/chartEx1.xml", "charts of the newer kinds (waterfall, treemap, histogram and the like)"),
         ("xl/novelty/novelty1.xml", "a part this program does not know (xl/novelty/novelty1.xml)"),
     ],
@@ -134,6 +143,16 @@ def extension(uri: str) -> str:
         ("</worksheet>", '<picture r:id="rId9"/>', "a background picture"),
         ("</worksheet>", '<legacyDrawingHF r:id="rId9"/>', "pictures in headers or footers"),
         ("</worksheet>", "<oleObjects/>", "embedded objects"),
+        (
+            "</sheetData>",
+            '<row r="99"><c r="A99" s="1" cm="1"><f t="array" ref="A99:A101">_xlfn.UNIQUE(B1:B9)</f><v>1</v></c></row>',
+            "formulas that spill (FILTER, SORT, UNIQUE and the like)",
+        ),
+        (
+            "</sheetData>",
+            '<row r="99"><c r="A99" t="e" vm="1"><v>#VALUE!</v></c></row>',
+            "linked data types, cube formulas or pictures in cells",
+        ),
         ("</worksheet>", "<controls/>", "buttons, check boxes or other form controls"),
     ],
 )
@@ -154,7 +173,7 @@ def test_what_a_drawing_would_lose_is_named(path: Path, text: str, words: str) -
 
 
 def test_text_in_cells_is_never_taken_for_a_part(tmp_path: Path) -> None:
-    fresh.draw(tmp_path / "book.xlsx", workbook(text='<controls/><picture/><ext uri="{0}"/>'))
+    fresh.draw(tmp_path / "book.xlsx", workbook(text='<controls/><picture/><ext uri="{0}"/><c r="A1" cm="1"/>'))
     assert losses(tmp_path / "book.xlsx") == []
 
 

@@ -86,6 +86,45 @@ def test_a_line_inserted_between_documents_moves_below(path: Path) -> None:
     assert (sheet["B10"].value, sheet["C10"].value) == ("To ask:", "0099")
 
 
+def test_a_line_inserted_high_in_a_long_table_moves_below(path: Path) -> None:
+    def change(book: Any) -> None:
+        sheet = book["Suppliers"]
+        for column, value in ((1, None), (2, None), (3, 77.0)):
+            sheet.cell(5, column).value = value  # 24A is overwritten; 27B and 29C are as they were drawn
+
+    edit(path, change)
+    sheet = redraw(path, sheets("24A", "27B", "29C"))["Suppliers"]
+    assert [[cell.value for cell in row] for row in sheet["B4:C9"]] == [
+        ["Supplier GSTIN", "Tax"],
+        ["24A", 1],
+        ["27B", 1],
+        ["29C", 1],
+        [None, None],
+        [None, 77],
+    ]
+
+
+@pytest.mark.parametrize("looks", ["kept", "lost"])
+def test_a_line_of_ours_without_a_key_is_not_the_accountants(tmp_path: Path, looks: str) -> None:
+    """Customs has no GSTIN. Programs that lose the looks of cells have all of them read as the accountant's."""
+    columns = (SUPPLIERS[0], SUPPLIERS[1], Column("Supplier name", "name"), SUPPLIERS[2])
+    rows = pd.DataFrame(
+        {"bulk": "", "gstin": ["24A", "", "29C"], "name": ["Asha", "Customs, port INNSA1", "Ravi"], "tax": 1.0}
+    )
+    spec = [*workbook(), Sheet("suppliers", "Suppliers", tables=(Table("ims_SupplierView", columns, rows, 4),))]
+    path = tmp_path / "book.xlsx"
+    FileBook.create(path).draw(spec)
+
+    def change(book: Any) -> None:
+        for row in book["Suppliers"]["A5:D7"] if looks == "lost" else ():
+            for cell in row:
+                cell.style = "Normal"
+
+    edit(path, change)
+    sheet = redraw(path, spec)["Suppliers"]
+    assert [cell.value for cell in sheet["C"]][3:] == ["Supplier name", "Asha", "Customs, port INNSA1", "Ravi"]
+
+
 def test_a_line_typed_under_a_table_without_documents_moves_below(path: Path) -> None:
     def change(book: Any) -> None:
         book["Suppliers"]["B8"], book["Suppliers"]["C8"] = "Total", 42

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from support.twenty import EXPECTED_TOTALS
 
 from ims_xl.workflow import check, export, suggest, write_auditor_report
@@ -71,6 +72,23 @@ def test_cards_sheets_and_report(matched):
     assert printed == expected()
     assert summed(written) == expected()
     assert cards.cell(8, 2).value == 11 + 4 + 3 + 2 + 2
+
+
+def formulas(path: Path) -> dict[tuple[str, str], str]:
+    book = openpyxl.load_workbook(path)
+    cells = [(sheet.title, cell) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    return {(title, cell.coordinate): cell.value for title, cell in cells if cell.data_type == "f"}
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_every_formula_to_what_was_written(matched, libreoffice):
+    matched.do(suggest, True)
+    found = formulas(matched.book)
+    computed, stored = loaded(libreoffice.recalculate(matched.book)), loaded(matched.book)
+    assert found["Match Status", "D10"].startswith("=SUMIFS(ims_SuggestedMatch[Taxable (IMS)],")
+    assert not [text for text in found.values() if "[[" in text]
+    for title, cell in found:
+        assert computed[title][cell].value == pytest.approx(stored[title][cell].value), (title, cell)
 
 
 def test_the_upload_file_is_what_the_sheets_say_is_uploaded(matched):

@@ -4,6 +4,7 @@ from ims_xl.gst import periods
 from ims_xl.money import in_rupees
 from ims_xl.settings import Tolerances
 from ims_xl.wording import counted
+from ims_xl.workbook.layout import field
 from ims_xl.workbook.names import SETTLED, STATUS_SHEETS, StatusSheet
 from ims_xl.workbook.sheet import Bars, Cell, Sheet
 from ims_xl.workbook.styles import NAVY, TONES
@@ -118,9 +119,9 @@ def _all_formulas() -> tuple[str, str, str]:
 def _formulas(status: str) -> tuple[str, str, str]:
     sheet: StatusSheet = next(item for item in STATUS_SHEETS if item.status == status)
     half = "Books" if sheet.key == "missing_in_ims" else "IMS"
-    family = f"{sheet.table}[Family]"
+    family, taxable, tax = (field(sheet.table, name) for name in ("Family", f"Taxable ({half})", f"Tax ({half})"))
     return (
         f"=COUNTIFS({family},{_CRITERION})",
-        f"=SUMIFS({sheet.table}[[Taxable ({half})]],{family},{_CRITERION})",
-        f"=SUMIFS({sheet.table}[[Tax ({half})]],{family},{_CRITERION})",
+        f"=SUMIFS({taxable},{family},{_CRITERION})",
+        f"=SUMIFS({tax},{family},{_CRITERION})",
     )
