@@ -106,7 +106,6 @@ Private Function Gives(ByVal target As Object, ByVal member As String, ByRef wor
         Case "Windows/1": Set Gives = target.Windows(Given(words, at))
         Case "PageSetup/0": Set Gives = target.PageSetup
         Case "Tab/0": Set Gives = target.Tab
-        Case "Comments/0": Set Gives = target.Comments
         Case "UsedRange/0": Set Gives = target.UsedRange
         Case "ChartObjects/0": Set Gives = target.ChartObjects
         Case "Chart/0": Set Gives = target.Chart
@@ -224,7 +223,6 @@ Private Sub Perform(ByVal target As Object, ByVal member As String, ByRef words(
         Case "ClearContents/0": target.ClearContents
         Case "ClearFormats/0": target.ClearFormats
         Case "Activate/0": target.Activate
-        Case "Select/0": target.Select
         Case "Unlist/0": target.Unlist
         Case "Resize/1": target.Resize Given(words, at)
         Case "Insert(Shift)": target.Insert Shift:=Given(words, at)
