@@ -41,7 +41,7 @@ def _through_addin(book: xw.Book) -> xw.Book:
 
     engine: Any = sys.modules["xlwings._xlwindows"]
     engine.N_COM_ATTEMPTS = 1  # its own tries are without end
-    macro = f"'{present().addin}'!ImsDraw"
+    macro = f"'{present().addin}'!ImsCarryOut"
     statements = Statements(book.app.api, book.api, macro, present().own("drawing"))
     return xw.Book(impl=engine.Book(xl=statements.book))
 

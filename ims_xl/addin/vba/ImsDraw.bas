@@ -12,7 +12,7 @@ Private Const BY_VALUES As Long = 7 ' xlFilterValues
 Private things() As Object ' what statements gave, by number; 0 is Excel, 1 the workbook
 Private filters As Collection ' what tables were filtered by: table, heading, operator, criteria
 
-Public Sub ImsDraw(ByVal list As String, ByVal book As String)
+Public Sub ImsCarryOut(ByVal list As String, ByVal book As String)
     ' The file's first line: begin, or go on with what is there, and the highest number of a thing.
     Dim lines() As String, words() As String, position As Long, answers As String
     If Not ImsIsWorking() Then Exit Sub ' a shape of any workbook could call this
