@@ -25,14 +25,14 @@ def calling_book() -> xw.Book:
         raise ImsError("Excel's window was not found", "Click the button again.", file=clicked.book) from error
     for book in app.books if app and clicked.book else ():
         if _plain(book.name) == _plain(clicked.book):
-            return _through_addin(book) if clicked.window else book
+            return _through_addin(book) if clicked.excel else book
     raise ImsError("this workbook is not open in Excel", "Open it, then click the button again.", file=clicked.book)
 
 
 def _app() -> xw.App | None:
     """The Excel whose button was clicked."""
     if window := present().window:
-        return xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=int(window)))
+        return xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=window))
     return xw.apps.active
 
 

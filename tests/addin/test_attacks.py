@@ -86,7 +86,7 @@ def test_the_name_of_the_workbook_stays_a_name(addin: Path, name: str) -> None:
     (command,) = desk.commands
     assert command.isascii()
     assert command == EXPECTED
-    assert desk.calls == [{"do": "check", "with": [], "book": name, "addin": "ims_xl.xlam"}]
+    assert desk.calls == [{"do": "check", "with": [], "book": name, "addin": "ims_xl.xlam", "window": 4711}]
 
 
 @pytest.mark.parametrize(

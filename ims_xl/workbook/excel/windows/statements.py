@@ -41,8 +41,8 @@ _LARGEST = 2_000  # cells of a block that goes as text; a larger one is handed t
 class Statements:
     """What is to be carried out in one workbook of one Excel.
 
-    `app`, `book`: Excel's own objects; `macro`: the add-in's, `'ims_xl.xlam'!ImsCarryOut`; `path`: the file that carries
-    statements there and answers back. Raises pywintypes.com_error when Excel refuses one.
+    `app`, `book`: Excel's own objects; `macro`: the add-in's, `'ims_xl.xlam'!ImsCarryOut`; `path`: the file that
+    carries statements there and answers back. Raises pywintypes.com_error when Excel refuses one.
     """
 
     def __init__(self, app: Any, book: Any, macro: str, path: Path) -> None:
