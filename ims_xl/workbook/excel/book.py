@@ -120,16 +120,19 @@ class ExcelBook:
             self.ui.tell(AUTOSAVE)
         self._back_up()
         books = native(self.book).books
-        with quiet(self.book.app), settled(self.book, self._places()) as changed:
-            self._read = None if changed else self._read
-            ours = {table.name for sheet in sheets for table in sheet.tables}
-            filters = books.unfilter(self.book, ours)
-            try:
-                Redraw(self.book, self._places(), sheets).run()
-            finally:
-                self._read = None
-                cleared = books.refilter(self.book, filters)
-        books.carry_out(self.book)
+        cleared: list[str] = []
+        try:
+            with quiet(self.book.app), settled(self.book, self._places()) as changed:
+                self._read = None if changed else self._read
+                ours = {table.name for sheet in sheets for table in sheet.tables}
+                filters = books.unfilter(self.book, ours)
+                try:
+                    Redraw(self.book, self._places(), sheets).run()
+                finally:
+                    self._read = None
+                    cleared = books.refilter(self.book, filters)
+        finally:
+            books.carry_out(self.book)  # totals rows and settings come back, errors included
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 
