@@ -7,8 +7,11 @@ from typing import Any
 
 import xlwings as xw
 
+from ims_xl import other_excels
 from ims_xl.issues import ImsError
 from ims_xl.macros.calling import present
+
+other_excels.leave_running()
 
 
 def calling_book() -> xw.Book:
