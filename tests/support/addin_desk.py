@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,17 @@ class _Stream(VBAObject):
         return EMPTY
 
 
+class _Short(VBAObject):
+    """A file with its name of 8 and 3 letters, as Windows has one for each."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @member
+    def ShortPath(self) -> object:
+        return re.sub(r"[^\\]*[^\x00-\x7f][^\\]*", "0A1B~1", self.path)
+
+
 class _Files(VBAObject):
     def __init__(self, files: dict[str, str]) -> None:
         self.files = files
@@ -58,6 +70,10 @@ class _Files(VBAObject):
     @method
     def FileExists(self, Path: object = MISSING) -> object:
         return str(Path) in self.files
+
+    @method
+    def GetFile(self, Path: object = MISSING) -> object:
+        return _Short(str(Path))
 
     @method
     def OpenTextFile(self, Path: object = MISSING, Mode: object = MISSING) -> object:
