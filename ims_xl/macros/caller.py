@@ -7,8 +7,11 @@ from typing import Any
 
 import xlwings as xw
 
+from ims_xl import other_excels
 from ims_xl.issues import ImsError
 from ims_xl.macros.calling import present
+
+other_excels.leave_running()
 
 
 def calling_book() -> xw.Book:
@@ -25,13 +28,13 @@ def calling_book() -> xw.Book:
         raise ImsError("Excel's window was not found", "Click the button again.", file=clicked.book) from error
     if not found:
         raise ImsError("this workbook is not open in Excel", "Open it, then click the button again.", file=clicked.book)
-    return _through_addin(found[0]) if clicked.window else found[0]
+    return _through_addin(found[0]) if clicked.excel else found[0]
 
 
 def _books() -> list[xw.Book]:
     """The workbooks of the Excel whose button was clicked."""
     if window := present().window:
-        return list(xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=int(window))).books)
+        return list(xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=window)).books)
     return list(xw.apps.active.books) if xw.apps.active else []
 
 
@@ -40,7 +43,7 @@ def _through_addin(book: xw.Book) -> xw.Book:
 
     engine: Any = sys.modules["xlwings._xlwindows"]
     engine.N_COM_ATTEMPTS = 1  # its own tries are without end
-    macro = f"'{present().addin}'!ImsDraw"
+    macro = f"'{present().addin}'!ImsCarryOut"
     statements = Statements(book.app.api, book.api, macro, present().own("drawing"))
     return xw.Book(impl=engine.Book(xl=statements.book))
 

@@ -13,18 +13,19 @@ from ims_xl.settings import exchange_folder
 class Calling:
     """A click: the function, its arguments, the workbook in front and the file of the add-in.
 
-    `window`: number of Excel's window, "" where there is but one Excel.
+    `excel`: number of the Excel among several, "" where there is but one; `window`: its window that was in front.
     """
 
     name: str = ""
     arguments: Sequence[object] = ()
     book: str = ""
     addin: str = ""
-    window: str = ""
+    excel: str = ""
+    window: int = 0
 
     def own(self, name: str) -> Path:
         """A file that only this Excel and we exchange: another one may be at work beside it."""
-        return exchange_folder() / (f"{name}-{self.window}" if self.window else name)
+        return exchange_folder() / (f"{name}-{self.excel}" if self.excel else name)
 
 
 def read(file: str) -> Calling:
@@ -32,13 +33,13 @@ def read(file: str) -> Calling:
 
     Raises ImsError when it is not there or says something else.
     """
-    name, _, window = file.partition("-")
+    name, _, excel = file.partition("-")
     path = exchange_folder() / file
     try:
-        if name != "call" or not (window.isdecimal() or not window):
+        if name != "call" or not (excel.isdecimal() or not excel):
             raise ValueError(file)
         said = ast.literal_eval(path.read_text(encoding="ascii"))
-        return Calling(said["do"], said["with"], said["book"], said["addin"], window)
+        return Calling(said["do"], said["with"], said["book"], said["addin"], excel, int(said["window"]))
     except (OSError, ValueError, SyntaxError, KeyError, TypeError) as error:
         raise ImsError("what was clicked cannot be read", "Click the button again.", file=file) from error
     finally:

@@ -5,6 +5,10 @@ from typing import NamedTuple, TypeVar
 
 import xlwings as xw
 
+from ims_xl import other_excels
+
+other_excels.leave_running()
+
 Grid = list[list[object]]
 """Rows of cells as Excel hands them over: text, float, datetime, bool or None."""
 

@@ -86,7 +86,7 @@ def test_the_name_of_the_workbook_stays_a_name(addin: Path, name: str) -> None:
     (command,) = desk.commands
     assert command.isascii()
     assert command == EXPECTED
-    assert desk.calls == [{"do": "check", "with": [], "book": name, "addin": "ims_xl.xlam"}]
+    assert desk.calls == [{"do": "check", "with": [], "book": name, "addin": "ims_xl.xlam", "window": 4711}]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,14 @@ def test_the_server_of_the_worksheet_functions_is_started_alike(desk: Desk) -> N
 
     with pytest.raises(VBARuntimeError, match="Python is not set up"):
         desk.app.run("Server")
+
+
+def test_the_server_is_found_under_a_user_name_that_the_system_has_no_letters_for(desk: Desk) -> None:
+    """A Declare hands texts over in the system's code page, where such a name would be question marks."""
+    desk.configure(interpreter=r"C:\Users\आशा\AppData\Local\ims_xl\python\python.exe", folder=FOLDER)
+    desk.app.add_module(function_sources()["xlwings"], name="xlwings")
+    desk.app.add_module("Function Server()\n Server = XLPyCommand()\nEnd Function\n", name="Driver")
+    assert str(desk.app.run("Server")).startswith(r'"C:\Users\0A1B~1\AppData\Local\ims_xl\python\python.exe" -E -P -c')
 
 
 def test_the_dll_is_loaded_by_its_full_path() -> None:

@@ -73,6 +73,33 @@ def test_modules_are_the_text_with_windows_line_ends(addin: Path) -> None:
     assert inside["ImsWork"].startswith('Attribute VB_Name = "ImsWork"')
 
 
+@pytest.mark.parametrize("texts", [sources(load()), function_sources()], ids=["ribbon", "functions"])
+def test_no_procedure_bears_the_name_of_a_module(texts: dict[str, str]) -> None:
+    """Application.Run and calls would mean the module: "Expected variable or procedure, not module"."""
+    modules = {name.lower() for name in texts}
+    for text in texts.values():
+        found = re.findall(r"^\s*(?:Public |Private )?(?:Sub|Function) (\w+)", text, re.M)
+        assert modules & {name.lower() for name in found} == set()
+
+
+def test_names_of_a_module_differ_not_only_in_their_letters_case() -> None:
+    """VBA knows one name for constants, variables and procedures of a module, however it is written."""
+    declared = r"^(?:Public |Private )(?:Const |Sub |Function |WithEvents )?(\w+)"
+    for module, text in sources(load()).items():
+        found = [name.lower() for name in re.findall(declared, text, re.M)]
+        assert len(found) == len(set(found)), f"{module}: {sorted(name for name in found if found.count(name) > 1)}"
+
+
+def test_public_names_are_there_once() -> None:
+    """A name that two modules declare is ambiguous in a third."""
+    found = [
+        name.lower()
+        for text in sources(load()).values()
+        for name in re.findall(r"^Public (?:Sub|Function|Const) (\w+)", text, re.M)
+    ]
+    assert len(found) == len(set(found))
+
+
 def test_the_ribbon_part_is_related_as_excel_2010_and_later_want_it(addin: Path) -> None:
     with zipfile.ZipFile(addin) as package:
         relations = ElementTree.fromstring(package.read("_rels/.rels"))

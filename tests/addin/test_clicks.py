@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 
 import pytest
-from support.addin_desk import INTERPRETER, NO, YES, Desk
+from support.addin_desk import FOLDER, INTERPRETER, NO, YES, Desk
 
 from ims_xl.addin.ribbon import load
 from ims_xl.macros import entry, long_work
@@ -212,3 +212,53 @@ def test_an_old_answer_is_never_shown(desk: Desk) -> None:
     desk.python = lambda _at: None
     desk.click("ims_check")
     assert "of yesterday" not in desk.said
+
+
+def test_the_answer_is_found_when_another_workbook_came_to_the_front(desk: Desk) -> None:
+    """Excel says the number of the window in front, and while Python works the person may go to another one."""
+
+    def python(at: Desk) -> None:
+        at.window = 815
+        at.result(ok=True, title="Check", text="Nothing is restricted.")
+
+    desk.python = python
+    desk.click("ims_check")
+    desk.click("ims_check")
+    assert desk.said == ["Nothing is restricted.", "Nothing is restricted."]
+    assert [call["window"] for call in desk.calls] == [4711, 815]
+    assert desk.commands[0] == desk.commands[1] == f'"{INTERPRETER}" -E -P -m ims_xl.macros call-4711'
+
+
+def test_nothing_of_a_click_stays_in_the_folder(desk: Desk) -> None:
+    def python(at: Desk) -> None:
+        at.files[FOLDER + r"\drawing-4711"] = "done"
+        at.result(ok=True, title="Check", text="Nothing is restricted.")
+
+    desk.python = python
+    desk.click("ims_check")
+    assert [path for path in desk.files if path.startswith(FOLDER)] == []
+
+
+def test_a_click_behind_an_open_question_is_nothing(desk: Desk) -> None:
+    """The box of Windows Script Host has no owner, so that Excel's windows are not locked behind it."""
+    desk.while_asked = lambda: desk.click("ims_check")
+    desk.answers = ["1.00"]
+    desk.click("ims_lets_match")
+    assert [call["do"] for call in desk.calls] == ["lets_match"]
+    assert desk.said == ["Done."]
+
+
+def test_the_workbook_is_the_one_that_was_in_front_when_the_button_was_clicked(desk: Desk) -> None:
+    desk.while_asked = lambda: desk.add("Other.xlsx", {"book_id": "1" * 32})
+    desk.answers = ["1.00"]
+    desk.click("ims_lets_match")
+    assert [call["book"] for call in desk.calls] == ["Oct-2026.xlsx"]
+
+
+def test_a_workbook_in_protected_view_is_to_be_taken_out_of_it_first(desk: Desk) -> None:
+    desk.protected_view = True
+    desk.click("ims_check")
+    assert desk.calls == []
+    assert desk.said == [
+        "This workbook is open in Protected View. Click Enable Editing in the bar above it, then this button again."
+    ]

@@ -11,7 +11,7 @@ from ims_xl.macros import __main__ as main
 from ims_xl.macros import calling
 from ims_xl.settings import exchange_folder
 
-CLICK = "{'do': 'about', 'with': [], 'book': 'Oct-2026.xlsx', 'addin': 'ims_xl.xlam'}"
+CLICK = "{'do': 'about', 'with': [], 'book': 'Oct-2026.xlsx', 'addin': 'ims_xl.xlam', 'window': 815}"
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_click_is_read_once(folder: Path) -> None:
     (folder / "call-4711").write_text(CLICK)
     clicked = calling.read("call-4711")
-    assert clicked == calling.Calling("about", [], "Oct-2026.xlsx", "ims_xl.xlam", "4711")
+    assert clicked == calling.Calling("about", [], "Oct-2026.xlsx", "ims_xl.xlam", "4711", 815)
     assert clicked.own("result") == folder / "result-4711"
     assert list(folder.iterdir()) == []
 

@@ -4,6 +4,7 @@ import ast
 import datetime as dt
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +14,12 @@ from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBAArray, VBAObject, member, method, setter
 from pyopenvba.interpreter._objects import MemberSpec
-from pyopenvba.interpreter._values import EMPTY, MISSING, error
+from pyopenvba.interpreter._values import EMPTY, MISSING, NOTHING, error
 
 PROFILE = r"C:\Users\Asha"
 INTERPRETER = PROFILE + r"\AppData\Local\ims_xl\env\Scripts\python.exe"
 FOLDER = PROFILE + r"\AppData\Local\ims_xl\excel"
-CALL, ANSWER, TYPED = (FOLDER + rf"\{name}-4711" for name in ("call", "result", "typed"))  # of Excel's window
+CALL, ANSWER, TYPED = (FOLDER + rf"\{name}-4711" for name in ("call", "result", "typed"))  # of this Excel
 CONFIGURATION = PROFILE + r"\.ims_xl\addin.json"
 _BOX = """
 Public Function ImsShow(ByVal text As String, ByVal style As Long, ByVal title As String) As Long
@@ -51,6 +52,17 @@ class _Stream(VBAObject):
         return EMPTY
 
 
+class _Short(VBAObject):
+    """A file with its name of 8 and 3 letters, as Windows has one for each."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @member
+    def ShortPath(self) -> object:
+        return re.sub(r"[^\\]*[^\x00-\x7f][^\\]*", "0A1B~1", self.path)
+
+
 class _Files(VBAObject):
     def __init__(self, files: dict[str, str]) -> None:
         self.files = files
@@ -58,6 +70,10 @@ class _Files(VBAObject):
     @method
     def FileExists(self, Path: object = MISSING) -> object:
         return str(Path) in self.files
+
+    @method
+    def GetFile(self, Path: object = MISSING) -> object:
+        return _Short(str(Path))
 
     @method
     def OpenTextFile(self, Path: object = MISSING, Mode: object = MISSING) -> object:
@@ -118,7 +134,7 @@ class Desk:
 
     `commands`: command lines that were started; `written`, `calls`: what the add-in wrote down for each, as text and understood; `answers`: what the next questions get, `False` for Cancel;
     `python`: what Python does when it is started, given the desk; `opened_files`: files that were opened, and with which
-    security for their macros; `refusal`: what Excel says instead of opening one.
+    security for their macros; `refusal`: what Excel says instead of opening one; `window`: the number of the window in front.
     """
 
     def __init__(self, addin: Path, book: str = "Oct-2026.xlsx", facts: dict[str, object] | None = None) -> None:
@@ -136,6 +152,9 @@ class Desk:
         self.opened_files: list[tuple[str, int]] = []
         self.automation_security = 1  # msoAutomationSecurityLow, as Excel has it for what macros open
         self.refusal = ""
+        self.window = 4711
+        self.protected_view = False
+        self.while_asked: Callable[[], object] = lambda: None  # what the person does while a box is open
         self.python: Callable[[Desk], None] = lambda desk: desk.result(ok=True, title="IMS", text="Done.")
         self.app = ExcelApplication()
         self.app.application.__class__ = _application(self)
@@ -254,6 +273,7 @@ def _application(desk: Desk) -> type:
     def ask(
         _self: object, prompt: object = MISSING, _title: object = MISSING, default: object = MISSING, *_rest: object
     ) -> object:
+        desk.while_asked()
         desk.questions.append(str(prompt))
         desk.offered.append(str(default))
         return desk.answers.pop(0)
@@ -274,7 +294,8 @@ def _application(desk: Desk) -> type:
         "GetOpenFilename": (pick, ("FileFilter", "FilterIndex", "Title", "ButtonText", "MultiSelect")),
         "GetSaveAsFilename": (pick, ("InitialFilename", "FileFilter", "FilterIndex", "Title")),
         "OnTime": (on_time, ("EarliestTime", "Procedure", "LatestTime", "Schedule")),
-        "Hwnd": (lambda _self: 4711, ()),
+        "ActiveProtectedViewWindow": (lambda _self: desk.own if desk.protected_view else NOTHING, ()),
+        "Hwnd": (lambda _self: desk.window, ()),
     }
     for name, (function, parameters) in extra.items():
         Excel.vba_add_member(MemberSpec(name, "method" if parameters else "property", function, parameters=parameters))

@@ -13,12 +13,13 @@ Private Const LEFT_EDGE As Long = 7 ' xlEdgeLeft
 Private Const BOTTOM_EDGE As Long = 9 ' xlEdgeBottom
 Private Const RIGHT_EDGE As Long = 10 ' xlEdgeRight
 Private Const TO_BE_SEEN As Long = 12 ' xlCellTypeVisible
+Private Const LIST_SEPARATOR As Long = 5 ' xlListSeparator
 Private Const BY_VALUES As Long = 7 ' xlFilterValues
 
 Private things() As Object ' what statements gave, by number; 0 is Excel, 1 the workbook
 Private filters As Collection ' what tables were filtered by: table, heading, operator, criteria
 
-Public Sub ImsDraw(ByVal list As String, ByVal book As String)
+Public Sub ImsCarryOut(ByVal list As String, ByVal book As String)
     ' The file's first line: begin, or go on with what is there, and the highest number of a thing.
     Dim lines() As String, words() As String, position As Long, answers As String
     If Not ImsIsWorking() Then Exit Sub ' a shape of any workbook could call this
@@ -310,7 +311,6 @@ Private Function Look(ByVal verb As String, ByVal target As Object, ByRef words(
         Case "patches"
             Look = "[" & Patches(target, CLng(Given(words, at)), CLng(Given(words, at + 1)), CLng(Given(words, at + 2)), _
                 CStr(Given(words, at + 3))) & "]"
-        Case "bearings": Look = Bearings(target)
         Case "unfilter": Look = Unfilter(target, CStr(Given(words, at)))
         Case "refilter": Look = Refilter(target)
         Case "unrule": Look = Unrule(target, CStr(Given(words, at)))
@@ -357,20 +357,20 @@ End Function
 
 Private Function Selected(ByVal book As Object) As String
     ' The sheet and the rows of the selected cells that are to be seen; None when no cells of this workbook are selected.
-    Dim area As Object, shown As Object, out As String
+    Dim area As Object, shown As Object, sheet As String, out As String
     Selected = "None"
     On Error GoTo none
     Set area = book.Application.Selection
     If area.Worksheet.Parent.Name <> book.Name Then Exit Function
     ' Of a single cell SpecialCells gives what is to be seen of the whole sheet.
     Set shown = book.Application.Intersect(area.SpecialCells(TO_BE_SEEN), area)
-    Selected = "(" & ImsLiteral(area.Worksheet.Name) & ",["
+    sheet = area.Worksheet.Name
     If Not shown Is Nothing Then
         For Each area In shown.Areas
             out = out & "(" & CStr(area.Row) & "," & CStr(area.Row + area.Rows.Count) & "),"
         Next area
     End If
-    Selected = Selected & out & "])"
+    Selected = "(" & ImsLiteral(sheet) & ",[" & out & "])"
 none:
 End Function
 
@@ -421,19 +421,22 @@ Private Function LookOf(ByVal area As Object, ByVal trait As String) As Variant
     ElseIf isSo = NO_COLOUR Or isSo = AUTOMATIC_COLOUR Then
         LookOf = ""
     Else
-        colour = shade.Color
+        ' Colours that differ a little have one index; of cells that differ a colour is Null, of fills also 0.
+        isSo = shade.Color
+        If trait = "fill" And area.Rows.Count > 1 Then
+            If isSo = 0 Then isSo = Null
+        End If
+        If IsNull(isSo) Then
+            LookOf = Null
+            Exit Function
+        End If
+        colour = isSo
         LookOf = Pair(colour And 255) & Pair((colour \ 256) And 255) & Pair((colour \ 65536) And 255)
     End If
 End Function
 
 Private Function Pair(ByVal number As Long) As String
     Pair = Right$("0" & Hex$(number), 2)
-End Function
-
-Private Function Bearings(ByVal sheet As Object) As String
-    ' The row from which Excel sees relative references of a conditional format, and what parts arguments there.
-    If sheet.Application.ActiveCell Is Nothing Then sheet.Activate ' a chart is in front
-    Bearings = "(" & CStr(sheet.Application.ActiveCell.Row) & "," & ImsLiteral(sheet.Application.International(5)) & ")"
 End Function
 
 Private Function Unrule(ByVal sheet As Object, ByVal marker As String) As String
@@ -502,8 +505,12 @@ Private Function Filtered(ByVal table As Object, ByVal was As Variant) As Boolea
         If CStr(table.HeaderRowRange.Cells(1, position).Value) = was(1) And Not IsEmpty(was(3)) Then
             Filtered = True
             Select Case was(2)
-                Case 0: table.Range.AutoFilter Field:=position, Criteria1:=was(3)
-                Case 1, 2: table.Range.AutoFilter Field:=position, Criteria1:=was(3), Operator:=was(2), Criteria2:=was(4)
+                Case 0, 1, 2
+                    If IsEmpty(was(4)) Then
+                        table.Range.AutoFilter Field:=position, Criteria1:=was(3)
+                    Else
+                        table.Range.AutoFilter Field:=position, Criteria1:=was(3), Operator:=was(2), Criteria2:=was(4)
+                    End If
                 Case BY_VALUES: table.Range.AutoFilter Field:=position, Criteria1:=was(3), Operator:=BY_VALUES
                 Case Else: Filtered = False
             End Select
@@ -538,6 +545,7 @@ Private Function Given(ByRef words() As String, ByVal at As Long) As Variant
     word = words(at)
     Select Case Left$(word, 1)
         Case "s": Given = ImsUnescaped(Mid$(word, 2))
+        Case "r": Given = AsTyped(ImsUnescaped(Mid$(word, 2)))
         Case "i": Given = CLng(Mid$(word, 2))
         Case "o": Set Given = things(CLng(Mid$(word, 2)))
         Case "n": Given = Val(Mid$(word, 2))
@@ -546,6 +554,13 @@ Private Function Given(ByRef words() As String, ByVal at As Long) As Variant
         Case "a": Given = Block(words, at)
         Case Else: Given = Empty
     End Select
+End Function
+
+Private Function AsTyped(ByVal formula As String) As String
+    ' Excel sees relative references of a conditional format from the active cell, and parts arguments as the system does.
+    If things(0).ActiveCell Is Nothing Then things(1).Worksheets(1).Activate ' a chart is in front
+    AsTyped = Replace(formula, "{row}", CStr(things(0).ActiveCell.Row))
+    AsTyped = Replace(AsTyped, "{,}", things(0).International(LIST_SEPARATOR))
 End Function
 
 Private Function Block(ByRef words() As String, ByVal at As Long) As Variant

@@ -58,6 +58,16 @@ Public Function ImsIsThere(ByVal path As String) As Boolean
     #End If
 End Function
 
+Public Function ImsIsInProtectedView() As Boolean
+    ' Such a workbook is no workbook to macros.
+    #If Mac Then
+        ImsIsInProtectedView = False
+    #Else
+        On Error Resume Next
+        ImsIsInProtectedView = Not (Application.ActiveProtectedViewWindow Is Nothing)
+    #End If
+End Function
+
 Public Function ImsCommand(ByVal interpreter As String, ByVal words As String) As String
     ' -E and -P: no PYTHONPATH, and the current folder is not on sys.path. No command shell takes part.
     ImsCommand = """" & interpreter & """ -E -P " & words

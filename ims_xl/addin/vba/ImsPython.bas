@@ -4,13 +4,27 @@ Option Explicit
 Option Private Module
 
 Private Const CALLING As String = "call"
+Private Const DRAWING As String = "drawing"
+
+Private own As String ' number of this Excel
 
 Public Function ImsOwn(ByVal name As String) As String
-    ' The name of a file that this Excel alone exchanges with Python: another one may be at work beside it.
+    ' The name of a file that this Excel alone exchanges with Python: another one may be at work beside it. Each workbook
+    ' has a window of its own, and Excel says the number of the one in front: the first one is kept.
     #If Mac Then
         ImsOwn = name
     #Else
-        ImsOwn = name & "-" & CStr(Application.Hwnd)
+        If own = "" Then own = CStr(Abs(Application.Hwnd))
+        ImsOwn = name & "-" & own
+    #End If
+End Function
+
+Private Function Front() As String
+    ' The window in front, by which Python finds this Excel.
+    #If Mac Then
+        Front = "0"
+    #Else
+        Front = CStr(Application.Hwnd)
     #End If
 End Function
 
@@ -23,7 +37,7 @@ Public Sub ImsLaunch(ByVal name As String, ByVal arguments As String, ByVal book
     interpreter = ImsSetting("interpreter")
     On Error Resume Next
     ImsWrite ImsOwn(CALLING), "{'do': " & ImsLiteral(name) & ", 'with': [" & arguments & "], 'book': " & _
-        ImsLiteral(book) & ", 'addin': " & ImsLiteral(ThisWorkbook.Name) & "}"
+        ImsLiteral(book) & ", 'addin': " & ImsLiteral(ThisWorkbook.Name) & ", 'window': " & Front() & "}"
     #If Mac Then
         If Left$(interpreter, 1) <> "/" Then Exit Sub
         AppleScriptTask "ims_xl.applescript", "RunPython", interpreter & vbLf & ImsOwn(CALLING)
@@ -38,6 +52,7 @@ Public Sub ImsLaunch(ByVal name As String, ByVal arguments As String, ByVal book
         If Err.Number = 0 Then Waited shell, ImsCommand(interpreter, "-m ims_xl.macros " & ImsOwn(CALLING)), started
         shell.CurrentDirectory = before
         ImsForget
+        ImsDelete ImsOwn(DRAWING)
     #End If
 End Sub
 

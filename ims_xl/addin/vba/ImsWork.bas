@@ -10,7 +10,7 @@ Private Const MAC_SECONDS As Long = 600
 Private Const SILENT_SECONDS As Long = 300
 
 Private ribbon As IRibbonUI
-Private phase As String ' "" nothing, "call" an answer is due, "start" the answer of a start, "work" the worker runs
+Private phase As String ' "" nothing, "ask" a question is open, "call" an answer is due, "start" the answer of a start, "work" the worker runs
 Private job As String
 Private label As String
 Private arguments As String
@@ -33,24 +33,31 @@ End Function
 Public Sub ImsClick(ByVal name As String, ByVal caption As String, ByVal needs As String, ByVal work As String, _
     ParamArray asks() As Variant)
     ' A button: asks what it must, calls Python with the answers, shows what came of it.
-    Dim position As Long, literal As String, given As String
+    Dim position As Long, literal As String, given As String, front As String, id As String
+    If phase = "ask" Then Exit Sub ' its box waits; Excel's windows may take clicks behind it
     If phase <> "" Then
         If due = 0 Then Again 1 ' Excel was about to close, and stayed
         ImsSay Named() & " is still running. Wait for its message, or stop it with Cancel on the IMS tab."
+        Exit Sub
+    End If
+    If needs = "ims" And ImsIsInProtectedView() Then
+        ImsSay "This workbook is open in Protected View. Click Enable Editing in the bar above it, then this button again."
         Exit Sub
     End If
     If needs = "ims" And Not ImsIsOurs(ActiveWorkbook) Then
         ImsSay "This is not an IMS workbook. Open one, or make one with New workbook on the IMS tab."
         Exit Sub
     End If
+    ' Before anything is asked: another workbook may come to the front meanwhile.
+    If Not ActiveWorkbook Is Nothing Then front = ActiveWorkbook.Name
+    id = ImsValue(ImsFacts(ActiveWorkbook), "book_id")
     For position = LBound(asks) To UBound(asks)
-        If Not ImsAsked(CStr(asks(position)), literal) Then Exit Sub
+        If Not Asked(CStr(asks(position)), literal) Then Exit Sub
         If literal <> "" And given <> "" Then given = given & ", "
         given = given & literal
     Next position
-    bookName = ""
-    If Not ActiveWorkbook Is Nothing Then bookName = ActiveWorkbook.Name
-    bookId = ImsValue(ImsFacts(ActiveWorkbook), "book_id")
+    bookName = front
+    bookId = id
     job = name
     label = caption
     arguments = given
@@ -135,6 +142,7 @@ End Sub
 Private Sub Answered()
     Dim text As String, literal As String, wasWatching As Boolean
     text = ImsRead(ImsOwn(ANSWER))
+    ImsDelete ImsOwn(ANSWER)
     If text = "" Then
         #If Mac Then
             If DateDiff("s", since, Now) < MAC_SECONDS Then
@@ -149,7 +157,7 @@ Private Sub Answered()
     End If
     If ImsValue(text, "ask") <> "" Then
         Done
-        If ImsAsked(ImsValue(text, "ask"), literal) Then Further ImsValue(text, "about"), literal
+        If Asked(ImsValue(text, "ask"), literal) Then Further ImsValue(text, "about"), literal
         Exit Sub
     End If
     If phase = "start" And ImsValue(text, "ok") = "true" Then
@@ -162,8 +170,14 @@ Private Sub Answered()
     If ImsValue(text, "text") = "" Then Exit Sub
     ImsSay ImsValue(text, "text"), ImsValue(text, "title"), _
         IIf(ImsValue(text, "ok") = "true", vbInformation, vbExclamation)
-    If wasWatching And ImsValue(ImsRead(PROGRESS), "state") = "running" Then Watch
+    If phase = "" And wasWatching And ImsValue(ImsRead(PROGRESS), "state") = "running" Then Watch
 End Sub
+
+Private Function Asked(ByVal ask As String, ByRef literal As String) As Boolean
+    phase = "ask"
+    Asked = ImsAsked(ask, literal)
+    phase = ""
+End Function
 
 Private Sub Further(ByVal about As String, ByVal literal As String)
     ' The same button again; behind its arguments stand the name of what Python asked and the answer.

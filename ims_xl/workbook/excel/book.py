@@ -120,6 +120,7 @@ class ExcelBook:
             self.ui.tell(AUTOSAVE)
         self._back_up()
         books = native(self.book).books
+        cleared: list[str] = []
         try:
             with quiet(self.book.app), settled(self.book, self._places()) as changed:
                 self._read = None if changed else self._read
@@ -131,7 +132,7 @@ class ExcelBook:
                     self._read = None
                     cleared = books.refilter(self.book, filters)
         finally:
-            books.carry_out(self.book)
+            books.carry_out(self.book)  # totals rows and settings come back, errors included
         if cleared:
             self.ui.tell(f"Filters that could not be set again were cleared: {', '.join(cleared)}")
 

@@ -76,7 +76,7 @@ class Application(Com):
     def call_Run(self, Macro: str, Arg1: str, Arg2: str) -> None:
         from support.excel.carrier import carrier
 
-        assert Macro == "'ims_xl.xlam'!ImsDraw"
+        assert Macro == "'ims_xl.xlam'!ImsCarryOut"
         carrier().draw(self.exchange, Arg1, next(book for book in self.books if book.get_Name() == Arg2))
 
     def call_International(self, Index: int) -> str:

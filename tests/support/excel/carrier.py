@@ -151,7 +151,7 @@ class Carrier:
         self.exchange.folder, self.open.book = folder, book
         Com.inside = True
         try:
-            self.app.run("ImsDraw", name, book.get_Name())
+            self.app.run("ImsCarryOut", name, book.get_Name())
         finally:
             Com.inside = False
 

@@ -15,5 +15,5 @@ def as_xlwings(book: Workbook) -> xw.Book:
     """xlwings' book over a workbook of ours, whose statements the add-in carries out."""
     windows_engine()
     book.app.exchange = Path(tempfile.mkdtemp())
-    statements = Statements(book.app, book, "'ims_xl.xlam'!ImsDraw", book.app.exchange / "drawing")
+    statements = Statements(book.app, book, "'ims_xl.xlam'!ImsCarryOut", book.app.exchange / "drawing")
     return xw.Book(impl=importlib.import_module("xlwings._xlwindows").Book(xl=statements.book))

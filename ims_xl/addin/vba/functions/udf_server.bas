@@ -21,4 +21,8 @@ Private Function Interpreter() As String
     If Not ImsIsLocal(Interpreter) Then
         Err.Raise 1, Description:="IMS functions: Python is not set up. Type in a command prompt: ims-xl addin install"
     End If
+    ' To a function of Windows VBA hands text in the system's code page, which lacks most alphabets.
+    If Interpreter Like "*[! -~]*" Then
+        Interpreter = CreateObject("Scripting.FileSystemObject").GetFile(Interpreter).ShortPath
+    End If
 End Function

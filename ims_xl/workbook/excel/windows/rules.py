@@ -8,7 +8,7 @@ from xlwings.constants import DVAlertStyle, DVType, FormatConditionOperator, For
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel.windows.cells import colour
-from ims_xl.workbook.excel.windows.statements import told
+from ims_xl.workbook.excel.windows.statements import Typed, told
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 
@@ -43,20 +43,18 @@ def clear(sheet: xw.Sheet) -> None:
 
 def add(sheet: xw.Sheet, rules: Sequence[Rule]) -> None:
     """Conditional formats behind those there are; xlwings' own come before them and know no number format."""
-    if rules:
-        active, separator = told(sheet).look("bearings", sheet.api)
-        for rule in rules:
-            _add(sheet, rule, active, separator)
+    for rule in rules:
+        _add(sheet, rule)
 
 
-def _add(sheet: xw.Sheet, rule: Rule, active: int, separator: str) -> None:
+def _add(sheet: xw.Sheet, rule: Rule) -> None:
     """One of them, in the user's language.
 
     Excel reads a relative reference as seen from the active cell, wherever the format goes: the row of the
     first line is written as the row of the active cell. Arguments are parted as the system parts lists.
     """
-    formula = re.sub(rf"(\$[A-Z]{{1,3}}){rule.boxes[0].top}\b", rf"\g<1>{active}", rule.formula)
-    formula = _COMMA.sub(separator, formula)
+    text = re.sub(rf"(\$[A-Z]{{1,3}}){rule.boxes[0].top}\b", r"\g<1>{row}", rule.formula)
+    formula = Typed("=" + _COMMA.sub("{,}", text))
     area = None
     for text in layout.addresses(rule.boxes):
         part = sheet.api.Range(text)
@@ -64,7 +62,7 @@ def _add(sheet: xw.Sheet, rule: Rule, active: int, separator: str) -> None:
     assert area is not None
     if rule.style:
         style = STYLES[rule.style]
-        made = area.FormatConditions.Add(Type=_FORMULA_RULE, Formula1=f"={formula}")
+        made = area.FormatConditions.Add(Type=_FORMULA_RULE, Formula1=formula)
         made.Font.Color = colour(style.colour)
         if style.bold:
             made.Font.Bold = True
@@ -72,6 +70,6 @@ def _add(sheet: xw.Sheet, rule: Rule, active: int, separator: str) -> None:
             made.Interior.Color = colour(style.fill)
     else:
         operator = _OPERATORS[rule.compare]
-        made = area.FormatConditions.Add(Type=_VALUE_RULE, Operator=operator, Formula1=f"={formula}")
+        made = area.FormatConditions.Add(Type=_VALUE_RULE, Operator=operator, Formula1=formula)
         made.NumberFormat = rule.format
     made.StopIfTrue = False

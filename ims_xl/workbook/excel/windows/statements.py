@@ -9,7 +9,7 @@ import ast
 import importlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -34,15 +34,18 @@ MAKERS = frozenset({"Add", "AddComment", "NewSeries", "Union"})
 """Methods that are called for what they give."""
 
 PATIENCE = 60.0  # seconds in which a busy Excel is asked again
-_BUSY = {-2147418111, -2147417846}  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
+# RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER; 0x800AC472 is Excel's own, while a cell is edited or a box is open
+_BUSY = {-2147418111, -2147417846, -2146777998}
+_RESET = {"ScreenUpdating", "DisplayAlerts"}
+"""What Excel sets to True when a macro is finished; Microsoft does not say whether another one may wait for it."""
 _LARGEST = 2_000  # cells of a block that goes as text; a larger one is handed to Excel itself
 
 
 class Statements:
     """What is to be carried out in one workbook of one Excel.
 
-    `app`, `book`: Excel's own objects; `macro`: the add-in's, `'ims_xl.xlam'!ImsDraw`; `path`: the file that carries
-    statements there and answers back. Raises pywintypes.com_error when Excel refuses one.
+    `app`, `book`: Excel's own objects; `macro`: the add-in's, `'ims_xl.xlam'!ImsCarryOut`; `path`: the file that
+    carries statements there and answers back. Raises pywintypes.com_error when Excel refuses one.
     """
 
     def __init__(self, app: Any, book: Any, macro: str, path: Path) -> None:
@@ -54,11 +57,16 @@ class Statements:
         self._known: dict[str, object] = {}
         self.sheets: dict[tuple[str, ...], Any] = {}
         self._begun = False
+        self._settings: dict[str, str] = {}  # statements that were sent
+        self._to_set: dict[str, str] = {}
         self.app, self.book = Thing(self, 0), Thing(self, 1)
 
     def note(self, verb: str, target: "Thing", member: str, words: Sequence[object] = ()) -> None:
         """Write a statement down."""
-        self._lines.append("\t".join([verb, str(target.number), member, *map(_word, words)]))
+        line = "\t".join([verb, str(target.number), member, *map(_word, words)])
+        self._lines.append(line)
+        if verb == "let" and member in _RESET:
+            self._to_set[member] = line
 
     def make(self, target: "Thing", member: str, words: Sequence[object]) -> int:
         """The number under which the add-in keeps what this gives."""
@@ -90,28 +98,28 @@ class Statements:
         """Have everything carried out; the answers to what was asked, in order."""
         if not self._lines:
             return []
-        lines, self._lines = self._lines, []
+        lines, self._lines = [*self._settings.values(), *self._lines], []
+        self._settings |= self._to_set
         head = f"{'go' if self._begun else 'begin'}\t{self._made}"
         replacing.write(self.path, "\n".join([head, *lines]).encode("ascii"), private=True, durable=False)
-        self._run()
+        self.patiently(lambda: self.real[0].Run(self.macro, self.path.name, self.name))
         self._begun = True
         answer, *found = self.path.read_text(encoding="ascii").split("\n")
         if answer != "done":
             raise _refused(answer, lines)
         return [ast.literal_eval(text) for text in found if text]
 
-    def _run(self) -> None:
-        """Call the add-in, again while Excel is busy.
+    def patiently(self, call: Callable[[], Any]) -> Any:
+        """What a call to Excel gives, which is made again while Excel is busy.
 
         Raises ImsError when it stays so.
         """
         patient_until = time.monotonic() + PATIENCE
         while True:
             try:
-                self.real[0].Run(self.macro, self.path.name, self.name)
-                return
+                return call()
             except Exception as error:
-                if getattr(error, "hresult", 0) not in _BUSY:
+                if not _is_busy(error):
                     raise
                 if time.monotonic() > patient_until:
                     remedy = (
@@ -120,16 +128,16 @@ class Statements:
                     raise ImsError("Excel does not answer", remedy, file=self.name) from error
                 time.sleep(0.2)
 
-    def forget(self) -> None:
-        """Drop what was not sent."""
-        self._lines.clear()
-
     @contextmanager
     def where_it_can(self) -> Iterator[None]:
         """What is noted in here may be refused."""
         first = len(self._lines)
         yield
         self._lines[first:] = [f"try\t{line}" for line in self._lines[first:]]
+
+
+class Typed(str):
+    """A formula as a person would type it: `{row}` is the row of the active cell, `{,}` is what parts arguments."""
 
 
 class Thing:
@@ -180,7 +188,7 @@ class Thing:
             statements = self._statements
             statements.send()
             if (real := self.real) is not None:
-                return getattr(real, name)
+                return statements.patiently(lambda: getattr(real, name))
         return self._statements.value(self, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -188,7 +196,7 @@ class Thing:
         if name == "Value" and isinstance(value, list) and len(value) * len(value[0]) > _LARGEST:
             statements.send()
             if (real := self.real) is not None:
-                real.Value = value
+                statements.patiently(lambda: setattr(real, "Value", value))
                 return
         statements.note("let", self, name, [value])
 
@@ -237,11 +245,16 @@ def _word(value: object) -> str:
         return "e"
     if isinstance(value, bool):
         return "y" if value else "f"
-    if isinstance(value, int):
+    if isinstance(value, int) and abs(value) < 2**31:  # VBA's Long
         return f"i{int(value)}"
-    if isinstance(value, float):
-        return f"n{value!r}"
-    return "s" + json.dumps(str(value))[1:-1]
+    if isinstance(value, int | float):
+        return f"n{float(value)!r}"
+    return ("r" if isinstance(value, Typed) else "s") + json.dumps(str(value))[1:-1]
+
+
+def _is_busy(error: Exception) -> bool:
+    said = getattr(error, "excepinfo", None) or ()
+    return not _BUSY.isdisjoint({getattr(error, "hresult", 0), *said[5:6]}) or type(error).__name__ == "ExcelBusyError"
 
 
 def _refused(answer: str, lines: Sequence[str]) -> Exception:
