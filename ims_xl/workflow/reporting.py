@@ -7,7 +7,7 @@ import pandas as pd
 
 from ims_xl import __version__
 from ims_xl.gst import periods
-from ims_xl.gst.actions import LABELS
+from ims_xl.gst.actions import LABELS, Action
 from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
@@ -134,7 +134,10 @@ def _documents(view: View) -> list[ReportSheet]:
 
 
 def _decided(lines: pd.DataFrame) -> pd.DataFrame:
-    return lines.assign(action=lines["mark"].map({str(action): label for action, label in LABELS.items()}).fillna(""))
+    """What was decided on each document: the mark, else the action the portal holds."""
+    held = lines["portal_action"].where(lines["portal_action"] != Action.NO_ACTION, "")
+    state = lines["mark"].where(lines["mark"] != "", held)
+    return lines.assign(action=state.map({str(action): label for action, label in LABELS.items()}).fillna(""))
 
 
 def _later(job: Job) -> ReportSheet:

@@ -53,3 +53,15 @@ def test_they_stand_on_ims_documents_and_in_the_report_too(held):
     assert words(held.book, "IMS Documents", "SSF/26-27/0417")[:2] == ["Rejected", "Goods not received"]
     found = row(held.folder / "report.xlsx", "Exact Match", "CN/077")
     assert (found["Portal status"], found["Portal ITC reduction"]) == ("Accepted", "Yes - partial: IGST 400.00")
+
+
+def test_what_the_portal_holds_is_decided_in_the_report_unless_a_mark_says_otherwise(held):
+    """Of 20 the portal holds three (no. 16 is accepted from the start); one is marked anew, and another one is marked."""
+    held.type({"SSF/26-27/0418": "Accept", "CN/077": "Pending"})
+    held.do(write_auditor_report, held.folder / "report.xlsx")
+    numbers = ("SSF/26-27/0417", "CN/077", "SSF/26-27/0418")
+    actions = [row(held.folder / "report.xlsx", "Exact Match", number)["Action"] for number in numbers]
+    assert actions == ["Reject", "Pending", "Accept"]
+    summary = openpyxl.load_workbook(held.folder / "report.xlsx")["Summary"].iter_rows(values_only=True)
+    totals = {line[0]: line[1] for line in summary}
+    assert (totals["Shown in this report"], totals["Decided"], totals["Undecided"]) == (20, 4, 16)

@@ -71,7 +71,7 @@ def used(limits: Tolerances) -> str:
     """The differences that were ignored, in words: `₹1.00 taxable, ₹1.00 tax`."""
     heads = [(name, getattr(limits, name.lower())) for name in ("IGST", "CGST", "SGST", "Cess")]
     parts = [("taxable", limits.taxable), ("tax", limits.tax), *((name, own) for name, own in heads if own is not None)]
-    text = ", ".join(f"₹{rupees:,.2f} {name}" for name, rupees in parts)
+    text = ", ".join(f"{in_rupees(rupees)} {name}" for name, rupees in parts)
     return f"{text}, {limits.percent:g}%" if limits.percent else text
 
 
