@@ -23,20 +23,19 @@ def calling_book() -> xw.Book:
         return xw.Book.caller()
     clicked = present()
     try:
-        app = _app()
+        found = [book for book in _books() if clicked.book and _plain(book.name) == _plain(clicked.book)]
     except OSError as error:  # of the system's search for Excel's window, not of a file
         raise ImsError("Excel's window was not found", "Click the button again.", file=clicked.book) from error
-    for book in app.books if app and clicked.book else ():
-        if _plain(book.name) == _plain(clicked.book):
-            return _through_addin(book) if clicked.excel else book
-    raise ImsError("this workbook is not open in Excel", "Open it, then click the button again.", file=clicked.book)
+    if not found:
+        raise ImsError("this workbook is not open in Excel", "Open it, then click the button again.", file=clicked.book)
+    return _through_addin(found[0]) if clicked.excel else found[0]
 
 
-def _app() -> xw.App | None:
-    """The Excel whose button was clicked."""
+def _books() -> list[xw.Book]:
+    """The workbooks of the Excel whose button was clicked."""
     if window := present().window:
-        return xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=window))
-    return xw.apps.active
+        return list(xw.App(impl=importlib.import_module("xlwings._xlwindows").App(xl=window)).books)
+    return list(xw.apps.active.books) if xw.apps.active else []
 
 
 def _through_addin(book: xw.Book) -> xw.Book:

@@ -50,9 +50,10 @@ def warnings(view: View) -> list[str]:
         )
     ended = lines[lines["credit_ended"]]
     if len(ended):
+        lost = ended["itc_effect"].fillna(ended["tax"])  # of an amendment the difference, where it is known
         found.append(
             f"Credit ended by section 16(4) and no action taken: {counted(len(ended), 'document')}, "
-            f"tax {in_rupees(ended['tax'].sum())}. They are deemed accepted, but the credit can no longer be claimed"
+            f"credit {in_rupees(lost.sum())}. They are deemed accepted, but the credit can no longer be claimed"
         )
     if twice := int((lines["warning"] != "").sum()):
         found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")

@@ -316,3 +316,51 @@ def test_a_long_prompt_is_cut_to_what_excel_takes(desk: Desk) -> None:
     desk.answers = [False]
     desk.click("ims_sign_in")
     assert desk.questions == ["x" * 255]
+
+
+def test_excel_is_put_back_as_it_was_however_python_ends(desk: Desk) -> None:
+    """Python ends in the middle of writing, with everything switched off."""
+
+    def killed(at: Desk) -> None:
+        at.app.add_module(
+            "Sub Off()\n Application.ScreenUpdating = False\n Application.DisplayAlerts = False\n"
+            " Application.EnableEvents = False\n Application.Calculation = -4135\nEnd Sub\n",
+            name="Off",
+        )
+        at.app.run("Off")
+
+    desk.python = killed
+    desk.click("ims_check")
+    state = "Function State()\n State = Application.ScreenUpdating & Application.DisplayAlerts & "
+    state += "Application.EnableEvents & Application.Calculation\nEnd Function\n"
+    desk.app.add_module(state, name="State")
+    assert desk.app.run("State") == "TrueTrueTrue-4105"
+    assert desk.said[0].startswith("Check gave no answer. Nothing is known to be lost.")
+
+
+def test_three_hundred_files_are_handed_over(desk: Desk) -> None:
+    files = [
+        rf"C:\Users\Asha\Documents\GST\October 2026\returns_24122026_R2A_part_{number:03}.json" for number in range(300)
+    ]
+    desk.answers = [files]
+    desk.click("ims_import_portal_files")
+    assert desk.calls[0]["with"] == [files]
+    assert len(desk.commands[0]) < 200
+
+
+def test_a_new_workbook_is_opened_by_the_add_in(desk: Desk) -> None:
+    desk.close(desk.book)  # and no other one is open
+    path = r"C:\GST\Nov-2026.xlsx"
+    desk.python = lambda at: at.result(ok=True, title="IMS: New workbook", text="Made.", open=path)
+    desk.answers = ["27AAZCD1111E1ZS", "112026", "Deccan", "1", path]
+    desk.click("ims_new_workbook")
+    assert desk.opened_files == [(path, 2)]  # as if by hand: its macros would ask
+    assert desk.said == ["Made."]
+
+
+def test_two_excels_exchange_files_of_their_own(desk: Desk) -> None:
+    other = FOLDER + r"\result-815"
+    desk.files[other] = "of the other Excel"
+    desk.click("ims_check")
+    assert desk.said == ["Done."]
+    assert desk.files[other] == "of the other Excel"

@@ -93,7 +93,8 @@ def test_a_cancelled_upload_keeps_what_was_sent_and_resume_sends_the_rest_once(
     assert stopped.startswith("The upload stopped: 18 of 19 decisions are on the portal.")
     assert stopped.endswith("Next: Resume it: Resume upload, or ims-xl resume.")
     sandbox.finish_requests()
-    assert click(entry.start, "resume_upload")["ok"] is True
+    started = click(entry.start, "resume_upload")
+    assert started["ok"] is True, started
     assert watched()["state"] == "done"
     assert str(click(entry.finish, "resume_upload")["text"]).startswith("19 of 19 decisions are on the portal")
     assert set(sandbox.log.sends().values()) == {1}  # nothing twice

@@ -109,8 +109,9 @@ class _Shell(VBAObject):
     @method
     def Run(self, Command: object = MISSING, Style: object = MISSING, Wait: object = MISSING) -> object:
         self.desk.commands.append(str(Command))
-        self.desk.written.append(self.desk.files[CALL])
-        del self.desk.files[CALL]
+        call = self.desk.folder + CALL.removeprefix(FOLDER)
+        self.desk.written.append(self.desk.files[call])
+        del self.desk.files[call]
         self.desk.calls.append(ast.literal_eval(self.desk.written[-1]))
         self.desk.started_in.append(self.desk.current)
         self.desk.python(self.desk)
@@ -138,6 +139,7 @@ class Desk:
 
     def __init__(self, addin: Path, book: str = "Oct-2026.xlsx", facts: dict[str, object] | None = None) -> None:
         self.commands: list[str] = []
+        self.folder = FOLDER
         self.written: list[str] = []
         self.calls: list[dict[str, Any]] = []
         self.started_in: list[str] = []
@@ -193,6 +195,10 @@ class Desk:
     def configure(self, **values: str) -> None:
         """What the installation wrote."""
         self.files[CONFIGURATION] = json.dumps(values)
+
+    def exchange(self, folder: str) -> None:
+        """Where the files between Excel and Python are."""
+        self.folder = folder
 
     def result(self, **values: object) -> None:
         """What Python leaves when a call ends."""

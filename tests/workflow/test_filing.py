@@ -187,14 +187,14 @@ def test_credit_that_has_ended_is_told(months: Months) -> None:
         "D/1": told, "D/2": told, "D/3": "", "C/1": "",
     }  # fmt: skip
     line = (
-        "Credit ended by section 16(4) and no action taken: 2 documents, tax ₹27,000.00. "
+        "Credit ended by section 16(4) and no action taken: 2 documents, credit ₹27,000.00. "
         "They are deemed accepted, but the credit can no longer be claimed"
     )
     assert line in home(months, "112026")
     months.mark("112026", D_1="A")
     assert months.lines("112026")["D/1"]["restriction"] == told
     assert months.actions("112026") == {"D/1": "Accept"}
-    assert any("1 document, tax ₹9,000.00" in text for text in home(months, "112026"))
+    assert any("1 document, credit ₹9,000.00" in text for text in home(months, "112026"))
     assert months.do("112026", check).figures["refused"] == 0
 
 

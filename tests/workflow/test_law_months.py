@@ -549,7 +549,7 @@ def test_credit_of_december_2025_ends_between_two_returns(months: Online) -> Non
     months.at_portal(NOV, push, confirmed=True)
     assert said(months, NOV) == {"D/1": ("A", 18_000, ended), "D/2": ("N", 9_000, ended)}
     gives(months, NOV, 27_000)
-    warning = "Credit ended by section 16(4) and no action taken: 1 document, tax ₹9,000.00. "
+    warning = "Credit ended by section 16(4) and no action taken: 1 document, credit ₹9,000.00. "
     warnings = months.look(NOV, lambda job: job.view().view.warnings)
     assert warning + "They are deemed accepted, but the credit can no longer be claimed" in warnings
 

@@ -6,6 +6,12 @@ Option Explicit
 
 Private Const AUTOMATIC_COLOUR As Long = -4105 ' xlColorIndexAutomatic
 Private Const NO_COLOUR As Long = -4142 ' xlColorIndexNone
+Private Const UNDERLINED As Long = 2 ' xlUnderlineStyleSingle
+Private Const THIN As Long = 2 ' xlThin
+Private Const THICK As Long = 4 ' xlThick
+Private Const LEFT_EDGE As Long = 7 ' xlEdgeLeft
+Private Const BOTTOM_EDGE As Long = 9 ' xlEdgeBottom
+Private Const RIGHT_EDGE As Long = 10 ' xlEdgeRight
 Private Const TO_BE_SEEN As Long = 12 ' xlCellTypeVisible
 Private Const LIST_SEPARATOR As Long = 5 ' xlListSeparator
 Private Const BY_VALUES As Long = 7 ' xlFilterValues
@@ -59,6 +65,7 @@ Private Sub Carry(ByRef words() As String, ByVal first As Long, ByRef answers As
     Set target = things(CLng(words(first + 1)))
     Select Case words(first)
         Case "let": Assign target, words(first + 2), Given(words, first + 3)
+        Case "dress": Dress target, words, first + 3
         Case "new": Set things(CLng(words(first + 3))) = Gives(target, words(first + 2), words, first + 4)
         Case "do": Perform target, words(first + 2), words, first + 3
         Case "ask": answers = answers & vbLf & Said(Value(target, words(first + 2)))
@@ -73,8 +80,6 @@ Private Function Gives(ByVal target As Object, ByVal member As String, ByRef wor
         Case "Range/1": Set Gives = target.Range(Given(words, at))
         Case "Interior/0": Set Gives = target.Interior
         Case "Cells/2": Set Gives = target.Cells(Given(words, at), Given(words, at + 1))
-        Case "Borders/0": Set Gives = target.Borders
-        Case "Borders/1": Set Gives = target.Borders(Given(words, at))
         Case "FormatConditions/0": Set Gives = target.FormatConditions
         Case "Validation/0": Set Gives = target.Validation
         Case "Worksheets/1": Set Gives = target.Worksheets(Given(words, at))
@@ -107,7 +112,6 @@ Private Function Gives(ByVal target As Object, ByVal member As String, ByRef wor
         Case "Windows/1": Set Gives = target.Windows(Given(words, at))
         Case "PageSetup/0": Set Gives = target.PageSetup
         Case "Tab/0": Set Gives = target.Tab
-        Case "Comments/0": Set Gives = target.Comments
         Case "UsedRange/0": Set Gives = target.UsedRange
         Case "ChartObjects/0": Set Gives = target.ChartObjects
         Case "Chart/0": Set Gives = target.Chart
@@ -153,16 +157,9 @@ Private Sub Assign(ByVal target As Object, ByVal member As String, ByVal value A
         Case "Size": target.Size = value
         Case "NumberFormat": target.NumberFormat = value
         Case "ColorIndex": target.ColorIndex = value
-        Case "HorizontalAlignment": target.HorizontalAlignment = value
-        Case "VerticalAlignment": target.VerticalAlignment = value
-        Case "WrapText": target.WrapText = value
-        Case "LineStyle": target.LineStyle = value
-        Case "Weight": target.Weight = value
         Case "ColumnWidth": target.ColumnWidth = value
-        Case "IndentLevel": target.IndentLevel = value
         Case "Value": target.Value = value
         Case "Formula": target.Formula = value
-        Case "Underline": target.Underline = value
         Case "RowHeight": target.RowHeight = value
         Case "Hidden": target.Hidden = value
         Case "StopIfTrue": target.StopIfTrue = value
@@ -216,6 +213,39 @@ Private Sub Assign(ByVal target As Object, ByVal member As String, ByVal value A
     End Select
 End Sub
 
+Private Sub Dress(ByVal area As Object, ByRef words() As String, ByVal at As Long)
+    ' Format, font, size, bold, italic, underlined, colour, fill, alignment across and upright, wrapped, indent, colour of
+    ' lines and where they go.
+    Dim font As Object
+    area.NumberFormat = Given(words, at)
+    Set font = area.Font
+    font.Name = Given(words, at + 1)
+    font.Size = Given(words, at + 2)
+    font.Bold = Given(words, at + 3)
+    font.Italic = Given(words, at + 4)
+    If Given(words, at + 5) Then font.Underline = UNDERLINED
+    font.Color = Given(words, at + 6)
+    If words(at + 7) = "e" Then area.Interior.ColorIndex = NO_COLOUR Else area.Interior.Color = Given(words, at + 7)
+    area.HorizontalAlignment = Given(words, at + 8)
+    area.VerticalAlignment = Given(words, at + 9)
+    area.WrapText = Given(words, at + 10)
+    If Given(words, at + 11) > 0 Then area.IndentLevel = Given(words, at + 11)
+    If words(at + 12) = "e" Then Exit Sub
+    Select Case Given(words, at + 13)
+        Case "all": Edge area.Borders, THIN, Given(words, at + 12)
+        Case "sides"
+            Edge area.Borders(LEFT_EDGE), THICK, Given(words, at + 12)
+            Edge area.Borders(RIGHT_EDGE), THICK, Given(words, at + 12)
+        Case Else: Edge area.Borders(BOTTOM_EDGE), THIN, Given(words, at + 12)
+    End Select
+End Sub
+
+Private Sub Edge(ByVal lines As Object, ByVal weight As Long, ByVal colour As Long)
+    lines.LineStyle = 1 ' xlContinuous
+    lines.Weight = weight
+    lines.Color = colour
+End Sub
+
 Private Sub Perform(ByVal target As Object, ByVal member As String, ByRef words() As String, ByVal at As Long)
     Select Case member
         Case "Delete/0": target.Delete
@@ -225,7 +255,6 @@ Private Sub Perform(ByVal target As Object, ByVal member As String, ByRef words(
         Case "ClearContents/0": target.ClearContents
         Case "ClearFormats/0": target.ClearFormats
         Case "Activate/0": target.Activate
-        Case "Select/0": target.Select
         Case "Unlist/0": target.Unlist
         Case "Resize/1": target.Resize Given(words, at)
         Case "Insert(Shift)": target.Insert Shift:=Given(words, at)

@@ -78,8 +78,8 @@ class Cells(Protocol):
     def grid(self, area: xw.Range) -> Grid:
         """The values of cells, "" for blank ones and the text of errors."""
 
-    def edges(self, area: xw.Range, style: Style) -> None:
-        """Lines around cells, indent and underline."""
+    def dress(self, area: xw.Range, style: Style) -> None:
+        """Number format, font, colours, alignment and lines of cells."""
 
     def link(self, cell: xw.Range, title: str) -> None:
         """A link to a sheet; made before the cell is dressed, as Excel dresses it too."""

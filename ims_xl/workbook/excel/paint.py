@@ -12,7 +12,7 @@ from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.layout import Total
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet, Table
-from ims_xl.workbook.styles import FONT, STYLES
+from ims_xl.workbook.styles import STYLES
 
 BLOCK_TEXT = 8_000  # characters of one text that Excel takes in a block of cells; 8,203 is its limit
 _WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*\??")
@@ -63,15 +63,7 @@ def dress(sheet: xw.Sheet, boxes: Iterable[Box], style: str) -> None:
     """Give cells the looks of a style; its number format first, before any value is written."""
     look = STYLES[style]
     for area in _areas(sheet, boxes):
-        area.number_format = look.format
-        area.font.name, area.font.size = FONT, look.size
-        area.font.bold, area.font.italic = look.bold, look.italic
-        area.font.color = f"#{look.colour}"
-        area.color = f"#{look.fill}" if look.fill else None
-        area.horizontal_alignment = look.horizontal or "general"
-        area.vertical_alignment = look.vertical
-        area.wrap_text = look.wrap
-        native(sheet).cells.edges(area, look)
+        native(sheet).cells.dress(area, look)
 
 
 def _areas(sheet: xw.Sheet, boxes: Iterable[Box]) -> Iterator[xw.Range]:

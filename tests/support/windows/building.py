@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ COMPILER = "x86_64-w64-mingw32-gcc"
 NEEDED = ("wine", "wineserver", COMPILER, "makensis")
 TEST_PACKAGES = ("pytest", "hypothesis", "pyOpenVBA")
 KEPT = 2  # machines in the cache: of this recipe and of the one before
+A_DAY = 86_400  # seconds in which one is built, however slow the computer
 _EXPORTS = "[Ordinal/Name Pointer] Table"
 
 
@@ -171,10 +173,12 @@ def _cache() -> Path:
 
 
 def _sweep(cache: Path) -> None:
-    """Take away the machines of older recipes: each takes 700 MB."""
+    """Take away the machines of older recipes, and those that were never built to the end: each takes 700 MB."""
     built = sorted(cache.glob("*/source.txt"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for stamp in built[KEPT:]:
-        shutil.rmtree(stamp.parent, ignore_errors=True)
+    torn = [folder for folder in cache.iterdir() if folder.is_dir() and not (folder / "source.txt").exists()]
+    old = [folder for folder in torn if time.time() - folder.stat().st_mtime > A_DAY]
+    for folder in (*(stamp.parent for stamp in built[KEPT:]), *old):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from ims_xl.workbook.excel.facts import Note, Patch
 from ims_xl.workbook.excel.mac.books import only_a_look, word
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
-from ims_xl.workbook.styles import Style
+from ims_xl.workbook.styles import FONT, Style
 
 BLANK: str | None = ""  # Apple events have no empty value
 SEES_TRAITS = False
@@ -34,8 +34,16 @@ def grid(area: xw.Range) -> Grid:
     return values
 
 
-def edges(area: xw.Range, style: Style) -> None:
-    """Lines around cells, indent and underline."""
+def dress(area: xw.Range, style: Style) -> None:
+    """Number format, font, colours, alignment and lines of cells."""
+    area.number_format = style.format
+    area.font.name, area.font.size = FONT, style.size
+    area.font.bold, area.font.italic = style.bold, style.italic
+    area.font.color = f"#{style.colour}"
+    area.color = f"#{style.fill}" if style.fill else None
+    area.horizontal_alignment = style.horizontal or "general"
+    area.vertical_alignment = style.vertical
+    area.wrap_text = style.wrap
     if style.line:
         with only_a_look():
             weight: Literal["thin", "thick"] = "thick" if style.edges == "sides" else "thin"

@@ -5,18 +5,25 @@ import importlib
 from collections.abc import Sequence
 
 import xlwings as xw
-from xlwings.constants import BordersIndex, BorderWeight, LineStyle, UnderlineStyle
+from xlwings.constants import HAlign, VAlign
 
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel.facts import Note, Patch
 from ims_xl.workbook.excel.windows.statements import told
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
-from ims_xl.workbook.styles import Style
+from ims_xl.workbook.styles import FONT, Style
 
 BLANK: str | None = None
 JOINED = True
 SEES_TRAITS = True
+_ACROSS = {
+    "": HAlign.xlHAlignGeneral,
+    "left": HAlign.xlHAlignLeft,
+    "center": HAlign.xlHAlignCenter,
+    "right": HAlign.xlHAlignRight,
+}
+_UPRIGHT = {"top": VAlign.xlVAlignTop, "center": VAlign.xlVAlignCenter, "bottom": VAlign.xlVAlignBottom}
 
 
 def colour(rgb: str) -> int:
@@ -33,25 +40,14 @@ def grid(area: xw.Range) -> Grid:
     return found
 
 
-def edges(area: xw.Range, style: Style) -> None:
-    """Lines around cells, indent and underline."""
-    api = area.api
-    if style.line and style.edges == "all":
-        borders = [api.Borders]
-    elif style.line and style.edges == "sides":
-        borders = [api.Borders(BordersIndex.xlEdgeLeft), api.Borders(BordersIndex.xlEdgeRight)]
-    elif style.line:
-        borders = [api.Borders(BordersIndex.xlEdgeBottom)]
-    else:
-        borders = []
-    for border in borders:
-        border.LineStyle = LineStyle.xlContinuous
-        border.Weight = BorderWeight.xlThick if style.edges == "sides" else BorderWeight.xlThin
-        border.Color = colour(style.line)
-    if style.indent:
-        api.IndentLevel = style.indent
-    if style.underline:
-        api.Font.Underline = UnderlineStyle.xlUnderlineStyleSingle
+def dress(area: xw.Range, style: Style) -> None:
+    """Number format, font, colours, alignment and lines of cells."""
+    words = [
+        style.format, FONT, style.size, style.bold, style.italic, style.underline, colour(style.colour),
+        colour(style.fill) if style.fill else None, _ACROSS[style.horizontal], _UPRIGHT[style.vertical],
+        style.wrap, style.indent, colour(style.line) if style.line else None, style.edges,
+    ]  # fmt: skip
+    told(area).note("dress", area.api, "", words)
 
 
 def link(cell: xw.Range, title: str) -> None:

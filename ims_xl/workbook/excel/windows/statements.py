@@ -18,7 +18,7 @@ from ims_xl import replacing
 from ims_xl.issues import ImsError
 
 _OBJECTS = """
-    ActiveCell ActiveSheet Application Borders Cells Chart ChartGroups ChartObjects ChartTitle Columns DataBodyRange
+    ActiveCell ActiveSheet Application Cells Chart ChartGroups ChartObjects ChartTitle Columns DataBodyRange
     Axes EntireColumn EntireRow Fill Font ForeColor Format FormatConditions HeaderRowRange Hyperlinks Interior Item
     ListColumns ListObjects Names PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange
     UsedRange Validation Windows Worksheet Worksheets
