@@ -98,7 +98,8 @@ class Statements:
         """Have everything carried out; the answers to what was asked, in order."""
         if not self._lines:
             return []
-        lines, self._lines = [*self._settings.values(), *self._lines], []
+        again = [f"try\t{line}" for line in self._settings.values()]
+        lines, self._lines = [*again, *self._lines], []
         self._settings |= self._to_set
         head = f"{'go' if self._begun else 'begin'}\t{self._made}"
         replacing.write(self.path, "\n".join([head, *lines]).encode("ascii"), private=True, durable=False)
