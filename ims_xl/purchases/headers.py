@@ -24,13 +24,14 @@ class Layout(NamedTuple):
     """How one kind of sheet is laid out.
 
     `fields`: field to the headings it stands under, the template's own first; `needed`: fields a sheet cannot do
-    without; `ignored`: known headings of no use here.
+    without; `ignored`: known headings of no use here; `family`: that of its documents, see `families`.
     """
 
     key: str
     fields: Mapping[str, tuple[str, ...]]
     needed: frozenset[str]
     ignored: frozenset[str]
+    family: str = ""
 
 
 class Header(NamedTuple):

@@ -21,13 +21,6 @@ from ims_xl.purchases.values import is_blank, shown
 _ROUND_OFF = 1.0  # rupees
 _UNUSED = ("draft", "void", "cancelled", "canceled", "rejected")
 _RUPEES = ("", "inr", "rs", "₹")
-_NAMES = (  # what tells the program, by headings of the sheet
-    ("Tally register", {"particulars", "voucher type"}),
-    ("Tally register", {"particulars", "vch type"}),
-    ("Busy register", {"name address of dealer"}),
-    ("Zoho Books export", {"bill number", "vendor name"}),
-    ("ERPNext register", {"bill no", "net total"}),
-)
 _OWN_VIEW = re.compile(r"\b(?:(debit)|(credit))\s*(?:note|memo)", re.IGNORECASE)
 _NO_NUMBER = (
     "In Tally show the column Supplier Invoice No. (Configure, Show Voucher Reference No.); elsewhere add the column "
@@ -62,30 +55,25 @@ _FIELDS = (
 )
 
 
-def holds_ledger_register(content: Content) -> bool:
-    """Whether a sheet has the headings of such a register."""
-    return any(find_ledger_columns(sheet) for sheet in content.sheets)
+def ledger_sheets(content: Content) -> list[tuple[Sheet, LedgerColumns]]:
+    """The sheets with the headings of such a register."""
+    return [(sheet, columns) for sheet in content.sheets if (columns := find_ledger_columns(sheet))]
 
 
-def read_ledger_register(content: Content) -> Reading:
-    """The documents of every register sheet.
+def read_ledger_register(content: Content, name: str) -> Reading:
+    """The documents of every register sheet; `name` is what the format is called.
 
     Notes are in the buyer's view there: a debit note is the supplier's credit note. Raises ImsError for a register of
     sales and for one without the suppliers' numbers.
     """
-    reading = Reading(_name(content))
-    for sheet in content.sheets:
-        if columns := find_ledger_columns(sheet):
-            _refuse_sales(sheet, columns, content.source.name)
-            if "supplier_number" not in columns.fields:
-                raise ImsError("no column has the suppliers' document numbers", _NO_NUMBER, file=content.source.name)
-            _read(sheet, columns, reading)
+    reading = Reading(name)
+    for sheet, columns in content.once(ledger_sheets):
+        _refuse_sales(sheet, columns, content.source.name)
+        if "supplier_number" not in columns.fields:
+            raise ImsError("no column has the suppliers' document numbers", _NO_NUMBER, file=content.source.name)
+        _read(sheet, columns, reading)
     reading.issues += count_copies_once(reading)
     return reading
-
-
-def _name(content: Content) -> str:
-    return next((name for name, words in _NAMES if words <= content.words), "register of an accounting program")
 
 
 def _refuse_sales(sheet: Sheet, columns: LedgerColumns, file: str) -> None:

@@ -1,0 +1,5 @@
+"""Bills exported from Zoho Books, a row an item."""
+
+from ims_xl.purchases.formats.ledgers import program
+
+FORMAT = program("Zoho Books export", {"bill number", "vendor name"})
