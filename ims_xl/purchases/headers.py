@@ -24,7 +24,8 @@ class Layout(NamedTuple):
     """How one kind of sheet is laid out.
 
     `fields`: field to the headings it stands under, the template's own first; `needed`: fields a sheet cannot do
-    without; `ignored`: known headings of no use here; `family`: that of its documents, see `families`.
+    without; `ignored`: known headings of no use here; `family`: that of its documents, see `families`; `by_item`: a
+    row is an item, so that equal rows are no repetition.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Layout(NamedTuple):
     needed: frozenset[str]
     ignored: frozenset[str]
     family: str = ""
+    by_item: bool = False
 
 
 class Header(NamedTuple):

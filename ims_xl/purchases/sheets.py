@@ -43,7 +43,7 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
     if "supply_type" in rows:
         rows["supply_type"] = rows["supply_type"].replace({"": "R", "ECO": "R"})
-    frame, findings = documents(rows, lines.headings)
+    frame, findings = documents(rows, lines.headings, by_item=layout.by_item)
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]

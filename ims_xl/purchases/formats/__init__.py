@@ -2,6 +2,7 @@
 
 from ims_xl.purchases.formats import (
     busy,
+    cleartax,
     erpnext,
     gstr1_file,
     gstr1_json,
@@ -31,6 +32,7 @@ FORMATS: tuple[Format, ...] = (
     ims_workbook.FORMAT,
     gstr2a_workbook.FORMAT,
     gstr2b_workbook.FORMAT,
+    cleartax.FORMAT,
     tally.FORMAT,
     busy.FORMAT,
     zoho.FORMAT,

@@ -1,0 +1,30 @@
+"""Formats whose sheets are plain tables: a layout says under which heading each field stands."""
+
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.formats.format import Format
+from ims_xl.purchases.headers import Layout, Table, find_tables, missing
+from ims_xl.purchases.sheets import count_copies_once, read_sheet
+
+_TELLING = ("supplier_gstin", "doc_number", "doc_date")
+
+
+def tables_of(content: Content, *layouts: Layout) -> list[Table]:
+    """The tables of any sheet that have every heading their layout needs."""
+    found = [table for sheet in content.sheets for table in find_tables(sheet, layouts, _TELLING)]
+    return [table for table in found if not missing(table.header, table.layout)]
+
+
+def table_format(name: str, *layouts: Layout, families: tuple[str, ...]) -> Format:
+    """A format of tables in these layouts, `name` as `a Books export`; it is told by its needed headings."""
+
+    def tables(content: Content) -> list[Table]:
+        return tables_of(content, *layouts)
+
+    def read(content: Content, swap_notes: bool) -> Reading:
+        reading = Reading(name.removeprefix("a ").removeprefix("an "))
+        for layout, sheet, header in content.once(tables):
+            read_sheet(sheet, header, layout, reading, swap_notes)
+        reading.issues += count_copies_once(reading)
+        return reading
+
+    return Format(name, lambda content: bool(content.once(tables)), read, families)
