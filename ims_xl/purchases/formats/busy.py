@@ -2,4 +2,4 @@
 
 from ims_xl.purchases.formats.ledgers import program
 
-FORMAT = program("Busy register", {"name address of dealer"})
+FORMAT = program("a Busy register", {"name address of dealer"})

@@ -2,4 +2,4 @@
 
 from ims_xl.purchases.formats.ledgers import program
 
-FORMAT = program("ERPNext register", {"bill no", "net total"})
+FORMAT = program("an ERPNext register", {"bill no", "net total"})

@@ -64,6 +64,11 @@ class Format:
         return reading
 
 
+def bare(name: str) -> str:
+    """The name of a format without its article, as files that were read are listed."""
+    return name.split(" ", 1)[1]
+
+
 def sheet_named(*names: str) -> Test:
     """A sheet has one of these names, small letters without spaces; a name alone never leads to documents."""
     return lambda content: not content.names.isdisjoint(names)

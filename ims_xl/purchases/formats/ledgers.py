@@ -2,7 +2,7 @@
 
 from ims_xl.purchases.content import Content
 from ims_xl.purchases.formats import gstr2, register
-from ims_xl.purchases.formats.format import EXPORT, Format
+from ims_xl.purchases.formats.format import EXPORT, Format, bare
 from ims_xl.purchases.headers import missing
 from ims_xl.purchases.ledger_register import ledger_sheets, read_ledger_register
 
@@ -10,7 +10,7 @@ FAMILIES = ("b2b", "cdnr", "eco", "b2bur")
 
 
 def program(name: str, *signs: set[str]) -> Format:
-    """The register of an accounting program whose sheets have all headings of one of the signs.
+    """The register of an accounting program, `name` as `a Tally register`, with all headings of one of the signs.
 
     Without columns of tax heads it is refused.
     """
@@ -23,9 +23,9 @@ def program(name: str, *signs: set[str]) -> Format:
         return not (gstr2.FORMAT.identify(content) or register.FORMAT.identify(content))
 
     return Format(
-        f"a {name}",
+        name,
         identify,
-        lambda content, _: read_ledger_register(content, name),
+        lambda content, _: read_ledger_register(content, bare(name)),
         FAMILIES,
         EXPORT,
         lambda content: bool(content.once(ledger_sheets)),

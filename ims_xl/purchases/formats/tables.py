@@ -1,7 +1,7 @@
 """Formats whose sheets are plain tables: a layout says under which heading each field stands."""
 
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.formats.format import Format
+from ims_xl.purchases.formats.format import Format, bare
 from ims_xl.purchases.headers import Layout, Table, find_tables, missing
 from ims_xl.purchases.sheets import count_copies_once, read_sheet
 
@@ -21,7 +21,7 @@ def table_format(name: str, *layouts: Layout, families: tuple[str, ...]) -> Form
         return tables_of(content, *layouts)
 
     def read(content: Content, swap_notes: bool) -> Reading:
-        reading = Reading(name.removeprefix("a ").removeprefix("an "))
+        reading = Reading(bare(name))
         for layout, sheet, header in content.once(tables):
             read_sheet(sheet, header, layout, reading, swap_notes)
         reading.issues += count_copies_once(reading)

@@ -2,4 +2,4 @@
 
 from ims_xl.purchases.formats.ledgers import program
 
-FORMAT = program("Tally register", {"particulars", "voucher type"}, {"particulars", "vch type"})
+FORMAT = program("a Tally register", {"particulars", "voucher type"}, {"particulars", "vch type"})

@@ -2,4 +2,4 @@
 
 from ims_xl.purchases.formats.ledgers import program
 
-FORMAT = program("Zoho Books export", {"bill number", "vendor name"})
+FORMAT = program("a Zoho Books export", {"bill number", "vendor name"})
