@@ -1,6 +1,4 @@
-"""What layouts share: headings of the tax heads, fields no document can do without, fields that readers fill in."""
-
-from ims_xl.purchases.headers import Layout
+"""What layouts share: headings of the tax heads, fields that no document can do without."""
 
 HEADS = {
     "igst": ("Integrated Tax Paid", "Integrated Tax", "Integrated Tax Amount", "IGST", "IGST Amount", "IGST Paid"),
@@ -13,12 +11,3 @@ HEADS = {
 }
 DOCUMENT = frozenset({"doc_number", "doc_date", "taxable_value", "igst", "cgst", "sgst"})
 """Fields without which a table of purchases is not read."""
-
-LEDGERS = Layout(
-    "register",
-    {name: (name,) for name in ("supplier_gstin", "doc_type", "doc_number", "doc_date", "taxable_value", "igst")},
-    DOCUMENT | {"supplier_gstin", "doc_type"},
-    frozenset(),
-    family="b2b",
-)
-"""Registers of accounting programs, whose columns `ledger_columns` finds."""
