@@ -103,7 +103,7 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
     numbered = [row for row in rows if not is_blank(cell_of(row, "doc_number"))]
     found["uneven"] = [row.number for row in numbered if not _adds_up(row, beside[row.number])]
     titles = {name: _title(name, columns) for name in FIELDS}
-    read_translated(sheet, rows, reading, titles, heading_row=sheet.rows[columns.at].number)
+    read_translated(sheet, rows, reading, titles)
     reading.issues += told(found, _TOLD, sheet)
     if "supplier_date" not in columns.fields:
         reason = "the only date here was read as the documents' date"

@@ -97,6 +97,11 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     return lines, issues
 
 
+def is_total(cell: Cell) -> bool:
+    """Whether a cell begins with the word for a total."""
+    return isinstance(cell, str) and bool(_TOTAL.match(cell.strip()))
+
+
 def _counts_columns(cells: Sequence[Cell]) -> bool:
     """Whether a row under the headings numbers the columns: 1, 2, 3 …, also in brackets."""
     said = [shown(cell).strip("()[] ") for cell in cells if not is_blank(cell)]
@@ -151,7 +156,7 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
             return _REMARK
         has_number, has_date = not is_blank(number), not is_blank(cells[date_at])
         if supplier_at is None or not _GSTIN_LIKE.fullmatch(gstin.clean(shown(cells[supplier_at]))):
-            if not has_date and any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in cells):
+            if not has_date and any(map(is_total, cells)):
                 return _REMARK
             if not (has_number or has_date):
                 value = cells[taxable_at]

@@ -41,7 +41,6 @@ def read_translated(
     reading: Reading,
     titles: Mapping[str, str],
     *,
-    heading_row: int = 0,
     headless: Collection[int] = (),
 ) -> None:
     """Add the documents of translated rows of a sheet to the reading.
@@ -50,7 +49,7 @@ def read_translated(
     does not tell: they are missing, not zero. Purchases without GSTIN and tax are of unregistered suppliers.
     """
     header = Header(0, {name: at for at, name in enumerate(FIELDS)}, {}, frozenset(range(len(FIELDS))))
-    top = Row(heading_row, [titles.get(name) or name.replace("_", " ") for name in FIELDS])
+    top = Row(0, [titles.get(name) or name.replace("_", " ") for name in FIELDS])
     before = len(reading.books)
     read_sheet(sheet._replace(rows=[top, *rows]), header, _LAYOUT, reading, swap_notes=False)
     taxes = list(schema.TAXES)

@@ -18,6 +18,7 @@ from ims_xl.purchases.formats import (
     own_workbook,
     register,
     tally,
+    vyapar,
     zoho,
 )
 from ims_xl.purchases.formats.format import Format
@@ -38,6 +39,7 @@ FORMATS: tuple[Format, ...] = (
     zoho.FORMAT,
     erpnext.FORMAT,
     ledgers.FORMAT,
+    vyapar.FORMAT,
     gstr2.FORMAT,
     register.FORMAT,
     odoo.FORMAT,

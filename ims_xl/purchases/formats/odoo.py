@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from ims_xl.issues import Severity
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import EXPORT, Format, says
-from ims_xl.purchases.formats.tables import tables_of
+from ims_xl.purchases.formats.tables import cells_of, tables_of, titles_of
 from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
 from ims_xl.purchases.sheets import count_copies_once
 from ims_xl.purchases.sums import adds_up, rupees, size
-from ims_xl.purchases.translated import FIELDS, read_translated, told, translated
+from ims_xl.purchases.translated import read_translated, told, translated
 from ims_xl.purchases.values import is_blank, shown
 
 LIST = Layout(
@@ -68,17 +68,15 @@ def _read(content: Content) -> Reading:
 
 
 def _read_table(table: Table, reading: Reading) -> None:
-    top, *rest = table.sheet.rows
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
     bills: dict[int, Mapping[str, Cell]] = {}
-    for row in rest:
-        cells = _cells(row, table.header.columns)
+    for number, cells in cells_of(table):
         if shown(cells["status"]).lower() in _UNUSED:
-            found["unused"].append(row.number)
+            found["unused"].append(number)
         elif shown(cells["currency"]).lower() not in _RUPEES:
-            found["foreign"].append(row.number)
+            found["foreign"].append(number)
         else:
-            bills[row.number] = cells
+            bills[number] = cells
     values = {number: rupees(cells["taxable_value"]) or 0.0 for number, cells in bills.items() if _is_bill(cells)}
     is_signed = any(value < 0 for value in values.values())
     found["refunds"] = [number for number, value in values.items() if is_signed and value > 0]
@@ -86,14 +84,8 @@ def _read_table(table: Table, reading: Reading) -> None:
     found["headless"] = [number for number in values if rupees(bills[number]["tax"]) != 0.0]
     found["uneven"] = [number for number in values if not _fits(bills[number])]
     rows = [_translated(number, cells, number in {*found["refunds"]}) for number, cells in bills.items()]
-    titles = {name: str(top.cells[at]).strip() for name, at in table.header.columns.items() if name in FIELDS}
-    read_translated(table.sheet, rows, reading, titles, heading_row=top.number, headless={*found["headless"]})
+    read_translated(table.sheet, rows, reading, titles_of(table), headless={*found["headless"]})
     reading.issues += told(found, _TOLD, table.sheet)
-
-
-def _cells(row: Row, columns: Mapping[str, int]) -> dict[str, Cell]:
-    places = {name: columns.get(name, len(row.cells)) for name in LIST.fields}
-    return {name: row.cells[at] if at < len(row.cells) else "" for name, at in places.items()}
 
 
 def _is_bill(cells: Mapping[str, Cell]) -> bool:

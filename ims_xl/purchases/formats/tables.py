@@ -2,6 +2,7 @@
 
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, bare
+from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.headers import Layout, Table, find_tables, missing
 from ims_xl.purchases.sheets import count_copies_once, read_sheet
 
@@ -12,6 +13,26 @@ def tables_of(content: Content, *layouts: Layout) -> list[Table]:
     """The tables of any sheet that have every heading their layout needs."""
     found = [table for sheet in content.sheets for table in find_tables(sheet, layouts, _TELLING)]
     return [table for table in found if not missing(table.header, table.layout)]
+
+
+def cells_of(table: Table) -> list[tuple[int, dict[str, Cell]]]:
+    """Number and cells by field of each row below the headings; a field without a column is blank."""
+    columns = table.header.columns
+    return [
+        (
+            row.number,
+            {
+                name: row.cells[at] if (at := columns.get(name, -1)) in range(len(row.cells)) else ""
+                for name in table.layout.fields
+            },
+        )
+        for row in table.sheet.rows[1:]
+    ]
+
+
+def titles_of(table: Table) -> dict[str, str]:
+    """The headings of the fields, as the file has them."""
+    return {name: str(table.sheet.rows[0].cells[at]).strip() for name, at in table.header.columns.items()}
 
 
 def table_format(name: str, *layouts: Layout, families: tuple[str, ...]) -> Format:
