@@ -10,6 +10,7 @@ from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import Header, Layout
 from ims_xl.purchases.layouts import DOCUMENT
 from ims_xl.purchases.sheets import read_sheet
+from ims_xl.purchases.values import is_blank
 
 FIELDS = (
     *("supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "doc_value", "taxable_value"),
@@ -48,7 +49,10 @@ def read_translated(
     `titles`: under which headings of the file a field stands; `headless`: numbers of rows whose tax heads the file
     does not tell: they are missing, not zero. Purchases without GSTIN and tax are of unregistered suppliers.
     """
-    header = Header(0, {name: at for at, name in enumerate(FIELDS)}, {}, frozenset(range(len(FIELDS))))
+    columns = {name: at for at, name in enumerate(FIELDS)}
+    if all(is_blank(cell_of(row, "rate")) for row in rows):
+        del columns["rate"]  # without rates two rows of a document are told as booked twice
+    header = Header(0, columns, {}, frozenset(range(len(FIELDS))))
     top = Row(0, [titles.get(name) or name.replace("_", " ") for name in FIELDS])
     before = len(reading.books)
     read_sheet(sheet._replace(rows=[top, *rows]), header, _LAYOUT, reading, swap_notes=False)

@@ -12,9 +12,14 @@ from ims_xl.purchases.sources import Source
 NAMES = sorted(path.stem for path in GOLDEN.glob("*.json"))
 
 
+def format_of(name):
+    """`zoho.json` and `zoho-without-heads.json` are both of formats/zoho.py."""
+    return format_modules()[name.partition("-")[0]]
+
+
 def test_every_format_has_a_module_a_place_in_the_registry_and_a_golden_file():
     modules = format_modules()
-    assert sorted(modules) == NAMES
+    assert {*modules} == {name.partition("-")[0] for name in NAMES}
     assert {*modules.values()} == {*FORMATS}
     assert len(FORMATS) == len(modules)
 
@@ -25,7 +30,7 @@ def test_a_golden_file_gives_its_documents_and_nothing_else(name, tmp_path):
     path = write_file(content, tmp_path)
     opened = open_content(Source(path.name, path, path.read_bytes(), ""))
     first = next(one for one in FORMATS if one.identify(opened))
-    assert first is format_modules()[name]
+    assert first is format_of(name)
     expected = {key: content[key] for key in ("format", "documents", "statement", "told") if key in content}
     assert given(read_purchases([path], recipient_gstin=BUYER)) == expected
 
@@ -39,4 +44,4 @@ def test_a_format_is_told_by_what_its_file_holds(name, tmp_path):
         content["sheets"] = {f"Sheet{at}": rows for at, rows in enumerate(content["sheets"].values(), 1)}
     path = write_file(content, tmp_path)
     opened = open_content(Source(path.name, path, path.read_bytes(), ""))
-    assert next(one for one in FORMATS if one.identify(opened)) is format_modules()[name]
+    assert next(one for one in FORMATS if one.identify(opened)) is format_of(name)
