@@ -47,7 +47,7 @@ _TITLES = {
         *("taxable value", "taxable amount", "taxable", "taxable amt", "net total", "item total", "subtotal"),
         *("sub total", "tax excluded", "untaxed amount", "assessable value"),
     ),
-    "place_of_supply": ("place of supply", "source of supply"),
+    "place_of_supply": ("place of supply", "destination of supply"),
     "rate": ("tax percentage", "gst rate", "tax rate"),
     "status": ("bill status", "status"),
     "currency": ("currency code", "currency"),

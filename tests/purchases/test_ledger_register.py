@@ -186,3 +186,9 @@ def test_a_busy_register_with_a_base_for_each_head(read):
         ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
         ["INV", SURAT, "R-7", 2000.0, 360.0, 0.0, 0.0, 2360.0],
     ]
+
+
+def test_the_place_of_a_zoho_bill_is_where_the_supply_goes(read):
+    row = ["2026-10-05", "Z-1", "Open", "Rupal", SURAT, "INR", 500, 0, 0, 0, 0, 90, 0, 590, "GJ", "MH"]
+    result = read(row, titles=[*ZOHO, "Source of Supply", "Destination of Supply"], top=[], name="Bill")
+    assert result.books[["place_of_supply", "igst"]].to_numpy().tolist() == [["27", 90.0]]
