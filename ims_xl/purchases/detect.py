@@ -8,6 +8,7 @@ from ims_xl.purchases.formats import FORMATS, Format
 from ims_xl.purchases.grid import read_csv, read_workbook
 from ims_xl.purchases.json_file import load_json
 from ims_xl.purchases.sources import KNOWN, Source
+from ims_xl.purchases.xml_file import load_xml
 
 
 def open_content(source: Source) -> Content:
@@ -20,6 +21,8 @@ def open_content(source: Source) -> Content:
             return Content(source, read_workbook(source))
         case "json":
             return Content(source, payload=load_json(source))
+        case "xml":
+            return Content(source, payload=load_xml(source))
         case "text":
             return Content(source, [read_csv(source)])
 

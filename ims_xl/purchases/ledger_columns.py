@@ -62,8 +62,8 @@ _NO_HEAD = re.compile(
     r"\b(?:rates?|fcy|payable|output|itc|claim|availed|eligible|ineligible|hsn|tcs|tds|place|gstin|total)\b"
 )
 _BASE = re.compile(r"\b(?:txbl|taxable|base|assessable)\b")
-_REVERSE = re.compile(r"\b(?:rcm|reverse)\b")
-_BESIDE = re.compile(r"\bround|^(?:tds|tcs|other amt|other amount|adjustment)$")
+REVERSE = re.compile(r"\b(?:rcm|reverse)\b")
+BESIDE = re.compile(r"\bround|^(?:tds|tcs|other amt|other amount|adjustment)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,12 @@ def _fields(words: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _head_columns(words: Sequence[str], head: str) -> list[int]:
-    no_tax = re.compile(f"{_BASE.pattern}|{_REVERSE.pattern}")
-    return [at for at, text in enumerate(words) if _head(text) == head and not no_tax.search(text)]
+    no_tax = re.compile(f"{_BASE.pattern}|{REVERSE.pattern}")
+    return [at for at, text in enumerate(words) if tax_head(text) == head and not no_tax.search(text)]
 
 
-def _head(text: str) -> str:
+def tax_head(text: str) -> str:
+    """The tax head of a ledger by the words of its name, "" when it is none of input tax."""
     if _NO_HEAD.search(text):
         return ""
     return next((head for head, sign in _HEADS if sign.search(text)), "")
@@ -123,9 +124,9 @@ def _head(text: str) -> str:
 def _completed(
     at: int, titles: list[str], words: list[str], found: dict[str, list[int]], heads: dict[str, list[int]]
 ) -> LedgerColumns | None:
-    reverse = [place for place, text in enumerate(words) if _REVERSE.search(text) and _head(text)]
-    beside = [place for place, text in enumerate(words) if _BESIDE.search(text) and not _head(text)]
-    bases = [place for place, text in enumerate(words) if _BASE.search(text) and _head(text) in ("igst", "cgst")]
+    reverse = [place for place, text in enumerate(words) if REVERSE.search(text) and tax_head(text)]
+    beside = [place for place, text in enumerate(words) if BESIDE.search(text) and not tax_head(text)]
+    bases = [place for place, text in enumerate(words) if _BASE.search(text) and tax_head(text) in ("igst", "cgst")]
     taxable = bases or found.get("taxable_value", [])  # of CGST and SGST the base is one and the same
     if not taxable and "doc_value" in found:
         known = {place for places in (*found.values(), *heads.values(), reverse, beside) for place in places}

@@ -58,7 +58,7 @@ def write_file(content: dict[str, Any], folder: Path) -> Path:
                 sheet.append([_cell(cell) for cell in row])
         book.save(path)
     elif "text" in content:
-        path.write_text("\n".join(content["text"]) + "\n", encoding=content.get("encoding", "utf-8"))
+        path.write_bytes(("\n".join(content["text"]) + "\n").encode(content.get("encoding", "utf-8")))
     else:
         path.write_text(json.dumps(content["json"]), encoding="utf-8")
     return path

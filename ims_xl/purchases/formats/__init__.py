@@ -18,6 +18,8 @@ from ims_xl.purchases.formats import (
     own_workbook,
     register,
     tally,
+    tally_register_xml,
+    tally_vouchers,
     vyapar,
     zoho,
 )
@@ -27,6 +29,8 @@ FORMATS: tuple[Format, ...] = (
     gstr2b_json.FORMAT,
     ims_json.FORMAT,
     gstr1_json.FORMAT,
+    tally_register_xml.FORMAT,
+    tally_vouchers.FORMAT,
     own_workbook.FORMAT,
     gstr1_workbook.FORMAT,
     gstr1_file.FORMAT,
