@@ -14,6 +14,7 @@ from ims_xl.purchases.headers import heading
 from ims_xl.purchases.sources import Source
 
 _TOP = 15  # rows looked at to tell formats apart
+_HEADINGS = 40  # rows in which headings may stand
 _Found = TypeVar("_Found")
 
 
@@ -46,10 +47,18 @@ class Content:
     @cached_property
     def words(self) -> set[str]:
         """Every text in the first rows of any sheet, as `heading` gives it."""
+        return self._texts(_TOP)
+
+    @cached_property
+    def headings(self) -> set[str]:
+        """Every text in the rows of any sheet where headings may stand, as `heading` gives it."""
+        return self._texts(_HEADINGS)
+
+    def _texts(self, rows: int) -> set[str]:
         return {
             heading(cell)
             for sheet in self.sheets
-            for row in sheet.rows[:_TOP]
+            for row in sheet.rows[:rows]
             for cell in row.cells
             if isinstance(cell, str) and cell
         }

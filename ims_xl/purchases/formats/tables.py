@@ -3,7 +3,7 @@
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, bare
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.headers import Layout, Table, find_tables, missing
+from ims_xl.purchases.headers import Layout, Table, find_tables, heading, missing
 from ims_xl.purchases.sheets import count_copies_once, read_sheet
 
 _TELLING = ("supplier_gstin", "doc_number", "doc_date")
@@ -11,8 +11,14 @@ _TELLING = ("supplier_gstin", "doc_number", "doc_date")
 
 def tables_of(content: Content, *layouts: Layout) -> list[Table]:
     """The tables of any sheet that have every heading their layout needs."""
-    found = [table for sheet in content.sheets for table in find_tables(sheet, layouts, _TELLING)]
+    likely = [layout for layout in layouts if _is_likely(content, layout)]
+    found = [table for sheet in content.sheets if likely for table in find_tables(sheet, likely, _TELLING)]
     return [table for table in found if not missing(table.header, table.layout)]
+
+
+def _is_likely(content: Content, layout: Layout) -> bool:
+    """Whether all needed headings stand near the top: to look for tables in every row takes long."""
+    return all(any(heading(title) in content.headings for title in layout.fields[name]) for name in layout.needed)
 
 
 def cells_of(table: Table) -> list[tuple[int, dict[str, Cell]]]:
