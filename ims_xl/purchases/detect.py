@@ -8,6 +8,7 @@ from ims_xl.purchases.formats import FORMATS, Format
 from ims_xl.purchases.grid import read_csv, read_workbook
 from ims_xl.purchases.json_file import load_json
 from ims_xl.purchases.sources import KNOWN, Source
+from ims_xl.purchases.unknown import REMEDY, resemblance
 from ims_xl.purchases.xml_file import load_xml
 
 
@@ -34,6 +35,9 @@ def detect(content: Content, formats: Sequence[Format] = FORMATS) -> Format:
     """
     found = next((one for one in formats if one.identify(content)), None)
     if found is None:
+        if like := resemblance(content):
+            reason = f"this seems to be a list of purchases, but {like}"
+            raise ImsError(reason, REMEDY, file=content.source.name, sheet=like.sheet, row=like.row)
         sheets = ", ".join(sheet.name for sheet in content.sheets if sheet.name)
         reason = f"no purchase data was found in the {f'sheets {sheets}' if sheets else 'file'}"
         if content.is_csv and content.source.path.suffix.lower().startswith(".xl"):

@@ -62,6 +62,7 @@ _NO_HEAD = re.compile(
     r"\b(?:rates?|fcy|payable|output|itc|claim|availed|eligible|ineligible|hsn|tcs|tds|place|gstin|total)\b"
 )
 _BASE = re.compile(r"\b(?:txbl|taxable|base|assessable)\b")
+_PURCHASE = re.compile(r"\bpurchases?\b")
 REVERSE = re.compile(r"\b(?:rcm|reverse)\b")
 BESIDE = re.compile(r"\bround|^(?:tds|tcs|other amt|other amount|adjustment)$")
 
@@ -90,7 +91,7 @@ def find_ledger_columns(sheet: Sheet) -> LedgerColumns | None:
     for at, row in enumerate(sheet.rows[:SEARCHED]):
         titles = [str(cell) if isinstance(cell, str) else "" for cell in row.cells]
         words = [heading(title) for title in titles]
-        found = _fields(words)
+        found = known_fields(words)
         heads = {head: _head_columns(words, head) for head in schema.TAXES}
         if not any(heads.values()) or not {"supplier_gstin", "supplier_name"} <= found.keys():
             continue
@@ -100,7 +101,8 @@ def find_ledger_columns(sheet: Sheet) -> LedgerColumns | None:
     return None
 
 
-def _fields(words: Sequence[str]) -> dict[str, list[int]]:
+def known_fields(words: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of what is told by a heading of its own, tax heads excepted."""
     found: dict[str, list[int]] = {}
     for name, titles in _TITLES.items():
         places = [words.index(title) for title in titles if title in words]
@@ -110,8 +112,10 @@ def _fields(words: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _head_columns(words: Sequence[str], head: str) -> list[int]:
+    """The columns of a tax head; beside them `Purchase IGST 18%` is a ledger of the value."""
     no_tax = re.compile(f"{_BASE.pattern}|{REVERSE.pattern}")
-    return [at for at, text in enumerate(words) if tax_head(text) == head and not no_tax.search(text)]
+    places = [at for at, text in enumerate(words) if tax_head(text) == head and not no_tax.search(text)]
+    return [at for at in places if not _PURCHASE.search(words[at])] or places
 
 
 def tax_head(text: str) -> str:

@@ -192,3 +192,21 @@ def test_the_place_of_a_zoho_bill_is_where_the_supply_goes(read):
     row = ["2026-10-05", "Z-1", "Open", "Rupal", SURAT, "INR", 500, 0, 0, 0, 0, 90, 0, 590, "GJ", "MH"]
     result = read(row, titles=[*ZOHO, "Source of Supply", "Destination of Supply"], top=[], name="Bill")
     assert result.books[["place_of_supply", "igst"]].to_numpy().tolist() == [["27", 90.0]]
+
+
+def test_a_purchase_ledger_that_names_a_tax_is_value_and_no_tax(read):
+    titles = [
+        *TALLY,
+        "Purchase IGST 18%",
+        "Purchase GST 18%",
+        "INPUT CGST 9%",
+        "INPUT SGST 9%",
+        "INPUT IGST 18%",
+        "Round Off",
+    ]
+    rows = [tally(number="R-7", gstin=SURAT, gross=1180, ledgers=(1000, "", "", "", 180, ""))]
+    result = read(*rows, tally(gross=1180, ledgers=("", 1000, 90, 90, "", "")), titles=titles)
+    assert documents(result) == [
+        ["INV", SURAT, "R-7", 1000.0, 180.0, 0.0, 0.0, 1180.0],
+        ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
+    ]

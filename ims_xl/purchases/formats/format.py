@@ -25,8 +25,8 @@ class Format:
 
     `identify` tells its files, by headings or content; by the name of a sheet only what is refused. `read` gives the
     documents, note types changed over where its second argument is true. `families` are all that its documents can
-    have (see `families`). A format without `read`, or a file of it that is not `readable`, is refused with the
-    `advice`.
+    have (see `families`). A format without `read`, or a file of it that is not `readable`, is refused with what it
+    `lacks`, a sentence or "", and the `advice`.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Format:
     families: tuple[str, ...] = ()
     advice: str = ""
     readable: Test = lambda _: True
+    lacks: Callable[[Content], str] = lambda _: ""
 
     def __post_init__(self) -> None:
         if unknown := sorted({*self.families} - {*FAMILIES}):
@@ -48,7 +49,8 @@ class Format:
         Raises ImsError with the advice when it cannot be read.
         """
         if self.read is None or not self.readable(content):
-            raise ImsError(f"the file is {self.name}", self.advice, file=content.source.name)
+            remedy = f"{self.lacks(content)} {self.advice}".strip()
+            raise ImsError(f"the file is {self.name}", remedy, file=content.source.name)
         return self.read
 
     def documents(self, content: Content, swap_notes: bool) -> Reading:

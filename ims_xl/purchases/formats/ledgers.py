@@ -5,6 +5,7 @@ from ims_xl.purchases.formats import gstr2, register
 from ims_xl.purchases.formats.format import EXPORT, Format, bare
 from ims_xl.purchases.headers import missing
 from ims_xl.purchases.ledger_register import ledger_sheets, read_ledger_register
+from ims_xl.purchases.unknown import resemblance
 
 FAMILIES = ("b2b", "cdnr", "eco", "b2bur")
 
@@ -29,7 +30,13 @@ def program(name: str, *signs: set[str]) -> Format:
         FAMILIES,
         EXPORT,
         lambda content: bool(content.once(ledger_sheets)),
+        _lacks,
     )
+
+
+def _lacks(content: Content) -> str:
+    like = resemblance(content)
+    return f"In {like.place}, {like}." if like else ""
 
 
 def _has_government_table(content: Content) -> bool:
