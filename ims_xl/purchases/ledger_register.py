@@ -13,6 +13,7 @@ from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.ledger_columns import LedgerColumns, find_ledger_columns
+from ims_xl.purchases.lines import TORN, torn
 from ims_xl.purchases.sheets import count_copies_once
 from ims_xl.purchases.sums import adds_up, size, total
 from ims_xl.purchases.translated import FIELDS, cell_of, read_translated, told, translated
@@ -27,6 +28,7 @@ _NO_NUMBER = (
 )
 _OTHER = re.compile(r"^(?!.*purchase).*\b(?:sales?|receipt|payment|contra)\b", re.IGNORECASE)
 _TOLD: dict[str, tuple[Severity, str, str]] = {
+    **TORN,
     "unused": ("note", "drafts, void or cancelled bills: left out", ""),
     "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
     "other": ("note", "vouchers that are no purchases were left out", ""),
@@ -84,6 +86,7 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
     rows: list[Row] = []
     beside: dict[int, Cell] = {}
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
+    broken = torn(sheet, columns.at, [at for places in (*columns.heads.values(), columns.taxable) for at in places])
     for row in sheet.rows[columns.at + 1 :]:
         if _text(row, columns, "status").lower() in _UNUSED:
             found["unused"].append(row.number)
@@ -93,6 +96,9 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
             continue
         if _OTHER.search(_text(row, columns, "voucher_type")):
             found["other"].append(row.number)
+            continue
+        if row.number in broken and _speaks(row, columns):
+            found[broken[row.number]].append(row.number)
             continue
         beside[row.number] = total([_reader(row)(at) for at in columns.beside])
         line = _translated(row, columns, f"{sheet.name} {above}", found)
@@ -110,6 +116,11 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
         reading.issues.append(
             Issue("note", reason, "Add the suppliers' dates if it is that of booking.", sheet=sheet.name)
         )
+
+
+def _speaks(row: Row, columns: LedgerColumns) -> bool:
+    """Whether a row has a number or a date, as a document has."""
+    return any(_text(row, columns, name) for name in ("supplier_number", "supplier_date", "booking_date"))
 
 
 def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, list[int]]) -> Row:

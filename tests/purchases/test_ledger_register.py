@@ -210,3 +210,16 @@ def test_a_purchase_ledger_that_names_a_tax_is_value_and_no_tax(read):
         ["INV", SURAT, "R-7", 1000.0, 180.0, 0.0, 0.0, 1180.0],
         ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
     ]
+
+
+def test_torn_rows_of_a_csv_are_left_out_and_never_shifted(read_csv_text):
+    titles = "Bill Date,Bill Number,Vendor Name,GST Identification Number (GSTIN),Item Total,CGST,SGST,IGST,Total"
+    rows = [f"05-10-2026,Z-{at},Uttam,{MUMBAI},1000,90,90,0,1180" for at in range(3)]
+    result = read_csv_text(
+        "\n".join([titles, rows[0], rows[1].replace("1000", "1,000"), f"05-10-2026,Z-2,Uttam,{MUMBAI},1000,90"])
+    )
+    assert result.books["doc_number"].tolist() == ["Z-0"]
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("error", "more cells than headings (a comma in a cell?): left out (rows 3)"),
+        ("error", "the row ends before its amounts: left out (rows 4)"),
+    ]

@@ -70,7 +70,7 @@ def _read(content: Content) -> Reading:
 def _read_table(table: Table, reading: Reading) -> None:
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
     bills: dict[int, Mapping[str, Cell]] = {}
-    for number, cells in cells_of(table):
+    for number, cells in cells_of(table, reading):
         if shown(cells["status"]).lower() in _UNUSED:
             found["unused"].append(number)
         elif shown(cells["currency"]).lower() not in _RUPEES:

@@ -4,7 +4,10 @@ from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, bare
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.headers import Layout, Table, find_tables, heading, missing
+from ims_xl.purchases.lines import TORN, torn
 from ims_xl.purchases.sheets import count_copies_once, read_sheet
+from ims_xl.purchases.translated import told
+from ims_xl.purchases.values import is_blank
 
 _TELLING = ("supplier_gstin", "doc_number", "doc_date")
 
@@ -21,19 +24,23 @@ def _is_likely(content: Content, layout: Layout) -> bool:
     return all(any(heading(title) in content.headings for title in layout.fields[name]) for name in layout.needed)
 
 
-def cells_of(table: Table) -> list[tuple[int, dict[str, Cell]]]:
-    """Number and cells by field of each row below the headings; a field without a column is blank."""
-    columns = table.header.columns
-    return [
-        (
-            row.number,
-            {
-                name: row.cells[at] if (at := columns.get(name, -1)) in range(len(row.cells)) else ""
-                for name in table.layout.fields
-            },
-        )
-        for row in table.sheet.rows[1:]
-    ]
+def cells_of(table: Table, reading: Reading) -> list[tuple[int, dict[str, Cell]]]:
+    """Number and cells by field of each row below the headings; a field without a column is blank.
+
+    Rows of documents that are torn, as by a comma in a CSV, are left out and told.
+    """
+    layout, sheet, header = table
+    broken = torn(sheet, header.at, [header.columns[name] for name in layout.needed])
+    found: list[tuple[int, dict[str, Cell]]] = []
+    left_out: dict[str, list[int]] = {}
+    for number, cells in sheet.rows[header.at + 1 :]:
+        held = {name: cells[at] for name, at in header.columns.items() if at < len(cells)}
+        if number in broken and not is_blank(held.get("doc_number", "")):
+            left_out.setdefault(broken[number], []).append(number)
+        else:
+            found.append((number, {name: held.get(name, "") for name in layout.fields}))
+    reading.issues += told(left_out, TORN, sheet)
+    return found
 
 
 def titles_of(table: Table) -> dict[str, str]:

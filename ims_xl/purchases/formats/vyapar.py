@@ -71,6 +71,7 @@ _TOLD: dict[str, tuple[Severity, str, str]] = {
 }
 
 Key = tuple[str, str]
+Lines = list[tuple[int, dict[str, Cell]]]
 
 
 class Item(NamedTuple):
@@ -98,16 +99,16 @@ def _has_items(content: Content) -> bool:
 def _read(content: Content) -> Reading:
     """The bills, each with the sums of its items."""
     reading = Reading("Vyapar report", _own_gstin(content))
+    rows = [(table, cells_of(table, reading)) for table in content.once(_tables)]
     items: dict[Key, list[Item]] = {}
-    for table in content.once(_tables):
-        for number, cells in cells_of(table) if table.layout is ITEMS else ():
+    for table, lines in rows:
+        for number, cells in lines if table.layout is ITEMS else ():
             if not _is_noise(cells):
                 items.setdefault(_key(cells), []).append(_item(table.sheet.name, number, cells))
-    known: set[Key] = set()
-    for table in content.once(_tables):
-        if table.layout is BILLS:
-            known |= {_key(cells) for _, cells in cells_of(table)}
-            _read_bills(table, items, reading)
+    bills = [(table, lines) for table, lines in rows if table.layout is BILLS]
+    for table, lines in bills:
+        _read_bills(table, lines, items, reading)
+    known = {_key(cells) for _, lines in bills for _, cells in lines}
     for key in items.keys() - known:
         first = items[key][0]
         reason = f"items of a bill that is not among the bills: left out (rows {spans(one.row for one in items[key])})"
@@ -140,10 +141,10 @@ def _bare(cell: Cell) -> Cell:
     return found[1] if found else cell
 
 
-def _read_bills(table: Table, items: Mapping[Key, list[Item]], reading: Reading) -> None:
+def _read_bills(table: Table, lines: Lines, items: Mapping[Key, list[Item]], reading: Reading) -> None:
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
     rows: list[Row] = []
-    for number, cells in cells_of(table):
+    for number, cells in lines:
         if _is_noise(cells):
             continue
         of_bill = items.get(_key(cells), [])

@@ -125,3 +125,13 @@ def test_payments_of_vendors_are_no_register(workbook):
         [workbook({"Vendor_Payment": [["Payment Number", "Bill Number", "Vendor Name"], ["1", "Z-1", "Uttam"]]})]
     ).issues
     assert issue.reason == "the file is a Zoho Books export"
+
+
+def test_torn_rows_of_a_csv_are_left_out(read_csv_text):
+    rows = [line(), line(**{"Bill Number": "Z-2", "Item Name": "Bolts, nuts"}), line(**{"Bill Number": "Z-3"})[:15]]
+    result = read_csv_text("\n".join(",".join(map(str, row)) for row in [TITLES, *rows]))
+    assert result.books["doc_number"].tolist() == ["Z-1"]
+    assert [reason for severity, reason in reasons(result) if severity == "error"] == [
+        "more cells than headings (a comma in a cell?): left out (rows 3)",
+        "the row ends before its amounts: left out (rows 4)",
+    ]
