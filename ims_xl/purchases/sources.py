@@ -11,7 +11,10 @@ from ims_xl import archives
 from ims_xl.issues import ImsError
 
 MAX_BYTES = 1 << 29  # 512 MB
-KNOWN = "Choose a GSTR-2 workbook, a Purchase Register template, a CSV of either, a register of Tally, or a GSTR-2B."
+KNOWN = (
+    "Choose a GSTR-2 workbook, a Purchase Register template, a CSV of either, a register of an accounting program such "
+    "as Tally, or a GSTR-2B."
+)
 _AGAIN = "Get the file again, or open it in Excel and save it under another name."
 _UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook) and save it."
 _SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx)."
