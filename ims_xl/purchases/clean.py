@@ -46,7 +46,7 @@ FIELDS = {
     "rate": Field(words.read_text),
     "voucher_number": Field(words.read_text),
 }
-_OF_LAYOUT = {"impg": {"doc_number": Field(numbers.read_bill_of_entry, vital=True)}}
+_OF_FAMILY = {"impg": {"doc_number": Field(numbers.read_bill_of_entry, vital=True)}}
 _RUPEES = {column.name for column in schema.BOOKS if column.kind == "rupees"}
 _MISSING = {
     "doc_number": "the document number is missing",
@@ -76,7 +76,7 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
     count = len(lines.rows)
     faults: list[tuple[int, str, Fault]] = []
     columns: dict[str, Any] = {}
-    fields = FIELDS | _OF_LAYOUT.get(lines.layout.key, {})
+    fields = FIELDS | _OF_FAMILY.get(lines.layout.family, {})
     for name, cells in lines.fields.items():
         if name in fields:
             read_column = _read_amounts if name in _RUPEES else _read_all
@@ -143,7 +143,7 @@ def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
     for name, reason in _MISSING.items():
         cells = lines.fields.get(name, [])
         faults += [(at, name, Fault("error", reason, _COMPLETE)) for at, cell in enumerate(cells) if is_blank(cell)]
-    if lines.layout.key != "impg":
+    if lines.layout.family != "impg":
         cells = lines.fields.get("supplier_gstin", [])
         faults += [(at, "supplier_gstin", _NO_GSTIN) for at, cell in enumerate(cells) if is_blank(cell)]
     taxes = [lines.fields[tax] for tax in schema.TAXES if tax in lines.fields]

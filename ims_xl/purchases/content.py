@@ -1,8 +1,9 @@
 """An opened file, and what reading it gives."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from ims_xl.purchases.headers import heading
 from ims_xl.purchases.sources import Source
 
 _TOP = 15  # rows looked at to tell formats apart
+_HEADINGS = 40  # rows in which headings may stand
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,14 @@ class Content:
     source: Source
     sheets: Sequence[Sheet] = ()
     payload: object = None
+    _found: dict[Callable[["Content"], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, find: Callable[["Content"], _Found]) -> _Found:
+        """What is found in the file, looked for the first time only: to tell formats apart takes most of the work."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: _Found = self._found[find]
+        return found
 
     @property
     def is_csv(self) -> bool:
@@ -36,10 +47,18 @@ class Content:
     @cached_property
     def words(self) -> set[str]:
         """Every text in the first rows of any sheet, as `heading` gives it."""
+        return self._texts(_TOP)
+
+    @cached_property
+    def headings(self) -> set[str]:
+        """Every text in the rows of any sheet where headings may stand, as `heading` gives it."""
+        return self._texts(_HEADINGS)
+
+    def _texts(self, rows: int) -> set[str]:
         return {
             heading(cell)
             for sheet in self.sheets
-            for row in sheet.rows[:_TOP]
+            for row in sheet.rows[:rows]
             for cell in row.cells
             if isinstance(cell, str) and cell
         }

@@ -24,10 +24,12 @@ _UNIFORM = {
 _KEYS = ("family", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date")
 
 
-def documents(rows: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataFrame, list[Issue]]:
+def documents(
+    rows: pd.DataFrame, headings: Mapping[str, str], *, by_item: bool = False
+) -> tuple[pd.DataFrame, list[Issue]]:
     """One row a document from cleaned rows with `family` and `doc_type`, and what was noticed.
 
-    `headings` are those of the sheet by field.
+    `headings` are those of the sheet by field; `by_item` where equal rows are items and no repetition.
 
     Rows are of one document when family, supplier, type, number (whatever its case) and date agree. Taxable value,
     taxes and credit are added; of the document value the largest counts; other columns have the first value, own
@@ -37,8 +39,8 @@ def documents(rows: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataF
         return rows.drop(columns="rate", errors="ignore"), []
     rows = rows.assign(document=_numbered(rows))
     single = ~rows["document"].duplicated(keep=False)
-    several, issues = _without_repeats(rows[~single], headings)
-    issues += _same_rate(several, headings)
+    several, issues = (rows[~single], []) if by_item else _without_repeats(rows[~single], headings)
+    issues += [] if by_item else _same_rate(several, headings)
     issues += _differences(several, headings)
     merged = _added(several)
     frame = pd.concat([rows[single], merged]) if len(merged) else rows[single]

@@ -129,7 +129,7 @@ def read_csv(source: Source) -> Sheet:
 
     Raises ImsError when it is no table.
     """
-    text = _decode(source.data)
+    text = decode(source.data)
     delimiter = _delimiter(text[:20_000].splitlines()[:15])
     records = _records(text, delimiter, source.name)
     filled = [record for record in records if not _is_blank(record)]
@@ -173,7 +173,8 @@ def _delimiter(lines: list[str]) -> str:
     return max(counts, key=lambda mark: (len(counts[mark]), max(counts[mark], default=0)))
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """The text of the bytes, in the encoding they tell; what cannot be read becomes \ufffd."""
     if wide := wide_encoding(data):
         return data.decode(wide, errors="replace")
     try:

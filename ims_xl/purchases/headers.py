@@ -24,13 +24,16 @@ class Layout(NamedTuple):
     """How one kind of sheet is laid out.
 
     `fields`: field to the headings it stands under, the template's own first; `needed`: fields a sheet cannot do
-    without; `ignored`: known headings of no use here.
+    without; `ignored`: known headings of no use here; `family`: that of its documents, see `families`; `by_item`: a
+    row is an item, so that equal rows are no repetition.
     """
 
     key: str
     fields: Mapping[str, tuple[str, ...]]
     needed: frozenset[str]
     ignored: frozenset[str]
+    family: str = ""
+    by_item: bool = False
 
 
 class Header(NamedTuple):

@@ -47,7 +47,7 @@ _TITLES = {
         *("taxable value", "taxable amount", "taxable", "taxable amt", "net total", "item total", "subtotal"),
         *("sub total", "tax excluded", "untaxed amount", "assessable value"),
     ),
-    "place_of_supply": ("place of supply", "source of supply"),
+    "place_of_supply": ("place of supply", "destination of supply"),
     "rate": ("tax percentage", "gst rate", "tax rate"),
     "status": ("bill status", "status"),
     "currency": ("currency code", "currency"),
@@ -62,8 +62,9 @@ _NO_HEAD = re.compile(
     r"\b(?:rates?|fcy|payable|output|itc|claim|availed|eligible|ineligible|hsn|tcs|tds|place|gstin|total)\b"
 )
 _BASE = re.compile(r"\b(?:txbl|taxable|base|assessable)\b")
-_REVERSE = re.compile(r"\b(?:rcm|reverse)\b")
-_BESIDE = re.compile(r"\bround|^(?:tds|tcs|other amt|other amount|adjustment)$")
+_PURCHASE = re.compile(r"\bpurchases?\b")
+REVERSE = re.compile(r"\b(?:rcm|reverse)\b")
+BESIDE = re.compile(r"\bround|^(?:tds|tcs|other amt|other amount|adjustment)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def find_ledger_columns(sheet: Sheet) -> LedgerColumns | None:
     for at, row in enumerate(sheet.rows[:SEARCHED]):
         titles = [str(cell) if isinstance(cell, str) else "" for cell in row.cells]
         words = [heading(title) for title in titles]
-        found = _fields(words)
+        found = known_fields(words)
         heads = {head: _head_columns(words, head) for head in schema.TAXES}
         if not any(heads.values()) or not {"supplier_gstin", "supplier_name"} <= found.keys():
             continue
@@ -100,7 +101,8 @@ def find_ledger_columns(sheet: Sheet) -> LedgerColumns | None:
     return None
 
 
-def _fields(words: Sequence[str]) -> dict[str, list[int]]:
+def known_fields(words: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of what is told by a heading of its own, tax heads excepted."""
     found: dict[str, list[int]] = {}
     for name, titles in _TITLES.items():
         places = [words.index(title) for title in titles if title in words]
@@ -110,11 +112,14 @@ def _fields(words: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _head_columns(words: Sequence[str], head: str) -> list[int]:
-    no_tax = re.compile(f"{_BASE.pattern}|{_REVERSE.pattern}")
-    return [at for at, text in enumerate(words) if _head(text) == head and not no_tax.search(text)]
+    """The columns of a tax head; beside them `Purchase IGST 18%` is a ledger of the value."""
+    no_tax = re.compile(f"{_BASE.pattern}|{REVERSE.pattern}")
+    places = [at for at, text in enumerate(words) if tax_head(text) == head and not no_tax.search(text)]
+    return [at for at in places if not _PURCHASE.search(words[at])] or places
 
 
-def _head(text: str) -> str:
+def tax_head(text: str) -> str:
+    """The tax head of a ledger by the words of its name, "" when it is none of input tax."""
     if _NO_HEAD.search(text):
         return ""
     return next((head for head, sign in _HEADS if sign.search(text)), "")
@@ -123,9 +128,9 @@ def _head(text: str) -> str:
 def _completed(
     at: int, titles: list[str], words: list[str], found: dict[str, list[int]], heads: dict[str, list[int]]
 ) -> LedgerColumns | None:
-    reverse = [place for place, text in enumerate(words) if _REVERSE.search(text) and _head(text)]
-    beside = [place for place, text in enumerate(words) if _BESIDE.search(text) and not _head(text)]
-    bases = [place for place, text in enumerate(words) if _BASE.search(text) and _head(text) in ("igst", "cgst")]
+    reverse = [place for place, text in enumerate(words) if REVERSE.search(text) and tax_head(text)]
+    beside = [place for place, text in enumerate(words) if BESIDE.search(text) and not tax_head(text)]
+    bases = [place for place, text in enumerate(words) if _BASE.search(text) and tax_head(text) in ("igst", "cgst")]
     taxable = bases or found.get("taxable_value", [])  # of CGST and SGST the base is one and the same
     if not taxable and "doc_value" in found:
         known = {place for places in (*found.values(), *heads.values(), reverse, beside) for place in places}

@@ -1,6 +1,6 @@
 """Purchase and note registers of accounting programs, with a column for each ledger or tax head.
 
-A row is put under the fields of `layouts.LEDGERS`, and read as every other register is.
+A row is put under the fields of `translated`, and read as every other register is.
 """
 
 import re
@@ -8,26 +8,19 @@ from collections.abc import Callable, Sequence
 
 from ims_xl import schema
 from ims_xl.issues import ImsError, Issue, Severity
-from ims_xl.purchases.amounts import read_amount, says_nothing
+from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.findings import spans
 from ims_xl.purchases.grid import Cell, Row, Sheet
-from ims_xl.purchases.headers import Header, heading
-from ims_xl.purchases.layouts import LEDGERS
+from ims_xl.purchases.headers import heading
 from ims_xl.purchases.ledger_columns import LedgerColumns, find_ledger_columns
-from ims_xl.purchases.sheets import count_copies_once, read_sheet
+from ims_xl.purchases.lines import TORN, torn
+from ims_xl.purchases.sheets import count_copies_once
+from ims_xl.purchases.sums import adds_up, size, total
+from ims_xl.purchases.translated import FIELDS, cell_of, read_translated, told, translated
 from ims_xl.purchases.values import is_blank, shown
 
-_ROUND_OFF = 1.0  # rupees
 _UNUSED = ("draft", "void", "cancelled", "canceled", "rejected")
 _RUPEES = ("", "inr", "rs", "₹")
-_NAMES = (  # what tells the program, by headings of the sheet
-    ("Tally register", {"particulars", "voucher type"}),
-    ("Tally register", {"particulars", "vch type"}),
-    ("Busy register", {"name address of dealer"}),
-    ("Zoho Books export", {"bill number", "vendor name"}),
-    ("ERPNext register", {"bill no", "net total"}),
-)
 _OWN_VIEW = re.compile(r"\b(?:(debit)|(credit))\s*(?:note|memo)", re.IGNORECASE)
 _NO_NUMBER = (
     "In Tally show the column Supplier Invoice No. (Configure, Show Voucher Reference No.); elsewhere add the column "
@@ -35,6 +28,7 @@ _NO_NUMBER = (
 )
 _OTHER = re.compile(r"^(?!.*purchase).*\b(?:sales?|receipt|payment|contra)\b", re.IGNORECASE)
 _TOLD: dict[str, tuple[Severity, str, str]] = {
+    **TORN,
     "unused": ("note", "drafts, void or cancelled bills: left out", ""),
     "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
     "other": ("note", "vouchers that are no purchases were left out", ""),
@@ -55,37 +49,27 @@ _TOLD: dict[str, tuple[Severity, str, str]] = {
     ),
 }
 """What rows are told of, in this order."""
-_FIELDS = (
-    *("supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "doc_value", "taxable_value"),
-    *schema.TAXES,
-    *("rate", "place_of_supply", "reverse_charge", "voucher_number"),
-)
 
 
-def holds_ledger_register(content: Content) -> bool:
-    """Whether a sheet has the headings of such a register."""
-    return any(find_ledger_columns(sheet) for sheet in content.sheets)
+def ledger_sheets(content: Content) -> list[tuple[Sheet, LedgerColumns]]:
+    """The sheets with the headings of such a register."""
+    return [(sheet, columns) for sheet in content.sheets if (columns := find_ledger_columns(sheet))]
 
 
-def read_ledger_register(content: Content) -> Reading:
-    """The documents of every register sheet.
+def read_ledger_register(content: Content, name: str) -> Reading:
+    """The documents of every register sheet; `name` is what the format is called.
 
     Notes are in the buyer's view there: a debit note is the supplier's credit note. Raises ImsError for a register of
     sales and for one without the suppliers' numbers.
     """
-    reading = Reading(_name(content))
-    for sheet in content.sheets:
-        if columns := find_ledger_columns(sheet):
-            _refuse_sales(sheet, columns, content.source.name)
-            if "supplier_number" not in columns.fields:
-                raise ImsError("no column has the suppliers' document numbers", _NO_NUMBER, file=content.source.name)
-            _read(sheet, columns, reading)
+    reading = Reading(name)
+    for sheet, columns in content.once(ledger_sheets):
+        _refuse_sales(sheet, columns, content.source.name)
+        if "supplier_number" not in columns.fields:
+            raise ImsError("no column has the suppliers' document numbers", _NO_NUMBER, file=content.source.name)
+        _read(sheet, columns, reading)
     reading.issues += count_copies_once(reading)
     return reading
-
-
-def _name(content: Content) -> str:
-    return next((name for name, words in _NAMES if words <= content.words), "register of an accounting program")
 
 
 def _refuse_sales(sheet: Sheet, columns: LedgerColumns, file: str) -> None:
@@ -97,11 +81,12 @@ def _refuse_sales(sheet: Sheet, columns: LedgerColumns, file: str) -> None:
 
 
 def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
-    titles = " ".join(shown(cell) for row in sheet.rows[: columns.at] for cell in row.cells if isinstance(cell, str))
+    above = " ".join(shown(cell) for row in sheet.rows[: columns.at] for cell in row.cells if isinstance(cell, str))
     has_lines = any(heading(columns.titles[at]) == "item total" for at in columns.taxable)
     rows: list[Row] = []
     beside: dict[int, Cell] = {}
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
+    broken = torn(sheet, columns.at, [at for places in (*columns.heads.values(), columns.taxable) for at in places])
     for row in sheet.rows[columns.at + 1 :]:
         if _text(row, columns, "status").lower() in _UNUSED:
             found["unused"].append(row.number)
@@ -112,26 +97,20 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
         if _OTHER.search(_text(row, columns, "voucher_type")):
             found["other"].append(row.number)
             continue
-        beside[row.number] = _total([_reader(row)(at) for at in columns.beside])
-        translated = _translated(row, columns, f"{sheet.name} {titles}", found)
-        if rows and has_lines and _is_same(rows[-1], translated):
-            rows[-1] = _with_line(rows[-1], translated)
+        if row.number in broken and _speaks(row, columns):
+            found[broken[row.number]].append(row.number)
+            continue
+        beside[row.number] = total([_reader(row)(at) for at in columns.beside])
+        line = _translated(row, columns, f"{sheet.name} {above}", found)
+        if rows and has_lines and _is_same(rows[-1], line):
+            rows[-1] = _with_line(rows[-1], line)
         else:
-            rows.append(translated)
-    numbered = [row for row in rows if not is_blank(row.cells[_FIELDS.index("doc_number")])]
+            rows.append(line)
+    numbered = [row for row in rows if not is_blank(cell_of(row, "doc_number"))]
     found["uneven"] = [row.number for row in numbered if not _adds_up(row, beside[row.number])]
-    header = Header(0, {name: at for at, name in enumerate(_FIELDS)}, {}, frozenset(range(len(_FIELDS))))
-    top = Row(sheet.rows[columns.at].number, [_title(name, columns) for name in _FIELDS])
-    before = len(reading.books)
-    read_sheet(sheet._replace(rows=[top, *rows]), header, LEDGERS, reading, swap_notes=False)
-    for frame in reading.books[before:]:
-        without = frame["supplier_gstin"].eq("") & (frame[list(schema.TAXES)].abs().sum(axis=1) == 0)
-        frame.loc[without, "family"] = "b2bur"
-    reading.issues += [
-        Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
-        for kind, (severity, reason, remedy) in _TOLD.items()
-        if found[kind]
-    ]
+    titles = {name: _title(name, columns) for name in FIELDS}
+    read_translated(sheet, rows, reading, titles)
+    reading.issues += told(found, _TOLD, sheet)
     if "supplier_date" not in columns.fields:
         reason = "the only date here was read as the documents' date"
         reading.issues.append(
@@ -139,12 +118,17 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
         )
 
 
+def _speaks(row: Row, columns: LedgerColumns) -> bool:
+    """Whether a row has a number or a date, as a document has."""
+    return any(_text(row, columns, name) for name in ("supplier_number", "supplier_date", "booking_date"))
+
+
 def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, list[int]]) -> Row:
-    """The row under the fields of LEDGERS; what is to be told of it goes to `found`."""
+    """The row under FIELDS; what is to be told of it goes to `found`."""
     cell = _reader(row)
     kind = _kind(_text(row, columns, "voucher_type"), about)
     sums = {
-        name: _total([*map(cell, places)])
+        name: total([*map(cell, places)])
         for name, places in {**columns.heads, "taxable_value": columns.taxable}.items()
     }
     number = _first(cell, columns.fields["supplier_number"])
@@ -156,8 +140,8 @@ def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, l
     speaks = not is_blank(number) or not is_blank(day if not is_blank(day) else booked)
     if kind != "Invoice" and speaks:
         found["notes"].append(row.number)
-        sums = {name: _size(amount) for name, amount in sums.items()}
-        value = _size(value)
+        sums = {name: size(amount) for name, amount in sums.items()}
+        value = size(value)
     reverse = any(read_amount(cell(at)).value for at in columns.reverse)
     cells: dict[str, Cell] = {
         "supplier_gstin": _first(cell, columns.fields["supplier_gstin"]),
@@ -170,21 +154,20 @@ def _translated(row: Row, columns: LedgerColumns, about: str, found: dict[str, l
         **{name: _first(cell, columns.fields.get(name, [])) for name in ("rate", "place_of_supply", "voucher_number")},
         "reverse_charge": "Y" if reverse else "",
     }
-    return Row(row.number, [cells[name] for name in _FIELDS])
+    return translated(row.number, cells)
 
 
 def _is_same(one: Row, other: Row) -> bool:
     """Whether two lines of items are of one document."""
-    places = [_FIELDS.index(name) for name in ("supplier_name", "doc_number", "doc_date")]
-    return all(one.cells[at] == other.cells[at] != "" for at in places)
+    names = ("supplier_name", "doc_number", "doc_date")
+    return all(cell_of(one, name) == cell_of(other, name) != "" for name in names)
 
 
 def _with_line(document: Row, line: Row) -> Row:
     """The document with one more line; what is no amount stands for the sum, so that it is told."""
     cells = list(document.cells)
     for name in ("taxable_value", *schema.TAXES):
-        at = _FIELDS.index(name)
-        cells[at] = _total([document.cells[at], line.cells[at]])
+        cells[FIELDS.index(name)] = total([cell_of(document, name), cell_of(line, name)])
     return document._replace(cells=cells)
 
 
@@ -200,29 +183,10 @@ def _text(row: Row, columns: LedgerColumns, name: str) -> str:
     return shown(_first(_reader(row), columns.fields.get(name, [])))
 
 
-def _total(cells: Sequence[Cell]) -> Cell:
-    """The sum of the cells, "" when all are blank; one that is no amount stands for all, so that it is told."""
-    cells = [cell for cell in cells if not says_nothing(cell)]
-    read = [read_amount(one).value for one in cells]
-    wrong = next((one for one, value in zip(cells, read, strict=True) if not isinstance(value, float)), None)
-    if wrong is not None:
-        return wrong
-    return round(sum(value for value in read if isinstance(value, float)), 2) if cells else ""
-
-
-def _size(cell: Cell) -> Cell:
-    """An amount without its sign: notes are booked with either."""
-    amount = read_amount(cell).value
-    return abs(amount) if isinstance(amount, float) else cell
-
-
 def _adds_up(row: Row, beside: Cell) -> bool:
     """Whether value, taxes and what stands beside them, such as a round-off, are the gross value, if all is known."""
-    parts = [row.cells[_FIELDS.index(name)] for name in ("taxable_value", *schema.TAXES)]
-    read = [read_amount(cell).value for cell in (row.cells[_FIELDS.index("doc_value")], *parts, beside)]
-    if not isinstance(read[0], float) or any(isinstance(cell, str) and not says_nothing(cell) for cell in parts):
-        return True
-    return abs(abs(read[0]) - abs(sum(amount for amount in read[1:] if isinstance(amount, float)))) <= _ROUND_OFF
+    parts = [cell_of(row, name) for name in ("taxable_value", *schema.TAXES)]
+    return adds_up(cell_of(row, "doc_value"), parts, beside)
 
 
 def _kind(voucher_type: str, about: str) -> str:

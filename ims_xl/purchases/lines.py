@@ -1,7 +1,7 @@
 """The data rows of a sheet under their headings; totals, repeated headings and remarks are passed over."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ims_xl import schema
@@ -21,6 +21,15 @@ _MOST_BESIDE = 100
 _DATA, _REMARK, _NAMELESS = "data", "remark", "nameless"
 _FURTHER, _LONG, _SHORT = "further rate", "long", "short"
 _QUOTE = "Put such cells in quotation marks, or export again."
+TORN: dict[str, tuple[Severity, str, str]] = {
+    _LONG: (
+        "error",
+        "more cells than headings (a comma in a cell?): left out",
+        _QUOTE,
+    ),
+    _SHORT: ("error", "the row ends before its amounts: left out", _QUOTE),
+}
+"""Rows of a CSV with more cells or fewer than there are headings: a cut row is never zero tax."""
 _NOT_READ: dict[str, tuple[Severity, str, str]] = {
     _REMARK: ("note", "rows that are totals, headings or remarks were passed over", ""),
     _NAMELESS: (
@@ -33,12 +42,7 @@ _NOT_READ: dict[str, tuple[Severity, str, str]] = {
         "no GSTIN, number or date: a further rate of the row above",
         "If it is another document, write what is missing.",
     ),
-    _LONG: (
-        "error",
-        "more cells than headings (a comma in a cell?): left out",
-        _QUOTE,
-    ),
-    _SHORT: ("error", "the row ends before its amounts: left out", _QUOTE),
+    **TORN,
 }
 """Rows that are not data, or no data of their own, and how they are told."""
 _TAKEN = {column.name for column in (*schema.BOOKS, *schema.IMS)} | {"rate", "carried_from"}
@@ -64,15 +68,16 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     width = 1 + max(header.known | header.own.keys())
     titles = [*map(str, sheet.rows[header.at].cells[:width])]
     kind_of = _row_test(header.columns, titles)
-    torn = _torn(sheet, header)
+    amounts = [header.columns[name] for name in schema.AMOUNTS if name in header.columns]
+    broken = torn(sheet, header.at, amounts)
     further = FurtherRates(header.columns)
     data: list[list[Cell]] = []
     found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
     for place, (number, cells) in enumerate(sheet.rows[header.at + 1 :]):
         wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
         kind = _REMARK if place == 0 and _counts_columns(wide) else kind_of(wide)
-        if kind in (_DATA, _NAMELESS) and number in torn:
-            kind = torn[number]
+        if kind in (_DATA, _NAMELESS) and number in broken:
+            kind = broken[number]
         elif kind in (_DATA, _NAMELESS) and (filled := further.completed(wide)):
             found[_FURTHER].append(number)
             wide, kind = filled, _DATA
@@ -97,6 +102,11 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     return lines, issues
 
 
+def is_total(cell: Cell) -> bool:
+    """Whether a cell begins with the word for a total."""
+    return isinstance(cell, str) and bool(_TOTAL.match(cell.strip()))
+
+
 def _counts_columns(cells: Sequence[Cell]) -> bool:
     """Whether a row under the headings numbers the columns: 1, 2, 3 …, also in brackets."""
     said = [shown(cell).strip("()[] ") for cell in cells if not is_blank(cell)]
@@ -106,15 +116,18 @@ def _counts_columns(cells: Sequence[Cell]) -> bool:
 _COLUMNS = 4  # numbered columns at least
 
 
-def _torn(sheet: Sheet, header: Header) -> dict[int, str]:
-    """Rows of a CSV with more or fewer cells than headings; an own column has a heading or a blank one."""
+def torn(sheet: Sheet, at: int, amounts: Iterable[int]) -> dict[int, str]:
+    """Which of TORN the rows of a CSV below the heading row are; `amounts` are columns that each row must reach.
+
+    An own column has a heading or a blank one.
+    """
     if sheet.is_typed:
         return {}
-    rows = sheet.rows[header.at + 1 :]
-    wide = len(sheet.rows[header.at].cells)
-    amounts = [header.columns[name] for name in schema.AMOUNTS if name in header.columns]
+    rows = sheet.rows[at + 1 :]
+    wide = len(sheet.rows[at].cells)
+    last = max(amounts, default=0)
     long = [row.number for row in rows if not all(map(is_blank, row.cells[wide:]))]
-    short = [row.number for row in rows if len(row.cells) <= max(amounts, default=0)]
+    short = [row.number for row in rows if len(row.cells) <= last]
     return dict.fromkeys(short, _SHORT) | dict.fromkeys(long, _LONG)
 
 
@@ -151,7 +164,7 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
             return _REMARK
         has_number, has_date = not is_blank(number), not is_blank(cells[date_at])
         if supplier_at is None or not _GSTIN_LIKE.fullmatch(gstin.clean(shown(cells[supplier_at]))):
-            if not has_date and any(isinstance(cell, str) and _TOTAL.match(cell.strip()) for cell in cells):
+            if not has_date and any(map(is_total, cells)):
                 return _REMARK
             if not (has_number or has_date):
                 value = cells[taxable_at]

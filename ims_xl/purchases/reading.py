@@ -13,7 +13,8 @@ from ims_xl.ownership import Ownership
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.detect import detect, open_content
 from ims_xl.purchases.findings import collapse, spans
-from ims_xl.purchases.gstr2b import holds_gstr2b, read_gstr2b
+from ims_xl.purchases.formats import FORMATS, Format
+from ims_xl.purchases.formats.gstr2b_json import holds_gstr2b, read_gstr2b
 from ims_xl.purchases.sources import Source, open_sources
 from ims_xl.statements import Row, latest, missing
 from ims_xl.wording import counted
@@ -53,7 +54,13 @@ class Purchases:
     files: list[SourceFile]
 
 
-def read_purchases(paths: Sequence[Path], *, recipient_gstin: str = "", credit_notes: str = "as written") -> Purchases:
+def read_purchases(
+    paths: Sequence[Path],
+    *,
+    recipient_gstin: str = "",
+    credit_notes: str = "as written",
+    formats: Sequence[Format] = FORMATS,
+) -> Purchases:
     """Everything the files hold for this GSTIN; a file that cannot be read is an issue and the others go on.
 
     `credit_notes` is one of CREDIT_NOTES. Raises ImsError when it is neither.
@@ -67,7 +74,7 @@ def read_purchases(paths: Sequence[Path], *, recipient_gstin: str = "", credit_n
     rows: list[Row] = []
     for source in sources:
         try:
-            reading, owner = _read(source, wanted, credit_notes == BUYERS_VIEW)
+            reading, owner = _read(source, wanted, credit_notes == BUYERS_VIEW, formats)
         except ImsError as error:
             issues.append(error.issue.inside(file=source.name))
             continue
@@ -147,11 +154,9 @@ def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[Issue]]:
     return [*sources.values()], issues
 
 
-def _read(source: Source, wanted: str, swap_notes: bool) -> tuple[Reading, Ownership]:
+def _read(source: Source, wanted: str, swap_notes: bool, formats: Sequence[Format]) -> tuple[Reading, Ownership]:
     content = open_content(source)
-    form = detect(content)
-    assert form.read is not None
-    reading = form.read(content, swap_notes)
+    reading = detect(content, formats).documents(content, swap_notes)
     owner = reading.check_recipient(wanted, source.name)
     reading.issues += [*_own_supplies(reading, wanted), *owner.doubts(source.name)]
     is_empty = not reading.documents and not reading.statements

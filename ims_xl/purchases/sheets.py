@@ -1,7 +1,5 @@
 """The way of every sheet: rows under headings, values, families, documents."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -9,6 +7,7 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.clean import clean
 from ims_xl.purchases.content import Reading
 from ims_xl.purchases.documents import documents
+from ims_xl.purchases.families import families_of
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import Lines, lines_of
@@ -17,7 +16,6 @@ from ims_xl.schema import AMOUNTS
 from ims_xl.wording import counted
 
 _SWAP = {"CN": "DN", "DN": "CN"}
-_COLLECTOR = r".{13}C.$"  # GSTIN of an e-commerce operator who collects tax
 
 
 def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, swap_notes: bool) -> None:
@@ -42,10 +40,10 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
         return
     rows, faults = clean(lines)
     rows["doc_type"] = rows["doc_type"].replace(_SWAP if swap_notes else {}) if "doc_type" in rows else "INV"
-    rows["family"] = np.where(_deleted(rows, lines), "deleted", _families(rows, layout))
+    rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
     if "supply_type" in rows:
         rows["supply_type"] = rows["supply_type"].replace({"": "R", "ECO": "R"})
-    frame, findings = documents(rows, lines.headings)
+    frame, findings = documents(rows, lines.headings, by_item=layout.by_item)
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
@@ -86,14 +84,3 @@ def _deleted(rows: pd.DataFrame, lines: Lines) -> "pd.Series[bool]":
     """Rows that the returns tool's export marks Deleted; they are shown as a family of their own."""
     marks = zip(lines.rows, lines.fields.get("action", []), strict=False)
     return rows["source_row"].isin([row for row, mark in marks if shown(mark).lower() == "deleted"])
-
-
-def _families(rows: pd.DataFrame, layout: Layout) -> "np.ndarray[Any, Any]":
-    """The layout's own family; the register's notes are cdnr, documents of e-commerce operators eco."""
-    if layout.key not in ("b2b", "register"):
-        return np.full(len(rows), layout.key, dtype=object)
-    usual = np.where(rows["doc_type"].eq("INV"), "b2b", "cdnr").astype(object)
-    collector = rows["supplier_gstin"].astype("str").str.match(_COLLECTOR)
-    if "supply_type" in rows:
-        collector |= rows["supply_type"].eq("ECO")
-    return np.where(collector, "eco", usual)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -10,12 +11,15 @@ from ims_xl import archives
 from ims_xl.issues import ImsError
 
 MAX_BYTES = 1 << 29  # 512 MB
-KNOWN = "Choose a GSTR-2 workbook, a Purchase Register template, a CSV of either, a register of Tally, or a GSTR-2B."
+KNOWN = (
+    "Choose a GSTR-2 workbook, a Purchase Register template, a CSV of either, a register of an accounting program such "
+    "as Tally, or a GSTR-2B."
+)
 _AGAIN = "Get the file again, or open it in Excel and save it under another name."
 _UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook) and save it."
 _SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx)."
 
-Kind = Literal["workbook", "json", "text"]
+Kind = Literal["workbook", "json", "xml", "text"]
 
 
 class Source(NamedTuple):
@@ -30,12 +34,14 @@ class Source(NamedTuple):
     def kind(self) -> Kind:
         """What is inside, whatever the name ends in.
 
-        Raises ImsError for what is none of the three.
+        Raises ImsError for what is none of the four.
         """
         top = self.data[:4096]
         if wide := wide_encoding(top):
             top = top.decode(wide, errors="ignore").encode()
         head = top.lstrip(b"\xef\xbb\xbf \t\r\n")
+        if _TALLY.match(head[:512]):
+            return "xml"
         for marks, reason, remedy in _REFUSED:
             if head[:512].lower().startswith(marks):
                 raise ImsError(reason, remedy, file=self.name)
@@ -70,6 +76,7 @@ def wide_encoding(data: bytes) -> str:
     )
 
 
+_TALLY = re.compile(rb"(?:<\?xml[^>]*>)?(?:\s|<!--.*?-->)*<ENVELOPE\b", re.DOTALL)
 _FEWEST = 8  # signs that tell an encoding
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -21,7 +21,7 @@ from ims_xl.gstn.download import download
 from ims_xl.gstn.errors import GstnError, NotReached, OutcomeUnknown, SignInNeeded
 from ims_xl.gstn.providers import Profile, sandbox_profile
 from ims_xl.purchases.content import Content
-from ims_xl.purchases.gstr2b import read_gstr2b
+from ims_xl.purchases.formats.gstr2b_json import read_gstr2b
 from ims_xl.purchases.sources import Source
 from ims_xl.sandbox import PERIOD, RECIPIENT, Sandbox, serve
 

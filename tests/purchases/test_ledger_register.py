@@ -186,3 +186,40 @@ def test_a_busy_register_with_a_base_for_each_head(read):
         ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
         ["INV", SURAT, "R-7", 2000.0, 360.0, 0.0, 0.0, 2360.0],
     ]
+
+
+def test_the_place_of_a_zoho_bill_is_where_the_supply_goes(read):
+    row = ["2026-10-05", "Z-1", "Open", "Rupal", SURAT, "INR", 500, 0, 0, 0, 0, 90, 0, 590, "GJ", "MH"]
+    result = read(row, titles=[*ZOHO, "Source of Supply", "Destination of Supply"], top=[], name="Bill")
+    assert result.books[["place_of_supply", "igst"]].to_numpy().tolist() == [["27", 90.0]]
+
+
+def test_a_purchase_ledger_that_names_a_tax_is_value_and_no_tax(read):
+    titles = [
+        *TALLY,
+        "Purchase IGST 18%",
+        "Purchase GST 18%",
+        "INPUT CGST 9%",
+        "INPUT SGST 9%",
+        "INPUT IGST 18%",
+        "Round Off",
+    ]
+    rows = [tally(number="R-7", gstin=SURAT, gross=1180, ledgers=(1000, "", "", "", 180, ""))]
+    result = read(*rows, tally(gross=1180, ledgers=("", 1000, 90, 90, "", "")), titles=titles)
+    assert documents(result) == [
+        ["INV", SURAT, "R-7", 1000.0, 180.0, 0.0, 0.0, 1180.0],
+        ["INV", MUMBAI, "A/1", 1000.0, 0.0, 90.0, 90.0, 1180.0],
+    ]
+
+
+def test_torn_rows_of_a_csv_are_left_out_and_never_shifted(read_csv_text):
+    titles = "Bill Date,Bill Number,Vendor Name,GST Identification Number (GSTIN),Item Total,CGST,SGST,IGST,Total"
+    rows = [f"05-10-2026,Z-{at},Uttam,{MUMBAI},1000,90,90,0,1180" for at in range(3)]
+    result = read_csv_text(
+        "\n".join([titles, rows[0], rows[1].replace("1000", "1,000"), f"05-10-2026,Z-2,Uttam,{MUMBAI},1000,90"])
+    )
+    assert result.books["doc_number"].tolist() == ["Z-0"]
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("error", "more cells than headings (a comma in a cell?): left out (rows 3)"),
+        ("error", "the row ends before its amounts: left out (rows 4)"),
+    ]

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from support.purchases import B2B, MUMBAI, b2b
 
 from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases.formats.gstr2 import GSTR2
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import find_header
-from ims_xl.purchases.layouts import GSTR2
 from ims_xl.purchases.lines import Lines, lines_of
 
 LAYOUT = GSTR2[0]

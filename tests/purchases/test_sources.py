@@ -149,3 +149,15 @@ def test_a_file_beyond_any_month_is_not_opened(write: Callable[[bytes], Path], m
     monkeypatch.setattr("ims_xl.purchases.sources.MAX_BYTES", 10)
     with pytest.raises(ImsError, match="the file is larger than 512 MB"):
         open_sources(write(b"x" * 11))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<ENVELOPE><BODY/></ENVELOPE>",
+        b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<!-- Tally -->\n<ENVELOPE>\n</ENVELOPE>",
+        "<ENVELOPE><HEADER></HEADER></ENVELOPE>".encode("utf-16"),
+    ],
+)
+def test_xml_of_tally_is_told_by_its_first_element(data: bytes) -> None:
+    assert Source("day.xml", Path("day.xml"), data, "").kind == "xml"

@@ -12,7 +12,7 @@ from support.purchases import BENGALURU, BUYER, MUMBAI, SURAT
 from ims_xl.issues import ImsError
 from ims_xl.purchases import Purchases, read_purchases
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.gstr2b import read_gstr2b
+from ims_xl.purchases.formats.gstr2b_json import read_gstr2b
 from ims_xl.purchases.sources import Source
 
 INVOICE = {

@@ -16,6 +16,7 @@ from ims_xl.money import paise
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
+from ims_xl.purchases.formats.format import STATEMENT, Format, says, sheet_named
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.gstr2b_sheets import (
     FIELDS,
@@ -38,12 +39,13 @@ _READ_ME_ROWS = 20
 _IDENTITY = ["part", "section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
 
 
-def holds_gstr2b_workbook(content: Content) -> bool:
-    """Whether a sheet has the headings of a GSTR-2B; GSTR-2A says more of the supplier's GSTR-3B and is none."""
-    return not content.is_csv and any(find_headings(sheet) for sheet in content.sheets)
+def _sections(content: Content) -> list[tuple[Sheet, Headings]]:
+    """Sheets with the headings of a GSTR-2B; GSTR-2A says more of the supplier's GSTR-3B and has none."""
+    sheets = () if content.is_csv else content.sheets
+    return [(sheet, header) for sheet in sheets if (header := find_headings(sheet))]
 
 
-def read_gstr2b_workbook(content: Content) -> Reading:
+def _read(content: Content) -> Reading:
     """The documents of every sheet but those of reversals, which are counted.
 
     A file without its Read me is of the newest period its suppliers filed, and says so. Raises ImsError when no period
@@ -52,8 +54,8 @@ def read_gstr2b_workbook(content: Content) -> Reading:
     about = _read_me(content.sheets)
     reading = Reading("GSTR-2B workbook", about.get("gstin", ""))
     frames: list[pd.DataFrame] = []
-    for sheet in content.sheets:
-        if not (header := find_headings(sheet)) or folded(sheet.name) in WITHOUT_DOCUMENTS:
+    for sheet, header in content.once(_sections):
+        if folded(sheet.name) in WITHOUT_DOCUMENTS:
             continue
         part, sections = kind_of(sheet, header)
         lines = [row for row in sheet.rows[header.at + 1 :] if _is_document(row, header)]
@@ -220,3 +222,15 @@ def _in_year(month: str, year: str) -> str:
         return ""
     found = periods.find_period(f"{last} {first_year}")
     return found if not found or int(found[:2]) > 3 else periods.shift(found, 12)
+
+
+_titled = says("goods and services tax gstr 2b")
+_summed = sheet_named("itcavailable")
+
+FORMAT = Format(
+    "a GSTR-2B workbook of the portal",
+    lambda content: bool(content.once(_sections)) or _summed(content) or _titled(content),
+    lambda content, _: _read(content),
+    advice=STATEMENT,
+    readable=lambda content: bool(content.once(_sections)),
+)

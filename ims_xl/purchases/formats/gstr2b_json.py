@@ -1,7 +1,6 @@
 """GSTR-2B statements as JSON, with totals on the document (version 4) or with items (before)."""
 
 import functools
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -15,8 +14,8 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
+from ims_xl.purchases.formats.format import Format
 from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, rupees, stated_sums, without_lists
-from ims_xl.purchases.sources import Source, wide_encoding
 from ims_xl.purchases.values import shown, visible
 from ims_xl.wrappers import Record, find_gstr2b
 
@@ -67,30 +66,6 @@ _AMOUNTS = {
 _ITEMS = ("items", "itms")
 
 _day = functools.lru_cache(maxsize=4096)(read_date)
-
-
-def load_json(source: Source) -> object:
-    """What the JSON of the file holds.
-
-    Raises ImsError when it is broken or cut off.
-    """
-    try:
-        text = source.data.decode(wide_encoding(source.data) or "utf-8-sig")
-        return json.loads(text, object_pairs_hook=_once)
-    except KeyError as error:
-        reason = f"the key {error.args[0]!r} stands twice in one record"
-        raise ImsError(reason, _AGAIN, file=source.name, column=error.args[0]) from None
-    except (ValueError, RecursionError):
-        raise ImsError("the JSON of the file is broken or was cut off", _AGAIN, file=source.name) from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of these keys; raises KeyError for one that stands twice, because either could be meant."""
-    record = dict(pairs)
-    if len(record) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise KeyError(next(name for name in names if names.count(name) > 1))
-    return record
 
 
 _IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
@@ -281,3 +256,6 @@ def _details(item: Record) -> Record:
 
 def _first_rupees(record: Record, keys: Sequence[str]) -> float | None:
     return next((amount for key in keys if (amount := rupees(record, key)) is not None), None)
+
+
+FORMAT = Format("a GSTR-2B JSON", holds_gstr2b, lambda content, _: read_gstr2b(content))
