@@ -184,6 +184,13 @@ def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     return levels
 
 
+def _crossed(ours: Ints, theirs: Ints) -> Flags:
+    """Whether one side has IGST alone and the other one CGST and SGST alone."""
+    inter = [(side[:, 1] != 0) & (side[:, 2:4] == 0).all(axis=1) for side in (ours, theirs)]
+    local = [(side[:, 1] == 0) & (side[:, 2:4] != 0).any(axis=1) for side in (ours, theirs)]
+    return np.asarray((inter[0] & local[1]) | (local[0] & inter[1]), dtype=bool)
+
+
 def amount_levels(
     documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool
 ) -> tuple[Ints, Ints, Flags, Ints]:
@@ -203,6 +210,7 @@ def amount_levels(
     larger = np.maximum(np.abs(ours), np.abs(theirs))
     limits = tolerance.limits(larger)
     agree = known & (np.abs(differences) <= limits)
+    agree[:, 1:4] &= ~_crossed(ours, theirs)[:, None]  # no tolerance makes IGST of CGST and SGST
 
     def level(same: Flags, there: Flags, gap: Ints, size: Ints, occurrences: Ints) -> Ints:
         once = np.maximum(occurrences[left], occurrences[right]) <= 1

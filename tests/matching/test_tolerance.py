@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ims_xl.issues import ImsError
 from ims_xl.matching import Tolerance, match
@@ -95,3 +97,28 @@ def test_percent_holds_for_each_head_by_its_own_amount(table) -> None:
     ims, books = table({"taxable_value": 10000.0, "cess": 50.0}), table({"taxable_value": 10000.0, "cess": 53.0})
     assert match(ims, books, Tolerance(tax=0.0, percent=2.0)).pairs["status"][0] == "Mismatched"
     assert match(ims, books, Tolerance(tax=0.0, percent=6.0)).pairs["status"][0] == "Exact Match"
+
+
+INTER = {"taxable_value": 96.67, "igst": 17.40, "cgst": 0.0, "sgst": 0.0}
+LOCAL = {"taxable_value": 96.67, "igst": 0.0, "cgst": 8.70, "sgst": 8.70}
+
+
+@pytest.mark.parametrize("rupees", [1.0, 20.0, 100_000.0])
+@pytest.mark.parametrize(("ims", "books"), [(INTER, LOCAL), (LOCAL, INTER)])
+def test_a_tax_head_that_differs_is_never_exact(table, ims: dict, books: dict, rupees: float) -> None:
+    """IGST 17.40 against CGST 8.70 + SGST 8.70: credit under another head, however much is ignored."""
+    result = match(table(ims), table(books), Tolerance(taxable=rupees, tax=rupees))
+
+    assert list(result.pairs["status"]) == ["Mismatched"]
+    assert "Tax head differs" in result.pairs["why"][0]
+
+
+@given(
+    inter=st.integers(1, 10_000_00), local=st.integers(1, 5_000_00), rupees=st.floats(0, 1e6), percent=st.floats(0, 100)
+)
+def test_no_tolerance_makes_one_head_of_another(table, inter: int, local: int, rupees: float, percent: float) -> None:
+    ims = {"taxable_value": 5000.0, "igst": inter / 100, "cgst": 0.0, "sgst": 0.0}
+    books = {"taxable_value": 5000.0, "igst": 0.0, "cgst": local / 100, "sgst": local / 100}
+    found = match(table(ims), table(books), Tolerance(taxable=rupees, tax=rupees, percent=percent)).pairs["status"]
+
+    assert "Exact Match" not in list(found)
