@@ -13,7 +13,7 @@ from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.ledger_columns import LedgerColumns, find_ledger_columns
-from ims_xl.purchases.lines import TORN, torn
+from ims_xl.purchases.lines import TORN, is_total, torn
 from ims_xl.purchases.sheets import count_copies_once
 from ims_xl.purchases.sums import adds_up, size, total
 from ims_xl.purchases.translated import FIELDS, cell_of, read_translated, told, translated
@@ -99,6 +99,9 @@ def _read(sheet: Sheet, columns: LedgerColumns, reading: Reading) -> None:
             continue
         if row.number in broken and _speaks(row, columns):
             found[broken[row.number]].append(row.number)
+            continue
+        if not _speaks(row, columns) and any(map(is_total, row.cells)):
+            rows.append(translated(row.number, {"supplier_name": "Total"}))  # the word may stand in a column of no use
             continue
         beside[row.number] = total([_reader(row)(at) for at in columns.beside])
         line = _translated(row, columns, f"{sheet.name} {above}", found)
