@@ -23,6 +23,8 @@ NAMES = ("Oct = Nov.xlsx", "100% & more.xlsx", "Asha's 'R&D' (1).xlsx", "%COMSPE
 
 def test_every_point_of_the_status_is_right(machine: Machine) -> None:
     ended = machine.run("ims-xl", "addin", "status")
+    if b"Inconsistency detected by ld.so" in ended.err:  # wine itself, as the program ended: its code is lost
+        ended = machine.run("ims-xl", "addin", "status")
     assert ended.code == 0
     assert [line.split(":")[0] for line in ended.text.splitlines()] == [f"OK {point}" for point in POINTS]
 

@@ -156,6 +156,9 @@ class Workbook(Com):
         self.doc.storeToURL(path.as_uri(), (kind,))
 
     def close(self) -> None:
+        from support.excel.carrier import forget
+
+        forget()
         self.app.books.remove(self)
         self.doc.close(True)
 

@@ -155,8 +155,19 @@ class Carrier:
         finally:
             Com.inside = False
 
+    def forget(self) -> None:
+        """Let go of what statements have given, as the add-in does when a click has ended."""
+        self.app.run("ImsForget")
+        self.open.book = None
+
 
 @cache
 def carrier() -> Carrier:
     """The one of this process."""
     return Carrier()
+
+
+def forget() -> None:
+    """Let go of a workbook that is being closed: LibreOffice may die of an object that outlives its document."""
+    if carrier.cache_info().currsize:
+        carrier().forget()

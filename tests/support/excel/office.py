@@ -34,7 +34,10 @@ class Office:
     def __init__(self, program: str, profile: Path) -> None:
         import uno
 
-        self.uno = uno
+        self.uno, self.program, self.profile = uno, program, profile
+        self._start()
+
+    def _start(self) -> None:
         pipe = f"ims{uuid.uuid4().hex[:12]}"
         words = [
             "--headless",
@@ -45,12 +48,13 @@ class Office:
             f"--accept=pipe,name={pipe};urp;",
         ]
         self.process = subprocess.Popen(
-            [program, f"-env:UserInstallation={profile.as_uri()}", *words],
+            [self.program, f"-env:UserInstallation={self.profile.as_uri()}", *words],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": "", "PYTHONHOME": ""},
             start_new_session=True,
         )
+        uno = self.uno
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         deadline = time.monotonic() + 120
@@ -63,6 +67,20 @@ class Office:
                 assert self.process.poll() is None, "LibreOffice ended"
                 time.sleep(0.1)
         self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+
+    def has_died(self) -> bool:
+        """Whether the program ended by itself, or answers no more."""
+        try:
+            return self.process.poll() is not None or self.desktop.Frames is None
+        except Exception:
+            return True
+
+    def start_again(self) -> None:
+        """A new one in the place of one that died."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, 9)
+        self.process.wait(10)
+        self._start()
 
     def value(self, name: str, value: object) -> Any:
         """One named setting."""
