@@ -94,7 +94,7 @@ def _members(file: str, data: bytes, issues: list[Issue]) -> Iterator[tuple[str,
                     issues.append(Issue("note", "this is not a JSON file and was passed over", file=name))
     except archives.DAMAGED:
         raise ImsError("the zip is damaged or was cut off", _AGAIN, file=file) from None
-    except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
+    except RuntimeError:  # a password; NotImplementedError, which is one, is a compression Python does not know
         raise ImsError("the zip cannot be unpacked", "Unpack it and choose the JSON file itself.", file=file) from None
 
 

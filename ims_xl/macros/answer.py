@@ -63,6 +63,15 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
     write(calling.present().own(RESULT).name, box)
 
 
+def refuse(title: str, error: ImsError) -> None:
+    """Answer a click with nothing but what is wrong."""
+
+    def act() -> Answer:
+        raise error
+
+    respond(title, act)
+
+
 def write(name: str, facts: dict[str, object]) -> None:
     """Replace a file of the exchange folder in one go; its text is ASCII, for VBA to read."""
     path = private_folder(exchange_folder()) / name

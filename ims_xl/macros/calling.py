@@ -28,23 +28,31 @@ class Calling:
         return exchange_folder() / (f"{name}-{self.excel}" if self.excel else name)
 
 
+def excel_of(file: str) -> str:
+    """The number of the Excel that wrote such a file, "" where there is but one.
+
+    Raises ImsError when no click has a file of that name.
+    """
+    name, _, excel = file.partition("-")
+    if name != "call" or not (excel.isdecimal() or not excel):
+        raise ImsError("this is no click", "Click a button of the IMS tab.", file=file)
+    return excel
+
+
 def read(file: str) -> Calling:
     """The click that a file of the exchange folder describes; the file is taken away.
 
     Raises ImsError when it is not there or says something else.
     """
-    name, _, excel = file.partition("-")
+    excel = excel_of(file)
     path = exchange_folder() / file
     try:
-        if name != "call" or not (excel.isdecimal() or not excel):
-            raise ValueError(file)
         said = ast.literal_eval(path.read_text(encoding="ascii"))
         return Calling(said["do"], said["with"], said["book"], said["addin"], excel, int(said["window"]))
     except (OSError, ValueError, SyntaxError, KeyError, TypeError) as error:
         raise ImsError("what was clicked cannot be read", "Click the button again.", file=file) from error
     finally:
-        if name == "call":
-            path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 _present = Calling()

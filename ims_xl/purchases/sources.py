@@ -130,5 +130,5 @@ def _members(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, byte
                 yield from _members(inner, data, depth + 1) if data.startswith(_ZIP) else [(inner, data)]
     except archives.DAMAGED:
         raise ImsError("the file is damaged or was cut off", _AGAIN, file=name) from None
-    except (RuntimeError, NotImplementedError):  # a password, or a compression Python does not know
+    except RuntimeError:  # a password; NotImplementedError, which is one, is a compression Python does not know
         raise ImsError("the zip cannot be unpacked", "Unpack it and choose the files in it.", file=name) from None

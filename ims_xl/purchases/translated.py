@@ -26,6 +26,10 @@ _LAYOUT = Layout(
 )
 
 
+Told = tuple[Severity, str, str]
+"""How severe a kind of finding is, its words, and what to do."""
+
+
 def translated(number: int, cells: Mapping[str, Cell]) -> Row:
     """A row of that number with these cells under FIELDS, others blank."""
     return Row(number, [cells.get(name, "") for name in FIELDS])
@@ -63,9 +67,7 @@ def read_translated(
         frame.loc[frame["supplier_gstin"].eq("") & untaxed, "family"] = "b2bur"
 
 
-def told(
-    found: Mapping[str, Sequence[int]], words: Mapping[str, tuple[Severity, str, str]], sheet: Sheet
-) -> list[Issue]:
+def told(found: Mapping[str, Sequence[int]], words: Mapping[str, Told], sheet: Sheet) -> list[Issue]:
     """One finding for each kind that has rows, in the order of the words."""
     return [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])

@@ -1,5 +1,6 @@
 """What the add-in writes down of a click is read once; whatever else stands there is refused in words."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -52,8 +53,18 @@ def test_only_files_of_clicks_are_read(file: str) -> None:
 @pytest.mark.parametrize("name", ["_step", "Any", "__import__", "respond", "nothing"])
 def test_only_buttons_are_called(folder: Path, name: str) -> None:
     (folder / "call").write_text(CLICK.replace("about", name))
-    with pytest.raises(ImsError, match="there is no such button"):
-        main.main("call")
+    main.main("call")
+    box = json.loads((folder / "result").read_text())
+    assert (box["ok"], box["text"]) == (
+        False, f"There is no such button (value: {name}). Install the add-in again: ims-xl addin install",
+    )  # fmt: skip
+
+
+def test_a_click_that_cannot_be_read_is_answered_too(folder: Path) -> None:
+    (folder / "call-4711").write_text("half a cli")
+    main.main("call-4711")
+    box = json.loads((folder / "result-4711").read_text())
+    assert (box["ok"], box["text"]) == (False, "Call-4711: what was clicked cannot be read. Click the button again.")
 
 
 def test_a_click_that_never_ends_ends_itself(folder: Path) -> None:

@@ -104,15 +104,12 @@ Private Function Gives(ByVal target As Object, ByVal member As String, ByRef wor
         Case "ListColumns/1": Set Gives = target.ListColumns(Given(words, at))
         Case "HeaderRowRange/0": Set Gives = target.HeaderRowRange
         Case "TotalsRowRange/0": Set Gives = target.TotalsRowRange
-        Case "DataBodyRange/0": Set Gives = target.DataBodyRange
         Case "Sort/0": Set Gives = target.Sort
         Case "SortFields/0": Set Gives = target.SortFields
         Case "ActiveSheet/0": Set Gives = target.ActiveSheet
-        Case "ActiveCell/0": Set Gives = target.ActiveCell
         Case "Windows/1": Set Gives = target.Windows(Given(words, at))
         Case "PageSetup/0": Set Gives = target.PageSetup
         Case "Tab/0": Set Gives = target.Tab
-        Case "UsedRange/0": Set Gives = target.UsedRange
         Case "ChartObjects/0": Set Gives = target.ChartObjects
         Case "Chart/0": Set Gives = target.Chart
         Case "ChartTitle/0": Set Gives = target.ChartTitle
@@ -249,7 +246,7 @@ End Sub
 Private Sub Perform(ByVal target As Object, ByVal member As String, ByRef words() As String, ByVal at As Long)
     Select Case member
         Case "Delete/0": target.Delete
-        Case "Merge/0", "Merge/1": target.Merge
+        Case "Merge/1": target.Merge
         Case "UnMerge/0": target.UnMerge
         Case "Clear/0": target.Clear
         Case "ClearContents/0": target.ClearContents
@@ -257,9 +254,7 @@ Private Sub Perform(ByVal target As Object, ByVal member As String, ByRef words(
         Case "Activate/0": target.Activate
         Case "Unlist/0": target.Unlist
         Case "Resize/1": target.Resize Given(words, at)
-        Case "Insert(Shift)": target.Insert Shift:=Given(words, at)
         Case "Insert(Shift,CopyOrigin)": target.Insert Shift:=Given(words, at), CopyOrigin:=Given(words, at + 1)
-        Case "SetRange/1": target.SetRange Given(words, at)
         Case "Apply/0": target.Apply
         Case "SaveCopyAs(Filename)": target.SaveCopyAs Filename:=Given(words, at)
         Case "Add(Type,AlertStyle,Operator,Formula1)"
@@ -277,21 +272,15 @@ Private Function Value(ByVal target As Object, ByVal member As String) As Varian
         Case "Row": Value = target.Row
         Case "Column": Value = target.Column
         Case "Count": Value = target.Count
-        Case "Index": Value = target.Index
-        Case "Address": Value = target.Address
         Case "Hwnd": Value = target.Hwnd
         Case "Left": Value = target.Left
         Case "Top": Value = target.Top
-        Case "Text": Value = target.Text
-        Case "HasTitle": Value = target.HasTitle
         Case "Value": Value = target.Value
         Case "Formula": Value = target.Formula
-        Case "FullName": Value = target.FullName
         Case "ScreenUpdating": Value = target.ScreenUpdating
         Case "DisplayAlerts": Value = target.DisplayAlerts
         Case "EnableEvents": Value = target.EnableEvents
         Case "Calculation": Value = target.Calculation
-        Case "Visible": Value = target.Visible
         Case Else: Unknown member
     End Select
 End Function

@@ -6,16 +6,14 @@ positive for refunds. With a column for each tax head the list is a register lik
 
 from collections.abc import Mapping
 
-from ims_xl.issues import Severity
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import EXPORT, Format, says
-from ims_xl.purchases.formats.tables import cells_of, tables_of, titles_of
+from ims_xl.purchases.formats.tables import FOREIGN, cells_of, in_use, read_tables, tables_of, titles_of
 from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
-from ims_xl.purchases.sheets import count_copies_once
 from ims_xl.purchases.sums import adds_up, rupees, size
-from ims_xl.purchases.translated import read_translated, told, translated
-from ims_xl.purchases.values import is_blank, shown
+from ims_xl.purchases.translated import Told, read_translated, told, translated
+from ims_xl.purchases.values import is_blank
 
 LIST = Layout(
     "odoo",
@@ -35,10 +33,9 @@ LIST = Layout(
     frozenset(),
 )
 _UNUSED = ("draft", "cancelled", "canceled")
-_RUPEES = ("", "inr", "rs", "₹")
-_TOLD: dict[str, tuple[Severity, str, str]] = {
+_TOLD: dict[str, Told] = {
     "unused": ("note", "drafts or cancelled bills: left out", ""),
-    "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
+    "foreign": FOREIGN,
     "refunds": ("note", "positive amounts among negative ones: refunds, the suppliers' credit notes", ""),
     "positive": (
         "warning",
@@ -60,23 +57,12 @@ def _tables(content: Content) -> list[Table]:
 
 def _read(content: Content) -> Reading:
     """The posted bills and refunds."""
-    reading = Reading("Odoo export")
-    for table in content.once(_tables):
-        _read_table(table, reading)
-    reading.issues += count_copies_once(reading)
-    return reading
+    return read_tables("an Odoo export", content.once(_tables), _read_table)
 
 
 def _read_table(table: Table, reading: Reading) -> None:
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
-    bills: dict[int, Mapping[str, Cell]] = {}
-    for number, cells in cells_of(table, reading):
-        if shown(cells["status"]).lower() in _UNUSED:
-            found["unused"].append(number)
-        elif shown(cells["currency"]).lower() not in _RUPEES:
-            found["foreign"].append(number)
-        else:
-            bills[number] = cells
+    bills: dict[int, Mapping[str, Cell]] = dict(in_use(cells_of(table, reading), _UNUSED, found))
     values = {number: rupees(cells["taxable_value"]) or 0.0 for number, cells in bills.items() if _is_bill(cells)}
     is_signed = any(value < 0 for value in values.values())
     found["refunds"] = [number for number, value in values.items() if is_signed and value > 0]

@@ -1,14 +1,18 @@
 """Formats whose sheets are plain tables: a layout says under which heading each field stands."""
 
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, bare
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.headers import Layout, Table, find_tables, heading, missing
 from ims_xl.purchases.lines import TORN, torn
 from ims_xl.purchases.sheets import count_copies_once, read_sheet
-from ims_xl.purchases.translated import told
-from ims_xl.purchases.values import is_blank
+from ims_xl.purchases.translated import Told, told
+from ims_xl.purchases.values import is_blank, shown
 
+FOREIGN: Told = ("error", "bills in another currency were left out", "Give their amounts in rupees.")
+_RUPEES = ("", "inr", "rs", "₹")
 _TELLING = ("supplier_gstin", "doc_number", "doc_date")
 
 
@@ -48,6 +52,28 @@ def titles_of(table: Table) -> dict[str, str]:
     return {name: str(table.sheet.rows[0].cells[at]).strip() for name, at in table.header.columns.items()}
 
 
+def read_tables(name: str, tables: Iterable[Table], read_table: Callable[[Table, Reading], None]) -> Reading:
+    """What `read_table` adds of each table; a copy of a sheet is counted once."""
+    reading = Reading(bare(name))
+    for table in tables:
+        read_table(table, reading)
+    reading.issues += count_copies_once(reading)
+    return reading
+
+
+def in_use(
+    rows: Iterable[tuple[int, dict[str, Cell]]], unused: Collection[str], found: Mapping[str, list[int]]
+) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """The rows whose status is none of the unused ones, in rupees; numbers of others go to `unused` and `foreign`."""
+    for number, cells in rows:
+        if shown(cells["status"]).lower() in unused:
+            found["unused"].append(number)
+        elif shown(cells["currency"]).lower() not in _RUPEES:
+            found["foreign"].append(number)
+        else:
+            yield number, cells
+
+
 def table_format(name: str, *layouts: Layout, families: tuple[str, ...]) -> Format:
     """A format of tables in these layouts, `name` as `a Books export`; it is told by its needed headings."""
 
@@ -55,10 +81,9 @@ def table_format(name: str, *layouts: Layout, families: tuple[str, ...]) -> Form
         return tables_of(content, *layouts)
 
     def read(content: Content, swap_notes: bool) -> Reading:
-        reading = Reading(bare(name))
-        for layout, sheet, header in content.once(tables):
-            read_sheet(sheet, header, layout, reading, swap_notes)
-        reading.issues += count_copies_once(reading)
-        return reading
+        def read_table(table: Table, reading: Reading) -> None:
+            read_sheet(table.sheet, table.header, table.layout, reading, swap_notes)
+
+        return read_tables(name, content.once(tables), read_table)
 
     return Format(name, lambda content: bool(content.once(tables)), read, families)

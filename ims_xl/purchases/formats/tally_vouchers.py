@@ -5,20 +5,20 @@ import xml.etree.ElementTree as ET
 
 from ims_xl import schema
 from ims_xl.gst import gstin
-from ims_xl.issues import ImsError, Severity
+from ims_xl.issues import ImsError
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.sums import adds_up
 from ims_xl.purchases.tally_voucher import BESIDE_TAX, PARTY, REVERSED, VALUE, Voucher, elements, vouchers
-from ims_xl.purchases.translated import read_translated, told, translated
+from ims_xl.purchases.translated import Told, read_translated, told, translated
 
 _DEBIT, _CREDIT = re.compile(r"\bdebit\s*note"), re.compile(r"\bcredit\s*note")
 _OTHER = re.compile(r"\b(?:sales?|receipt|payment|contra|order|delivery|stock|memo\w*|quotation)\b")
 _OF_SALES = re.compile(r"\b(?:sales?|output)\b", re.IGNORECASE)
 _OF_PURCHASES = re.compile(r"\b(?:purchases?|input)\b", re.IGNORECASE)
 _MOST_TAX = 0.45  # of the value: 40% and cess
-_TOLD: dict[str, tuple[Severity, str, str]] = {
+_TOLD: dict[str, Told] = {
     "unused": ("note", "cancelled or optional vouchers: left out", ""),
     "other": ("note", "vouchers that are no purchases were left out", ""),
     "unclear": (

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ims_xl.gst import gstin
-from ims_xl.issues import Issue, Severity
+from ims_xl.issues import Issue
 from ims_xl.money import rounded
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.derived_heads import heads_by_state
@@ -20,7 +20,7 @@ from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
 from ims_xl.purchases.lines import is_total
 from ims_xl.purchases.sums import adds_up, rupees
-from ims_xl.purchases.translated import read_translated, told, translated
+from ims_xl.purchases.translated import Told, read_translated, told, translated
 from ims_xl.purchases.values import is_blank, shown
 
 BILLS = Layout(
@@ -54,7 +54,7 @@ ITEMS = Layout(
 _BESIDE_PERCENT = re.compile(r"([\d.,]+)\s*\(\s*[\d.]+\s*%\s*\)")
 _BANNER_ROWS = 30
 _WITH_ITEMS = "Export the purchase report with its item details, so that the sheet Purchase Items is in the file."
-_TOLD: dict[str, tuple[Severity, str, str]] = {
+_TOLD: dict[str, Told] = {
     "bare": ("error", "bills without items, so that their value is not known: left out", _WITH_ITEMS),
     "broken": ("error", "bills with an item whose amounts cannot be read: left out", "Correct the items' amounts."),
     "uneven": ("warning", "the items and their tax do not make the total", "Compare them with the bill."),

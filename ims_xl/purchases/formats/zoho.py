@@ -9,17 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ims_xl import schema
-from ims_xl.issues import Severity
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.derived_heads import halves
 from ims_xl.purchases.formats.ledgers import program
-from ims_xl.purchases.formats.tables import cells_of, tables_of, titles_of
+from ims_xl.purchases.formats.tables import FOREIGN, cells_of, in_use, read_tables, tables_of, titles_of
 from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
 from ims_xl.purchases.ledger_register import ledger_sheets
-from ims_xl.purchases.sheets import count_copies_once
 from ims_xl.purchases.sums import adds_up, rupees, total
-from ims_xl.purchases.translated import read_translated, told, translated
+from ims_xl.purchases.translated import Told, read_translated, told, translated
 from ims_xl.purchases.values import is_blank, shown
 
 LINES = Layout(
@@ -45,7 +43,6 @@ LINES = Layout(
     frozenset(),
 )
 _UNUSED = ("draft", "void", "cancelled", "canceled", "rejected")
-_RUPEES = ("", "inr", "rs", "₹")
 _NAMES = (  # the first that fits a tax's name says where it goes
     ("igst", re.compile(r"igst|integrated")),
     ("cess", re.compile(r"\bcess|cess\b")),
@@ -53,9 +50,9 @@ _NAMES = (  # the first that fits a tax's name says where it goes
     ("sgst", re.compile(r"[su]t?gst|\bstate")),
     ("half and half", re.compile(r"gst")),
 )
-_TOLD: dict[str, tuple[Severity, str, str]] = {
+_TOLD: dict[str, Told] = {
     "unused": ("note", "drafts, void or cancelled bills: left out", ""),
-    "foreign": ("error", "bills in another currency were left out", "Give their amounts in rupees."),
+    "foreign": FOREIGN,
     "derived": (
         "warning",
         "the export has no tax heads: they were taken from the names of the taxes, GST as half CGST and half SGST",
@@ -81,22 +78,14 @@ def _tables(content: Content) -> list[Table]:
 
 def _read(content: Content) -> Reading:
     """The bills, each with the sums of its lines."""
-    reading = Reading("Zoho Books export")
-    for table in content.once(_tables):
-        _read_table(table, reading)
-    reading.issues += count_copies_once(reading)
-    return reading
+    return read_tables("a Zoho Books export", content.once(_tables), _read_table)
 
 
 def _read_table(table: Table, reading: Reading) -> None:
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
     bills: dict[tuple[str, ...], list[Line]] = {}
-    for number, cells in cells_of(table, reading):
-        if shown(cells["status"]).lower() in _UNUSED:
-            found["unused"].append(number)
-        elif shown(cells["currency"]).lower() not in _RUPEES:
-            found["foreign"].append(number)
-        elif not (is_blank(cells["doc_number"]) and is_blank(cells["taxable_value"])):
+    for number, cells in in_use(cells_of(table, reading), _UNUSED, found):
+        if not (is_blank(cells["doc_number"]) and is_blank(cells["taxable_value"])):
             bills.setdefault(_key(cells), []).append((number, cells))
     rows = [_bill(lines, found) for lines in bills.values()]
     read_translated(table.sheet, rows, reading, titles_of(table), headless={*found["headless"]})

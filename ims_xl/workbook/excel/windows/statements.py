@@ -18,13 +18,13 @@ from ims_xl import replacing
 from ims_xl.issues import ImsError
 
 _OBJECTS = """
-    ActiveCell ActiveSheet Application Cells Chart ChartGroups ChartObjects ChartTitle Columns DataBodyRange
-    Axes EntireColumn EntireRow Fill Font ForeColor Format FormatConditions HeaderRowRange Hyperlinks Interior Item
-    ListColumns ListObjects Names PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange
-    UsedRange Validation Windows Worksheet Worksheets
+    ActiveSheet Application Axes Cells Chart ChartGroups ChartObjects ChartTitle Columns EntireColumn EntireRow Fill
+    Font ForeColor Format FormatConditions HeaderRowRange Hyperlinks Interior Item ListColumns ListObjects Names
+    PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange Validation Windows Worksheet
+    Worksheets
 """
 _DOES = """
-    Activate Apply Clear ClearContents ClearFormats Delete Insert Merge Resize SaveCopyAs SetRange UnMerge Unlist
+    Activate Apply Clear ClearContents ClearFormats Delete Insert Merge Resize SaveCopyAs UnMerge Unlist
 """
 OBJECTS = frozenset(_OBJECTS.split())
 """Members that give an object: it need not be looked at to be spoken of."""
