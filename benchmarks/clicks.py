@@ -1,7 +1,7 @@
 """What a click in Excel waits for before it can begin: its imports, beside `import pandas, xlwings` alone.
 
-`python -m benchmarks clicks [CLICK ...] [--rounds 5]`; every click runs in a Python of its own, as from the ribbon, and ends where
-it would speak to Excel. Processor seconds and their ratio to the bare import of the same round, medians.
+`python -m benchmarks clicks [CLICK ...] [--rounds 5]`; every click runs in a Python of its own, as from the ribbon, and
+ends where it would speak to Excel. Processor seconds and their ratio to the bare import of the same round, medians.
 """
 
 import argparse
