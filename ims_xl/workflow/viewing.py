@@ -10,7 +10,7 @@ import pandas as pd
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
-from ims_xl.decisions.inputs import ACTION, BESIDE
+from ims_xl.decisions.inputs import ACTION, INPUTS
 from ims_xl.decisions.known import Elsewhere, Known
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.suggestions import suggest
@@ -123,7 +123,7 @@ def _with_cells(lines: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     lines["mark"] = at["action"].where(~at["stale"].fillna(False).astype("bool"), "").fillna("").astype("str")
     lines["to_confirm"] = at["stale"].fillna(False).astype("bool")
     lines["note"] = at["note"].fillna("").astype("str")
-    for column in BESIDE:
+    for column in INPUTS:
         lines[column.typed] = at[column.typed].astype("object").where(at[column.typed].notna(), None)
     blank = lines["eligibility_text"].map(text) == ""
     lines["eligibility_text"] = lines["eligibility_text"].where(~blank, lines["books_eligibility"].fillna(""))
