@@ -5,7 +5,7 @@ Amounts are signed on the sheets: credit notes are negative, so that every total
 
 from dataclasses import replace
 
-from ims_xl.decisions.inputs import BY_NAME, INPUTS, REDUCTION, InputKind
+from ims_xl.inputs import BY_NAME, INPUTS, REDUCTION, InputKind
 from ims_xl.workbook.sheet import KEY, Column, Kind
 
 _KINDS: dict[InputKind, Kind] = {"choice": "mark", "text": "text", "rupees": "rupees"}

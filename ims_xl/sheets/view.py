@@ -101,6 +101,20 @@ class View:
         """Whether Let's Match has run."""
         return self.run is not None
 
+    @property
+    def gstr2b_is_outdated(self) -> bool:
+        """Whether decisions were sent after GSTR-2B was made, so that it must be computed again before GSTR-3B.
+
+        The draft of the 14th is made by the portal itself.
+        """
+        draft = self.filing.draft_2b(self.period)
+        if self.now.date() < draft or not len(self.uploads):
+            return False
+        made_at = self.gstr2b.made_at if self.gstr2b else f"{draft} 00:00:00"
+        uploads = self.uploads
+        left = uploads["sent_at"].where(uploads["push"] > 0, uploads["at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
+        return bool((left > made_at).any())
+
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Documents, taxable, tax (signed rupees) by status and family; tax of the books where IMS has none."""

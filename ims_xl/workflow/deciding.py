@@ -7,8 +7,8 @@ import pandas as pd
 from ims_xl.decisions.cells import text
 from ims_xl.issues import Issue
 from ims_xl.sheets import action_cells
+from ims_xl.sheets.checked import CHECKED, basis, is_current
 from ims_xl.wording import counted
-from ims_xl.workflow.checked import CHECKED, basis, is_current
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
