@@ -53,10 +53,10 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
         )  # fmt: skip
         basis = counted(len(found.gstr2b), "document")
         job.store.log.add([(made_at, job.user, job.identity.book_id, "", "GSTR-2B computed", "", period, basis)])
-    return told(job, found.issues)
+    return describe_gstr2b(job, found.issues)
 
 
-def told(job: Job, issues: list[Issue]) -> Outcome:
+def describe_gstr2b(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
     own, documents = job.identity, job.documents()
     checked = statement_of(job.store, own.book_id, documents, own.period, job.elsewhere(), job.filing)
