@@ -1,7 +1,8 @@
 /* Calls worksheet functions as the add-in's VBA does: xlwings' DLL, loaded by its full path, starts Python, whose server
-   is asked through IDispatch. `function_host.exe PYTHON DLL WORKBOOK CELL` reads one call a line (FUNCTION tab ARGUMENT
-   tab ..., in UTF-8) and prints the cells of the answer, divided by tabs, or `error` and why. One server answers all
-   calls. The formulas stand in CELL (as range_named takes it) of the workbook; the last line is what was asked of it. */
+   is asked through IDispatch. `function_host.exe PYTHON DLL WORKBOOK CELL [TYPES]` reads one call a line (FUNCTION tab
+   ARGUMENT tab ..., in UTF-8) and prints the cells of the answer, divided by tabs, or `error` and why. One server answers
+   all calls. The formulas stand in CELL (as range_named takes it) of the workbook; the last line is what was asked of it.
+   TYPES is the path under which a type library of Excel is registered meanwhile. */
 #include "open_workbook.h"
 #include <stdio.h>
 #include <wchar.h>
@@ -129,11 +130,11 @@ static void call(IDispatch *server, DISPID id, char *line)
 
 int wmain(int count, wchar_t **words)
 {
-    if (count != 5)
+    if (count != 5 && count != 6)
         return 2;
     CoInitialize(NULL);
     standing_in = words[4];
-    if (!open_workbook(words[3]) || !calling_cell()) {
+    if (!open_workbook(words[3], count == 6 ? words[5] : NULL) || !calling_cell()) {
         puts("the workbook is not read");
         return 1;
     }
@@ -162,5 +163,7 @@ int wmain(int count, wchar_t **words)
     }
     print_used();
     activate(&ended, command, -1);
+    if (count == 6)
+        forget_types();
     return 0;
 }

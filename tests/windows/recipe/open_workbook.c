@@ -20,36 +20,43 @@ static struct sheet sheets[SHEETS_MOST];
 static struct table tables[TABLES_MOST];
 static int sheet_count, table_count;
 static wchar_t *book_name;
-static ITypeInfo *range_type;
 
 struct object { IDispatch face; LONG references; enum kind kind; int at; struct box box; };
 struct walk { IEnumVARIANT face; LONG references; enum kind kind; int sheet, next; };
 
-static const wchar_t *const KINDS[] = {L"Application", L"Workbook", L"Sheets", L"Worksheet", L"ListObjects",
-                                       L"ListObject", L"Range", L"Range", L"Range"};
-
-/* The members, by kind of object; the place in this table is the number they go by. */
-enum member { NAME, PARENT, APP, WORKSHEETS, LIST_OBJECTS, CELLS, RANGE_OF, HEADER_ROW, BODY, WORKSHEET, ROW, COLUMN,
-              ROWS_OF, COLUMNS_OF, COUNT, VALUE, WINDOW };
-static const struct { const wchar_t *name; unsigned kinds; } MEMBERS[] = {
-    [NAME] = {L"Name", 1 << BOOK | 1 << SHEET | 1 << TABLE},
-    [PARENT] = {L"Parent", 1 << SHEET},
-    [APP] = {L"Application", 1 << BOOK},
-    [WORKSHEETS] = {L"Worksheets", 1 << BOOK},
-    [LIST_OBJECTS] = {L"ListObjects", 1 << SHEET},
-    [CELLS] = {L"Cells", 1 << SHEET},
-    [RANGE_OF] = {L"Range", 1 << SHEET},
-    [HEADER_ROW] = {L"HeaderRowRange", 1 << TABLE},
-    [BODY] = {L"DataBodyRange", 1 << TABLE},
-    [WORKSHEET] = {L"Worksheet", 1 << RANGE},
-    [ROW] = {L"Row", 1 << RANGE},
-    [COLUMN] = {L"Column", 1 << RANGE},
-    [ROWS_OF] = {L"Rows", 1 << RANGE},
-    [COLUMNS_OF] = {L"Columns", 1 << RANGE},
-    [COUNT] = {L"Count", 1 << SHEETS | 1 << RANGE | 1 << ROWS | 1 << COLUMNS},
-    [VALUE] = {L"Value", 1 << RANGE},
-    [WINDOW] = {L"Hwnd", 1 << APPLICATION},
+/* xlwings knows a range by the identifier of Excel's own interface. */
+static const struct { OLECHAR *name; unsigned long identifier; } KINDS[] = {
+    [APPLICATION] = {L"Application", 0x000208D5}, [BOOK] = {L"Workbook", 0x000208DA}, [SHEETS] = {L"Sheets", 0x000208D7},
+    [SHEET] = {L"Worksheet", 0x000208D8}, [TABLES] = {L"ListObjects", 0x00024470}, [TABLE] = {L"ListObject", 0x00024471},
+    [RANGE] = {L"Range", 0x00020846}, [ROWS] = {L"Range", 0x00020846}, [COLUMNS] = {L"Range", 0x00020846},
 };
+static ITypeInfo *types[COLUMNS + 1];
+
+/* The members, by kind of object, with what they give and how many arguments they take, of which how many may be left
+   out; the place in this table is the number they go by. */
+enum member { DEFAULT, NAME, PARENT, APP, WORKSHEETS, LIST_OBJECTS, CELLS, RANGE_OF, HEADER_ROW, BODY, WORKSHEET, ROW, COLUMN,
+              ROWS_OF, COLUMNS_OF, COUNT, VALUE, WINDOW };
+static const struct { OLECHAR *name; unsigned kinds; VARTYPE gives; int arguments, optional; } MEMBERS[] = {
+    [DEFAULT] = {L"_Default", 1 << RANGE, VT_DISPATCH, 2, 0},
+    [NAME] = {L"Name", 1 << BOOK | 1 << SHEET | 1 << TABLE, VT_BSTR, 0, 0},
+    [PARENT] = {L"Parent", 1 << SHEET, VT_DISPATCH, 0, 0},
+    [APP] = {L"Application", 1 << BOOK, VT_DISPATCH, 0, 0},
+    [WORKSHEETS] = {L"Worksheets", 1 << BOOK, VT_DISPATCH, 0, 0},
+    [LIST_OBJECTS] = {L"ListObjects", 1 << SHEET, VT_DISPATCH, 0, 0},
+    [CELLS] = {L"Cells", 1 << SHEET, VT_DISPATCH, 0, 0},
+    [RANGE_OF] = {L"Range", 1 << SHEET, VT_DISPATCH, 2, 1},
+    [HEADER_ROW] = {L"HeaderRowRange", 1 << TABLE, VT_DISPATCH, 0, 0},
+    [BODY] = {L"DataBodyRange", 1 << TABLE, VT_DISPATCH, 0, 0},
+    [WORKSHEET] = {L"Worksheet", 1 << RANGE, VT_DISPATCH, 0, 0},
+    [ROW] = {L"Row", 1 << RANGE, VT_I4, 0, 0},
+    [COLUMN] = {L"Column", 1 << RANGE, VT_I4, 0, 0},
+    [ROWS_OF] = {L"Rows", 1 << RANGE, VT_DISPATCH, 0, 0},
+    [COLUMNS_OF] = {L"Columns", 1 << RANGE, VT_DISPATCH, 0, 0},
+    [COUNT] = {L"Count", 1 << SHEETS | 1 << RANGE | 1 << ROWS | 1 << COLUMNS, VT_I4, 0, 0},
+    [VALUE] = {L"Value", 1 << RANGE, VT_VARIANT, 0, 0},
+    [WINDOW] = {L"Hwnd", 1 << APPLICATION, VT_I4, 0, 0},
+};
+enum { MEMBERS_COUNT = sizeof MEMBERS / sizeof *MEMBERS };
 
 static struct { enum kind kind; const wchar_t *name; } used[USED_MOST];
 static int used_count;
@@ -57,7 +64,7 @@ static int used_count;
 static void note(enum kind kind, const wchar_t *name)
 {
     for (int at = 0; at < used_count; at++)
-        if (!wcscmp(KINDS[used[at].kind], KINDS[kind]) && !wcscmp(used[at].name, name))
+        if (!wcscmp(KINDS[used[at].kind].name, KINDS[kind].name) && !wcscmp(used[at].name, name))
             return;
     if (used_count < USED_MOST)
         used[used_count].kind = kind, used[used_count++].name = name;
@@ -66,7 +73,7 @@ static void note(enum kind kind, const wchar_t *name)
 void print_used(void)
 {
     for (int at = 0; at < used_count; at++)
-        printf("%s%ls.%ls", at ? "\t" : "", KINDS[used[at].kind], used[at].name);
+        printf("%s%ls.%ls", at ? "\t" : "", KINDS[used[at].kind].name, used[at].name);
     puts("");
 }
 
@@ -118,9 +125,10 @@ static VARIANT values(const struct object *range)
 static HRESULT range_between(int sheet, const DISPPARAMS *given, VARIANT *answer)
 {
     struct box box = {0};
-    if (given->cArgs == 1 && given->rgvarg[0].vt == VT_BSTR) {
+    const VARIANT *cell = given->rgvarg + given->cArgs - 1; /* the last argument comes first; the second may be left out */
+    if ((given->cArgs == 1 || (given->cArgs == 2 && given->rgvarg[0].vt == VT_ERROR)) && cell->vt == VT_BSTR) {
         wchar_t letter = 0;
-        if (swscanf(given->rgvarg[0].bstrVal, L"%lc%d", &letter, &box.top) != 2 || letter < L'A' || letter > L'Z')
+        if (swscanf(cell->bstrVal, L"%lc%d", &letter, &box.top) != 2 || letter < L'A' || letter > L'Z')
             return DISP_E_TYPEMISMATCH;
         box = (struct box){box.top, letter - L'A' + 1, box.top, letter - L'A' + 1};
     } else if (given->cArgs == 2 && given->rgvarg[0].vt == VT_DISPATCH && given->rgvarg[1].vt == VT_DISPATCH) {
@@ -133,12 +141,12 @@ static HRESULT range_between(int sheet, const DISPPARAMS *given, VARIANT *answer
     return S_OK;
 }
 
-static HRESULT cell_at(int sheet, const DISPPARAMS *given, VARIANT *answer)
+static HRESULT cell_of(const struct object *range, const DISPPARAMS *given, VARIANT *answer)
 {
     if (given->cArgs != 2)
         return DISP_E_PARAMNOTOPTIONAL;
-    int row = given->rgvarg[1].lVal, column = given->rgvarg[0].lVal;
-    *answer = thing(RANGE, sheet, (struct box){row, column, row, column});
+    int row = range->box.top + given->rgvarg[1].lVal - 1, column = range->box.left + given->rgvarg[0].lVal - 1;
+    *answer = thing(RANGE, range->at, (struct box){row, column, row, column});
     return S_OK;
 }
 
@@ -154,7 +162,8 @@ static HRESULT get(const struct object *self, enum member member, const DISPPARA
     case APP: *answer = thing(APPLICATION, 0, nowhere); return S_OK;
     case WORKSHEETS: *answer = thing(SHEETS, 0, nowhere); return S_OK;
     case LIST_OBJECTS: *answer = thing(TABLES, self->at, nowhere); return S_OK;
-    case CELLS: return cell_at(self->at, given, answer);
+    case CELLS: *answer = thing(RANGE, self->at, (struct box){1, 1, 1048576, 16384}); return S_OK;
+    case DEFAULT: return cell_of(self, given, answer);
     case RANGE_OF: return range_between(self->at, given, answer);
     case HEADER_ROW:
         *answer = thing(RANGE, table->sheet, table->box);
@@ -252,24 +261,22 @@ static ULONG WINAPI release(IDispatch *face)
 
 static HRESULT WINAPI type_count(IDispatch *face, UINT *count)
 {
-    *count = ((struct object *)face)->kind == RANGE;
+    *count = 1;
     return S_OK;
 }
 
 static HRESULT WINAPI type_info(IDispatch *face, UINT at, LCID language, ITypeInfo **info)
 {
-    *info = ((struct object *)face)->kind == RANGE ? range_type : NULL;
-    if (!*info)
-        return DISP_E_BADINDEX;
+    *info = types[((struct object *)face)->kind];
     ITypeInfo_AddRef(*info);
     return S_OK;
 }
 
 static HRESULT WINAPI numbers_of_names(IDispatch *face, REFIID none, LPOLESTR *names, UINT count, LCID language, DISPID *ids)
 {
-    for (unsigned at = 0; at < sizeof MEMBERS / sizeof *MEMBERS; at++)
+    for (int at = 0; at < MEMBERS_COUNT; at++)
         if (MEMBERS[at].kinds & 1 << ((struct object *)face)->kind && !wcscmp(MEMBERS[at].name, names[0])) {
-            ids[0] = at + 1; /* 0 is what an object means without a member */
+            ids[0] = at;
             return count == 1 ? S_OK : DISP_E_UNKNOWNNAME;
         }
     return DISP_E_UNKNOWNNAME;
@@ -289,10 +296,10 @@ static HRESULT WINAPI invoke(IDispatch *face, DISPID id, REFIID none, LCID langu
         *answer = walk_over(self->kind, self->at);
         return S_OK;
     }
-    if (id < 1 || id > (DISPID)(sizeof MEMBERS / sizeof *MEMBERS) || !(MEMBERS[id - 1].kinds & 1 << self->kind))
+    if (id < 0 || id >= MEMBERS_COUNT || !(MEMBERS[id].kinds & 1 << self->kind))
         return DISP_E_MEMBERNOTFOUND;
-    note(self->kind, MEMBERS[id - 1].name);
-    return get(self, id - 1, given, answer);
+    note(self->kind, MEMBERS[id].name);
+    return get(self, id, given, answer);
 }
 
 static IDispatchVtbl methods = {query, add, release, type_count, type_info, numbers_of_names, invoke};
@@ -317,16 +324,74 @@ IDispatch *range_named(wchar_t *name)
     return NULL;
 }
 
-/* xlwings knows a range by the identifier of Excel's own interface. */
-static int make_type(void)
+/* The type library: an interface for each kind of object, with the identifier of Excel's own. */
+
+static GUID identifier(unsigned long number) { return (GUID){number, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}}; }
+
+static int add_member(ICreateTypeInfo *type, UINT at, DISPID id, OLECHAR *name, VARTYPE gives, int arguments, int optional)
 {
-    static const GUID EXCEL_RANGE = {0x00020846, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
-    ICreateTypeLib2 *library;
+    ELEMDESC taken[2] = {{.tdesc.vt = VT_VARIANT}, {.tdesc.vt = VT_VARIANT}};
+    OLECHAR *names[3] = {name, (OLECHAR *)L"first", (OLECHAR *)L"second"};
+    if (optional)
+        taken[arguments - 1].paramdesc.wParamFlags = PARAMFLAG_FOPT;
+    FUNCDESC member = {.memid = id, .funckind = FUNC_DISPATCH, .invkind = INVOKE_PROPERTYGET, .callconv = CC_STDCALL,
+                       .cParams = arguments, .cParamsOpt = optional, .lprgelemdescParam = taken,
+                       .elemdescFunc.tdesc.vt = gives};
+    return SUCCEEDED(ICreateTypeInfo_AddFuncDesc(type, at, &member)) &&
+           SUCCEEDED(ICreateTypeInfo_SetFuncAndParamNames(type, at, names, arguments + 1));
+}
+
+static int inherits_dispatch(ICreateTypeInfo *type)
+{
+    ITypeLib *standard;
+    ITypeInfo *dispatch;
+    HREFTYPE reference;
+    return SUCCEEDED(LoadTypeLib(L"stdole2.tlb", &standard)) &&
+           SUCCEEDED(ITypeLib_GetTypeInfoOfGuid(standard, &IID_IDispatch, &dispatch)) &&
+           SUCCEEDED(ICreateTypeInfo_AddRefTypeInfo(type, dispatch, &reference)) &&
+           SUCCEEDED(ICreateTypeInfo_AddImplType(type, 0, reference));
+}
+
+static int add_type(ICreateTypeLib2 *library, enum kind kind, unsigned kinds)
+{
+    GUID name = identifier(KINDS[kind].identifier);
     ICreateTypeInfo *made;
-    return SUCCEEDED(CreateTypeLib2(SYS_WIN64, L"range.tlb", &library)) &&
-           SUCCEEDED(ICreateTypeLib2_CreateTypeInfo(library, (OLECHAR *)L"Range", TKIND_DISPATCH, &made)) &&
-           SUCCEEDED(ICreateTypeInfo_SetGuid(made, &EXCEL_RANGE)) && SUCCEEDED(ICreateTypeInfo_LayOut(made)) &&
-           SUCCEEDED(ICreateTypeInfo_QueryInterface(made, &IID_ITypeInfo, (void **)&range_type));
+    UINT count = 0;
+    if (FAILED(ICreateTypeLib2_CreateTypeInfo(library, KINDS[kind].name, TKIND_DISPATCH, &made)) ||
+        FAILED(ICreateTypeInfo_SetGuid(made, &name)) || !inherits_dispatch(made))
+        return 0;
+    for (int at = 0; at < MEMBERS_COUNT; at++)
+        if (MEMBERS[at].kinds & kinds && !add_member(made, count++, at, MEMBERS[at].name, MEMBERS[at].gives,
+                                                     MEMBERS[at].arguments, MEMBERS[at].optional))
+            return 0;
+    if ((kind == SHEETS || kind == TABLES) &&
+        !add_member(made, count++, DISPID_NEWENUM, (OLECHAR *)L"_NewEnum", VT_UNKNOWN, 0, 0))
+        return 0;
+    return SUCCEEDED(ICreateTypeInfo_LayOut(made)) &&
+           SUCCEEDED(ICreateTypeInfo_QueryInterface(made, &IID_ITypeInfo, (void **)&types[kind]));
+}
+
+static int make_types(const wchar_t *registered)
+{
+    GUID name = identifier(0x00020813);
+    ICreateTypeLib2 *made;
+    ITypeLib *library;
+    if (FAILED(CreateTypeLib2(SYS_WIN64, registered ? registered : L"unregistered.tlb", &made)) ||
+        FAILED(ICreateTypeLib2_SetGuid(made, &name)) || FAILED(ICreateTypeLib2_SetVersion(made, 1, 9)) ||
+        FAILED(ICreateTypeLib2_SetName(made, (OLECHAR *)L"Excel")) || FAILED(ICreateTypeLib2_SetLcid(made, 0)))
+        return 0;
+    for (int kind = APPLICATION; kind <= RANGE; kind++)
+        if (!add_type(made, kind, kind == RANGE ? 1 << RANGE | 1 << ROWS | 1 << COLUMNS : 1u << kind))
+            return 0;
+    types[ROWS] = types[COLUMNS] = types[RANGE];
+    return !registered || (SUCCEEDED(ICreateTypeLib2_SaveAllChanges(made)) &&
+                           SUCCEEDED(LoadTypeLibEx(registered, REGKIND_REGISTER, &library)));
+}
+
+void forget_types(void)
+{
+    GUID name = identifier(0x00020813);
+    UnRegisterTypeLib(&name, 1, 9, 0, SYS_WIN64);
 }
 
 static void add_cell(int row, int column, VARIANT value)
@@ -336,7 +401,7 @@ static void add_cell(int row, int column, VARIANT value)
     sheet->cells[sheet->count++] = (struct cell){row, column, value};
 }
 
-int open_workbook(const wchar_t *path)
+int open_workbook(const wchar_t *path, const wchar_t *registered)
 {
     static char line[LONGEST];
     FILE *file = _wfopen(path, L"rb");
@@ -364,5 +429,5 @@ int open_workbook(const wchar_t *path)
             return 0;
     }
     fclose(file);
-    return make_type();
+    return make_types(registered);
 }
