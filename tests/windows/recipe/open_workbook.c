@@ -330,10 +330,10 @@ static GUID identifier(unsigned long number) { return (GUID){number, 0, 0, {0xC0
 
 static int add_member(ICreateTypeInfo *type, UINT at, DISPID id, OLECHAR *name, VARTYPE gives, int arguments, int optional)
 {
-    ELEMDESC taken[2] = {{.tdesc.vt = VT_VARIANT}, {.tdesc.vt = VT_VARIANT}};
+    ELEMDESC given = {.tdesc.vt = VT_VARIANT, .paramdesc.wParamFlags = PARAMFLAG_FIN}, taken[2] = {given, given};
     OLECHAR *names[3] = {name, (OLECHAR *)L"first", (OLECHAR *)L"second"};
     if (optional)
-        taken[arguments - 1].paramdesc.wParamFlags = PARAMFLAG_FOPT;
+        taken[arguments - 1].paramdesc.wParamFlags |= PARAMFLAG_FOPT;
     FUNCDESC member = {.memid = id, .funckind = FUNC_DISPATCH, .invkind = INVOKE_PROPERTYGET, .callconv = CC_STDCALL,
                        .cParams = arguments, .cParamsOpt = optional, .lprgelemdescParam = taken,
                        .elemdescFunc.tdesc.vt = gives};
