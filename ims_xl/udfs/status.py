@@ -114,4 +114,6 @@ def _columns(table: Any) -> dict[str, list[object]]:
     wanted = ("Supplier GSTIN", "Number (IMS)", "Number (Books)", "Reason", "Action")
     headings = table.header_row_range.options(ndim=1).value
     body = table.data_body_range
+    if body is None:  # every row was deleted
+        return {}
     return {name: body[:, headings.index(name)].options(ndim=1).value for name in wanted if name in headings}

@@ -126,3 +126,9 @@ def test_a_workbook_that_is_not_ours_gives_nothing(function: Any) -> None:
 @pytest.mark.parametrize("function", [udfs.status, udfs.reason, udfs.action])
 def test_a_macro_that_calls_without_a_cell_is_told_so(function: Any) -> None:
     assert function([[FOODS]], [["990"]]) == [["Only in a cell of the IMS workbook"]]
+
+
+def test_a_table_without_rows_lists_nothing() -> None:
+    at = cell("h.xlsx")
+    at.sheet.book.sheets[0].tables[0].data_body_range = None  # as Excel says of a table whose rows were all deleted
+    assert udfs.status([[FOODS], [STEEL]], [["990"], ["B-7"]], cell=at) == [[""], ["Missing in IMS"]]
