@@ -9,10 +9,10 @@ from support.excel.model import Com
 from support.excel.xlwings_book import as_xlwings
 
 from ims_xl import workflow
+from ims_xl.folders import exchange_folder
 from ims_xl.macros import entry
 from ims_xl.samples import make_month, sample_files, write_month
 from ims_xl.samples.company import RECIPIENT
-from ims_xl.settings import exchange_folder
 from ims_xl.ui import Silent
 
 pytestmark = pytest.mark.libreoffice
