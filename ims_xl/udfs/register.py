@@ -41,7 +41,7 @@ def worksheet(
     def register(function: _F) -> _F:
         FUNCTIONS.append(Function(name, function.__name__, text, arguments, tuple(optional), cell))
         made = function
-        for argument, meaning in arguments.items():
+        for argument, meaning in arguments.items():  # without `list` xlwings looks for a converter of `Grid | None`
             made = xw.arg(argument, list, ndim=2, doc=meaning)(made)
         if cell:
             made = xw.arg("cell", xw.Range)(made)
