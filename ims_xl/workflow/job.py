@@ -329,7 +329,7 @@ class Job:
         )
 
     def view(self, *, by_file: bool = False) -> viewing.Gathered:
-        """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
+        """Everything the sheets show now; `by_file`: as it goes into an upload file, also where a GSP connects."""
         by_file = by_file or not self.identity.provider
         frames = (self.cells, self._follow_ups, self.own)
         facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())

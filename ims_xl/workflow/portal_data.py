@@ -19,7 +19,7 @@ _NAMED = 5  # documents named in the question
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the portal held of some sections at one moment; `name` is the file or the road it came by.
+    """What the portal held of some sections at one moment; `name` is the file or the provider it came from.
 
     `unreadable`: records (columns of gstn.records.UNREADABLE) the portal also holds, None for none.
     """
