@@ -46,7 +46,7 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
         return Outcome(f"Suggestions for unmarked documents: {says}", figures, job.issues, "Apply them with --apply.")
     chosen = pd.DataFrame({"doc_id": open_["doc_id"], "action": open_["suggested"].map(_CODES)})
     job.cells = action_cells.set_marks(job.cells, chosen, job.documents())
-    job.keep("suggestion applied")
+    job.save_marks("suggestion applied")
     return Outcome(f"Suggestions applied: {says}", figures, job.issues, "Look them through, then check.")
 
 

@@ -171,7 +171,7 @@ def _others(view: View) -> list[ReportSheet]:
     if view.gstr2b is not None:
         tables += [
             ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
-            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.deviations, "Where it differs from the decisions"),
+            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
         ]
     if view.comparing and view.matched:
         tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))

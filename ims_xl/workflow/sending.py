@@ -1,4 +1,4 @@
-"""The upload file of the file road: what differs from the portal, written once and remembered."""
+"""The upload file for the portal: what differs from the portal, written once and remembered."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -27,15 +27,15 @@ def statement_of(
         return None
     listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    deviations = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
-    deviations["type_label"] = deviations["doc_type"].map(TYPES)
+    differences = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
+    differences["type_label"] = differences["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(
         str(first["generated"]),
         str(first["made_at"]),
         len(listed),
         totals(listed, sums),
-        deviations,
+        differences,
         parts_read(first.to_dict()),
         missing(first.to_dict()),
         left_out(listed, sums),
@@ -48,7 +48,7 @@ def figures(checked: Gstr2b) -> dict[str, object]:
         "itc_available": checked.net,
         "itc_rejected": float(checked.totals["total"].iloc[3]),
         "documents": checked.documents,
-        "deviations": len(checked.deviations),
+        "differences": len(checked.differences),
     }
 
 
