@@ -9,8 +9,12 @@ from ims_xl.workbook.book import TableData
 
 LINE: dict[str, object] = {
     **{column.header: None for column in INPUTS},
-    **{"Action": "Accept", "Number (IMS)": "0012", "Remarks": 12.0, "Supplier GSTIN": "24A"},
-    **{"Document key": "doc-1", "Fingerprint": "f1"},
+    "Action": "Accept",
+    "Number (IMS)": "0012",
+    "Remarks": 12.0,
+    "Supplier GSTIN": "24A",
+    "Document key": "doc-1",
+    "Fingerprint": "f1",
 }
 
 
