@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ims_xl.workflow.matching import run_match
     from ims_xl.workflow.outcome import Outcome
     from ims_xl.workflow.pushing import push, resume
+    from ims_xl.workflow.reading_tally import read_tally
     from ims_xl.workflow.reporting import write_auditor_report
     from ims_xl.workflow.restoring import list_copies, restore
     from ims_xl.workflow.sending import export
@@ -44,6 +45,7 @@ __all__ = [
     "open_stored_job",
     "preview",
     "push",
+    "read_tally",
     "reopen_month",
     "restore",
     "resume",
@@ -72,6 +74,7 @@ _NAMES = {
     "restoring": ("list_copies", "restore"),
     "sending": ("export",),
     "starting": ("new_workbook",),
+    "reading_tally": ("read_tally",),
     "undoing": ("undo_import",),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
