@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ims_xl.workflow.files import open_job, open_stored_job
     from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
     from ims_xl.workflow.job import Job
+    from ims_xl.workflow.mapping_columns import map_columns, unmap_columns
     from ims_xl.workflow.marking import mark, undo_marks
     from ims_xl.workflow.matching import run_match
     from ims_xl.workflow.outcome import Outcome
@@ -39,6 +40,7 @@ __all__ = [
     "import_portal",
     "import_purchases",
     "list_copies",
+    "map_columns",
     "mark",
     "new_workbook",
     "open_job",
@@ -54,6 +56,7 @@ __all__ = [
     "suggest",
     "undo_import",
     "undo_marks",
+    "unmap_columns",
     "write_auditor_report",
 ]
 
@@ -66,6 +69,7 @@ _NAMES = {
     "files": ("open_job", "open_stored_job"),
     "importing": ("import_errors", "import_portal", "import_purchases"),
     "job": ("Job",),
+    "mapping_columns": ("map_columns", "unmap_columns"),
     "marking": ("mark", "undo_marks"),
     "matching": ("run_match",),
     "outcome": ("Outcome",),

@@ -33,7 +33,7 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
         confirm_parts(job, file)
     answers = [
         Answer(
-            file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
+            file.documents, file.sections, modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
         )
         for path, file in read
     ]
@@ -57,7 +57,7 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
     for file in result.files:
         if file.owner.verdict == "doubtful" and not file.owner.gstin:
             confirm_owner(job, file.owner, file.name)
-    return purchase_data.take_in(job, result, {Path(path).name: _modified(Path(path)) for path in paths})
+    return purchase_data.take_in(job, result, {Path(path).name: modified(Path(path)) for path in paths})
 
 
 def import_errors(job: Job, path: Path) -> Outcome:
@@ -93,7 +93,7 @@ def import_errors(job: Job, path: Path) -> Outcome:
         job.identity.book_id,
         "errors",
         job.at,
-        _modified(path),
+        modified(path),
         found.file_name,
         "Portal error file",
         len(found.rows),
@@ -167,6 +167,6 @@ def _kept_sections(after: pd.DataFrame, named: set[str], file: str) -> list[Issu
     ]
 
 
-def _modified(path: Path) -> str:
+def modified(path: Path) -> str:
     """When the file was last written: for a download, when it was made."""
     return dt.datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H:%M:%S")

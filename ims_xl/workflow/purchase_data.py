@@ -17,7 +17,7 @@ from ims_xl.workflow.statement import made_at_most
 
 def read(job: Job, files: Sequence[Path | Source]) -> Purchases:
     """What the files hold for this workbook's GSTIN, in the formats as its accountant chose them."""
-    formats = chosen_formats(job.identity.gstin, job.company.tally_number)
+    formats = chosen_formats(job.identity.gstin, job.company.tally_number, job.store.mappings.accepted())
     return read_purchases(files, recipient_gstin=job.identity.gstin, formats=formats)
 
 
