@@ -8,11 +8,9 @@ from ims_xl.sheets.view import View, when
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 
 _TABLE = "ims_ColumnMapping"
-_HELP = (
-    "Look through the Field column and correct it; then click Map columns on the IMS tab and choose the file again "
-    "(command line: purchases with --map). You see what the file gives before anything is read."
-)
-_AGAIN = "Files with the same headings are read so, in later months too. To change it correct Field and map again."
+_HELP = "Correct the Field column, then map the same file again: Map columns on the IMS tab, or purchases with --map."
+_BEFORE = "You see what the file gives before anything is read."
+_AFTER = "Files with the same headings are read so, in later months too."
 
 
 def sheets(view: View) -> list[Sheet]:
@@ -23,19 +21,20 @@ def sheets(view: View) -> list[Sheet]:
 def _sheet(draft: MappingDraft) -> Sheet:
     problems = draft.mapping.problems()
     state = f"In use since {when(draft.accepted_at)}" if draft.accepted_at else "A proposal: nothing is read by it yet"
-    missing = f" Missing: {'; '.join(problems)}." if problems else ""
+    missing = [f"Not complete: {'; '.join(problems)}"] if problems else []
     cells = (
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "Column Mapping", "title"),
         Cell(2, 2, f"{state} · {_place(draft)}", "subtitle"),
-        Cell(3, 2, f"{_AGAIN if draft.accepted_at else _HELP}{missing}", "subtitle"),
+        Cell(3, 2, f"{_HELP} {_AFTER if draft.accepted_at else _BEFORE}", "subtitle"),
+        *(Cell(4, 2, text, "warn", span=6) for text in missing),
     )
     tints = (
         Tint(_TABLE, ("Field",), "COUNTIF(ims_list_RegisterField,{Field})=0", "bad"),
         Tint(_TABLE, ("Confidence",), "AND({Confidence}>0,{Confidence}<0.7)", "warn"),
     )
-    table = Table(_TABLE, columns.MAPPING, mapping_rows(draft), 5)
-    return Sheet("column_mapping", "Column Mapping", cells, (table,), tints, freeze=(6, 3), print_columns=7)
+    table = Table(_TABLE, columns.MAPPING, mapping_rows(draft), 6)
+    return Sheet("column_mapping", "Column Mapping", cells, (table,), tints, freeze=(7, 3), print_columns=7)
 
 
 def mapping_rows(draft: MappingDraft) -> pd.DataFrame:

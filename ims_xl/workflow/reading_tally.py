@@ -48,6 +48,20 @@ def read_tally(job: Job, address: str = "", first: str = "", last: str = "", com
     return replace(outcome, message=f"{outcome.message.partition(' read from')[0]} read from {name} in TallyPrime")
 
 
+def open_company(job: Job, address: str, *, seconds: float) -> str:
+    """The company that would be read, as `read_tally` chooses it; `seconds`: how long Tally may think about it.
+
+    Raises ImsError when Tally is not there, or no company can be chosen.
+    """
+    with Tally(read_address(address), job.ui, silent=seconds, longest=seconds) as tally:
+        return _company(tally.companies(), job.company.tally_company)
+
+
+def usual_months(job: Job) -> list[str]:
+    """The months of the workbook's period, MMYYYY."""
+    return _months(job, "", "")
+
+
 def _months(job: Job, first: str, last: str) -> list[str]:
     """The months from `first` to `last`, MMYYYY.
 
