@@ -9,7 +9,7 @@ import pandas as pd
 from ims_xl.decisions import cells
 from ims_xl.decisions.checking import check
 from ims_xl.decisions.known import Known
-from ims_xl.decisions.lines import UNREADABLE, Report
+from ims_xl.decisions.lines import UNREADABLE, Report, with_actions
 from ims_xl.decisions.marks import of_documents
 from ims_xl.gst.actions import Action
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
@@ -79,10 +79,8 @@ def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> 
         column="Bulk action", value="gstin",
     )  # fmt: skip
     lines = lines[known]
-    meanings = {text: cells.mark(text) for text in lines["action_text"].unique()}
-    lines = lines.assign(
-        action=[meanings[text][0] if not meanings[text][1] else UNREADABLE for text in lines["action_text"]]
-    )
+    lines = with_actions(lines)
+    lines["action"] = lines["action"].mask(lines["asked"], UNREADABLE)
     for text in lines.loc[lines["action"] == UNREADABLE, "action_text"].unique():
         report.add(
             lines[lines["action_text"] == text], "this is not an action", cells.did_you_mean(text), column="Bulk action"

@@ -12,7 +12,7 @@ from ims_xl.decisions.effect import itc_effect
 from ims_xl.decisions.known import Known
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
-from ims_xl.gst.restrictions import CASE, DECLARED, UNKNOWN_ACTION, sends_remarks
+from ims_xl.gst.restrictions import DECLARED, UNKNOWN_ACTION, sends_remarks
 from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
 from ims_xl.money import paise, total
 
@@ -20,7 +20,7 @@ SAME = "already so on the portal"
 NOT_ACCEPTED = "only accepted rows are sent"
 NOT_IN_FILE = "the upload file has no place for imports; they are sent only through a GSP"
 
-NEW = tuple(column.name for column in CASE if column.name.startswith("new_"))
+NEW = tuple(f"new_{column.name}" for column in schema.DECISION)
 _HELD = {name: name.removeprefix("new_") for name in NEW} | {"new_action": "portal_action"}
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
 _NOT_IN_FILE = [section.key for section in SECTIONS.values() if not section.in_file]

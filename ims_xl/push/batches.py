@@ -20,7 +20,7 @@ MAX_BYTES = 3_000_000  # of JSON a request; the portal takes 4 MB
 
 Request = Literal["SAVE", "RESET"]
 
-DECISION = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
+DECISION = tuple(column.name for column in schema.DECISION)
 WANTED = ("doc_id", "fingerprint", *DECISION)
 """What a request wants of each document; missing amounts are not declared."""
 

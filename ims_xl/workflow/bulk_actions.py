@@ -10,9 +10,9 @@ from ims_xl.decisions.known import Known
 from ims_xl.gst.actions import DONE, LABELS, Action
 from ims_xl.gst.restrictions import Restriction
 from ims_xl.issues import Issue
+from ims_xl.sheets import action_cells
 from ims_xl.ui import UI
 from ims_xl.wording import counted
-from ims_xl.workflow import ledger
 
 _COLUMN = "Bulk action"
 
@@ -33,7 +33,7 @@ def carry_out(
     person confirms it. `commands`: as `reading.bulk_commands` gives them. `known`: of the documents that are due.
     """
     rules = tuple(rules)
-    filled = pd.DataFrame({"doc_id": cells.index[cells["shown"] != ""]})
+    filled = pd.DataFrame({"doc_id": cells.index[cells["action_text"] != ""]})
 
     def applied(over_portal: bool) -> bulk.BulkOutcome:
         return bulk.apply(commands, known, filled, period, today, over_portal=over_portal, rules=rules)
@@ -42,7 +42,7 @@ def carry_out(
     if len(outcome.decided) and ui.decide(_question(outcome.decided)):
         outcome = applied(True)
     issues = [*outcome.issues, *_left(outcome.decided), *_refused(outcome.refused)]
-    return ledger.set_marks(cells, outcome.marks, known.documents), issues
+    return action_cells.set_marks(cells, outcome.marks, known.documents), issues
 
 
 def _question(decided: pd.DataFrame) -> str:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
+from ims_xl.decisions.inputs import ACTION, BESIDE
 from ims_xl.decisions.known import Elsewhere, Known
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.suggestions import suggest
@@ -16,13 +18,12 @@ from ims_xl.gst import pending
 from ims_xl.gst.actions import Action
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.settings import Company
+from ims_xl.sheets import action_cells
 from ims_xl.sheets import lines as joining
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.names import SETTLED
-from ims_xl.sheets.reading import text
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
-from ims_xl.workflow import ledger
 from ims_xl.workflow.advice import warnings
 from ims_xl.workflow.aside import aside_rows
 from ims_xl.workflow.history import original_states
@@ -68,7 +69,7 @@ def gather(
     books = store.registers.of(book_id)
     register = tuple(str(name) for name in books.columns[len(joining.BOOK_COLUMNS) + 1 :])
     books = books.rename(columns={name: _REGISTER + name for name in register})
-    marks = ledger.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
+    marks = action_cells.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
     checked = check(known, marks, period, now.date(), rules=rules)
     accepted_only = company.upload_rows == "Accepted only"
     planned = plan(known, checked.allowed, accepted_only=accepted_only, by_file=by_file)
@@ -120,26 +121,14 @@ def gather(
 
 def _with_cells(lines: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     at = cells.reindex(lines["doc_id"]).reset_index(drop=True).astype("object")
-    lines["action"] = at["shown"].fillna("").astype("object")
     lines["mark"] = at["action"].where(~at["stale"].fillna(False).astype("bool"), "").fillna("").astype("str")
     lines["to_confirm"] = at["stale"].fillna(False).astype("bool")
     lines["note"] = at["note"].fillna("").astype("str")
-    for name, field in _INPUT_FIELDS.items():
-        lines[field] = at[name].astype("object").where(at[name].notna(), None)
+    for column in BESIDE:
+        lines[column.typed] = at[column.typed].astype("object").where(at[column.typed].notna(), None)
     blank = lines["eligibility_text"].map(text) == ""
     lines["eligibility_text"] = lines["eligibility_text"].where(~blank, lines["books_eligibility"].fillna(""))
     return lines
-
-
-_INPUT_FIELDS = {
-    "remarks": "remarks_text",
-    "itc_reduction": "reduce_text",
-    "declared_igst": "declared_igst_text",
-    "declared_cgst": "declared_cgst_text",
-    "declared_sgst": "declared_sgst_text",
-    "declared_cess": "declared_cess_text",
-    "eligibility": "eligibility_text",
-}
 
 
 def _with_decisions(
@@ -168,7 +157,7 @@ def _with_decisions(
     )
     suggested = suggest(known, status, table, rules, period=period, today=now.date())
     lines["suggested"] = suggested["suggestion"].to_numpy()
-    withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines["action"].map(text) == "").to_numpy()
+    withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines[ACTION.typed].map(text) == "").to_numpy()
     said = np.where(withheld, "Pending is not suggested: " + suggested["why"].to_numpy(), said)
     lines["restriction"] = lines["note"].where(lines["note"] != "", said)
     said_of = pd.concat([checked.unmarked, checked.advice])
