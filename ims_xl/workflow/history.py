@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.known import Elsewhere, Known, no_originals
 from ims_xl.decisions.originals import amends
+from ims_xl.decisions.snapshot import Elsewhere, Snapshot, no_originals
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
 from ims_xl.gst.sections import AMENDED_SUPPLIES
@@ -43,22 +43,22 @@ def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], 
     return told.sort_values("at", kind="stable", ignore_index=True).drop(columns="at")
 
 
-def original_states(known: Known) -> list[str]:
+def original_states(snapshot: Snapshot) -> list[str]:
     """What is known of the original of each document, as its row says it; "" for a document that amends nothing."""
     words = {str(action): word for action, word in DONE.items()}
-    pool = known.originals.pool
+    pool = snapshot.originals.pool
     actions, places = pool["portal_action"].tolist(), pool["held_in"].tolist()
     states = [
         f"{words.get(actions[place], actions[place])}, {places[place]}" if place >= 0 else UNKNOWN
-        for place in known.originals.position.tolist()
+        for place in snapshot.originals.position.tolist()
     ]
-    facts = known.facts
+    facts = snapshot.facts
     doubtful = (facts["original_action"] == "R") & (facts["change"] == "down") & facts["itc_reduction_asked"]
     doubtful &= facts["section"].isin(AMENDED_SUPPLIES)
-    hints = ((facts["falls"] & ~known.originals.known) | doubtful).tolist()
+    hints = ((facts["falls"] & ~snapshot.originals.known) | doubtful).tolist()
     return [
         (state + HINT if hint else state) if amending else ""
-        for amending, state, hint in zip(amends(known.documents), states, hints, strict=True)
+        for amending, state, hint in zip(amends(snapshot.documents), states, hints, strict=True)
     ]
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ims_xl.decisions.cells import text
-from ims_xl.decisions.known import Elsewhere, Known, know
+from ims_xl.decisions.snapshot import Elsewhere, Snapshot, take_snapshot
 from ims_xl.folders import data_folder
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
@@ -67,7 +67,7 @@ class Job:
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: _Viewed | None = None
         self._elsewhere: tuple[tuple[object, ...], Elsewhere] | None = None
-        self._known: tuple[tuple[object, ...], Known] | None = None
+        self._snapshot: tuple[tuple[object, ...], Snapshot] | None = None
         self._reopened = False
         self._drawn_closed = identity.closed_at  # as the sheets say; the store may know more
         self._held = ExitStack()
@@ -174,12 +174,18 @@ class Job:
             self._elsewhere = made_of, elsewhere(self.store, self.identity, self.documents())
         return self._elsewhere[1]
 
-    def known(self) -> Known:
-        """What is known of the documents that are due; worked out once as long as nothing is written."""
-        made_of = (self.store.changes(), self.closed_at, self.filing)
-        if self._known is None or self._known[0] != made_of:
-            self._known = made_of, know(self.due(self.documents()), self.elsewhere(), self.filing)
-        return self._known[1]
+    def snapshot(self) -> Snapshot:
+        """The documents that are due and what is known of them; taken once as long as nothing is written."""
+        made_of = (self.store.changes(), self.closed_at, self.company)
+        if self._snapshot is None or self._snapshot[0] != made_of:
+            self._snapshot = (
+                made_of,
+                take_snapshot(
+                    self.due(self.documents()), self.elsewhere(), self.filing,
+                    period=self.identity.period, today=self._as_of().date(), rules=self.rules,
+                ),
+            )  # fmt: skip
+        return self._snapshot[1]
 
     def due(self, documents: pd.DataFrame) -> pd.DataFrame:
         """The documents that belong to this workbook's period or earlier."""
@@ -286,15 +292,7 @@ class Job:
         """Carry out the bulk cells of supplier rows, once."""
         if not len(commands):
             return
-        self.cells, issues = carry_out(
-            commands,
-            self.known(),
-            self.cells,
-            self.identity.period,
-            self.now.date(),
-            self.ui,
-            rules=self.rules,
-        )
+        self.cells, issues = carry_out(commands, self.snapshot(), self.cells, self.ui)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
     def keep(self, why: str = "") -> None:
@@ -338,8 +336,8 @@ class Job:
         facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
         if self._view is None or self._view.facts != facts or not all(map(operator.is_, self._view.frames, frames)):
             gathered = viewing.gather(
-                self.store, self.identity, self.company, self.known(), *frames, self.shown_type, self._as_of(),
-                rules=self.rules, by_file=by_file, elsewhere=self.elsewhere(),
+                self.store, self.identity, self.company, self.snapshot(), *frames, self.shown_type, self._as_of(),
+                by_file=by_file,
             )  # fmt: skip
             self._view = _Viewed(frames, facts, gathered)
         return self._view.gathered

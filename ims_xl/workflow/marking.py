@@ -80,7 +80,7 @@ def undo_marks(job: Job) -> Outcome:
 def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
     trial = action_cells.set_marks(job.cells, made, documents)
     marks = action_cells.usable_marks(trial[trial.index.isin(set(made["doc_id"]))], due)
-    return check(job.known(), marks, job.identity.period, job.now.date(), rules=job.rules).refused
+    return check(job.snapshot().with_marks(marks)).refused
 
 
 def _reasons(refused: pd.DataFrame) -> list[Issue]:

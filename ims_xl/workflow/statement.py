@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
-from ims_xl.decisions.known import Elsewhere, know
+from ims_xl.decisions.snapshot import Elsewhere, take_snapshot
 from ims_xl.gst.filing import Filing
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import Gstr2b, View
@@ -27,7 +27,7 @@ def statement_of(
         return None
     listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    deviations = check_gstr2b(know(documents, elsewhere, filing), listed, period)
+    deviations = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
     deviations["type_label"] = deviations["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(

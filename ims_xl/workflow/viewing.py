@@ -10,9 +10,9 @@ import pandas as pd
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.effect import itc_effect
-from ims_xl.decisions.inputs import ACTION, BESIDE
-from ims_xl.decisions.known import Elsewhere, Known
+from ims_xl.decisions.inputs import ACTION, INPUTS
 from ims_xl.decisions.sending import Plan, plan
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.decisions.suggestions import suggest
 from ims_xl.gst import pending
 from ims_xl.gst.actions import Action
@@ -48,34 +48,30 @@ def gather(
     store: Store,
     identity: Identity,
     company: Company,
-    known: Known,
+    snapshot: Snapshot,
     cells: pd.DataFrame,
     follow_ups: pd.DataFrame,
     own: pd.DataFrame,
     shown_type: str,
     now: dt.datetime,
     *,
-    rules: Sequence[Restriction],
     by_file: bool,
-    elsewhere: Elsewhere,
 ) -> Gathered:
-    """Everything there is to show of a workbook now, by the company's `rules`; `by_file`: uploads go by file.
-
-    `known`: of the documents that are due; `elsewhere`: what other months tell of all of them.
-    """
-    book_id, period, filing = identity.book_id, identity.period, known.filing
+    """Everything there is to show of a workbook now. `snapshot`: of what is due; `by_file`: uploads go by file."""
+    book_id, period, filing = identity.book_id, identity.period, snapshot.filing
     everything = store.snapshots.documents(book_id)
-    due = known.documents
+    due = snapshot.documents
     books = store.registers.of(book_id)
     register = tuple(str(name) for name in books.columns[len(joining.BOOK_COLUMNS) + 1 :])
     books = books.rename(columns={name: _REGISTER + name for name in register})
     marks = action_cells.usable_marks(cells[cells.index.isin(set(due["doc_id"]))], due)
-    checked = check(known, marks, period, now.date(), rules=rules)
+    snapshot = snapshot.with_marks(marks)
+    checked = check(snapshot)
     accepted_only = company.upload_rows == "Accepted only"
-    planned = plan(known, checked.allowed, accepted_only=accepted_only, by_file=by_file)
+    planned = plan(snapshot, checked.allowed, accepted_only=accepted_only, by_file=by_file)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = _with_cells(lines, cells)
-    lines = _with_decisions(lines, known, checked, planned, company, period, now, RESTRICTIONS if by_file else rules)
+    lines = _with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = upload_status(lines, uploads, rows)
     alone = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
@@ -114,7 +110,7 @@ def gather(
         mapping=store.mappings.draft(book_id),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, elsewhere, filing))
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot.elsewhere, filing))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
 
@@ -124,8 +120,8 @@ def _with_cells(lines: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     lines["mark"] = at["action"].where(~at["stale"].fillna(False).astype("bool"), "").fillna("").astype("str")
     lines["to_confirm"] = at["stale"].fillna(False).astype("bool")
     lines["note"] = at["note"].fillna("").astype("str")
-    for column in BESIDE:
-        lines[column.typed] = at[column.typed].astype("object").where(at[column.typed].notna(), None)
+    for column in INPUTS:
+        lines[column.typed] = at[column.typed].fillna("").astype("object")
     blank = lines["eligibility_text"].map(text) == ""
     lines["eligibility_text"] = lines["eligibility_text"].where(~blank, lines["books_eligibility"].fillna(""))
     return lines
@@ -133,12 +129,10 @@ def _with_cells(lines: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
 
 def _with_decisions(
     lines: pd.DataFrame,
-    known: Known,
+    snapshot: Snapshot,
     checked: Checked,
     planned: Plan,
     company: Company,
-    period: str,
-    now: dt.datetime,
     rules: Sequence[Restriction],
 ) -> pd.DataFrame:
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
@@ -155,7 +149,7 @@ def _with_decisions(
             "eligibility": lines["eligibility_text"].map(text),
         }
     )
-    suggested = suggest(known, status, table, rules, period=period, today=now.date())
+    suggested = suggest(snapshot, status, table, rules)
     lines["suggested"] = suggested["suggestion"].to_numpy()
     withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines[ACTION.typed].map(text) == "").to_numpy()
     said = np.where(withheld, "Pending is not suggested: " + suggested["why"].to_numpy(), said)
@@ -164,13 +158,13 @@ def _with_decisions(
     ended = said_of[(said_of["action"] == Action.NO_ACTION.value) & (said_of["code"] == "claim_ended")]
     lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
     lines["itc_effect"] = planned.sent["itc_effect"].to_numpy()
-    lines["original_state"] = original_states(known)
-    dated = known.dated(period, now.date())
+    lines["original_state"] = original_states(snapshot)
+    dated = snapshot.dated
     lines["pending_until"] = dated["pending_until"].to_numpy()
     over = (planned.sent["portal_action"] == Action.PENDING.value) & pending.is_over(dated)
     left = planned.sent.assign(portal_action=planned.sent["portal_action"].mask(over, Action.NO_ACTION.value))
     lines["pending_over"] = over.to_numpy()
-    lines["itc_left_pending"] = itc_effect(known, left).where(over).to_numpy() if over.any() else np.nan
+    lines["itc_left_pending"] = itc_effect(snapshot, left).where(over).to_numpy() if over.any() else np.nan
     return lines
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from ims_xl import schema
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
-from ims_xl.decisions.known import know
+from ims_xl.decisions.snapshot import take_snapshot
 
 PERIOD = "102026"
 
@@ -22,7 +22,7 @@ def listed(documents: pd.DataFrame, part: str = "docdata", **changes: object) ->
 
 def found(documents: pd.DataFrame, *parts: pd.DataFrame) -> list[tuple[str, str, str]]:
     statement = pd.concat(parts, ignore_index=True) if parts else schema.empty(schema.GSTR2B)
-    rows = check_gstr2b(know(documents), statement, PERIOD)
+    rows = check_gstr2b(take_snapshot(documents), statement, PERIOD)
     return list(rows[["doc_number", "severity", "reason"]].itertuples(index=False, name=None))
 
 
