@@ -105,7 +105,7 @@ def _start_tally(answers: Answers) -> Answer:
         prompt = "Where TallyPrime listens, its company open. It reads purchases, and changes nothing there."
         address = answers.of(Question("text", prompt, about="address", default=DEFAULT))
         months = usual_months(job)
-        prompt = f"First month to read; the last one is {label(months[-1])}."
+        prompt = f"First month to read, up to {label(months[-1])}."
         first = answers.of(Question("text", prompt, about="first", default=label(months[0])))
         company = open_company(job, address, seconds=_QUICK)
         facts = {"book_id": job.identity.book_id, "book": excel.book.name, "job": "read_tally"}

@@ -132,12 +132,13 @@ def _question(file: str, mapping: ColumnMapping, result: Purchases) -> str:
     sign = signs(books)
     taxable, tax = (books["taxable_value"] * sign).sum(), (books[list(TAXES)].sum(axis=1) * sign).sum()
     doubts = sum(issue.severity != "note" for issue in result.issues)
-    totals = next((issue.reason for issue in result.issues if "own total" in issue.reason), "the file states no totals")
+    told = [issue.reason for issue in result.issues if "own total" in issue.reason]
+    totals = told[0] if told else "the file states no totals"
     fields = sum(bool(column.field) for column in mapping.columns)
     gives = f"{counted(len(books), 'document')}, taxable {in_rupees(taxable)}, tax {in_rupees(tax)}"
     return (
-        f"{file}, {counted(fields, 'column')} mapped: {gives}; {totals}; {counted(doubts, 'finding')}. Read it so, and "
-        "later files with the same headings?"
+        f"{file}, {counted(fields, 'column')} mapped: {gives}. {totals[:1].upper()}{totals[1:]}. "
+        f"{counted(doubts, 'finding')} to look at. Read it so, and later files with the same headings?"
     )
 
 
