@@ -44,7 +44,7 @@ def upload(folder: str, base_url: str, rows: int, answer: Any) -> None:
         chosen = documents[documents["section"].isin(["b2b", "b2bdn", "ecom"]) & (documents["portal_action"] == "N")]
         marks = pd.DataFrame({"doc_id": chosen["doc_id"].head(rows), "action": "A"})
         job.cells = action_cells.set_marks(job.cells, marks, documents)
-        job.keep()
+        job.save_marks()
         before = peak_mb()
         began = time.perf_counter()
         outcome = push(job, client, confirmed=True, pace=Pace(poll=(0.05,) * 1000, settle=(1.0,) * 5))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ims_xl.decisions.inputs import DECLARED
 from ims_xl.gst.actions import LABELS, WORDS, read_action
+from ims_xl.inputs import DECLARED
 from ims_xl.money import rounded
 
 _AMOUNT = re.compile(r"(?:₹|rs\.?|inr)?\s*(\d[\d,]*(?:\.\d+)?)", re.ASCII | re.IGNORECASE)

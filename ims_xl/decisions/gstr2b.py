@@ -15,9 +15,9 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import indian, paise
 
 AVAILABLE, REJECTED, ABSENT = "ITC available", "Rejected", "Not listed"
-DEVIATES, TO_CHECK = "Deviation", "To check"
+DIFFERS, TO_CHECK = "Difference", "To check"
 
-DEVIATIONS = (
+DIFFERENCES = (
     "doc_id", "section", "doc_type", "supplier_gstin", "supplier_name", "doc_number", "doc_date", "tax",
     "action", "expected", "found", "severity", "reason",
 )  # fmt: skip
@@ -40,9 +40,9 @@ _REASONS = {  # (expected, found) -> what it means
 
 
 def check_gstr2b(snapshot: Snapshot, statement: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Every deviation of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
+    """Every difference of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
 
-    One row a deviation with the columns DEVIATIONS. Accepted documents and those without action belong to the
+    One row a difference with the columns DIFFERENCES. Accepted documents and those without action belong to the
     credit, rejected ones to the rejected, pending ones, later ones and those not filed to neither. What the
     portal's rules leave open is `To check`.
     Source: GSTN IMS FAQ 2024, advisory 624.
@@ -52,7 +52,7 @@ def check_gstr2b(snapshot: Snapshot, statement: pd.DataFrame, period: str) -> pd
     both = ours.merge(theirs, on=list(_KEY), how="left", suffixes=("", "_2b"))
     both["found"] = both["part"].map(_PARTS).fillna(ABSENT).mask(_of_another_return(both), ABSENT)
     found = [_misplaced(both), _amounts(both), _reductions(both), _strangers(theirs, ours)]
-    return pd.concat(found, ignore_index=True)[list(DEVIATIONS)]
+    return pd.concat(found, ignore_index=True)[list(DIFFERENCES)]
 
 
 def _ours(snapshot: Snapshot, period: str) -> pd.DataFrame:
@@ -120,7 +120,7 @@ def _amounts(both: pd.DataFrame) -> pd.DataFrame:
         word = {"taxable_value": "taxable value", "cess": "cess"}.get(name, name.upper())
         said = said.mask(differs, said + "; " + word + " " + words)
     listed["reason"] = "Other amounts in GSTR-2B: " + said.str.removeprefix("; ")
-    return listed[said != ""].assign(severity=DEVIATES)
+    return listed[said != ""].assign(severity=DIFFERS)
 
 
 def _reductions(both: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def _mapped(values: "pd.Series[Any]", word: Callable[[Any], str]) -> "pd.Series[
 
 
 def _severity(rows: pd.DataFrame, to_check: "pd.Series[bool]") -> "pd.Series[str]":
-    return pd.Series(DEVIATES, index=rows.index, dtype="str").mask(to_check, TO_CHECK)
+    return pd.Series(DIFFERS, index=rows.index, dtype="str").mask(to_check, TO_CHECK)
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ims_xl.decisions import cells
-from ims_xl.decisions.inputs import ACTION, BY_NAME, DECLARED, INPUTS, REDUCTION
+from ims_xl.inputs import ACTION, BY_NAME, DECLARED, INPUTS, REDUCTION
 from ims_xl.issues import Issue, Severity
 
 UNREADABLE = "!"

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.inputs import ACTION, INPUTS, REDUCTION
 from ims_xl.decisions.lines import (
     TYPED,
     UNREADABLE,
@@ -19,6 +18,7 @@ from ims_xl.decisions.lines import (
 )
 from ims_xl.decisions.stale import stale_reasons
 from ims_xl.gst.actions import Action
+from ims_xl.inputs import ACTION, INPUTS, REDUCTION
 from ims_xl.issues import Issue
 
 MARKS = (

@@ -53,7 +53,7 @@ def launch(
         )
 
 
-def said() -> dict[str, object]:
+def read_progress() -> dict[str, object]:
     """What the progress file says; nothing when no work was begun or its end was seen."""
     return answer.read(PROGRESS)
 

@@ -12,10 +12,10 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.cells import amount, text
-from ims_xl.decisions.inputs import ACTION, BESIDE, REDUCTION
 from ims_xl.decisions.lines import LINE, TYPED, UNREADABLE, anything_typed, read_lines, with_actions
 from ims_xl.decisions.marks import MARKS, Marks, read_marks
 from ims_xl.gst.actions import LABELS
+from ims_xl.inputs import ACTION, BESIDE, REDUCTION
 from ims_xl.issues import Issue
 
 LABEL = {str(action): label for action, label in LABELS.items()}

@@ -5,7 +5,7 @@ Amounts are signed on the sheets: credit notes are negative, so that every total
 
 from dataclasses import replace
 
-from ims_xl.decisions.inputs import BY_NAME, INPUTS, REDUCTION, InputKind
+from ims_xl.inputs import BY_NAME, INPUTS, REDUCTION, InputKind
 from ims_xl.workbook.sheet import KEY, Column, Kind
 
 _KINDS: dict[InputKind, Kind] = {"choice": "mark", "text": "text", "rupees": "rupees"}
@@ -253,7 +253,7 @@ GSTR2B_CHECK = (
 HISTORY = (
     Column("Requested at", "at", "time", 18, first_screen=True),
     Column("By", "user", "text", 14, first_screen=True),
-    Column("Road", "road", "text", 12, first_screen=True),
+    Column("Sent through", "road", "text", 13, first_screen=True),
     Column("Accept", "A", "number", 9, first_screen=True),
     Column("Reject", "R", "number", 9, first_screen=True),
     Column("Pending", "P", "number", 9, first_screen=True),

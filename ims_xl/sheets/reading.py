@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ims_xl.decisions.cells import text
-from ims_xl.decisions.inputs import INPUTS
+from ims_xl.inputs import INPUTS
 from ims_xl.sheets.columns import FOLLOW_UP
 from ims_xl.sheets.names import MARKED, TABLES
 from ims_xl.workbook.book import TableData

@@ -148,7 +148,7 @@ class Database:
             return frames.read(self._connection, sql, parameters, columns)
 
 
-class Room:
+class StorePart:
     """A part of the store: it speaks of one thing and shares the database with the others."""
 
     def __init__(self, db: Database) -> None:

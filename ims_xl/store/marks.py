@@ -3,11 +3,11 @@
 import pandas as pd
 
 from ims_xl.store import frames
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 from ims_xl.store.tables import MARK, MARKS
 
 
-class Marks(Room):
+class Marks(StorePart):
     """The last reading of marks and inputs of each workbook."""
 
     def of(self, book_id: str) -> pd.DataFrame:

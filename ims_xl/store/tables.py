@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ims_xl import schema
-from ims_xl.decisions.inputs import BESIDE
+from ims_xl.inputs import BESIDE
 
 VERSION = 5
 """Of the tables below; `migrations` brings an older store here."""

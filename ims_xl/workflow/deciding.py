@@ -7,8 +7,8 @@ import pandas as pd
 from ims_xl.decisions.cells import text
 from ims_xl.issues import Issue
 from ims_xl.sheets import action_cells
+from ims_xl.sheets.checked import CHECKED, basis, is_current
 from ims_xl.wording import counted
-from ims_xl.workflow.checked import CHECKED, basis, is_current
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
@@ -46,7 +46,7 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
         return Outcome(f"Suggestions for unmarked documents: {says}", figures, job.issues, "Apply them with --apply.")
     chosen = pd.DataFrame({"doc_id": open_["doc_id"], "action": open_["suggested"].map(_CODES)})
     job.cells = action_cells.set_marks(job.cells, chosen, job.documents())
-    job.keep("suggestion applied")
+    job.save_marks("suggestion applied")
     return Outcome(f"Suggestions applied: {says}", figures, job.issues, "Look them through, then check.")
 
 

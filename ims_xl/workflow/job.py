@@ -222,7 +222,7 @@ class Job:
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
         if self.closed_at and (typed := action_cells.changes(*self._marks())):
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
-        self.keep()
+        self.save_marks()
         self.from_sheets = False
         self._read_month()
         try:
@@ -278,7 +278,7 @@ class Job:
     def _warn(self, reason: str, remedy: str, sheet: str, column: str = "", value: str = "") -> None:
         self.issues.append(Issue("warning", reason, remedy, self.book.path.name, sheet, 0, column, value))
 
-    def recall(self) -> None:
+    def load_saved_marks(self) -> None:
         """Take marks and inputs as they were last read, while another program holds the workbook open."""
         tables = self.book.tables()
         mode = self.book.cell("home", *home.MODE_CELL)
@@ -295,7 +295,7 @@ class Job:
         self.cells, issues = carry_out(commands, self.snapshot(), self.cells, self.ui)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
-    def keep(self, why: str = "") -> None:
+    def save_marks(self, why: str = "") -> None:
         """Put the present marks into the store and what changed into the decision log."""
         book_id = self.identity.book_id
         with self.store.together():
@@ -330,7 +330,7 @@ class Job:
         )
 
     def view(self, *, by_file: bool = False) -> viewing.Gathered:
-        """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
+        """Everything the sheets show now; `by_file`: as it goes into an upload file, also where a GSP connects."""
         by_file = by_file or not self.identity.provider
         frames = (self.cells, self._follow_ups, self.own)
         facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())

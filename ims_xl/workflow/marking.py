@@ -39,7 +39,7 @@ def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
     allowed = made[~made["doc_id"].isin(refused["doc_id"])]
     _remember(job, allowed["doc_id"].tolist(), _WORDS.get(action, ""))
     job.cells = action_cells.set_marks(job.cells, allowed, documents)
-    job.keep(f"{_WORDS[action]} on selected rows" if action else "cleared on selected rows")
+    job.save_marks(f"{_WORDS[action]} on selected rows" if action else "cleared on selected rows")
     done = f"{_WORDS.get(action, 'Cleared')}: {counted(len(allowed), 'document')}"
     left = len(doc_ids) - len(chosen)
     issues = [*job.issues, *_reasons(refused)]
@@ -70,7 +70,7 @@ def undo_marks(job: Job) -> Outcome:
     job.cells = action_cells.overwritten(
         job.cells, before.loc[[doc_id for doc_id in same if doc_id in known]], documents
     )
-    job.keep("undone")
+    job.save_marks("undone")
     path.unlink()
     changed = len(before) - len(same)
     issues = [Issue("note", f"marked otherwise since, and left so: {counted(changed, 'document')}")] if changed else []

@@ -19,7 +19,7 @@ _NAMED = 5  # documents named in the question
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the portal held of some sections at one moment; `name` is the file or the road it came by.
+    """What the portal held of some sections at one moment; `name` is the file or the provider it came from.
 
     `unreadable`: records (columns of gstn.records.UNREADABLE) the portal also holds, None for none.
     """
@@ -56,7 +56,7 @@ def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame
         read_marks_again(job, after)
         job.cells = action_cells.ask_to_confirm(job.cells, offered, after)
         portal_answer.settle_uploads(job.store, book_id, after, job.at, answers[-1].made_at)
-        job.keep(why)
+        job.save_marks(why)
     for answer in answers:
         told = ", ".join(f"{SECTIONS[key].title} {n:,}" for key, n in counts(answer.documents).items())
         job.ui.tell(f"{answer.name}: {told or 'no documents'}")
@@ -142,7 +142,7 @@ def counts(documents: pd.DataFrame) -> dict[str, int]:
     return {key: int(found[key]) for key in SECTIONS if key in found}
 
 
-def told(job: Job, before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def describe_download(job: Job, before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, dict[str, object]]:
     """What the portal holds now, in a sentence and in figures."""
     due = job.due(after)
     figures: dict[str, object] = {SECTIONS[key].title: count for key, count in counts(after).items()}

@@ -1,4 +1,4 @@
-"""The upload file of the file road: what differs from the portal, written once and remembered."""
+"""The upload file for the portal: what differs from the portal, written once and remembered."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,8 +12,8 @@ from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
 from ims_xl.schema import take_apart
 from ims_xl.sheets import action_cells
+from ims_xl.sheets.checked import EXPORTED, basis
 from ims_xl.wording import counted
-from ims_xl.workflow.checked import EXPORTED, basis
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.portal_answer import WRITTEN

@@ -262,7 +262,7 @@ def mark_without_file(book: Path) -> None:
         chosen = documents[documents["doc_number"] == "MHX-1301"]
         marks = pd.DataFrame({"doc_id": chosen["doc_id"], "action": "A"})
         job.cells = action_cells.set_marks(job.cells, marks, documents)
-        job.keep()
+        job.save_marks()
 
 
 def test_a_cancelled_worker_says_so_and_keeps_what_was_done(book, profile, sandbox, tmp_path):

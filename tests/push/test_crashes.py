@@ -120,7 +120,7 @@ class Blind(Sender):
             reference = ask(payload)
         self._journal.acknowledged(entry.number, reference)
 
-    def _find_out(self, entry, *_):
+    def _reconcile(self, entry, *_):
         self._journal.not_sent(entry.number)
 
 

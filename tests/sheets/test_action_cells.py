@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.decisions.inputs import INPUTS, Input
+from ims_xl.inputs import INPUTS, Input
 from ims_xl.sheets import action_cells
 from ims_xl.sheets.names import MARKED, TABLES
 from ims_xl.sheets.reading import mark_rows

@@ -114,7 +114,7 @@ class Template:
                 {"doc_id": documents["doc_id"], "action": [_mark(row, chosen) for row in documents.to_dict("records")]}
             )
             job.cells = action_cells.set_marks(job.cells, marks[marks["action"] != ""], documents)
-            job.keep()
+            job.save_marks()
             job.draw()
             self.fingerprints = dict(zip(documents["doc_id"], documents["fingerprint"], strict=True))
             self.marks = {key: mark for key, mark in zip(marks["doc_id"], marks["action"], strict=True) if mark}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.cells import text
-from ims_xl.decisions.inputs import BY_NAME, DECLARED
+from ims_xl.inputs import BY_NAME, DECLARED
 from ims_xl.sheets.view import View
 
 CHECKED, EXPORTED = "Checked", "Exported"
