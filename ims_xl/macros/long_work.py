@@ -99,7 +99,7 @@ def start(button: str, *said: str | None) -> Answer:
 def _start_tally(answers: Answers) -> Answer:
     """Begin to read vouchers; which company and which months is asked before, whose they are when they are there."""
     excel = workbook(answers)
-    with job_on(excel, Silent()) as job:
+    with open_job_on(excel, Silent()) as job:
         job.ui = excel.ui
         job.refuse_closed(_DOING["read_tally"])
         prompt = "Where TallyPrime listens, its company open. It reads purchases, and changes nothing there."

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from ims_xl.column_mapping import ColumnMapping, MappingDraft
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 
-class Mappings(Room):
+class Mappings(StorePart):
     """The layouts of a GSTIN, each by its fingerprint."""
 
     def propose(self, book_id: str, at: str, mapping: ColumnMapping) -> None:
