@@ -42,9 +42,11 @@ def read_tally(job: Job, address: str = "", first: str = "", last: str = "", com
     result = purchase_data.read(job, sources)
     advice = number_advice(sources, job.documents(), job.company.tally_number)
     result.issues.extend([*_empty(read), *advice])
+    names = [_name(month) for month in read]
     if not sources:
+        job.store.findings.replace(job.identity.book_id, "purchase data", result.issues, names)
         return Outcome(f"TallyPrime gave no voucher of {name}", issues=result.issues)
-    outcome = purchase_data.take_in(job, result, {source.name: job.at for source in sources})
+    outcome = purchase_data.take_in(job, result, dict.fromkeys(names, job.at))
     return replace(outcome, message=f"{outcome.message.partition(' read from')[0]} read from {name} in TallyPrime")
 
 
@@ -114,15 +116,18 @@ def _confirm_owner(job: Job, name: str, months: Sequence[Month]) -> None:
         raise ImsError(reason, f"If they are of {own} say yes (command line: --yes).")
 
 
+def _name(month: Month) -> str:
+    """What a month is called as a source."""
+    return f"Tally {periods.label(month.period)}"
+
+
 def _source(month: Month) -> Source:
-    name = f"Tally {periods.label(month.period)}"
+    name = _name(month)
     return Source(name, Path(name), month.data, hashlib.sha256(month.data).hexdigest())
 
 
 def _empty(months: Sequence[Month]) -> list[Issue]:
-    """A warning on months without any voucher, which prove nothing: another company or period gives the same."""
-    names = [periods.label(month.period) for month in months if not month.vouchers]
-    if not names:
-        return []
+    """A warning on each month without any voucher, which proves nothing: another company gives the same."""
+    reason = "TallyPrime gave no voucher of this month"
     remedy = "If there were purchases look whether this is the right company. What was read of it before is kept."
-    return [Issue("warning", f"TallyPrime gave no voucher of {', '.join(names)}", remedy)]
+    return [Issue("warning", reason, remedy, _name(month)) for month in months if not month.vouchers]

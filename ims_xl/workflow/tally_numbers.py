@@ -38,7 +38,7 @@ def number_advice(sources: Sequence[Source], documents: pd.DataFrame, chosen: st
         f"{met[chosen]:,} by the {chosen.lower()}, which was read"
     )
     remedy = f"Compare a few; if so choose {best} beside Supplier's number in Tally on Settings and read it again."
-    return [Issue("warning", reason, remedy)]
+    return [Issue("warning", reason, remedy, sources[-1].name)]
 
 
 def _met(numbers: Sequence[tuple[str, str]], documents: pd.DataFrame) -> int:

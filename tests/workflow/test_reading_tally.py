@@ -39,7 +39,11 @@ def test_months_that_are_asked_for_are_read_one_by_one(months):
     outcome = read(months, tally, "Aug-2026", "Oct-2026")
     assert [one.findtext(".//SVFROMDATE") for one in tally.asked[1:]] == ["20260801", "20260901", "20261001"]
     assert [one[0] for one in books(months)] == ["S/0", "S/1", "S/2"]
-    assert [issue.reason for issue in outcome.issues] == ["TallyPrime gave no voucher of Aug-2026"]
+    assert [(issue.file, issue.reason) for issue in outcome.issues] == [
+        ("Tally Aug-2026", "TallyPrime gave no voucher of this month")
+    ]
+    read(months, FakeTally({"Deccan": SEPTEMBER | OCTOBER}), "Aug-2026")
+    assert len(months.look("102026", lambda job: job.store.findings.of(job.identity.book_id))) == 1
 
 
 def test_a_quarterly_buyer_reads_the_quarter(tmp_path):
