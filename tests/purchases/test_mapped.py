@@ -1,6 +1,5 @@
 """Registers read by the columns that an accountant mapped; every figure by hand."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -123,20 +122,3 @@ def test_what_the_accountant_mapped_goes_before_what_is_recognised(read):
                                "Document type", "Document number"], strict=True))  # fmt: skip
     result = read(",".join(titles), f"{MUMBAI},X/9,05-10-2026,1000,0,90,90,Invoice,A/1", fields=fields)
     assert result.books["doc_number"].tolist() == ["A/1"]
-
-
-def test_choices_are_words_of_the_list_in_any_case_and_others_are_told():
-    mapping = mapped(FIELDS)
-    assert mapping.with_choices([" igst ", *[None] * 8]).columns[0].field == "igst"
-    wrong = mapping.with_choices(["GST", "Document date", *[None] * 7])
-    assert wrong.problems() == [
-        "'GST' beside Code is no field: choose one from the list", "Document date is chosen for 2 columns: keep one",
-        "no column is Supplier GSTIN, Document number",
-    ]  # fmt: skip
-
-
-def test_a_mapping_is_the_same_after_it_was_kept():
-    mapping = replace(
-        mapped(FIELDS), columns=(MappedColumn("कर", "IGST", 80, "why", ("1", "2", "")), *mapped(FIELDS).columns)
-    )
-    assert ColumnMapping.from_text(mapping.to_text()) == mapping
