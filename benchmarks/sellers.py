@@ -130,14 +130,16 @@ def invent_sellers(random: Random, documents: int, repeating: float, sisters: fl
             begins_again=random.random() < 0.75,
         )
         if sellers and random.random() < sisters:
-            seller = _sister(random, sellers[-1], seller)
+            seller = _sister(random, sellers[-1], seller, {other.gstin for other in sellers[-8:]})
         sellers.append(seller)
     return sellers
 
 
-def _sister(random: Random, one: Seller, other: Seller) -> Seller:
-    """Another State's registration of `one`; its serial runs close by."""
-    states = [state for state in _STATES if state != one.state]
+def _sister(random: Random, one: Seller, other: Seller, taken: set[str]) -> Seller:
+    """Another State's registration of `one`, none of those `taken`; its serial runs close by."""
+    states = [state for state in _STATES if not any(gstin.startswith(state + one.gstin[2:12]) for gstin in taken)]
+    if not states:
+        return other
     first = f"{states[int(random.random() * len(states))]}{one.gstin[2:12]}1Z"
     other.gstin = first + check_digit(first)
     for name in ("initials", "depot", "trade", "numbering", "rate", "level", "prices", "gap", "begins_again"):

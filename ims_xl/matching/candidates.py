@@ -7,8 +7,7 @@ import pandas as pd
 
 from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
-from ims_xl.matching.tolerance import Tolerance
-from ims_xl.money import to_paise
+from ims_xl.matching.tolerance import nearly_equal
 
 
 class Rule(NamedTuple):
@@ -54,10 +53,10 @@ def _buckets(amounts: Ints, usable: Flags, width: int, shift: int) -> Ints:
     return np.where(usable & (amounts > 0), codes, NONE).astype(np.int64)
 
 
-def _keys(documents: Documents, tolerance: Tolerance) -> dict[str, Ints]:
-    """The columns the rules join on. Two amounts within the limit share a bucket or its neighbour."""
+def _keys(documents: Documents) -> dict[str, Ints]:
+    """The columns the rules join on. Two amounts that are equal but for rounding share a bucket or its neighbour."""
     taxable, tax = documents.amounts[:, 0], documents.amounts[:, 1:].sum(axis=1)
-    width = 2 * max(100, to_paise(tolerance.rupees("taxable_value")))
+    width = 200
     is_left = np.arange(documents.size) < documents.n_left
     return {
         "pan": documents.pan,
@@ -89,7 +88,7 @@ def join(left: Ints, right: Ints, cap: int) -> Candidates:
     return Candidates(rows, order[first[left[rows] + 1] + step])
 
 
-def settled(documents: Documents, tolerance: Tolerance) -> Candidates:
+def settled(documents: Documents) -> Candidates:
     """Pairs that agree in everything and are the only ones to do so: supplier, type, number as written, date, amounts.
 
     No other document can come before such a partner, so none is sought.
@@ -100,8 +99,7 @@ def settled(documents: Documents, tolerance: Tolerance) -> Candidates:
     left, right = join(key[:split], key[split:], 1)
     right = right + split
     ours, theirs = documents.amounts[left], documents.amounts[right]
-    near = np.abs(ours - theirs) <= tolerance.limits(np.maximum(np.abs(ours), np.abs(theirs)))
-    same = (near & documents.known[left] & documents.known[right]).all(axis=1)
+    same = (nearly_equal(ours, theirs) & documents.known[left] & documents.known[right]).all(axis=1)
     same &= (documents.reverse[left] == 1) == (documents.reverse[right] == 1)
     for codes in (documents.own, documents.port):
         same &= (codes[left] == codes[right]) | (codes[left] == NONE) | (codes[right] == NONE)
@@ -109,9 +107,9 @@ def settled(documents: Documents, tolerance: Tolerance) -> Candidates:
     return Candidates(left[same], right[same])
 
 
-def candidates(documents: Documents, tolerance: Tolerance, sure: Candidates) -> Candidates:
+def candidates(documents: Documents, sure: Candidates) -> Candidates:
     """The pairs that are sure, and every other one that some rule proposes; each once, in order of its rows."""
-    keys = _keys(documents, tolerance)
+    keys = _keys(documents)
     unsure = documents.pool.copy()
     unsure[sure.left] = unsure[sure.right] = False
     split = documents.n_left

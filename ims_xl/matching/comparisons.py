@@ -8,7 +8,7 @@ from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.matching.tolerance import Tolerance, nearly_equal
 
 _NEXT = 9
 """Serial numbers less than this apart are neighbours in a series rather than typing slips."""
@@ -193,8 +193,11 @@ def _crossed(ours: Ints, theirs: Ints) -> Flags:
 
 def amount_levels(
     documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool
-) -> tuple[Ints, Ints, Flags, Ints]:
-    """Levels of taxable value and tax, which of the five amounts agree, and their differences in paise."""
+) -> tuple[Ints, Ints, Flags, Flags, Ints]:
+    """Levels of taxable value and tax, which amounts are equal but for rounding, which are within tolerance, by how much.
+
+    The differences are paise. Levels do not depend on the tolerance.
+    """
     left, right = pairs
     ours, theirs = documents.amounts[left], documents.amounts[right]
     known = documents.known[left] & documents.known[right]
@@ -208,9 +211,11 @@ def amount_levels(
         known = complete[group]
     differences = ours - theirs
     larger = np.maximum(np.abs(ours), np.abs(theirs))
-    limits = tolerance.limits(larger)
-    agree = known & (np.abs(differences) <= limits)
-    agree[:, 1:4] &= ~_crossed(ours, theirs)[:, None]  # no tolerance makes IGST of CGST and SGST
+    agree = known & (np.abs(differences) <= tolerance.limits(larger))
+    equal = known & nearly_equal(ours, theirs)
+    crossed = _crossed(ours, theirs)[:, None]
+    agree[:, 1:4] &= ~crossed  # no tolerance makes IGST of CGST and SGST
+    equal[:, 1:4] &= ~crossed
 
     def level(same: Flags, there: Flags, gap: Ints, size: Ints, occurrences: Ints) -> Ints:
         once = np.maximum(occurrences[left], occurrences[right]) <= 1
@@ -220,16 +225,16 @@ def amount_levels(
             default=Amount.DIFFERS,
         ).astype(np.int64)
 
-    taxable = level(agree[:, 0], known[:, 0], differences[:, 0], larger[:, 0], times.taxable)
+    taxable = level(equal[:, 0], known[:, 0], differences[:, 0], larger[:, 0], times.taxable)
     gap = differences[:, 1:].sum(axis=1)
     size = np.maximum(ours[:, 1:].sum(axis=1), theirs[:, 1:].sum(axis=1))
-    tax = level(all_of(agree[:, 1:]), all_of(known[:, 1:]), gap, size, times.tax)
-    total = (tax == Amount.CLOSE) & (np.abs(gap) <= limits[:, 1:].max(axis=1)) & (size > 0)
+    tax = level(all_of(equal[:, 1:]), all_of(known[:, 1:]), gap, size, times.tax)
+    total = (tax == Amount.CLOSE) & (np.abs(gap) <= 100) & (size > 0)
     tax[total] = Amount.TOTAL
     that_day = times.taxable_that_day
     same_day = _same(documents.day, left, right) & (np.maximum(that_day[left], that_day[right]) <= 1)
     taxable[same_day & (taxable == Amount.REPEATING)] = Amount.RARE_THAT_DAY
-    return taxable, tax, agree, differences
+    return taxable, tax, equal, agree, differences
 
 
 def kind_levels(documents: Documents, left: Ints, right: Ints, together: bool) -> Ints:

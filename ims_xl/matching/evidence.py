@@ -25,7 +25,8 @@ from ims_xl.matching.tolerance import Tolerance
 class Evidence:
     """Levels of agreement of each pair, its points, and whether something forbids it.
 
-    `differences` are IMS minus books in paise (taxable, then the heads); `agree` tells which are within tolerance.
+    `differences` are IMS minus books in paise (taxable, then the heads); `equal` tells which are equal but for rounding,
+    `agree` which are within tolerance.
     """
 
     left: Ints
@@ -40,6 +41,7 @@ class Evidence:
     place: Ints
     original: Ints
     port: Ints
+    equal: Flags
     agree: Flags
     differences: Ints
     days: Ints
@@ -54,7 +56,7 @@ class Evidence:
 def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
     """Pairs that no number of points makes one document."""
     left, right = seen.left, seen.right
-    same = all_of(seen.agree)
+    same = all_of(seen.equal)
     rare = (seen.taxable <= Amount.RARE_THAT_DAY) | (seen.original == Match.SAME)
     strong = seen.number <= STRONG
     reverse_charge = ((documents.reverse[right] == 1) & (documents.reverse[left] != 1)) | (
@@ -62,6 +64,7 @@ def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
     )
     told = (documents.year[left] == documents.year[right]) & (documents.year[left] != NONE)
     other_year = (documents.starts[left] != documents.starts[right]) & ~told & (seen.date != Date.MISSING)
+    sister, repeats = seen.party == Party.PAN, (seen.taxable == Amount.REPEATING) | (seen.taxable >= Amount.CLOSE)
     once = np.maximum(anywhere[left], anywhere[right]) <= 1
     # Each line: pairs of which it is true, and what they need.
     needs = (
@@ -74,6 +77,8 @@ def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
         (seen.kind == Kind.VIEW, strong | same),
         (seen.party == Party.OTHER, (seen.number <= Number.PLAIN) & same & (seen.date == Date.SAME) & once),
         (seen.party == Party.PAN, seen.taxable <= Amount.MISSING),
+        (sister & repeats, seen.date == Date.SAME),
+        (sister & repeats, seen.tax != Amount.TOTAL),
         (seen.party == Party.SLIP, strong & same & (seen.date <= Date.MONTH)),
         (seen.party == Party.BLANK, strong & same & (seen.date <= Date.MONTH)),
         (seen.number == Number.SUFFIX, same & (rare | (seen.date <= Date.NEAR))),
@@ -108,9 +113,9 @@ def compare(
     `together` compares a left document with the sum of all the book rows it is paired with.
     """
     left, right = pairs
-    taxable, tax, agree, differences = amount_levels(documents, pairs, tolerance, times, together)
+    taxable, tax, equal, agree, differences = amount_levels(documents, pairs, tolerance, times, together)
     number = number_levels(documents, left, right)
-    rare = all_of(agree) & (taxable <= Amount.RARE_THAT_DAY)
+    rare = all_of(equal) & (taxable <= Amount.RARE_THAT_DAY)
     number = closer_look(documents, left, right, number, rare, taxable == Amount.RARE, times.in_style)
     date, days = date_levels(documents, left, right, number)
     seen = Evidence(
@@ -126,6 +131,7 @@ def compare(
         place=match_codes(documents.place, left, right),
         original=match_codes(documents.original, left, right),
         port=match_codes(documents.port, left, right),
+        equal=equal,
         agree=agree,
         differences=differences,
         days=days,

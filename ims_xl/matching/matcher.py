@@ -52,7 +52,7 @@ def match(
     documents = documents.without(is_by_hand | (superseded_by != "") | twins | repeated | never)
 
     times = rarity(documents)
-    seen = compare(documents, candidates(documents, tolerance, settled(documents, tolerance)), tolerance, times)
+    seen = compare(documents, candidates(documents, settled(documents)), tolerance, times)
     links = assign(documents, seen)
     spare = repeated & ~is_by_hand & ~never
     status, linked = _gather(documents, seen, links, by_hand, spare, tolerance, times)
@@ -96,7 +96,7 @@ def _gather(
     partner = np.full(documents.size, NONE, dtype=np.int64)
     partner[left], partner[right] = right, left
     settled = np.zeros(documents.size, dtype=bool)
-    settled[left] = seen.agree[links.chosen].all(axis=1)
+    settled[left] = seen.equal[links.chosen].all(axis=1)
     splits = find_splits(
         documents,
         documents.pool & is_left & ~settled,

@@ -13,6 +13,7 @@ _FLOAT = re.compile(r"(?m)^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
 _GAPS = ((" -", "-"), ("- ", "-"), (" /", "/"), ("/ ", "/"))
 _WORDS = re.compile("INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH")
 _YEARS = (17, 44)
+_STATES = (1, 38)
 _AT_ONCE = 4096  # so that the processor's cache holds what is worked on
 _DASHED, _JOINED, _CLOSE = 0, 1, 2  # how two halves of a year stand together, the surest first
 _ALIKE = bytes.maketrans(b"OQDILSBZ", b"00011582")
@@ -104,6 +105,7 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     """The symbols that are a year, and the year of each line; of several the surest, then the first.
 
     Between its halves stands nothing, a dash, or another separator where no dash follows: in 25/26-27 it is 26-27.
+    In one run of nine digits or more it may stand behind the code of a State: 242526000417 is 417 of 25-26 in Gujarat.
     """
     size = len(lines.symbols)
     symbols = np.concatenate([lines.symbols, np.full(16, 10, dtype=np.uint8)])
@@ -113,6 +115,11 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     century, dash = two & (value == 20), symbols == ord("-")
     joint = np.isin(symbols, np.frombuffer(b"/_. ", dtype=np.uint8))
     begins = np.flatnonzero(digit[:size] & ~np.concatenate([[False], digit[: size - 1]]))
+
+    long = begins[digit[begins[:, None] + np.arange(9)].all(axis=1)]
+    is_state = (value[long] >= _STATES[0]) & (value[long] <= _STATES[1])
+    is_year = (value[long + 2] >= _YEARS[0]) & (value[long + 2] <= _YEARS[1]) & (value[long + 4] == value[long + 2] + 1)
+    begins[np.isin(begins, long[is_state & is_year])] += len("24")
 
     def short_pair(at: Ints) -> Flags:
         """Two digits, a dash, and two or four digits."""

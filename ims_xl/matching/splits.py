@@ -1,5 +1,7 @@
 """One document booked as several rows: rows of one supplier and number whose amounts add up to it."""
 
+from itertools import product
+
 import numpy as np
 
 from ims_xl.matching.candidates import Candidates, join
@@ -25,25 +27,24 @@ def find_splits(
     """
     found = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
     wanting, free = wanting.copy(), free.copy()
-    for form in _FORMS:
-        for once in (False, True):
-            pairs = _parts(documents, wanting, free, partner, form)
-            if once:
-                pairs = _first_of_identical(documents, pairs)
-            pairs = _adding_up(documents, pairs, tolerance, times)
-            wanting[pairs.left] = False
-            free[pairs.right] = False
-            found = Candidates(np.concatenate([found.left, pairs.left]), np.concatenate([found.right, pairs.right]))
+    for party, form, once in product(("gstin", "pan"), _FORMS, (False, True)):
+        pairs = _parts(documents, wanting, free, partner, party, form)
+        if once:
+            pairs = _first_of_identical(documents, pairs)
+        pairs = _adding_up(documents, pairs, tolerance, times)
+        wanting[pairs.left] = False
+        free[pairs.right] = False
+        found = Candidates(np.concatenate([found.left, pairs.left]), np.concatenate([found.right, pairs.right]))
     return found
 
 
-def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, form: str) -> Candidates:
+def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, party: str, form: str) -> Candidates:
     """Pairs of wanting documents and book rows that share supplier and number, each row with one document only."""
     bound = wanting[np.maximum(partner, 0)] & (partner != NONE)
     rows = np.flatnonzero(wanting | free | bound)
     number = getattr(documents, form)[rows]
     number = np.where(rows < documents.n_left, documents.bare[rows], number) if form == "stem" else number
-    key = combine(documents.pan[rows], number, documents.note[rows].astype(np.int64))
+    key = combine(getattr(documents, party)[rows], number, documents.note[rows].astype(np.int64))
     border = int(np.searchsorted(rows, documents.n_left))
     left, right = join(key[:border], key[border:], _CAP)
     left, right = rows[left], rows[right + border]
@@ -67,5 +68,5 @@ def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, ti
     seen = compare(documents, pairs, tolerance, times, together=True)
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
     far = np.bincount(pairs.left, seen.date == Date.FAR, documents.size)[pairs.left] > 0
-    whole = seen.agree.all(axis=1) & several & ~far
+    whole = seen.equal.all(axis=1) & several & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])
