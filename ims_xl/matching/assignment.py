@@ -51,6 +51,13 @@ def _first(rows: Ints) -> Ints:
 def assign(documents: Documents, seen: Evidence) -> Links:
     """Links chosen greedily: whatever is the best remaining pair of both its documents is a link."""
     ranked = _rank(documents, seen)
+    links = first_come(documents, seen, ranked)
+    margin, rival = _margins(documents, seen, ranked, links)
+    return Links(links, margin, rival)
+
+
+def first_come(documents: Documents, seen: Evidence, ranked: Ints) -> Ints:
+    """The pairs, rows of the evidence, that are left when each takes its documents from all that come after it."""
     taken = np.zeros(documents.size, dtype=bool)
     chosen: list[Ints] = []
     open_ = ranked
@@ -60,9 +67,7 @@ def assign(documents: Documents, seen: Evidence) -> Links:
         chosen.append(links)
         taken[seen.left[links]] = taken[seen.right[links]] = True
         open_ = open_[~taken[seen.left[open_]] & ~taken[seen.right[open_]]]
-    links = np.concatenate(chosen) if chosen else ranked
-    margin, rival = _margins(documents, seen, ranked, links)
-    return Links(links, margin, rival)
+    return np.concatenate(chosen) if chosen else ranked
 
 
 def _margins(documents: Documents, seen: Evidence, ranked: Ints, links: Ints) -> tuple[Ints, Ints]:

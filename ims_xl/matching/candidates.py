@@ -53,7 +53,7 @@ def _buckets(amounts: Ints, usable: Flags, width: int, shift: int) -> Ints:
     return np.where(usable & (amounts > 0), codes, NONE).astype(np.int64)
 
 
-def _keys(documents: Documents) -> dict[str, Ints]:
+def blocking_keys(documents: Documents) -> dict[str, Ints]:
     """The columns the rules join on. Two amounts that are equal but for rounding share a bucket or its neighbour."""
     taxable, tax = documents.amounts[:, 0], documents.amounts[:, 1:].sum(axis=1)
     width = 200
@@ -109,7 +109,7 @@ def settled(documents: Documents) -> Candidates:
 
 def candidates(documents: Documents, sure: Candidates) -> Candidates:
     """The pairs that are sure, and every other one that some rule proposes; each once, in order of its rows."""
-    keys = _keys(documents)
+    keys = blocking_keys(documents)
     unsure = documents.pool.copy()
     unsure[sure.left] = unsure[sure.right] = False
     split = documents.n_left

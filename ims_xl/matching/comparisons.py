@@ -16,7 +16,7 @@ _NEXT = 9
 _REISSUED = 3
 """A cancelled document comes again under one of the next numbers."""
 
-_ROUND = 100_00
+ROUND = 100_00
 """Paise; multiples of it are prices that recur."""
 
 
@@ -85,6 +85,13 @@ def _distance(ours: Texts, theirs: Texts) -> Ints:
     return np.asarray(cpdist(ours.tolist(), theirs.tolist(), scorer=OSA.distance, dtype=np.int64), dtype=np.int64)
 
 
+def one_slip(documents: Documents, left: Ints, right: Ints) -> Flags:
+    """Whether one slip turns the letters and digits of one number into those of the other."""
+    ours, theirs = documents.plain_text[left], documents.plain_text[right]
+    known = (documents.plain[left] != NONE) & (documents.plain[right] != NONE)
+    return np.asarray(known & (_distance(ours, theirs) == 1), dtype=bool)
+
+
 def closer_look(
     documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags, rare: Flags, in_style: Flags
 ) -> Ints:
@@ -104,7 +111,7 @@ def closer_look(
     shorter = np.minimum(np.array([len(text) for text in ours]), np.array([len(text) for text in theirs]))
     step = np.abs(documents.serial_value[left] - documents.serial_value[right])
     apart = np.abs(documents.day[left] - documents.day[right])
-    sure = (apart == 0) & rare[where] & (documents.amounts[left, 0] % _ROUND != 0) & (step > _REISSUED)
+    sure = (apart == 0) & rare[where] & (documents.amounts[left, 0] % ROUND != 0) & (step > _REISSUED)
     slip = (shorter >= 2) & (((bare == 1) & ((step >= _NEXT) | sure)) | ((plain == 1) & (bare > 1)))
     tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
     note = np.isin(documents.kind[left], _NOTES)
@@ -192,11 +199,11 @@ def _crossed(ours: Ints, theirs: Ints) -> Flags:
 
 
 def amount_levels(
-    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool
+    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool, lenient: bool
 ) -> tuple[Ints, Ints, Flags, Flags, Ints]:
-    """Levels of taxable value and tax, which amounts are equal but for rounding, which are within tolerance, by how much.
+    """Levels of taxable value and tax, amounts equal but for rounding, amounts within tolerance, differences in paise.
 
-    The differences are paise. Levels do not depend on the tolerance.
+    Levels do not depend on the tolerance, unless `lenient` calls equal whatever is within it.
     """
     left, right = pairs
     ours, theirs = documents.amounts[left], documents.amounts[right]
@@ -216,6 +223,8 @@ def amount_levels(
     crossed = _crossed(ours, theirs)[:, None]
     agree[:, 1:4] &= ~crossed  # no tolerance makes IGST of CGST and SGST
     equal[:, 1:4] &= ~crossed
+    if lenient:
+        equal |= agree
 
     def level(same: Flags, there: Flags, gap: Ints, size: Ints, occurrences: Ints) -> Ints:
         once = np.maximum(occurrences[left], occurrences[right]) <= 1

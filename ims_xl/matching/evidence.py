@@ -1,5 +1,6 @@
 """How strongly a pair of documents looks like one: levels of agreement, and whole points that add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,8 +26,8 @@ from ims_xl.matching.tolerance import Tolerance
 class Evidence:
     """Levels of agreement of each pair, its points, and whether something forbids it.
 
-    `differences` are IMS minus books in paise (taxable, then the heads); `equal` tells which are equal but for rounding,
-    `agree` which are within tolerance.
+    `differences` are IMS minus books in paise (taxable, then the heads); `equal` tells which are equal but for
+    rounding, `agree` which are within tolerance.
     """
 
     left: Ints
@@ -53,24 +54,30 @@ class Evidence:
         return Evidence(**{name: values[rows] for name, values in vars(self).items()})
 
 
+def together(parts: Sequence[Evidence]) -> Evidence:
+    """The evidence of several sets of pairs, one below the other."""
+    return Evidence(**{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])})
+
+
+def forbidden(documents: Documents, left: Ints, right: Ints) -> Flags:
+    """Pairs that no evidence makes one document: reverse charge on one side, bill of entry on one side, unlinked."""
+    reverse, bill = documents.reverse, documents.kind == IMPORT
+    charged = ((reverse[right] == 1) & (reverse[left] != 1)) | ((reverse[left] == 1) & (reverse[right] == 0))
+    return np.asarray(charged | (bill[left] != bill[right]) | documents.is_parted(left, right), dtype=bool)
+
+
 def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
     """Pairs that no number of points makes one document."""
     left, right = seen.left, seen.right
     same = all_of(seen.equal)
     rare = (seen.taxable <= Amount.RARE_THAT_DAY) | (seen.original == Match.SAME)
     strong = seen.number <= STRONG
-    reverse_charge = ((documents.reverse[right] == 1) & (documents.reverse[left] != 1)) | (
-        (documents.reverse[left] == 1) & (documents.reverse[right] == 0)
-    )
     told = (documents.year[left] == documents.year[right]) & (documents.year[left] != NONE)
     other_year = (documents.starts[left] != documents.starts[right]) & ~told & (seen.date != Date.MISSING)
     sister, repeats = seen.party == Party.PAN, (seen.taxable == Amount.REPEATING) | (seen.taxable >= Amount.CLOSE)
     once = np.maximum(anywhere[left], anywhere[right]) <= 1
     # Each line: pairs of which it is true, and what they need.
     needs = (
-        (np.full(len(left), True), ~reverse_charge & ~documents.is_parted(left, right)),
-        (documents.kind[left] == IMPORT, documents.kind[right] == IMPORT),
-        (documents.kind[right] == IMPORT, documents.kind[left] == IMPORT),
         (other_year, (seen.taxable <= Amount.CLOSE) | (seen.date <= Date.NEAR)),
         (seen.date == Date.ACROSS, same & (seen.taxable <= Amount.RARE_THAT_DAY)),
         (seen.kind == Kind.OTHER, strong & same),
@@ -90,7 +97,7 @@ def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
         (seen.number == Number.FAR, same & (seen.taxable == Amount.RARE) & (seen.date <= Date.NEAR)),
         (seen.number >= Number.NEIGHBOUR, np.full(len(left), False)),
     )
-    barred = np.zeros(len(left), dtype=bool)
+    barred = forbidden(documents, left, right)
     for concerned, needed in needs:
         barred |= concerned & ~needed
     return barred
@@ -106,14 +113,21 @@ def _score(seen: Evidence) -> Ints:
 
 
 def compare(
-    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, *, together: bool = False
+    documents: Documents,
+    pairs: Candidates,
+    tolerance: Tolerance,
+    times: Rarity,
+    *,
+    together: bool = False,
+    lenient: bool = False,
 ) -> Evidence:
     """The evidence for every pair.
 
-    `together` compares a left document with the sum of all the book rows it is paired with.
+    `together` compares a left document with the sum of all the book rows it is paired with; `lenient` takes amounts
+    within tolerance for equal.
     """
     left, right = pairs
-    taxable, tax, equal, agree, differences = amount_levels(documents, pairs, tolerance, times, together)
+    taxable, tax, equal, agree, differences = amount_levels(documents, pairs, tolerance, times, together, lenient)
     number = number_levels(documents, left, right)
     rare = all_of(equal) & (taxable <= Amount.RARE_THAT_DAY)
     number = closer_look(documents, left, right, number, rare, taxable == Amount.RARE, times.in_style)

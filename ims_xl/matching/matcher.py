@@ -11,7 +11,8 @@ from ims_xl.matching.candidates import Candidates, candidates, settled
 from ims_xl.matching.classes import STATUSES, Status, classify
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.encoding import encode
-from ims_xl.matching.evidence import Evidence, compare
+from ims_xl.matching.evidence import Evidence, compare, together
+from ims_xl.matching.leftovers import find_leftovers, find_within_tolerance
 from ims_xl.matching.rarity import Rarity, rarity
 from ims_xl.matching.reasons import Wording, explain, sentences
 from ims_xl.matching.result import MatchResult, count
@@ -106,13 +107,19 @@ def _gather(
         times,
     )
     kept = ~np.isin(left, splits.left)
+    free = documents.pool & (partner == NONE)
+    free[splits.left] = free[splits.right] = False
+    leftovers = find_leftovers(documents, free, tolerance, times)
+    free[leftovers.left] = free[leftovers.right] = False
     parts = [
         seen.take(links.chosen[kept]),
+        leftovers,
+        find_within_tolerance(documents, free, Candidates(seen.left, seen.right), tolerance, times),
         compare(documents, splits, tolerance, times, together=True),
         compare(documents, by_hand, tolerance, times, together=True),
     ]
-    all_seen = Evidence(**{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(seen)})
-    added = len(splits.left) + len(by_hand.left)
+    all_seen = together(parts)
+    added = sum(len(part.left) for part in parts[1:])
     margin = np.concatenate([links.margin[kept], *(part.score for part in parts[1:])])
     rival = np.concatenate([links.rival[kept], np.full(added, NONE, dtype=np.int64)])
     hand = np.arange(len(margin)) >= len(margin) - len(by_hand.left)

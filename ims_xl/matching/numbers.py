@@ -105,7 +105,8 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     """The symbols that are a year, and the year of each line; of several the surest, then the first.
 
     Between its halves stands nothing, a dash, or another separator where no dash follows: in 25/26-27 it is 26-27.
-    In one run of nine digits or more it may stand behind the code of a State: 242526000417 is 417 of 25-26 in Gujarat.
+    In one run of nine digits or more it may stand behind the code of a State, with or without its zero: 242526000417
+    is 417 of 25-26 in Gujarat, 82526000417 is 417 of 25-26 in Rajasthan.
     """
     size = len(lines.symbols)
     symbols = np.concatenate([lines.symbols, np.full(16, 10, dtype=np.uint8)])
@@ -117,9 +118,12 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     begins = np.flatnonzero(digit[:size] & ~np.concatenate([[False], digit[: size - 1]]))
 
     long = begins[digit[begins[:, None] + np.arange(9)].all(axis=1)]
-    is_state = (value[long] >= _STATES[0]) & (value[long] <= _STATES[1])
-    is_year = (value[long + 2] >= _YEARS[0]) & (value[long + 2] <= _YEARS[1]) & (value[long + 4] == value[long + 2] + 1)
-    begins[np.isin(begins, long[is_state & is_year])] += len("24")
+    is_state = (value >= _STATES[0]) & (value <= _STATES[1])
+    for width, usable in ((len("24"), is_state), (len("8"), symbols != ord("0"))):
+        one = value[long + width]
+        behind = usable[long] & (one >= _YEARS[0]) & (one <= _YEARS[1]) & (value[long + width + 2] == one + 1)
+        begins[np.isin(begins, long[behind])] += width
+        long = long[~behind]
 
     def short_pair(at: Ints) -> Flags:
         """Two digits, a dash, and two or four digits."""

@@ -29,6 +29,8 @@ def find_splits(
     wanting, free = wanting.copy(), free.copy()
     for party, form, once in product(("gstin", "pan"), _FORMS, (False, True)):
         pairs = _parts(documents, wanting, free, partner, party, form)
+        if not len(pairs.left):
+            continue
         if once:
             pairs = _first_of_identical(documents, pairs)
         pairs = _adding_up(documents, pairs, tolerance, times)

@@ -1,0 +1,208 @@
+"""Documents that are left over and alone: weaker evidence is enough where nothing else could be meant."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from ims_xl.matching.assignment import first_come
+from ims_xl.matching.candidates import Candidates, blocking_keys, join
+from ims_xl.matching.codes import combine
+from ims_xl.matching.comparisons import ROUND, one_slip
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.evidence import Evidence, compare, forbidden, together
+from ims_xl.matching.levels import ENOUGH, STRONG, Amount, Date, Kind, Number, Party
+from ims_xl.matching.rarity import Rarity
+from ims_xl.matching.tolerance import Tolerance
+
+_LONG = 6
+"""Letters and digits from which on a number is hardly another supplier's too."""
+
+_LEFT_OUT = 5
+"""A digit left out or typed twice makes a number this many times smaller or larger."""
+
+_AMONG = 400
+"""Pairs of one supplier's documents that are looked through for amounts within tolerance."""
+
+_SERIES = 100
+"""Serial numbers at least this far apart are no cancelled document and the one issued in its place."""
+
+
+class Leftover(NamedTuple):
+    """Pairs of which both documents are left over, and all that is known about them."""
+
+    documents: Documents
+    seen: Evidence
+    times: Rarity
+
+
+class Rule(NamedTuple):
+    """Documents that alone on their side have these keys are one document where `holds` is true."""
+
+    name: str
+    keys: tuple[str, ...]
+    holds: Callable[[Leftover], Flags]
+    most: int = 1
+
+
+def _same_rate(pairs: Leftover) -> Flags:
+    """Whether tax is the same share of the taxable value, in the same heads."""
+    ours, theirs = (pairs.documents.amounts[rows] for rows in (pairs.seen.left, pairs.seen.right))
+    least = np.minimum(ours[:, 0], theirs[:, 0])
+    rates = [side[:, 1:] / np.maximum(side[:, :1], 1) for side in (ours, theirs)]
+    gap = np.abs(rates[0] - rates[1]) * np.maximum(least, 0)[:, None]
+    known = pairs.documents.known[pairs.seen.left] & pairs.documents.known[pairs.seen.right]
+    taxed = (ours[:, 1:].sum(axis=1) > 0) & (theirs[:, 1:].sum(axis=1) > 0)
+    return np.asarray((gap <= 100).all(axis=1) & known.all(axis=1) & taxed & (least > 0), dtype=bool)
+
+
+def _tax_agrees(pairs: Leftover) -> Flags:
+    return np.asarray(pairs.seen.equal[:, 1:].all(axis=1) & (pairs.seen.tax != Amount.ZERO), dtype=bool)
+
+
+def _another_series(pairs: Leftover) -> Flags:
+    """Whether the numbers are of one year and not near each other in a series; a round price may come again in it."""
+    left, right = pairs.seen.left, pairs.seen.right
+    step = np.abs(pairs.documents.serial_value[left] - pairs.documents.serial_value[right])
+    far = (step >= _SERIES) & (pairs.documents.amounts[left, 0] % ROUND != 0)
+    return np.asarray(((pairs.seen.number != Number.NEIGHBOUR) | far) & (pairs.seen.number != Number.CLASH), dtype=bool)
+
+
+def _some_value(pairs: Leftover) -> Flags:
+    """Whether the value, the tax, or at least the rate agrees."""
+    return np.asarray(pairs.seen.equal[:, 0] | _tax_agrees(pairs) | _same_rate(pairs), dtype=bool)
+
+
+def _serial_and_day(pairs: Leftover) -> Flags:
+    seen = pairs.seen
+    sister = (seen.party == Party.PAN) & (seen.number <= STRONG) & (seen.equal[:, 0] | _tax_agrees(pairs))
+    fits = ((seen.party == Party.SAME) & _some_value(pairs)) | sister
+    return np.asarray(fits & (seen.number != Number.CLASH), dtype=bool)
+
+
+def _value_and_day(pairs: Leftover) -> Flags:
+    seen = pairs.seen
+    once = (seen.taxable == Amount.RARE) | ((seen.taxable == Amount.RARE_THAT_DAY) & (seen.number == Number.FAR))
+    return np.asarray((seen.party == Party.SAME) & once & _another_series(pairs), dtype=bool)
+
+
+def _tax_and_day(pairs: Leftover) -> Flags:
+    once = np.maximum(pairs.times.tax[pairs.seen.left], pairs.times.tax[pairs.seen.right]) <= 1
+    return np.asarray((pairs.seen.party == Party.SAME) & once & _tax_agrees(pairs) & _another_series(pairs), dtype=bool)
+
+
+def _amounts_once(pairs: Leftover) -> Flags:
+    seen = pairs.seen
+    alike = np.isin(seen.number, (Number.TAIL, Number.STYLE, Number.SLIP))
+    same = seen.equal.all(axis=1) & (seen.taxable == Amount.RARE) & (alike | ~pairs.times.priced[seen.left])
+    other = (seen.number != Number.NEIGHBOUR) & (seen.number != Number.CLASH)
+    return np.asarray(same & (seen.party == Party.SAME) & (seen.date <= Date.MONTH) & other, dtype=bool)
+
+
+def _slip_that_day(pairs: Leftover) -> Flags:
+    """Whether one slip turns a number into the other one, which is far away in the series, as by a digit left out."""
+    seen, documents = pairs.seen, pairs.documents
+    one, other = documents.serial_value[seen.left], documents.serial_value[seen.right]
+    far = np.maximum(one, other) >= _LEFT_OUT * np.minimum(one, other)
+    where = np.flatnonzero(seen.equal.all(axis=1) & (seen.party == Party.SAME) & far)
+    slips = np.zeros(len(far), dtype=bool)
+    slips[where] = one_slip(documents, seen.left[where], seen.right[where])
+    return slips
+
+
+def _long_number(pairs: Leftover) -> Flags:
+    texts = pairs.documents.plain_text
+    return np.array([len(texts[row]) >= _LONG for row in pairs.seen.left], dtype=bool)
+
+
+def _unknown_party(pairs: Leftover) -> Flags:
+    return np.isin(pairs.seen.party, (Party.BLANK, Party.SLIP))
+
+
+def _any_supplier(pairs: Leftover) -> Flags:
+    return np.asarray(
+        _unknown_party(pairs) & (pairs.seen.number <= STRONG) & _long_number(pairs) & _some_value(pairs), dtype=bool
+    )
+
+
+def _any_supplier_by_value(pairs: Leftover) -> Flags:
+    numbers = pairs.seen.number <= Number.STYLE
+    return np.asarray(
+        _unknown_party(pairs) & numbers & pairs.seen.equal[:, 0] & (pairs.seen.taxable != Amount.ZERO), dtype=bool
+    )
+
+
+RULES = (
+    Rule("serial number and day", ("pan", "serial", "day"), _serial_and_day),
+    Rule("taxable value and day", ("pan", "taxable", "day"), _value_and_day),
+    Rule("taxable value and day, next bucket", ("pan", "taxable_next", "day"), _value_and_day),
+    Rule("total tax and day", ("pan", "tax", "day"), _tax_and_day),
+    Rule("amounts that occur once", ("pan", "taxable"), _amounts_once),
+    Rule("amounts that occur once, next bucket", ("pan", "taxable_next"), _amounts_once),
+    Rule("slip in the number, value and day", ("pan", "taxable", "day"), _slip_that_day, 400),
+    Rule("any supplier: number and day", ("plain", "day"), _any_supplier),
+    Rule("any supplier: serial number, value and day", ("serial", "taxable", "day"), _any_supplier_by_value),
+)
+
+
+def _alone(rows: Ints) -> Flags:
+    """The rows that occur once."""
+    return np.asarray((np.bincount(rows)[rows] == 1), dtype=bool)
+
+
+def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, times: Rarity) -> Evidence:
+    """Links among the `free` documents; a key counts only when no other document of the pool has it."""
+    keys = blocking_keys(documents)
+    rows = np.flatnonzero(documents.pool)
+    border = int(np.searchsorted(rows, documents.n_left))
+    free = free.copy()
+    parts = [compare(documents, Candidates(rows[:0], rows[:0]), tolerance, times)]
+    for rule in RULES:
+        key = combine(*(keys[name][rows] for name in rule.keys))
+        if rule.most > 1:
+            key = np.where(free[rows], key, NONE)
+        left, right = join(key[:border], key[border:], rule.most)
+        pairs = _open(Candidates(rows[left], rows[right + border]), free)
+        if not len(pairs.left):
+            continue
+        seen = compare(documents, pairs, tolerance, times)
+        fits = rule.holds(Leftover(documents, seen, times)) & (seen.kind == Kind.SAME) & ~forbidden(documents, *pairs)
+        fits[fits] = _alone(seen.left[fits]) & _alone(seen.right[fits])
+        parts.append(seen.take(fits))
+        free[parts[-1].left] = free[parts[-1].right] = False
+    return together(parts)
+
+
+def find_within_tolerance(
+    documents: Documents, free: Flags, known: Candidates, tolerance: Tolerance, times: Rarity
+) -> Evidence:
+    """Links among the `free` documents whose amounts are as good as equal to the accountant, the nearest first.
+
+    Pairs are taken in the order in which a growing tolerance lets them in, so that none is lost to a worse one.
+    """
+    rows = np.flatnonzero(free)
+    border = int(np.searchsorted(rows, documents.n_left))
+    left, right = known
+    for names in (("pan", "day"), ("pan",)):
+        key = combine(*(getattr(documents, name)[rows] for name in names))
+        more = join(key[:border], key[border:], _AMONG)
+        left = np.concatenate([left, rows[more.left]])
+        right = np.concatenate([right, rows[more.right + border]])
+    left, right = _open(Candidates(left, right), free)
+    within = (
+        np.abs(documents.amounts[left] - documents.amounts[right])
+        <= tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
+    ).all(axis=1)
+    pairs = np.unique(left[within] * documents.size + right[within])
+    seen = compare(
+        documents, Candidates(pairs // documents.size, pairs % documents.size), tolerance, times, lenient=True
+    )
+    seen = seen.take(seen.agree.all(axis=1) & ~seen.barred & (seen.score >= ENOUGH))
+    needed = np.abs(seen.differences).max(axis=1, initial=0)
+    ranked = np.lexsort((documents.order[seen.right], documents.order[seen.left], -seen.score, needed))
+    return seen.take(first_come(documents, seen, ranked))
+
+
+def _open(pairs: Candidates, free: Flags) -> Candidates:
+    both = free[pairs.left] & free[pairs.right]
+    return Candidates(pairs.left[both], pairs.right[both])
