@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ims_xl.matching import pool, rows
+from ims_xl.matching import pool
 from ims_xl.matching.assignment import Links, assign
 from ims_xl.matching.candidates import Candidates, candidates, settled
-from ims_xl.matching.classes import STATUSES, Status, classify
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.classes import classify
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.encoding import encode
 from ims_xl.matching.evidence import Evidence, compare, together
 from ims_xl.matching.leftovers import find_leftovers, find_within_tolerance
+from ims_xl.matching.outcome import Outcome
 from ims_xl.matching.rarity import Rarity, rarity
-from ims_xl.matching.reasons import Wording, explain, sentences
-from ims_xl.matching.result import MatchResult, count
 from ims_xl.matching.splits import find_splits
+from ims_xl.matching.tables import MatchResult
 from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import Linked
 
@@ -37,6 +37,7 @@ def match(
     `locked`: links made by hand, columns ims_row and purchase_row; they are kept as they are.
     `unlinked`: links taken back by hand, same columns; they are never made again.
     The links do not depend on the order of rows, and nothing is mutated.
+    Tables of the result are put into words when they are read, from `purchases` as they are now.
     Raises ImsError when a required column is missing or links made by hand point nowhere or
     contradict each other.
     """
@@ -60,16 +61,23 @@ def match(
     has_partner = np.zeros(documents.size, dtype=bool)
     has_partner[linked.seen.left] = has_partner[linked.seen.right] = True
 
-    said = rows.silence(documents)
     wanting = ~has_partner & (superseded_by == "") & ~repeated & ~never
-    for on_left in (True, False):
-        rows.name_nearest(documents, seen, has_partner, wanting, said, tolerance, times, on_left=on_left)
-    words = explain(linked)
-    _say_of_pairs(documents, linked, words, said)
-    repeats = pool.duplicates(documents, has_partner)
-    rows.book_rows(documents, purchases, has_partner, repeats, said)
-    rows.ims_rows(documents, has_partner, repeated, superseded_by, claimed, said)
-    return _result(documents, linked, status, words, said, repeats, superseded_by, claimed)
+    outcome = Outcome(
+        documents=documents,
+        books=purchases.copy(deep=False),
+        tolerance=tolerance,
+        rarity=times,
+        linked=linked,
+        status=status,
+        rejected=seen.take((wanting[seen.left] & (seen.left < documents.n_ims)) | wanting[seen.right]),
+        has_partner=has_partner,
+        wanting=wanting,
+        repeated=repeated,
+        repeats=pool.duplicates(documents, has_partner),
+        superseded_by=superseded_by,
+        claimed=claimed,
+    )
+    return MatchResult(outcome)
 
 
 def _credit(earlier: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -126,75 +134,3 @@ def _gather(
     status, ambiguous = classify(documents, all_seen, margin, rival)
     shared = np.bincount(all_seen.left, minlength=documents.size)[all_seen.left].astype(np.int64)
     return status, Linked(documents, all_seen, margin, rival, shared, hand, ambiguous & ~hand)
-
-
-def _say_of_pairs(documents: Documents, linked: Linked, words: Wording, said: rows.Said) -> None:
-    """Copy the words of each pair to its rows; an IMS document booked in parts takes those of its first part."""
-    order = np.lexsort((documents.order[linked.seen.right], linked.seen.left))[::-1]
-    left, right = linked.seen.left[order], linked.seen.right[order]
-    for row in (left, right):
-        said.short[row] = words.short[order]
-        said.why[row] = words.why[order]
-    old = np.flatnonzero(linked.seen.left >= documents.n_ims)
-    rows.earlier_partners(documents, linked.seen.left[old], linked.seen.right[old], words.why[old], said)
-
-
-def _result(
-    documents: Documents,
-    linked: Linked,
-    status: Ints,
-    words: Wording,
-    said: rows.Said,
-    repeats: Ints,
-    superseded_by: Texts,
-    claimed: Texts,
-) -> MatchResult:
-    names = np.array(STATUSES, dtype=np.object_)
-    of_ims = np.flatnonzero(linked.seen.left < documents.n_ims)
-    of_ims = of_ims[np.lexsort((linked.seen.right[of_ims], linked.seen.left[of_ims]))]
-    row_status = np.where(np.arange(documents.size) < documents.n_ims, Status.MISSING_IN_PR, Status.MISSING_IN_IMS)
-    row_status[linked.seen.left[of_ims]] = row_status[linked.seen.right[of_ims]] = status[of_ims]
-    why = sentences(said.why)
-    here, there = slice(0, documents.n_ims), documents.books
-
-    def text(values: Texts) -> "pd.Series[str]":
-        return pd.Series(values, dtype="str")
-
-    def position(values: Ints, start: int) -> Ints:
-        return np.where(values == NONE, -1, values - start)
-
-    pairs = pd.DataFrame(
-        {
-            "ims_row": linked.seen.left[of_ims],
-            "purchase_row": linked.seen.right[of_ims] - documents.n_left,
-            "status": text(names[status[of_ims]]),
-            "score": linked.seen.score[of_ims],
-            "margin": linked.margin[of_ims],
-            "short": text(words.short[of_ims]),
-            "why": text(sentences(words.why[of_ims])),
-            "reasons": text(words.reasons[of_ims]),
-            "codes": text(words.codes[of_ims]),
-            "ambiguous": linked.ambiguous[of_ims],
-        }
-    )
-    ims = pd.DataFrame(
-        {
-            "status": text(names[row_status[here]]),
-            "short": text(said.short[here]),
-            "why": text(why[here]),
-            "nearest": position(said.nearest[here], documents.n_left),
-            "claimed_twice": text(claimed[here]),
-            "superseded_by": text(superseded_by[here]),
-        }
-    )
-    purchases = pd.DataFrame(
-        {
-            "status": text(names[row_status[there]]),
-            "reason": text(said.reason[there]),
-            "short": text(said.short[there]),
-            "why": text(why[there]),
-            "nearest": position(said.nearest[there], 0),
-            "duplicate_of": position(repeats[there], documents.n_left),
-        }
-    )
-    return MatchResult(pairs, ims, purchases, count(documents, row_status))

@@ -268,6 +268,10 @@ class Wording(NamedTuple):
     reasons: Texts
     why: Texts
 
+    def take(self, rows: Ints) -> "Wording":
+        """The words of some of the pairs."""
+        return Wording(*(texts[rows] for texts in self))
+
 
 def _join(texts: Texts, rows: Ints, more: list[str], between: str) -> None:
     """Append a text to some of the texts."""

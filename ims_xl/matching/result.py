@@ -1,6 +1,4 @@
-"""The outcome of matching, row by row, and the counts for the status cards."""
-
-from dataclasses import dataclass
+"""Why a book row has no document, and the counts for the status cards."""
 
 import numpy as np
 import pandas as pd
@@ -29,27 +27,6 @@ def is_final(reason: object) -> bool:
 def duplicate_of(row: int) -> str:
     """The reason of a book row that books another row again; `row` as the accountant counts."""
     return f"{_DUPLICATE}{row}"
-
-
-@dataclass(frozen=True, slots=True)
-class MatchResult:
-    """What was matched.
-
-    `pairs`: one row a link: ims_row, purchase_row (positions), status, score, margin (lead over the runner-up in
-    points), short, why, reasons, codes, ambiguous.
-    `ims`: one row per IMS row, same order: status, short, why, nearest (position of the nearest purchase, or -1),
-    claimed_twice (where the same document was held earlier: `in GSTR-2B of Aug-2026`), superseded_by (number of the
-    amended record).
-    `purchases`: one row per purchase row, same order: status, reason, short, why, nearest (position of the nearest IMS
-    document, or -1), duplicate_of (position of the row it repeats, or -1).
-    `counts`: one row per status and document family: status, family, ims_documents, ims_taxable, ims_tax,
-    books_documents, books_taxable, books_tax. Rupees; credit notes subtract.
-    """
-
-    pairs: pd.DataFrame
-    ims: pd.DataFrame
-    purchases: pd.DataFrame
-    counts: pd.DataFrame
 
 
 def _families(documents: Documents) -> Ints:
