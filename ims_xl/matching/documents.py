@@ -77,7 +77,7 @@ class Documents:
     known: Flags  # amounts that are not missing
     negative: Flags  # the amounts add up to less than zero
     reverse: Ints  # reverse charge: 1, 0 or NONE when not told
-    order: Ints  # rank by content
+    order: Ints  # grows with the day, equal only for rows that hold the same
     identity: Ints  # equal for rows of one side that agree in every detail
     parted: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # pairs that are no links, see `pair`
 
@@ -97,6 +97,8 @@ class Documents:
 
     def is_parted(self, left: Ints, right: Ints) -> Flags:
         """The pairs that were unlinked by hand."""
+        if not len(self.parted):
+            return np.zeros(len(left), dtype=bool)
         return np.isin(self.pair(left, right), self.parted)
 
     def without(self, rows: Flags) -> "Documents":

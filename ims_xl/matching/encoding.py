@@ -9,7 +9,7 @@ import pandas as pd
 
 from ims_xl.gst.gstin import clean, pan
 from ims_xl.issues import ImsError
-from ims_xl.matching.codes import code_texts, hashes, mix, rank
+from ims_xl.matching.codes import by_day, code_texts, hashes, mix
 from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints
 from ims_xl.matching.numbers import forms, written
 from ims_xl.money import whole_paise
@@ -212,4 +212,4 @@ def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, raw:
         columns = [hashes(_texts(some, name)) for name in _LESSER]
         columns += [_days(some, "booking_date"), _days(some, "original_date"), _whole(some, "source_row")]
         lesser[alike] = mix(*columns)
-    return rank(day, hashed, lesser)
+    return by_day(day, hashed, lesser)

@@ -6,10 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ims_xl.matching.assignment import first_come
-from ims_xl.matching.candidates import Candidates, blocking_keys, join
-from ims_xl.matching.codes import combine
+from ims_xl.matching.candidates import Candidates, blocking_keys, pairs_on
 from ims_xl.matching.comparisons import ROUND, one_slip
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import Documents, Flags, Ints
 from ims_xl.matching.evidence import Evidence, compare, forbidden, together
 from ims_xl.matching.levels import ENOUGH, STRONG, Amount, Date, Kind, Number, Party
 from ims_xl.matching.rarity import Rarity
@@ -21,7 +20,7 @@ _LONG = 6
 _LEFT_OUT = 5
 """A digit left out or typed twice makes a number this many times smaller or larger."""
 
-_AMONG = 400
+_AMONG = 100
 """Pairs of one supplier's documents that are looked through for amounts within tolerance."""
 
 _SERIES = 100
@@ -154,15 +153,11 @@ def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, time
     """Links among the `free` documents; a key counts only when no other document of the pool has it."""
     keys = blocking_keys(documents)
     rows = np.flatnonzero(documents.pool)
-    border = int(np.searchsorted(rows, documents.n_left))
     free = free.copy()
     parts = [compare(documents, Candidates(rows[:0], rows[:0]), tolerance, times)]
     for rule in RULES:
-        key = combine(*(keys[name][rows] for name in rule.keys))
-        if rule.most > 1:
-            key = np.where(free[rows], key, NONE)
-        left, right = join(key[:border], key[border:], rule.most)
-        pairs = _open(Candidates(rows[left], rows[right + border]), free)
+        columns, among = [keys[name] for name in rule.keys], rows if rule.most == 1 else np.flatnonzero(free)
+        pairs = pairs_on(columns, among, documents.n_left, rule.most, free, each=True)
         if not len(pairs.left):
             continue
         seen = compare(documents, pairs, tolerance, times)
@@ -181,14 +176,11 @@ def find_within_tolerance(
     Pairs are taken in the order in which a growing tolerance lets them in, so that none is lost to a worse one.
     """
     rows = np.flatnonzero(free)
-    border = int(np.searchsorted(rows, documents.n_left))
-    left, right = known
-    for names in (("pan", "day"), ("pan",)):
-        key = combine(*(getattr(documents, name)[rows] for name in names))
-        more = join(key[:border], key[border:], _AMONG)
-        left = np.concatenate([left, rows[more.left]])
-        right = np.concatenate([right, rows[more.right + border]])
-    left, right = _open(Candidates(left, right), free)
+    both = free[known.left] & free[known.right]
+    left, right = known.left[both], known.right[both]
+    for columns in ((documents.pan, documents.day), (documents.pan,)):
+        more = pairs_on(columns, rows, documents.n_left, _AMONG)
+        left, right = np.concatenate([left, more.left]), np.concatenate([right, more.right])
     within = (
         np.abs(documents.amounts[left] - documents.amounts[right])
         <= tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
@@ -201,8 +193,3 @@ def find_within_tolerance(
     needed = np.abs(seen.differences).max(axis=1, initial=0)
     ranked = np.lexsort((documents.order[seen.right], documents.order[seen.left], -seen.score, needed))
     return seen.take(first_come(documents, seen, ranked))
-
-
-def _open(pairs: Candidates, free: Flags) -> Candidates:
-    both = free[pairs.left] & free[pairs.right]
-    return Candidates(pairs.left[both], pairs.right[both])

@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ims_xl.matching.documents import NONE, Flags, Ints, Texts
 from ims_xl.matching.lines import Lines, run_starts, spread
@@ -46,25 +45,16 @@ def forms(texts: list[str]) -> Forms:
     A year counts only as two consecutive years (`26-27`, `2026-27`, `2627` before at least two digits), and only
     beside other digits: `2627` alone is a serial number.
     """
-    parts = [_hashed(texts[start : start + _AT_ONCE]) for start in range(0, max(len(texts), 1), _AT_ONCE)]
-    whole = Forms(*(np.concatenate(columns)[: len(texts)] for columns in zip(*parts, strict=True)))
-    both = _codes(np.concatenate([whole.bare, whole.stem]))  # they are compared with each other
-    return whole._replace(
-        plain=_codes(whole.plain),
-        bare=both[: len(texts)],
-        stem=both[len(texts) :],
-        serial=_codes(whole.serial),
-        rest=_codes(whole.rest),
-        alike=_codes(whole.alike),
-    )
+    parts = [_forms(texts[start : start + _AT_ONCE]) for start in range(0, max(len(texts), 1), _AT_ONCE)]
+    return Forms(*(np.concatenate(columns)[: len(texts)] for columns in zip(*parts, strict=True)))
 
 
 def _codes(hashes: Ints) -> Ints:
-    return np.where(hashes == 0, NONE, pd.factorize(hashes)[0]).astype(np.int64)
+    return np.where(hashes == 0, NONE, hashes)
 
 
-def _hashed(texts: list[str]) -> Forms:
-    """The forms of some numbers, hashes in place of codes."""
+def _forms(texts: list[str]) -> Forms:
+    """The forms of some numbers."""
     whole = "\n".join(texts)
     if whole.count("\n") >= len(texts):
         whole = "\n".join([text.replace("\n", " ") for text in texts])
@@ -87,14 +77,14 @@ def _hashed(texts: list[str]) -> Forms:
     styled[first[first != NONE]] = ord("#")
     rest = Lines(styled).keep(~in_serial | (styled == ord("#")))
     return Forms(
-        plain=plain.hashes(),
-        bare=hashed,
-        stem=_stems(bare, hashed, first, last),
-        serial=np.where(first == NONE, 0, value * 33 + (last - first + 1)),
+        plain=_codes(plain.hashes()),
+        bare=_codes(hashed),
+        stem=_codes(_stems(bare, hashed, first, last)),
+        serial=np.where(first == NONE, NONE, value * 33 + (last - first + 1)),
         serial_value=value,
-        rest=rest.hashes(),
+        rest=_codes(rest.hashes()),
         lone=(rest.lengths == 1) & (first != NONE),
-        alike=alike.hashes(),
+        alike=_codes(alike.hashes()),
         year=year,
         plain_text=plain.texts(),
         bare_text=bare.texts(),

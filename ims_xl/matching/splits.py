@@ -4,13 +4,12 @@ from itertools import product
 
 import numpy as np
 
-from ims_xl.matching.candidates import Candidates, join
-from ims_xl.matching.codes import combine
+from ims_xl.matching.candidates import Candidates, pairs_on
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.evidence import compare
 from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.matching.tolerance import Tolerance, nearly_equal
 
 _FORMS = ("bare", "serial", "stem")
 _CAP = 400
@@ -44,12 +43,11 @@ def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, par
     """Pairs of wanting documents and book rows that share supplier and number, each row with one document only."""
     bound = wanting[np.maximum(partner, 0)] & (partner != NONE)
     rows = np.flatnonzero(wanting | free | bound)
-    number = getattr(documents, form)[rows]
-    number = np.where(rows < documents.n_left, documents.bare[rows], number) if form == "stem" else number
-    key = combine(getattr(documents, party)[rows], number, documents.note[rows].astype(np.int64))
-    border = int(np.searchsorted(rows, documents.n_left))
-    left, right = join(key[:border], key[border:], _CAP)
-    left, right = rows[left], rows[right + border]
+    number = getattr(documents, form)
+    if form == "stem":
+        number = np.concatenate([documents.bare[: documents.n_left], number[documents.books]])
+    columns = (getattr(documents, party), number, documents.note.astype(np.int64))
+    left, right = pairs_on(columns, rows, documents.n_left, _CAP)
     years = (documents.year[left] != documents.year[right]) & (documents.year[left] != NONE)
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
     keep &= (free[right] | (partner[right] == left)) & ~documents.is_parted(left, right)
@@ -67,8 +65,13 @@ def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
 
 
 def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity) -> Candidates:
-    seen = compare(documents, pairs, tolerance, times, together=True)
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
+    taxable = np.bincount(pairs.left, documents.raw[pairs.right, 0], documents.size).astype(np.int64)
+    several &= nearly_equal(documents.amounts[:, 0], np.abs(taxable))[pairs.left]
+    pairs = Candidates(pairs.left[several], pairs.right[several])
+    if not len(pairs.left):
+        return pairs
+    seen = compare(documents, pairs, tolerance, times, together=True)
     far = np.bincount(pairs.left, seen.date == Date.FAR, documents.size)[pairs.left] > 0
-    whole = seen.equal.all(axis=1) & several & ~far
+    whole = seen.equal.all(axis=1) & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])
