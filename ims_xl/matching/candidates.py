@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ims_xl.matching.codes import mix, slots
+from ims_xl.matching.codes import mix, slot_bits, slots
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.tolerance import nearly_equal
 
@@ -101,7 +101,7 @@ def pairs_on(
     values = [column[rows] for column in columns]
     there = np.all([value != NONE for value in values], axis=0)
     hashed = mix(*(value[there] for value in values))
-    rows, slot = rows[there], slots(hashed)
+    rows, slot = rows[there], slots(hashed, slot_bits(len(hashed)))
     size = int(slot.max(initial=0)) + 1
     wanted = np.full(len(rows), True) if asked is None else asked[rows]
     border = int(np.searchsorted(rows, split))
@@ -111,7 +111,7 @@ def pairs_on(
         present[side, slot[own]] = True
         marked[side, slot[own][wanted[own]]] = True
     # Most rows share a slot with no row of the other side: only the others are worth a hash table.
-    meet = present.all(axis=0) & (marked.all(axis=0) if each else marked.any(axis=0))
+    meet = np.asarray(present.all(axis=0) & (marked.all(axis=0) if each else marked.any(axis=0)), dtype=bool)
     some = np.flatnonzero(meet[slot])
     rows, codes = rows[some], pd.factorize(hashed[some])[0].astype(np.int64)
     border = int(np.searchsorted(rows, split))

@@ -47,9 +47,13 @@ def combine(*columns: Ints) -> Ints:
     return codes
 
 
-def slots(hashed: Ints) -> Ints:
-    """A small number for each row, equal for equal hashes and mostly different for others."""
-    bits = max(len(hashed).bit_length() + _SPARE_BITS, 10)
+def slot_bits(count: int) -> int:
+    """The bits of a slot that few of so many rows share by chance."""
+    return max(count.bit_length() + _SPARE_BITS, 10)
+
+
+def slots(hashed: Ints, bits: int) -> Ints:
+    """A number of so many bits for each row, equal for equal hashes and mostly different for others."""
     return (hashed.view(np.uint64) >> np.uint64(64 - bits)).view(np.int64)
 
 

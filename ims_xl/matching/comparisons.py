@@ -87,7 +87,7 @@ def _distance(ours: Texts, theirs: Texts) -> Ints:
 
 def one_slip(documents: Documents, left: Ints, right: Ints) -> Flags:
     """Whether one slip turns the letters and digits of one number into those of the other."""
-    ours, theirs = documents.plain_text[left], documents.plain_text[right]
+    ours, theirs = documents.plain_texts(left), documents.plain_texts(right)
     known = (documents.plain[left] != NONE) & (documents.plain[right] != NONE)
     return np.asarray(known & (_distance(ours, theirs) == 1), dtype=bool)
 
@@ -105,9 +105,9 @@ def closer_look(
     if not len(where):
         return levels
     left, right, seen = left[where], right[where], levels[where]
-    ours, theirs = documents.bare_text[left], documents.bare_text[right]
+    ours, theirs = documents.bare_texts(left), documents.bare_texts(right)
     bare = _distance(ours, theirs)
-    plain = _distance(documents.plain_text[left], documents.plain_text[right])
+    plain = _distance(documents.plain_texts(left), documents.plain_texts(right))
     shorter = np.minimum(np.array([len(text) for text in ours]), np.array([len(text) for text in theirs]))
     step = np.abs(documents.serial_value[left] - documents.serial_value[right])
     apart = np.abs(documents.day[left] - documents.day[right])

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from ims_xl.matching.lines import Lines
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -63,8 +66,9 @@ class Documents:
     year: Ints  # two digits: the financial year inside the number
     original: Ints  # bare form of the number that is amended or noted upon
     original_written: Ints
-    plain_text: Texts
-    bare_text: Texts
+    line: Ints  # where the texts of the number stand
+    plain_lines: "Lines"
+    bare_lines: "Lines"
     supplier: Column  # GSTIN, cleaned
     told: Flags  # the party is known: texts such as URP tell nothing
     port: Ints
@@ -85,6 +89,14 @@ class Documents:
     def size(self) -> int:
         """How many documents there are on both sides."""
         return len(self.kind)
+
+    def plain_texts(self, rows: Ints) -> Texts:
+        """Letters and digits of the numbers of some documents."""
+        return self.plain_lines.some_texts(self.line[rows])
+
+    def bare_texts(self, rows: Ints) -> Texts:
+        """Their numbers without year, leading zeros and words."""
+        return self.bare_lines.some_texts(self.line[rows])
 
     @property
     def books(self) -> slice:

@@ -122,14 +122,15 @@ def _numbers(number: Column, original: Column, imported: Flags) -> dict[str, Any
     """Every form of the numbers; bills of entry count without leading zeros."""
     bills = np.unique(number.codes[imported])
     texts = [*number.distinct, *original.distinct, *(written(text).lstrip("0") for text in number.distinct[bills])]
-    own = code_texts(np.array([text.strip().upper() for text in texts], dtype=np.object_))
+    own = code_texts(np.array(list(map(str.upper, map(str.strip, texts))), dtype=np.object_))
     mine, theirs = own.codes[number.codes], own.codes[len(number.distinct) + original.codes]
     first = len(number.distinct) + len(original.distinct)
     mine[imported] = own.codes[first + np.searchsorted(bills, number.codes[imported])]
     form = forms(own.distinct.tolist())
     whole = np.where(form.plain == NONE, NONE, np.arange(len(own.distinct)))
-    taken = {name: values[mine] for name, values in form._asdict().items()}
-    return {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
+    lines = {"plain_lines": form.plain_lines, "bare_lines": form.bare_lines, "line": mine}
+    taken = {name: values[mine] for name, values in form._asdict().items() if name not in lines}
+    return lines | {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
 
 
 def _calendar(day: Ints) -> dict[str, Any]:

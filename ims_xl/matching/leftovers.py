@@ -7,6 +7,7 @@ import numpy as np
 
 from ims_xl.matching.assignment import first_come
 from ims_xl.matching.candidates import Candidates, blocking_keys, pairs_on
+from ims_xl.matching.codes import mix, slot_bits, slots
 from ims_xl.matching.comparisons import ROUND, one_slip
 from ims_xl.matching.documents import Documents, Flags, Ints
 from ims_xl.matching.evidence import Evidence, compare, forbidden, together
@@ -110,8 +111,8 @@ def _slip_that_day(pairs: Leftover) -> Flags:
 
 
 def _long_number(pairs: Leftover) -> Flags:
-    texts = pairs.documents.plain_text
-    return np.array([len(texts[row]) >= _LONG for row in pairs.seen.left], dtype=bool)
+    documents = pairs.documents
+    return np.asarray(documents.plain_lines.lengths[documents.line[pairs.seen.left]] >= _LONG, dtype=bool)
 
 
 def _unknown_party(pairs: Leftover) -> Flags:
@@ -156,8 +157,10 @@ def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, time
     free = free.copy()
     parts = [compare(documents, Candidates(rows[:0], rows[:0]), tolerance, times)]
     for rule in RULES:
-        columns, among = [keys[name] for name in rule.keys], rows if rule.most == 1 else np.flatnonzero(free)
-        pairs = pairs_on(columns, among, documents.n_left, rule.most, free, each=True)
+        columns = [keys[name] for name in rule.keys]
+        pairs = pairs_on(columns, np.flatnonzero(free), documents.n_left, rule.most)
+        if rule.most == 1:
+            pairs = _alone_in_pool(columns, rows, pairs)
         if not len(pairs.left):
             continue
         seen = compare(documents, pairs, tolerance, times)
@@ -166,6 +169,21 @@ def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, time
         parts.append(seen.take(fits))
         free[parts[-1].left] = free[parts[-1].right] = False
     return together(parts)
+
+
+def _alone_in_pool(columns: list[Ints], rows: Ints, pairs: Candidates) -> Candidates:
+    """The pairs whose values in the columns no other of the rows has."""
+    hashed, own = (mix(*(column[some] for column in columns)) for some in (rows, pairs.left))
+    wanted, bits = np.sort(own), slot_bits(len(rows))
+    marked = np.zeros(1 << bits, dtype=bool)
+    marked[slots(own, bits)] = True
+    some = np.flatnonzero(marked[slots(hashed, bits)])
+    place = np.searchsorted(wanted, hashed[some])
+    some, place = some[place < len(wanted)], place[place < len(wanted)]
+    same = wanted[place] == hashed[some]
+    counts = np.bincount(place[same], minlength=len(wanted))
+    alone = counts[np.searchsorted(wanted, own)] == 2
+    return Candidates(pairs.left[alone], pairs.right[alone])
 
 
 def find_within_tolerance(

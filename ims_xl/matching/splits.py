@@ -26,16 +26,16 @@ def find_splits(
     """
     found = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
     wanting, free = wanting.copy(), free.copy()
-    for party, form, once in product(("gstin", "pan"), _FORMS, (False, True)):
-        pairs = _parts(documents, wanting, free, partner, party, form)
-        if not len(pairs.left):
-            continue
-        if once:
-            pairs = _first_of_identical(documents, pairs)
-        pairs = _adding_up(documents, pairs, tolerance, times)
-        wanting[pairs.left] = False
-        free[pairs.right] = False
-        found = Candidates(np.concatenate([found.left, pairs.left]), np.concatenate([found.right, pairs.right]))
+    for party, form in product(("gstin", "pan"), _FORMS):
+        parts = _several(_parts(documents, wanting, free, partner, party, form), documents.size)
+        for once in (False, True):
+            pairs = _first_of_identical(documents, parts) if once else parts
+            pairs = _adding_up(documents, pairs, tolerance, times)
+            wanting[pairs.left] = False
+            free[pairs.right] = False
+            found = Candidates(np.concatenate([found.left, pairs.left]), np.concatenate([found.right, pairs.right]))
+            left_over = wanting[parts.left]
+            parts = Candidates(parts.left[left_over], parts.right[left_over])
     return found
 
 
@@ -56,6 +56,12 @@ def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, par
     return Candidates(left[alone], right[alone])
 
 
+def _several(pairs: Candidates, size: int) -> Candidates:
+    """The pairs whose document has more than one."""
+    several = np.bincount(pairs.left, minlength=size)[pairs.left] > 1
+    return Candidates(pairs.left[several], pairs.right[several])
+
+
 def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
     order = np.lexsort((pairs.right, documents.order[pairs.right], pairs.left))
     left, right = pairs.left[order], pairs.right[order]
@@ -65,6 +71,8 @@ def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
 
 
 def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity) -> Candidates:
+    if not len(pairs.left):
+        return pairs
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
     taxable = np.bincount(pairs.left, documents.raw[pairs.right, 0], documents.size).astype(np.int64)
     several &= nearly_equal(documents.amounts[:, 0], np.abs(taxable))[pairs.left]
