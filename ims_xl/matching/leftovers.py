@@ -87,8 +87,12 @@ def _value_and_day(pairs: Leftover) -> Flags:
 
 
 def _tax_and_day(pairs: Leftover) -> Flags:
-    once = np.maximum(pairs.times.tax[pairs.seen.left], pairs.times.tax[pairs.seen.right]) <= 1
-    return np.asarray((pairs.seen.party == Party.SAME) & once & _tax_agrees(pairs) & _another_series(pairs), dtype=bool)
+    left, right = pairs.seen.left, pairs.seen.right
+    once = np.maximum(pairs.times.tax[left], pairs.times.tax[right]) <= 1
+    values = pairs.documents.amounts[left, 0], pairs.documents.amounts[right, 0]
+    alike = np.maximum(*values) <= 2 * np.minimum(*values)  # freight, tax at source or tax included, not another bill
+    fits = (pairs.seen.party == Party.SAME) & once & alike & _tax_agrees(pairs) & _another_series(pairs)
+    return np.asarray(fits, dtype=bool)
 
 
 def _amounts_once(pairs: Leftover) -> Flags:

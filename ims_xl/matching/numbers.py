@@ -38,12 +38,12 @@ class Forms(NamedTuple):
     @property
     def plain_text(self) -> Texts:
         """Letters and digits of each number."""
-        return self.plain_lines.texts()
+        return self.plain_lines.texts()[: len(self.plain)]
 
     @property
     def bare_text(self) -> Texts:
         """The bare form of each number."""
-        return self.bare_lines.texts()
+        return self.bare_lines.texts()[: len(self.bare)]
 
 
 def written(text: str) -> str:
