@@ -135,7 +135,7 @@ def settled(documents: Documents) -> Candidates:
     same &= (documents.reverse[left] == 1) == (documents.reverse[right] == 1)
     for codes in (documents.own, documents.port):
         same &= (codes[left] == codes[right]) | (codes[left] == NONE) | (codes[right] == NONE)
-    same &= ~documents.is_parted(left, right)
+    same &= ~documents.is_unlinked(left, right)
     return Candidates(left[same], right[same])
 
 

@@ -104,7 +104,7 @@ def closer_look(
     where = np.flatnonzero(rows & np.isin(levels, searched))
     if not len(where):
         return levels
-    left, right, seen = left[where], right[where], levels[where]
+    left, right, found_level = left[where], right[where], levels[where]
     ours, theirs = documents.bare_texts(left), documents.bare_texts(right)
     bare = _distance(ours, theirs)
     plain = _distance(documents.plain_texts(left), documents.plain_texts(right))
@@ -116,20 +116,24 @@ def closer_look(
     tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
     note = np.isin(documents.kind[left], _NOTES)
     foreign = ~in_style[right]
-    own = (seen == Number.BLANK) | (seen == Number.FAR) | ((seen == Number.NEIGHBOUR) & (step >= _NEXT))
-    own |= (seen == Number.CLASH) & ~_same(documents.rest, left, right)
+    own = (
+        (found_level == Number.BLANK)
+        | (found_level == Number.FAR)
+        | ((found_level == Number.NEIGHBOUR) & (step >= _NEXT))
+    )
+    own |= (found_level == Number.CLASH) & ~_same(documents.rest, left, right)
     own &= note & (foreign | (rare[where] & (apart <= 3)))
     found = levels.copy()
     found[where] = np.select(
         [
-            slip & (seen == Number.STYLE),
-            slip & np.isin(seen, (Number.FAR, Number.NEIGHBOUR)),
-            tail & (seen == Number.FAR),
+            slip & (found_level == Number.STYLE),
+            slip & np.isin(found_level, (Number.FAR, Number.NEIGHBOUR)),
+            tail & (found_level == Number.FAR),
             own,
-            foreign & (seen == Number.FAR),
+            foreign & (found_level == Number.FAR),
         ],
         [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN, Number.FOREIGN],
-        default=seen,
+        default=found_level,
     )
     return found
 
@@ -141,9 +145,9 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
     apart = np.abs(days)
     missing = (documents.day[left] == NONE) | (documents.day[right] == NONE)
     swapped = (ours[:, 0] == theirs[:, 0]) & (ours[:, 1] == theirs[:, 2]) & (ours[:, 2] == theirs[:, 1])
-    starts = documents.starts
-    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100)
-    other_year = starts[left] != starts[right]
+    fiscal_year = documents.fiscal_year
+    year_told = _same(documents.year, left, right) & (documents.year[left] == fiscal_year[left] % 100)
+    other_year = fiscal_year[left] != fiscal_year[right]
     levels = np.select(
         [
             missing,
@@ -174,11 +178,11 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
 
 def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     """Level of the supplier registrations."""
-    told = documents.told
+    known = documents.has_supplier
     levels = np.select(
         [
             (documents.gstin[left] == documents.gstin[right]) & (documents.gstin[left] != NONE),
-            ~told[left] | ~told[right],
+            ~known[left] | ~known[right],
             _same(documents.pan, left, right),
         ],
         [Party.SAME, Party.BLANK, Party.PAN],

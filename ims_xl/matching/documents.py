@@ -70,12 +70,12 @@ class Documents:
     plain_lines: "Lines"
     bare_lines: "Lines"
     supplier: Column  # GSTIN, cleaned
-    told: Flags  # the party is known: texts such as URP tell nothing
+    has_supplier: Flags  # the party is known: texts such as URP tell nothing
     port: Ints
     place: Ints
     day: Ints  # days since 1970, NONE when missing
     calendar: Ints  # year, month, day
-    starts: Ints  # year in which the financial year of the date begins
+    fiscal_year: Ints  # year in which the financial year of the date begins
     raw: Ints  # amounts with their sign, zero when missing
     amounts: Ints  # amounts, positive also for documents booked negative
     known: Flags  # amounts that are not missing
@@ -83,7 +83,9 @@ class Documents:
     reverse: Ints  # reverse charge: 1, 0 or NONE when not told
     order: Ints  # grows with the day, equal only for rows that hold the same
     identity: Ints  # equal for rows of one side that agree in every detail
-    parted: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # pairs that are no links, see `pair`
+    unlinked_pairs: Ints = field(
+        default_factory=lambda: np.empty(0, dtype=np.int64)
+    )  # pairs that are no links, see `pair`
 
     @property
     def size(self) -> int:
@@ -107,11 +109,11 @@ class Documents:
         """One number for each pair of documents."""
         return left * self.size + right
 
-    def is_parted(self, left: Ints, right: Ints) -> Flags:
+    def is_unlinked(self, left: Ints, right: Ints) -> Flags:
         """The pairs that were unlinked by hand."""
-        if not len(self.parted):
+        if not len(self.unlinked_pairs):
             return np.zeros(len(left), dtype=bool)
-        return np.isin(self.pair(left, right), self.parted)
+        return np.isin(self.pair(left, right), self.unlinked_pairs)
 
     def without(self, rows: Flags) -> "Documents":
         """The same documents with some of them out of the pool."""

@@ -139,7 +139,7 @@ def _calendar(day: Ints) -> dict[str, Any]:
     count, rest = months.astype(np.int64), (dates - months.astype(_DAY)).astype(np.int64)
     calendar = np.column_stack([count // 12 + 1970, count % 12 + 1, rest + 1])
     calendar[day == NONE] = NONE
-    return {"day": day, "calendar": calendar, "starts": calendar[:, 0] - (calendar[:, 1] < 4)}
+    return {"day": day, "calendar": calendar, "fiscal_year": calendar[:, 0] - (calendar[:, 1] < 4)}
 
 
 def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFrame) -> Documents:
@@ -187,7 +187,7 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
         pan=pans,
         own=own,
         supplier=supplier,
-        told=supplier.where(lambda text: len(text) == 15) | imported,
+        has_supplier=supplier.where(lambda text: len(text) == 15) | imported,
         port=port,
         place=_codes(text["place_of_supply"]),
         reverse=reverse,

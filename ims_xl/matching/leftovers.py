@@ -32,7 +32,7 @@ class Leftover(NamedTuple):
     """Pairs of which both documents are left over, and all that is known about them."""
 
     documents: Documents
-    seen: Evidence
+    evidence: Evidence
     times: Rarity
 
 
@@ -47,92 +47,97 @@ class Rule(NamedTuple):
 
 def _same_rate(pairs: Leftover) -> Flags:
     """Whether tax is the same share of the taxable value, in the same heads."""
-    ours, theirs = (pairs.documents.amounts[rows] for rows in (pairs.seen.left, pairs.seen.right))
+    ours, theirs = (pairs.documents.amounts[rows] for rows in (pairs.evidence.left, pairs.evidence.right))
     least = np.minimum(ours[:, 0], theirs[:, 0])
     rates = [side[:, 1:] / np.maximum(side[:, :1], 1) for side in (ours, theirs)]
     gap = np.abs(rates[0] - rates[1]) * np.maximum(least, 0)[:, None]
-    known = pairs.documents.known[pairs.seen.left] & pairs.documents.known[pairs.seen.right]
+    known = pairs.documents.known[pairs.evidence.left] & pairs.documents.known[pairs.evidence.right]
     taxed = (ours[:, 1:].sum(axis=1) > 0) & (theirs[:, 1:].sum(axis=1) > 0)
     return np.asarray((gap <= 100).all(axis=1) & known.all(axis=1) & taxed & (least > 0), dtype=bool)
 
 
 def _tax_agrees(pairs: Leftover) -> Flags:
-    return np.asarray(pairs.seen.equal[:, 1:].all(axis=1) & (pairs.seen.tax != Amount.ZERO), dtype=bool)
+    return np.asarray(pairs.evidence.equal[:, 1:].all(axis=1) & (pairs.evidence.tax != Amount.ZERO), dtype=bool)
 
 
 def _another_series(pairs: Leftover) -> Flags:
     """Whether the numbers are of one year and not near each other in a series; a round price may come again in it."""
-    left, right = pairs.seen.left, pairs.seen.right
+    left, right = pairs.evidence.left, pairs.evidence.right
     step = np.abs(pairs.documents.serial_value[left] - pairs.documents.serial_value[right])
     far = (step >= _SERIES) & (pairs.documents.amounts[left, 0] % ROUND != 0)
-    return np.asarray(((pairs.seen.number != Number.NEIGHBOUR) | far) & (pairs.seen.number != Number.CLASH), dtype=bool)
+    return np.asarray(
+        ((pairs.evidence.number != Number.NEIGHBOUR) | far) & (pairs.evidence.number != Number.CLASH), dtype=bool
+    )
 
 
 def _some_value(pairs: Leftover) -> Flags:
     """Whether the value, the tax, or at least the rate agrees."""
-    return np.asarray(pairs.seen.equal[:, 0] | _tax_agrees(pairs) | _same_rate(pairs), dtype=bool)
+    return np.asarray(pairs.evidence.equal[:, 0] | _tax_agrees(pairs) | _same_rate(pairs), dtype=bool)
 
 
 def _serial_and_day(pairs: Leftover) -> Flags:
-    seen = pairs.seen
-    sister = (seen.party == Party.PAN) & (seen.number <= STRONG) & (seen.equal[:, 0] | _tax_agrees(pairs))
-    fits = ((seen.party == Party.SAME) & _some_value(pairs)) | sister
-    return np.asarray(fits & (seen.number != Number.CLASH), dtype=bool)
+    evidence = pairs.evidence
+    sister = (evidence.party == Party.PAN) & (evidence.number <= STRONG) & (evidence.equal[:, 0] | _tax_agrees(pairs))
+    fits = ((evidence.party == Party.SAME) & _some_value(pairs)) | sister
+    return np.asarray(fits & (evidence.number != Number.CLASH), dtype=bool)
 
 
 def _value_and_day(pairs: Leftover) -> Flags:
-    seen = pairs.seen
-    once = (seen.taxable == Amount.RARE) | ((seen.taxable == Amount.RARE_THAT_DAY) & (seen.number == Number.FAR))
-    return np.asarray((seen.party == Party.SAME) & once & _another_series(pairs), dtype=bool)
+    evidence = pairs.evidence
+    once = (evidence.taxable == Amount.RARE) | (
+        (evidence.taxable == Amount.RARE_THAT_DAY) & (evidence.number == Number.FAR)
+    )
+    return np.asarray((evidence.party == Party.SAME) & once & _another_series(pairs), dtype=bool)
 
 
 def _tax_and_day(pairs: Leftover) -> Flags:
-    left, right = pairs.seen.left, pairs.seen.right
+    left, right = pairs.evidence.left, pairs.evidence.right
     once = np.maximum(pairs.times.tax[left], pairs.times.tax[right]) <= 1
     values = pairs.documents.amounts[left, 0], pairs.documents.amounts[right, 0]
     alike = np.maximum(*values) <= 2 * np.minimum(*values)  # freight, tax at source or tax included, not another bill
-    fits = (pairs.seen.party == Party.SAME) & once & alike & _tax_agrees(pairs) & _another_series(pairs)
+    fits = (pairs.evidence.party == Party.SAME) & once & alike & _tax_agrees(pairs) & _another_series(pairs)
     return np.asarray(fits, dtype=bool)
 
 
 def _amounts_once(pairs: Leftover) -> Flags:
-    seen = pairs.seen
-    alike = np.isin(seen.number, (Number.TAIL, Number.STYLE, Number.SLIP))
-    same = seen.equal.all(axis=1) & (seen.taxable == Amount.RARE) & (alike | ~pairs.times.priced[seen.left])
-    other = (seen.number != Number.NEIGHBOUR) & (seen.number != Number.CLASH)
-    return np.asarray(same & (seen.party == Party.SAME) & (seen.date <= Date.MONTH) & other, dtype=bool)
+    evidence = pairs.evidence
+    alike = np.isin(evidence.number, (Number.TAIL, Number.STYLE, Number.SLIP))
+    same = evidence.equal.all(axis=1) & (evidence.taxable == Amount.RARE) & (alike | ~pairs.times.priced[evidence.left])
+    other = (evidence.number != Number.NEIGHBOUR) & (evidence.number != Number.CLASH)
+    return np.asarray(same & (evidence.party == Party.SAME) & (evidence.date <= Date.MONTH) & other, dtype=bool)
 
 
 def _slip_that_day(pairs: Leftover) -> Flags:
     """Whether one slip turns a number into the other one, which is far away in the series, as by a digit left out."""
-    seen, documents = pairs.seen, pairs.documents
-    one, other = documents.serial_value[seen.left], documents.serial_value[seen.right]
+    evidence, documents = pairs.evidence, pairs.documents
+    one, other = documents.serial_value[evidence.left], documents.serial_value[evidence.right]
     far = np.maximum(one, other) >= _LEFT_OUT * np.minimum(one, other)
-    where = np.flatnonzero(seen.equal.all(axis=1) & (seen.party == Party.SAME) & far)
+    where = np.flatnonzero(evidence.equal.all(axis=1) & (evidence.party == Party.SAME) & far)
     slips = np.zeros(len(far), dtype=bool)
-    slips[where] = one_slip(documents, seen.left[where], seen.right[where])
+    slips[where] = one_slip(documents, evidence.left[where], evidence.right[where])
     return slips
 
 
 def _long_number(pairs: Leftover) -> Flags:
     documents = pairs.documents
-    return np.asarray(documents.plain_lines.lengths[documents.line[pairs.seen.left]] >= _LONG, dtype=bool)
+    return np.asarray(documents.plain_lines.lengths[documents.line[pairs.evidence.left]] >= _LONG, dtype=bool)
 
 
 def _unknown_party(pairs: Leftover) -> Flags:
-    return np.isin(pairs.seen.party, (Party.BLANK, Party.SLIP))
+    return np.isin(pairs.evidence.party, (Party.BLANK, Party.SLIP))
 
 
 def _any_supplier(pairs: Leftover) -> Flags:
     return np.asarray(
-        _unknown_party(pairs) & (pairs.seen.number <= STRONG) & _long_number(pairs) & _some_value(pairs), dtype=bool
+        _unknown_party(pairs) & (pairs.evidence.number <= STRONG) & _long_number(pairs) & _some_value(pairs), dtype=bool
     )
 
 
 def _any_supplier_by_value(pairs: Leftover) -> Flags:
-    numbers = pairs.seen.number <= Number.STYLE
+    numbers = pairs.evidence.number <= Number.STYLE
     return np.asarray(
-        _unknown_party(pairs) & numbers & pairs.seen.equal[:, 0] & (pairs.seen.taxable != Amount.ZERO), dtype=bool
+        _unknown_party(pairs) & numbers & pairs.evidence.equal[:, 0] & (pairs.evidence.taxable != Amount.ZERO),
+        dtype=bool,
     )
 
 
@@ -167,10 +172,14 @@ def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, time
             pairs = _alone_in_pool(columns, rows, pairs)
         if not len(pairs.left):
             continue
-        seen = compare(documents, pairs, tolerance, times)
-        fits = rule.holds(Leftover(documents, seen, times)) & (seen.kind == Kind.SAME) & ~forbidden(documents, *pairs)
-        fits[fits] = _alone(seen.left[fits]) & _alone(seen.right[fits])
-        parts.append(seen.take(fits))
+        evidence = compare(documents, pairs, tolerance, times)
+        fits = (
+            rule.holds(Leftover(documents, evidence, times))
+            & (evidence.kind == Kind.SAME)
+            & ~forbidden(documents, *pairs)
+        )
+        fits[fits] = _alone(evidence.left[fits]) & _alone(evidence.right[fits])
+        parts.append(evidence.take(fits))
         free[parts[-1].left] = free[parts[-1].right] = False
     return together(parts)
 
@@ -208,10 +217,10 @@ def find_within_tolerance(
         <= tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
     ).all(axis=1)
     pairs = np.unique(left[within] * documents.size + right[within])
-    seen = compare(
+    evidence = compare(
         documents, Candidates(pairs // documents.size, pairs % documents.size), tolerance, times, lenient=True
     )
-    seen = seen.take(seen.agree.all(axis=1) & ~seen.barred & (seen.score >= ENOUGH))
-    needed = np.abs(seen.differences).max(axis=1, initial=0)
-    ranked = np.lexsort((documents.order[seen.right], documents.order[seen.left], -seen.score, needed))
-    return seen.take(first_come(documents, seen, ranked))
+    evidence = evidence.take(evidence.agree.all(axis=1) & ~evidence.barred & (evidence.score >= ENOUGH))
+    needed = np.abs(evidence.differences).max(axis=1, initial=0)
+    ranked = np.lexsort((documents.order[evidence.right], documents.order[evidence.left], -evidence.score, needed))
+    return evidence.take(first_come(documents, evidence, ranked))

@@ -42,7 +42,7 @@ def match(
     contradict each other.
     """
     documents = encode(ims, _credit(earlier), purchases)
-    documents = replace(documents, parted=documents.pair(*pool.pairs_by_hand(documents, unlinked)))
+    documents = replace(documents, unlinked_pairs=documents.pair(*pool.pairs_by_hand(documents, unlinked)))
     by_hand = pool.pairs_by_hand(documents, locked)
     pool.check_links(documents, by_hand)
     is_by_hand = np.zeros(documents.size, dtype=bool)
@@ -54,12 +54,12 @@ def match(
     documents = documents.without(is_by_hand | (superseded_by != "") | twins | repeated | never)
 
     times = rarity(documents)
-    seen = compare(documents, candidates(documents, settled(documents)), tolerance, times)
-    links = assign(documents, seen)
+    evidence = compare(documents, candidates(documents, settled(documents)), tolerance, times)
+    links = assign(documents, evidence)
     spare = repeated & ~is_by_hand & ~never
-    status, linked = _gather(documents, seen, links, by_hand, spare, tolerance, times)
+    status, linked = _gather(documents, evidence, links, by_hand, spare, tolerance, times)
     has_partner = np.zeros(documents.size, dtype=bool)
-    has_partner[linked.seen.left] = has_partner[linked.seen.right] = True
+    has_partner[linked.evidence.left] = has_partner[linked.evidence.right] = True
 
     wanting = ~has_partner & (superseded_by == "") & ~repeated & ~never
     outcome = Outcome(
@@ -69,7 +69,7 @@ def match(
         rarity=times,
         linked=linked,
         status=status,
-        rejected=seen.take((wanting[seen.left] & (seen.left < documents.n_ims)) | wanting[seen.right]),
+        rejected=evidence.take((wanting[evidence.left] & (evidence.left < documents.n_ims)) | wanting[evidence.right]),
         has_partner=has_partner,
         wanting=wanting,
         repeated=repeated,
@@ -89,7 +89,7 @@ def _credit(earlier: pd.DataFrame | None) -> pd.DataFrame | None:
 
 def _gather(
     documents: Documents,
-    seen: Evidence,
+    evidence: Evidence,
     links: Links,
     by_hand: Candidates,
     spare: Flags,
@@ -101,11 +101,11 @@ def _gather(
     `spare` rows repeat others and may be parts of a split booking.
     """
     is_left = np.arange(documents.size) < documents.n_left
-    left, right = seen.left[links.chosen], seen.right[links.chosen]
+    left, right = evidence.left[links.chosen], evidence.right[links.chosen]
     partner = np.full(documents.size, NONE, dtype=np.int64)
     partner[left], partner[right] = right, left
     settled = np.zeros(documents.size, dtype=bool)
-    settled[left] = seen.equal[links.chosen].all(axis=1)
+    settled[left] = evidence.equal[links.chosen].all(axis=1)
     splits = find_splits(
         documents,
         documents.pool & is_left & ~settled,
@@ -120,9 +120,9 @@ def _gather(
     leftovers = find_leftovers(documents, free, tolerance, times)
     free[leftovers.left] = free[leftovers.right] = False
     parts = [
-        seen.take(links.chosen[kept]),
+        evidence.take(links.chosen[kept]),
         leftovers,
-        find_within_tolerance(documents, free, Candidates(seen.left, seen.right), tolerance, times),
+        find_within_tolerance(documents, free, Candidates(evidence.left, evidence.right), tolerance, times),
         compare(documents, splits, tolerance, times, together=True),
         compare(documents, by_hand, tolerance, times, together=True),
     ]

@@ -39,7 +39,7 @@ class Outcome:
     @cached_property
     def in_ims(self) -> Ints:
         """The links with documents of IMS, in order of their rows; others are with earlier documents."""
-        left, right = self.linked.seen.left, self.linked.seen.right
+        left, right = self.linked.evidence.left, self.linked.evidence.right
         rows = np.flatnonzero(left < self.documents.n_ims)
         return rows[np.lexsort((right[rows], left[rows]))]
 
@@ -49,5 +49,5 @@ class Outcome:
         is_ims = np.arange(self.documents.size) < self.documents.n_ims
         found = np.where(is_ims, Status.MISSING_IN_PR, Status.MISSING_IN_IMS).astype(np.int64)
         rows = self.in_ims
-        found[self.linked.seen.left[rows]] = found[self.linked.seen.right[rows]] = self.status[rows]
+        found[self.linked.evidence.left[rows]] = found[self.linked.evidence.right[rows]] = self.status[rows]
         return found

@@ -36,8 +36,8 @@ def _families(documents: Documents) -> Ints:
     for name in ("family", "section"):
         column = documents.columns[name]
         places = [FAMILIES.index(known[text]) if text in known else NONE for text in column.distinct]
-        told = np.array(places, dtype=np.int64)[column.codes]
-        family = np.where(told == NONE, family, told)
+        stated = np.array(places, dtype=np.int64)[column.codes]
+        family = np.where(stated == NONE, family, stated)
     return family
 
 

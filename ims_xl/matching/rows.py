@@ -53,13 +53,13 @@ def row_messages(outcome: Outcome, words: Wording) -> RowMessages:
 
 def _copy_pair_messages(documents: Documents, linked: Linked, words: Wording, messages: RowMessages) -> None:
     """Copy the words of each pair to its rows; an IMS document booked in parts takes those of its first part."""
-    order = np.lexsort((documents.order[linked.seen.right], linked.seen.left))[::-1]
-    left, right = linked.seen.left[order], linked.seen.right[order]
+    order = np.lexsort((documents.order[linked.evidence.right], linked.evidence.left))[::-1]
+    left, right = linked.evidence.left[order], linked.evidence.right[order]
     for row in (left, right):
         messages.short[row] = words.short[order]
         messages.why[row] = words.why[order]
-    old = np.flatnonzero(linked.seen.left >= documents.n_ims)
-    _earlier_partners(documents, linked.seen.left[old], linked.seen.right[old], words.why[old], messages)
+    old = np.flatnonzero(linked.evidence.left >= documents.n_ims)
+    _earlier_partners(documents, linked.evidence.left[old], linked.evidence.right[old], words.why[old], messages)
 
 
 def _numbers(documents: Documents, rows: Ints) -> list[str]:

@@ -50,7 +50,7 @@ def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, par
     left, right = pairs_on(columns, rows, documents.n_left, _CAP)
     years = (documents.year[left] != documents.year[right]) & (documents.year[left] != NONE)
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
-    keep &= (free[right] | (partner[right] == left)) & ~documents.is_parted(left, right)
+    keep &= (free[right] | (partner[right] == left)) & ~documents.is_unlinked(left, right)
     left, right = left[keep], right[keep]
     alone = np.bincount(right, minlength=documents.size)[right] == 1
     return Candidates(left[alone], right[alone])
@@ -79,7 +79,7 @@ def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, ti
     pairs = Candidates(pairs.left[several], pairs.right[several])
     if not len(pairs.left):
         return pairs
-    seen = compare(documents, pairs, tolerance, times, together=True)
-    far = np.bincount(pairs.left, seen.date == Date.FAR, documents.size)[pairs.left] > 0
-    whole = seen.equal.all(axis=1) & ~far
+    evidence = compare(documents, pairs, tolerance, times, together=True)
+    far = np.bincount(pairs.left, evidence.date == Date.FAR, documents.size)[pairs.left] > 0
+    whole = evidence.equal.all(axis=1) & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])

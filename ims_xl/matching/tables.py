@@ -48,10 +48,10 @@ class MatchResult:
         linked = outcome.linked
         return pd.DataFrame(
             {
-                "ims_row": linked.seen.left[chosen],
-                "purchase_row": linked.seen.right[chosen] - outcome.documents.n_left,
+                "ims_row": linked.evidence.left[chosen],
+                "purchase_row": linked.evidence.right[chosen] - outcome.documents.n_left,
                 "status": _text(_NAMES[outcome.status[chosen]]),
-                "score": linked.seen.score[chosen],
+                "score": linked.evidence.score[chosen],
                 "margin": linked.margin[chosen],
                 "ambiguous": linked.ambiguous[chosen],
             }
