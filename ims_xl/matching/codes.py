@@ -19,9 +19,9 @@ def code_texts(values: npt.NDArray[np.object_]) -> Column:
     if (codes < 0).any():
         codes, distinct = np.where(codes < 0, len(distinct), codes), np.append(distinct, "")
     if infer_dtype(distinct, skipna=False) == "string" and len(set(distinct)) == len(distinct):
-        return Column(codes.astype(np.int64), distinct)
+        return Column(codes.astype(np.int32), distinct)
     again, merged = pd.factorize(np.array([str(value) for value in distinct], dtype=np.object_))
-    return Column(again[codes].astype(np.int64), merged)
+    return Column(again[codes].astype(np.int32), merged)
 
 
 def hashes(column: Column) -> Ints:

@@ -138,13 +138,23 @@ def closer_look(
     return found
 
 
+def _calendar(days: Ints) -> tuple[Ints, Ints, Ints]:
+    """Year, month and day of the month of days since 1970."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    count, rest = months.astype(np.int64), (dates - months.astype("datetime64[D]")).astype(np.int64)
+    return count // 12 + 1970, count % 12 + 1, rest + 1
+
+
 def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     """Level of the dates, and days from IMS to books."""
-    ours, theirs = documents.calendar[left], documents.calendar[right]
     days = documents.day[right] - documents.day[left]
     apart = np.abs(days)
     missing = (documents.day[left] == NONE) | (documents.day[right] == NONE)
-    swapped = (ours[:, 0] == theirs[:, 0]) & (ours[:, 1] == theirs[:, 2]) & (ours[:, 2] == theirs[:, 1])
+    swapped = np.zeros(len(days), dtype=bool)
+    where = np.flatnonzero(~missing & (apart > 3))
+    ours, theirs = _calendar(documents.day[left[where]]), _calendar(documents.day[right[where]])
+    swapped[where] = (ours[0] == theirs[0]) & (ours[1] == theirs[2]) & (ours[2] == theirs[1])
     fiscal_year = documents.fiscal_year
     year_told = _same(documents.year, left, right) & (documents.year[left] == fiscal_year[left] % 100)
     other_year = fiscal_year[left] != fiscal_year[right]
@@ -215,7 +225,7 @@ def amount_levels(
     if together:
         documents_left, group = np.unique(left, return_inverse=True)
         sums = np.zeros((len(documents_left), theirs.shape[1]), dtype=np.int64)
-        np.add.at(sums, group, documents.raw[right])
+        np.add.at(sums, group, documents.signed(right))
         theirs = np.where(sums.sum(axis=1) < 0, -1, 1)[group, None] * sums[group]
         complete = np.ones_like(sums, dtype=bool)
         np.logical_and.at(complete, group, known)

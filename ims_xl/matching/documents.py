@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ims_xl.matching.lines import Lines
 
 Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 
@@ -22,7 +23,7 @@ NONE = -1  # code of an empty text, a missing date, an unusable amount
 class Column(NamedTuple):
     """A column of texts: the code of each row, and the text of each code."""
 
-    codes: Ints
+    codes: Codes
     distinct: Texts
 
     def texts(self, rows: Ints | slice) -> Texts:
@@ -74,10 +75,8 @@ class Documents:
     port: Ints
     place: Ints
     day: Ints  # days since 1970, NONE when missing
-    calendar: Ints  # year, month, day
     fiscal_year: Ints  # year in which the financial year of the date begins
-    raw: Ints  # amounts with their sign, zero when missing
-    amounts: Ints  # amounts, positive also for documents booked negative
+    amounts: Ints  # zero when missing, positive also for documents booked negative
     known: Flags  # amounts that are not missing
     negative: Flags  # the amounts add up to less than zero
     reverse: Ints  # reverse charge: 1, 0 or NONE when not told
@@ -91,6 +90,10 @@ class Documents:
     def size(self) -> int:
         """How many documents there are on both sides."""
         return len(self.kind)
+
+    def signed(self, rows: Ints | slice) -> Ints:
+        """The amounts of some documents with their sign."""
+        return np.where(self.negative[rows, None], -self.amounts[rows], self.amounts[rows])
 
     def plain_texts(self, rows: Ints) -> Texts:
         """Letters and digits of the numbers of some documents."""

@@ -75,7 +75,7 @@ def duplicates(documents: Documents, linked: Flags) -> Ints:
     """
     books = documents.books
     own, port, day = (codes[books] + 1 for codes in (documents.own, documents.port, documents.day))
-    amounts = [column + 1 for column in np.abs(documents.raw[books]).T]
+    amounts = [column + 1 for column in documents.amounts[books].T]
     described = combine(documents.gstin[books], documents.kind[books], documents.plain[books], own, port, day, *amounts)
     key = np.concatenate([np.full(documents.n_left, NONE), described])
     chosen = first_of(key, linked, documents.order)

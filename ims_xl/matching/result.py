@@ -46,7 +46,8 @@ def count(documents: Documents, status: Ints) -> pd.DataFrame:
     blank = pd.DataFrame([(status, family) for status in STATUSES for family in FAMILIES], columns=["status", "family"])
     card = status * len(FAMILIES) + _families(documents)
     credit = documents.kind == KINDS["CN"]
-    taxable, tax = documents.raw[:, 0], documents.raw[:, 1:].sum(axis=1)
+    amounts = documents.signed(slice(None))
+    taxable, tax = amounts[:, 0], amounts[:, 1:].sum(axis=1)
     rows = np.arange(documents.size)
     for side, own in (("ims", rows < documents.n_ims), ("books", rows >= documents.n_left)):
         blank[f"{side}_documents"] = np.bincount(card[own], minlength=len(blank))

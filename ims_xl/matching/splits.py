@@ -74,7 +74,7 @@ def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, ti
     if not len(pairs.left):
         return pairs
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
-    taxable = np.bincount(pairs.left, documents.raw[pairs.right, 0], documents.size).astype(np.int64)
+    taxable = np.bincount(pairs.left, documents.signed(pairs.right)[:, 0], documents.size).astype(np.int64)
     several &= nearly_equal(documents.amounts[:, 0], np.abs(taxable))[pairs.left]
     pairs = Candidates(pairs.left[several], pairs.right[several])
     if not len(pairs.left):

@@ -102,7 +102,7 @@ class Values:
 
     def _amounts(self, side: str) -> Ints:
         if side == "left":
-            return self.documents.raw[self.evidence.left]
+            return self.documents.signed(self.evidence.left)
         if side == "gap":
             return np.abs(self.evidence.differences)
         ours = self.documents.amounts[self.evidence.left] - self.evidence.differences
