@@ -8,7 +8,7 @@ import pandas as pd
 
 from ims_xl.matching.codes import mix, slot_bits, slots
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
-from ims_xl.matching.tolerance import nearly_equal
+from ims_xl.tolerance import nearly_equal
 
 
 class Rule(NamedTuple):

@@ -13,7 +13,7 @@ from ims_xl.matching.documents import Documents, Flags, Ints
 from ims_xl.matching.evidence import Evidence, compare, forbidden, together
 from ims_xl.matching.levels import ENOUGH, STRONG, Amount, Date, Kind, Number, Party
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance
 
 _LONG = 6
 """Letters and digits from which on a number is hardly another supplier's too."""

@@ -17,8 +17,8 @@ from ims_xl.matching.outcome import Outcome
 from ims_xl.matching.rarity import Rarity, rarity
 from ims_xl.matching.splits import find_splits
 from ims_xl.matching.tables import MatchResult
-from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import Linked
+from ims_xl.tolerance import Tolerance
 
 
 def match(

@@ -10,8 +10,8 @@ from ims_xl.matching.classes import Status
 from ims_xl.matching.documents import Documents, Flags, Ints, Texts
 from ims_xl.matching.evidence import Evidence
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import Linked
+from ims_xl.tolerance import Tolerance
 
 
 @dataclass(frozen=True)
