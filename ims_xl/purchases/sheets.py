@@ -8,6 +8,7 @@ from ims_xl.purchases.clean import clean
 from ims_xl.purchases.content import Reading
 from ims_xl.purchases.documents import documents
 from ims_xl.purchases.families import families_of
+from ims_xl.purchases.findings import spans
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import Lines, lines_of
@@ -38,6 +39,7 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     except ImsError as error:
         reading.issues.append(error.issue.inside(sheet=sheet.name))
         return
+    notes += _hidden(sheet, lines)
     rows, faults = clean(lines)
     rows["doc_type"] = rows["doc_type"].replace(_SWAP if swap_notes else {}) if "doc_type" in rows else "INV"
     rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
@@ -47,6 +49,19 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
+
+
+def _hidden(sheet: Sheet, lines: Lines) -> list[Issue]:
+    """Warnings on data that whoever opens the file does not see."""
+    remedy = "Unhide them in the file and look whether they belong to the purchases; delete them if not."
+    rows = [row for row in lines.rows if row in sheet.hidden]
+    told: list[Issue] = []
+    if sheet.is_hidden and lines.rows:
+        told.append(Issue("warning", "the sheet is hidden and was read too", remedy, sheet=sheet.name))
+    if rows:
+        reason = f"hidden or filtered rows were read too (rows {spans(rows)})"
+        told.append(Issue("warning", reason, remedy, sheet=sheet.name, row=rows[0]))
+    return told
 
 
 def count_copies_once(reading: Reading) -> list[Issue]:

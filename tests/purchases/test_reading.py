@@ -57,7 +57,7 @@ def test_a_bad_file_does_not_stop_the_others(workbook: Write, write_json: Write,
         ("cut.xlsx", "the file is damaged or was cut off"),
         ("empty.xlsx", "the file is empty"),
         ("rubbish.xlsx", "the file is no Excel workbook, CSV or JSON"),
-        ("page.xls", "the file is a web page, not a workbook"),
+        ("page.xls", "no purchase data was found in the file"),
         ("cut.json", "the JSON of the file is broken or was cut off"),
         ("sales.xlsx", "the file is a GSTR-1 (sales) workbook"),
     ]

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ims_xl.purchases.xlsx import Details, details
+from ims_xl.purchases.cell_details import Details
+from ims_xl.purchases.xlsx import details
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -116,6 +117,8 @@ def test_an_unusual_writer_is_read_the_slow_way(saved: Callable[..., bytes]) -> 
     assert details(saved(a_row, (b"<c ", b"<x:c "), (b"</c>", b"</x:c>"))).is_far
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
-def test_what_is_no_xlsx_has_no_details(data: bytes) -> None:
-    assert details(data) == Details()
+@pytest.mark.parametrize(
+    ("data", "is_blind"), [(b"", False), (b"PK\x03\x04rubbish", True), (b"\xd0\xcf\x11\xe0", False)]
+)
+def test_what_is_no_xlsx_has_no_details(data: bytes, is_blind: bool) -> None:
+    assert details(data) == Details(is_blind=is_blind)
