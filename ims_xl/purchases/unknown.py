@@ -41,7 +41,7 @@ class Resemblance(NamedTuple):
 def resemblance(content: Content) -> Resemblance | None:
     """The row most like headings of purchases among the first ones of any sheet, None where none is like it."""
     best: Resemblance | None = None
-    for sheet in content.sheets:
+    for sheet in content.flat:
         for row in sheet.rows[:SEARCHED]:
             lacks = _lacks([heading(cell) for cell in row.cells if isinstance(cell, str)])
             if len(lacks) <= len(_NEEDED) - _FEWEST and (best is None or len(lacks) < len(best.lacks)):

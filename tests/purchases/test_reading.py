@@ -164,10 +164,11 @@ def test_hidden_sheets_and_rows_and_merged_cells_are_data(tmp_path: Path) -> Non
     book.create_sheet("front")
     book.save(tmp_path / "book.xlsx")
     result = read_purchases([tmp_path / "book.xlsx"])
-    assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1000.0], ["A/2", 1000.0]]
-    (issue,) = result.issues
-    assert issue.severity == "warning"
-    assert issue.reason == "rows with a value but no GSTIN, number or date were left out (rows 6)"
+    assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1500.0], ["A/2", 1000.0]]
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("warning", "the sheet is hidden and was read too"),
+        ("warning", "hidden or filtered rows were read too (rows 7)"),
+    ]
 
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", "a\rb\nc", "x" * 40_000, "\u202egnp", "😀", "\u200b", "\0", "\ufffe"]  # fmt: skip
