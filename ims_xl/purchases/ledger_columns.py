@@ -37,7 +37,7 @@ _TITLES = {
         *("supplier invoice no", "supplier bill no", "voucher ref no", "bill no", "voucher bill no", "party bill no"),
         *("party invoice no", "vendor invoice no", "vendor bill no", "purchase invoice no", "purchase bill no"),
         *("tax invoice no", "invoice no", "bill invoice no", "invoice bill no", "bill reference", "reference no"),
-        *("reference", "ref no", "xblnr", "invoice", "document no"),
+        *("reference", "ref no", "xblnr", "vendor credit no", "invoice", "document no"),
     ),
     "supplier_date": (
         *("supplier invoice date", "supplier bill date", "voucher ref date", "bill date", "voucher bill date"),
@@ -50,6 +50,7 @@ _TITLES = {
             "reference date",
             "document date",
             "bldat",
+            "vendor credit date",
         ),
     ),
     "voucher_number": ("voucher no", "no", "belnr"),
@@ -121,7 +122,7 @@ _TITLES = {
         *("reverse charge", "reverse charge applicable", "reverse charge flag", "supply attract reverse charge", "rcm"),
     ),
     "rate": ("tax percentage", "gst rate", "tax rate", "gst tax rate", "rate tax", "gst percent"),
-    "status": ("bill status", "status", "document cancelled", "cancelled"),
+    "status": ("bill status", "vendor credit status", "status", "document cancelled", "cancelled"),
     "currency": ("currency code", "currency", "document currency", "waers"),
     "item": (
         *("item", "item name", "item code", "item description", "description goods", "hsn", "hsn sac", "hsn code"),
