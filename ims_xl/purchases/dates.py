@@ -24,6 +24,7 @@ _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
 _COMPACT_DAY_FIRST = re.compile(r"(\d{1,2})(\d{2})(20\d{2})(?:\.0+)?", re.ASCII)
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+")
+_AROUND = re.compile(r"\s*([-/])\s*")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _EPOCH = dt.date(1899, 12, 30)
 
@@ -49,7 +50,8 @@ def read_date(cell: Cell) -> Value:
 
 def _plain(text: str) -> str:
     """A date as text in small letters, with plain dashes and single spaces."""
-    return _WEEKDAY.sub("", " ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split()))
+    text = " ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split())
+    return _WEEKDAY.sub("", _AROUND.sub(r"\1", text))
 
 
 def _compact(digits: str) -> Value | None:

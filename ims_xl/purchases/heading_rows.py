@@ -12,7 +12,7 @@ _FEWEST = 4  # headings that make such rows
 _DEEPEST = 3
 _LONGEST = 60  # characters; longer texts are remarks
 _PARTIAL = re.compile(
-    r"(?:no|number|nos|num|date|dt|dated|value|amount|amt|rate|type|tax|taxable(?: value| amount| amt)?|name|gstin|"
+    r"(?:no|number|nos|num|date|dt|dated|value|amount|amt|rate|type|tax|(?:taxable|txbl|tax)(?: value| amount| amt)?|name|gstin|"
     r"gstin uin|address|code|reference|ref|rs|percent|total)?"
 )
 _TAX = re.compile(r"\b(?:[ics]gst|ut?gst|integrated|central|state|cess|gst)\b")
@@ -77,5 +77,9 @@ def _title(group: str, own: str) -> str:
     if not _PARTIAL.fullmatch(heading(own)):
         return own
     words = " ".join(_DETAILS.sub(" ", group).split())
-    says_tax = _TAX.search(heading(own)) or not words or ("taxable" in heading(own) and not _TAX.search(heading(words)))
+    says_tax = (
+        _TAX.search(heading(own))
+        or not words
+        or (heading(own).startswith(("taxable", "txbl")) and not _TAX.search(heading(words)))
+    )
     return own if says_tax or heading(words).endswith(heading(own)) else f"{words} {own}"

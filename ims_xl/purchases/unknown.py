@@ -54,4 +54,5 @@ def _lacks(words: list[str]) -> list[str]:
     found |= {"date"} if found & {"booking_date", "supplier_date"} else set()
     found |= {"value"} if found & {"taxable_value", "doc_value"} else set()
     found |= {"heads"} if any(tax_head(text) in schema.TAXES for text in words) else set()
-    return [name for field, name in _NEEDED.items() if field not in found]
+    lacks = [name for field, name in _NEEDED.items() if field not in found]
+    return lacks or [_NEEDED["value"]] * ("taxable_value" not in found)
