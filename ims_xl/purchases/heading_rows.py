@@ -12,8 +12,8 @@ _FEWEST = 4  # headings that make such rows
 _DEEPEST = 3
 _LONGEST = 60  # characters; longer texts are remarks
 _PARTIAL = re.compile(
-    r"(?:no|number|nos|num|date|dt|dated|value|amount|amt|rate|type|tax|(?:taxable|txbl|tax)(?: value| amount| amt)?|name|gstin|"
-    r"gstin uin|address|code|reference|ref|rs|percent|total)?"
+    r"(?:no|number|nos|num|date|dt|dated|value|amount|amt|rate|type|tax|(?:taxable|txbl|tax)(?: value| amount| amt)?|"
+    r"name|gstin|gstin uin|address|code|reference|ref|rs|percent|total)?"
 )
 _TAX = re.compile(r"\b(?:[ics]gst|ut?gst|integrated|central|state|cess|gst)\b")
 _HEADING = re.compile(
