@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ims_xl import schema
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import is_blank, shown
 
@@ -68,7 +69,11 @@ class FurtherRates:
 
 
 def _alike(one: Cell, other: Cell) -> bool:
-    return shown(one).upper() == shown(other).upper()
+    """Whether two cells say the same, as a text, an amount or a day."""
+    if shown(one).upper() == shown(other).upper():
+        return True
+    readers = (read_amount, read_date)
+    return any((value := reader(one).value) is not None and value == reader(other).value for reader in readers)
 
 
 _MOST_RATES = 50  # rows of one document that are looked at

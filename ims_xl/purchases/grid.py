@@ -202,12 +202,13 @@ def _records(text: str, delimiter: str, file: str) -> list[list[str]]:
 
 def decimal_mark(rows: list[Row]) -> str:
     """A comma when amounts show one before paise (`1000,50`, `1.000,50`) and none shows a point there."""
-    cells = [cell.strip() for row in rows for cell in row.cells if isinstance(cell, str)]
+    cells = [_DRESS.sub("", cell) for row in rows for cell in row.cells if isinstance(cell, str) and cell]
     return "," if any(map(DECIMAL_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells)) else "."
 
 
+_DRESS = re.compile(r"[\s'`₹\u200b]|\b(?:rs\.?|inr|dr|cr)\b\.?|/-", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?", re.ASCII)
-_POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?", re.ASCII)
+_POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?(?:dr|cr)?", re.ASCII | re.IGNORECASE)
 
 
 def _delimiter(lines: list[str]) -> str:
