@@ -151,7 +151,8 @@ def _read(table: LedgerTable, reading: Reading, swap_notes: bool) -> None:
             found[broken[row.number]].append(row.number)
             continue
         if not _speaks(row, columns) and any(map(is_total, row.cells)):
-            rows.append(translated(row.number, {"supplier_name": "Total"}))  # the word may stand in a column of no use
+            # The word may stand in a column of no use.
+            rows.append(translated(row.number, {"supplier_name": "Total", **_sums(row, columns, turn)}))
             continue
         beside[row.number] = total([_reader(row)(at) for at in columns.beside])
         line = _translated(row, columns, about, turn, found)
@@ -241,10 +242,7 @@ def _translated(row: Row, columns: LedgerColumns, about: str, turn: float, found
     cell = _reader(row)
     word = _text(row, columns, "doc_type")
     kind = _SAP.get(word.upper(), word) or _kind(_text(row, columns, "voucher_type"), about)
-    sums = {
-        name: _turned(total([*map(cell, places)]), turn)
-        for name, places in {**columns.heads, "taxable_value": columns.taxable}.items()
-    }
+    sums = _sums(row, columns, turn)
     number = _first(cell, columns.fields["supplier_number"])
     day = _first(cell, columns.fields.get("supplier_date", []))
     booked = _first(cell, columns.fields.get("booking_date", []))
@@ -271,6 +269,12 @@ def _translated(row: Row, columns: LedgerColumns, about: str, turn: float, found
         "reverse_charge": "Y" if reverse else _first(cell, columns.fields.get("reverse_charge", [])),
     }
     return translated(row.number, cells)
+
+
+def _sums(row: Row, columns: LedgerColumns, turn: float) -> dict[str, Cell]:
+    """Taxable value and taxes of a row."""
+    places_of = {**columns.heads, "taxable_value": columns.taxable}
+    return {name: _turned(total([*map(_reader(row), places)]), turn) for name, places in places_of.items()}
 
 
 def _turned(cell: Cell, turn: float) -> Cell:

@@ -8,6 +8,7 @@ from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.control_totals import OwnTotal, own_total
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.further_rates import FurtherRates
 from ims_xl.purchases.grid import Cell, Sheet
@@ -58,6 +59,7 @@ class Lines:
     fields: dict[str, list[Cell]]
     own: dict[str, list[Cell]]
     headings: dict[str, str]  # field to its heading as the file has it
+    totals: tuple[OwnTotal, ...] = ()
 
 
 def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[Issue]]:
@@ -72,6 +74,7 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     broken = torn(sheet, header.at, amounts)
     further = FurtherRates(header.columns)
     data: list[list[Cell]] = []
+    totals: list[OwnTotal] = []
     found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
     for place, (number, cells) in enumerate(sheet.rows[header.at + 1 :]):
         wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
@@ -84,6 +87,10 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         found[kind].append(number)
         if kind == _DATA:
             data.append(wide)
+        elif kind == _REMARK and any(map(is_total, wide)):
+            held = {name: wide[at] for name, at in header.columns.items() if name in schema.AMOUNTS}
+            if total := own_total(number, len(data), held):
+                totals.append(total)
         further.follow(wide if kind == _DATA else None)
     issues = [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
@@ -98,6 +105,7 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         {field: columns[at] for field, at in header.columns.items()},
         _own(header, dict(enumerate(columns)) | _beyond(data, width)),
         {field: " ".join(titles[at].split()) for field, at in header.columns.items()},
+        tuple(totals),
     )
     return lines, issues
 

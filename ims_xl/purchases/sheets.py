@@ -6,6 +6,7 @@ import pandas as pd
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.clean import clean
 from ims_xl.purchases.content import Reading
+from ims_xl.purchases.control_totals import check_totals
 from ims_xl.purchases.documents import documents
 from ims_xl.purchases.families import families_of
 from ims_xl.purchases.findings import spans
@@ -13,7 +14,7 @@ from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import Lines, lines_of
 from ims_xl.purchases.values import shown
-from ims_xl.purchases.words import RETURNS, folded
+from ims_xl.purchases.words import RETURNS, folded, read_doc_type
 from ims_xl.schema import AMOUNTS
 from ims_xl.wording import counted
 
@@ -40,7 +41,7 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     except ImsError as error:
         reading.issues.append(error.issue.inside(sheet=sheet.name))
         return
-    notes += _hidden(sheet, lines)
+    notes += [*_hidden(sheet, lines), *_totals(lines)]
     rows, faults = clean(lines)
     rows["doc_type"] = _types(rows, lines, swap_notes) if "doc_type" in rows else "INV"
     rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
@@ -50,6 +51,13 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
+
+
+def _totals(lines: Lines) -> list[Issue]:
+    """Where the sheet's own totals are not those of its rows."""
+    types = lines.fields.get("doc_type", [""] * len(lines.rows))
+    is_credit = [read_doc_type(cell).value == "CN" for cell in types] if lines.totals else []
+    return check_totals(lines.totals, lines.fields, is_credit, lines.sheet.name, lines.headings)
 
 
 def _types(rows: pd.DataFrame, lines: Lines, swap_notes: bool) -> "pd.Series[str]":
