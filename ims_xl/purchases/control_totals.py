@@ -36,7 +36,7 @@ def check_totals(
 ) -> list[Issue]:
     """A warning on the first total that is neither the sum of all rows above it, nor of those since an earlier total.
 
-    `is_credit` says which rows are credit notes: a total may count them as they stand, against the others or not at all.
+    `is_credit` says which rows are credit notes: a total may count them as they stand, against the others or not.
     """
     running: dict[str, list[list[float]]] = {}
     starts = [0]
@@ -54,27 +54,6 @@ def check_totals(
             ]
         starts = [*starts, total.above][-_MOST_STARTS:]
     return []
-
-
-def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> list[list[float]]:
-    """The sums of the first rows, none of them first: with credit notes as they stand, against the others, without."""
-    amounts = [rupees(cell) or 0.0 for cell in cells]
-    return [
-        [*itertools.accumulate((amount * (weight if credit else 1) for amount, credit in pairs), initial=0.0)]
-        for weight in (1, -1, 0)
-        for pairs in (zip(amounts, is_credit, strict=True),)
-    ]
-
-
-_MOST_STARTS:]
-    return []
-
-
-def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> tuple[list[float], list[float]]:
-    """The sums of the first rows, none of them first: as they stand, and with credit notes against the others."""
-    amounts = [rupees(cell) or 0.0 for cell in cells]
-    turned = [-amount if credit else amount for amount, credit in zip(amounts, is_credit, strict=True)]
-    return [*itertools.accumulate(amounts, initial=0.0)], [*itertools.accumulate(turned, initial=0.0)]
 
 
 _MOST_STARTS = 200  # earlier totals that are tried
