@@ -10,6 +10,7 @@ from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.sums import rupees
 
 _ROUNDED = 1.0  # rupees: totals may be rounded, or be sums of what was rounded
+_MOST_STARTS = 200  # earlier totals that are tried
 _REMEDY = "Look for rows that were left out, and whether the total counts notes or other rows."
 
 
@@ -56,4 +57,10 @@ def check_totals(
     return []
 
 
-_MOST_STARTS = 200  # earlier totals that are tried
+def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> list[list[float]]:
+    """The sums of the first rows, none of them first: with credit notes as they stand, against the others, without."""
+    pairs = [(rupees(cell) or 0.0, credit) for cell, credit in zip(cells, is_credit, strict=True)]
+    return [
+        [*itertools.accumulate((amount * weight if credit else amount for amount, credit in pairs), initial=0.0)]
+        for weight in (1.0, -1.0, 0.0)
+    ]
