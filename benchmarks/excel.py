@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,10 @@ from support.excel.office import Office, link_uno
 from support.excel.xlwings_book import as_xlwings
 
 from ims_xl import workflow
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.macros import entry
 from ims_xl.samples import make_month, sample_files, write_month
 from ims_xl.samples.company import RECIPIENT
-from ims_xl.settings import data_folder, exchange_folder
 from ims_xl.ui import Silent
 
 PERIOD = "102026"
@@ -73,7 +74,13 @@ def main(documents: int) -> None:
         "Purchase data": (entry.purchase_data, workflow.import_purchases, [registers]),
         "Let's Match": (entry.lets_match, workflow.run_match, [1.0]),
         "Let's Match again": (entry.lets_match, workflow.run_match, [1.0]),
+        "Apply suggestions": (
+            partial(entry.apply_suggestions, "apply", "yes"),
+            partial(workflow.suggest, apply=True),
+            [],
+        ),
         "Check": (entry.check, workflow.check, []),
+        "Preview": (entry.preview, workflow.preview, []),
     }
     office = Office(program, folder / "office")
     try:

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TextIO
 
 from ims_xl import replacing
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.garbage import collect_rarely
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import calling
 from ims_xl.macros.questions import Question, Unanswered
 from ims_xl.private import private_file, private_folder
-from ims_xl.settings import data_folder, exchange_folder
 
 RESULT = "result"
 LOG = "ims_xl.log"
@@ -87,7 +87,7 @@ def read(name: str) -> dict[str, object]:
     return facts if isinstance(facts, dict) else {}
 
 
-def told(message: str, issues: list[Issue], following: str = "", notes: list[str] | None = None) -> str:
+def format_answer(message: str, issues: list[Issue], following: str = "", notes: list[str] | None = None) -> str:
     """The words of the box: what happened, the findings, what to do next."""
     order = sorted(issues, key=lambda issue: _ORDER.index(issue.severity))
     lines = [f"• {_sentence(issue)}" for issue in order[:SHOWN]]

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ims_xl.folders import exchange_folder
 from ims_xl.macros import answer
 from ims_xl.private import only_mine, private_folder
-from ims_xl.settings import exchange_folder
 
 PROGRESS, CANCEL = "progress.json", "cancel"
 _CODE = "from ims_xl.cli import main; main()"
@@ -45,7 +45,7 @@ def launch(step: str, book: Path, provider: str, facts: dict[str, str], agreed: 
         )
 
 
-def said() -> dict[str, object]:
+def read_progress() -> dict[str, object]:
     """What the progress file says; nothing when no work was begun or its end was seen."""
     return answer.read(PROGRESS)
 

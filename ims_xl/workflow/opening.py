@@ -5,25 +5,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ims_xl.settings import backups_folder
+from ims_xl.folders import backups_folder
+from ims_xl.sheets.identity import Identity
+from ims_xl.sheets.names import TABLES
 from ims_xl.store import Workbook
 from ims_xl.ui import UI
 from ims_xl.workbook import backups
 from ims_xl.workbook.book import Book
-from ims_xl.workbook.identity import Identity
-from ims_xl.workbook.names import TABLES
 from ims_xl.workflow.job import Job
 
 KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}
 """The headings of our tables, by which they are found when they lost their names."""
 
 
-def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
+def open_job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     """Begin a step on a workbook, file or open in Excel: read what the accountant left in it.
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    job = begun(book, ui, now)
+    job = start_job(book, ui, now)
     with closing_on_error(job):
         job.begin()
         job.read()
@@ -31,7 +31,7 @@ def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     return job
 
 
-def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
+def start_job(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     """A job on a workbook of which only the identity was read.
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.

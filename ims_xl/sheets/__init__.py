@@ -1,0 +1,50 @@
+"""The sheets of the workbook, one module a sheet or a kind of sheet, each a function of the view."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ims_xl.sheets import (
+    gstr2b,
+    history,
+    home,
+    issues,
+    lists,
+    match_status,
+    push,
+    settings,
+    settled,
+    status,
+    suppliers,
+)
+from ims_xl.sheets.identity import SANDBOX
+from ims_xl.sheets.view import View
+from ims_xl.workbook.sheet import Sheet
+
+_ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
+    home.sheets,
+    match_status.sheets,
+    status.sheets,
+    settled.sheets,
+    suppliers.sheets,
+    push.sheets,
+    gstr2b.sheets,
+    history.sheets,
+    issues.sheets,
+    settings.sheets,
+)
+
+
+def all_sheets(view: View, metadata: str) -> list[Sheet]:
+    """Every sheet of ours in order; which ones there are depends on the mode and on what has been done."""
+    visible = [sheet for make in _ORDER for sheet in make(view)]
+    if view.provider == SANDBOX:
+        visible = [_marked(sheet) for sheet in visible]
+    return [*visible, lists.choices(), lists.metadata(metadata)]
+
+
+def _marked(sheet: Sheet) -> Sheet:
+    """The sheet with SANDBOX before its title, so that nobody takes it for the real portal."""
+    cells = tuple(
+        replace(cell, value=f"{SANDBOX} · {cell.value}") if cell.style == "title" else cell for cell in sheet.cells
+    )
+    return replace(sheet, cells=cells)

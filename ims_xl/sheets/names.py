@@ -1,0 +1,72 @@
+"""The names by which sheets and tables of ours are found, whatever the accountant calls the sheets."""
+
+from typing import NamedTuple
+
+from ims_xl.sheets import columns
+from ims_xl.workbook.sheet import Column
+
+
+class StatusSheet(NamedTuple):
+    """A status, the sheet that lists it and the table on it."""
+
+    status: str
+    key: str
+    table: str
+    columns: tuple[Column, ...]
+    meaning: str
+
+
+STATUS_SHEETS = (
+    StatusSheet(
+        "Exact Match", "exact", "ims_ExactMatch", columns.PAIRED, "Every key field agrees within the tolerance"
+    ),
+    StatusSheet(
+        "Suggested Match", "suggested", "ims_SuggestedMatch", columns.PAIRED, "The same document, written differently"
+    ),
+    StatusSheet("Mismatched", "mismatched", "ims_Mismatched", columns.PAIRED, "The same document, with other values"),
+    StatusSheet(
+        "Missing in PR", "missing_in_pr", "ims_MissingInPR", columns.IMS_ONLY, "On the portal, not in the books"
+    ),
+    StatusSheet(
+        "Missing in IMS", "missing_in_ims", "ims_MissingInIMS", columns.BOOKS_ONLY, "In the books, not on the portal"
+    ),
+)
+
+DOCUMENTS = StatusSheet("IMS Documents", "documents", "ims_Documents", columns.IMS_ONLY, "Claim without compare")
+
+SETTLED = StatusSheet(
+    "Settled Earlier",
+    "settled",
+    "ims_SettledEarlier",
+    columns.SETTLED,
+    "In the books, its credit taken in an earlier month: nothing to do",
+)
+
+ASIDE = StatusSheet(
+    "Kept Aside",
+    "aside",
+    "ims_KeptAside",
+    columns.ASIDE,
+    "Marks whose document the portal does not list now; they come back with it and are not sent before",
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    **{sheet.table: sheet.columns for sheet in (*STATUS_SHEETS, DOCUMENTS)},
+    SETTLED.table: SETTLED.columns,
+    ASIDE.table: ASIDE.columns,
+    "ims_SupplierView": columns.SUPPLIER_VIEW,
+    "ims_Dashboard": columns.DASHBOARD,
+    "ims_ToUpload": columns.PUSH,
+    "ims_NotUploaded": columns.PUSH,
+    "ims_Preview": columns.PREVIEW,
+    "ims_Gstr2bTotals": columns.GSTR2B_TOTALS,
+    "ims_Gstr2bCheck": columns.GSTR2B_CHECK,
+    "ims_History": columns.HISTORY,
+    "ims_Decisions": columns.DECISIONS,
+    "ims_Issues": columns.ISSUES,
+    "ims_Settings": columns.SETTINGS,
+}
+"""Every table of ours with its columns."""
+
+MARKED = tuple(sheet.table for sheet in (*STATUS_SHEETS[:4], DOCUMENTS))
+"""Tables whose rows carry an Action cell."""

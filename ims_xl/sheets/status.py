@@ -1,0 +1,81 @@
+"""The five status sheets, or IMS Documents when nothing is compared: one line and one Action cell a document."""
+
+from ims_xl.gst import periods
+from ims_xl.money import in_rupees
+from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
+from ims_xl.sheets.view import View
+from ims_xl.wording import counted
+from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
+from ims_xl.workbook.styles import TONES
+
+TOP = 4  # row of the headings; three rows of banner above
+
+_NOT_AN_ACTION = (
+    'AND({Action}<>"",COUNTIF(ims_list_Action,SUBSTITUTE({Action},"?",""))=0,'
+    'OR(LEN({Action})>1,ISERROR(SEARCH({Action},"arpn"))))'
+)
+"""An Action that Check would refuse, tinted while it is typed."""
+
+_PAIRS = (
+    ("Number (IMS)", "Number (Books)", ""),
+    ("Date (IMS)", "Date (Books)", ""),
+    ("Place of supply (IMS)", "Place of supply (Books)", ""),
+    ("Taxable (IMS)", "Taxable (Books)", "0.005"),
+    ("IGST (IMS)", "IGST (Books)", "0.005"),
+    ("CGST (IMS)", "CGST (Books)", "0.005"),
+    ("SGST (IMS)", "SGST (Books)", "0.005"),
+    ("Cess (IMS)", "Cess (Books)", "0.005"),
+)
+
+
+def sheets(view: View) -> list[Sheet]:
+    """The sheets that carry Action cells in the present mode; none before there is anything to show."""
+    if not view.comparing:
+        return [_sheet(view, DOCUMENTS)] if len(view.lines) else []
+    return [_sheet(view, sheet) for sheet in STATUS_SHEETS] if view.matched else []
+
+
+def _sheet(view: View, sheet: StatusSheet) -> Sheet:
+    books_only = sheet.key == "missing_in_ims"
+    rows = view.unmatched if books_only else view.lines
+    if not books_only and sheet.key != "documents":
+        rows = rows[rows["status"] == sheet.status]
+    own = view.book_own if books_only else view.own
+    table = Table(sheet.table, sheet.columns, rows.reset_index(drop=True), TOP, own=own, total=True)
+    back = Cell(
+        1,
+        1,
+        "◂ Match Status" if view.comparing else "◂ Home",
+        "link",
+        link="match_status" if view.comparing else "home",
+    )
+    about = f"{sheet.meaning} · {view.company.name or view.gstin} · {periods.label(view.period)}"
+    taxable, tax = in_rupees(rows["taxable_value"].sum()), in_rupees(rows["tax"].sum())
+    figures = f"{counted(len(rows), 'document')} · taxable {taxable} · tax {tax}"
+    return Sheet(
+        sheet.key,
+        sheet.status,
+        (back, Cell(1, 2, sheet.status, "title"), Cell(2, 2, f"{about} · {figures}", "subtitle")),
+        (table,),
+        () if books_only else _tints(sheet),
+        freeze=(TOP + 1, 4),
+        tab=TONES.get(sheet.status, TONES["ALL"]).strong,
+        print_columns=sum(column.first_screen for column in sheet.columns),
+    )
+
+
+def _tints(sheet: StatusSheet) -> tuple[Tint, ...]:
+    headers = {column.header for column in sheet.columns}
+    tints = [
+        Tint(sheet.table, ("Action",), _NOT_AN_ACTION, "bad"),
+        Tint(sheet.table, ("Action", "Restriction"), '{Restriction}<>""', "warn"),
+        Tint(sheet.table, ("Action",), '{Action}="Accept"', "good"),
+        Tint(sheet.table, ("Action",), '{Action}="Reject"', "bad"),
+        Tint(sheet.table, ("Supplier filed",), '{Supplier filed}="Not filed"', "warn"),
+    ]
+    for left, right, limit in _PAIRS:
+        if right not in headers:
+            continue
+        differ = f"ABS({{{left}}}-{{{right}}})>{limit}" if limit else f"{{{left}}}<>{{{right}}}"
+        tints.append(Tint(sheet.table, (left, right), f'AND({{{right}}}<>"",{differ})', "differs"))
+    return tuple(tints)

@@ -1,0 +1,137 @@
+"""Everything the sheets show, gathered once: the sheets only lay it out."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from ims_xl.gst.filing import MONTHLY, Filing
+from ims_xl.settings import Company
+from ims_xl.sheets.names import STATUS_SHEETS
+from ims_xl.tolerance import Tolerance
+
+STATUSES = tuple(sheet.status for sheet in STATUS_SHEETS)
+
+
+def when(at: str) -> str:
+    """`24-Nov-2026 10:00` for the store's `2026-11-24 10:00:00`."""
+    return f"{dt.datetime.fromisoformat(at):%d-%b-%Y %H:%M}"
+
+
+@dataclass(frozen=True)
+class Gstr2b:
+    """The GSTR-2B of the workbook's period: what it sums up to, and where it differs from the decisions."""
+
+    generated: str
+    made_at: str
+    documents: int
+    totals: pd.DataFrame  # columns of columns.GSTR2B_TOTALS
+    differences: pd.DataFrame  # columns of columns.GSTR2B_CHECK
+    parts: str = ""  # which files of it were read, when it comes in several
+    missing: str = ""  # what of it was not read
+    left_out: int = 0  # amended documents that the totals cannot tell of
+
+    @property
+    def net(self) -> float:
+        """ITC available less what is to be reversed, in rupees."""
+        return float(self.totals["total"].iloc[2])
+
+
+@dataclass(frozen=True)
+class Run:
+    """The last run of Let's Match: when, at which differences, from what.
+
+    `sources`: names of the files it was made from. `newer`: the last file read since that matters for it, "" for none.
+    `moved`: documents due now that it did not look at, and those it did that fall in another month now.
+    """
+
+    at: str
+    tolerance: Tolerance
+    sources: tuple[str, ...]
+    newer: str = ""
+    moved: int = 0
+
+
+@dataclass(frozen=True)
+class View:
+    """One workbook at one moment.
+
+    `lines`: see `lines.document_lines`, with the mark, restriction and suggestion columns beside; `unmatched`:
+    see `lines.book_lines`, with `follow_up`; `settled`: those whose credit an earlier month took. `aside`: marks of
+    documents that are not there now, columns of columns.ASIDE. `own`, `book_own`: headings of the accountant's and the
+    registers' columns, already columns of the frames.
+    """
+
+    gstin: str
+    period: str
+    company: Company
+    now: dt.datetime
+    lines: pd.DataFrame
+    unmatched: pd.DataFrame
+    settled: pd.DataFrame
+    aside: pd.DataFrame
+    books: int  # book rows in the pool
+    later: int  # documents of later supplier periods, not shown
+    own: tuple[str, ...]
+    book_own: tuple[str, ...]
+    preview: pd.DataFrame  # one row a line that is sent or left out: columns of columns.PREVIEW
+    sources: pd.DataFrame
+    uploads: pd.DataFrame
+    decisions: pd.DataFrame
+    issues: pd.DataFrame
+    run: Run | None = None  # None before Let's Match
+    shown_type: str = "All"
+    warnings: Sequence[str] = field(default_factory=tuple)
+    steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
+    provider: str = ""  # who connects it to GSTN, "" while it works with portal files
+    live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
+    gstr2b: Gstr2b | None = None
+    closed_at: str = ""
+    filing: Filing = MONTHLY
+
+    @property
+    def comparing(self) -> bool:
+        """Whether purchase data is compared (else: claim without compare)."""
+        return self.company.mode == "Compare and Claim"
+
+    @property
+    def matched(self) -> bool:
+        """Whether Let's Match has run."""
+        return self.run is not None
+
+    @property
+    def gstr2b_is_outdated(self) -> bool:
+        """Whether decisions were sent after GSTR-2B was made, so that it must be computed again before GSTR-3B.
+
+        The draft of the 14th is made by the portal itself.
+        """
+        draft = self.filing.draft_2b(self.period)
+        if self.now.date() < draft or not len(self.uploads):
+            return False
+        made_at = self.gstr2b.made_at if self.gstr2b else f"{draft} 00:00:00"
+        uploads = self.uploads
+        left = uploads["sent_at"].where(uploads["push"] > 0, uploads["at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
+        return bool((left > made_at).any())
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Documents, taxable, tax (signed rupees) by status and family; tax of the books where IMS has none."""
+        ims = self.lines.rename(columns={"family": "family_label"})
+        both = pd.concat([ims, self.unmatched.assign(status="Missing in IMS")], ignore_index=True)
+        both = both[both["status"].isin(STATUSES)]
+        grouped = both.groupby(["status", "family_label"], sort=False)
+        return (
+            grouped.agg(documents=("doc_id", "size"), taxable=("taxable_value", "sum"), tax=("tax", "sum"))
+            .round(2)
+            .reset_index()
+            .rename(columns={"family_label": "family"})
+        )
+
+    def card(self, status: str, family: str = "All") -> tuple[int, float, float]:
+        """Documents, taxable and tax of one card; status `ALL` is the sum of the five."""
+        rows = self.summary
+        rows = rows[rows["status"].isin(STATUSES) if status == "ALL" else rows["status"] == status]
+        rows = rows if family == "All" else rows[rows["family"] == family]
+        return int(rows["documents"].sum()), round(float(rows["taxable"].sum()), 2), round(float(rows["tax"].sum()), 2)
