@@ -19,6 +19,8 @@ ERRORS = {
 """Excel's errors by the codes of its binary files."""
 
 _FORMAT = re.compile(r'((?:"[^"]*"|\\.|[-/ ()])*)(0+)((?:"[^"]*"|\\.|[-/ ()])*)')
+_CURRENCY = re.compile(r"\[\$([^\]\-]+)(?:-[0-9A-Fa-f]+)?\]|\"?(US\$|USD|EUR|GBP|AED|SGD|€|£|(?<!\[)\$(?!-))\"?")
+_RUPEE = ("₹", "rs", "inr", "re", "रु")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ()])')
 
 Place = tuple[int, int]
@@ -26,14 +28,20 @@ Place = tuple[int, int]
 
 
 class Shown(NamedTuple):
-    """How a number format like `"INV/"0000` shows a whole number: at least so many digits, texts around them."""
+    """How a number format like `"INV/"0000` shows a whole number: at least so many digits, texts around them.
+
+    With a `currency`, which is never the rupee, it shows every number so.
+    """
 
     before: str
     digits: int
     behind: str
+    currency: str = ""
 
     def text(self, number: float) -> str:
         """The number as its cell shows it."""
+        if self.currency:
+            return f"{self.currency} {number}"
         return f"{self.before}{number:0{self.digits}.0f}{self.behind}"
 
 
@@ -64,6 +72,9 @@ class Details:
 
 def shown_by(code: str) -> Shown | None:
     """What a number format adds to a whole number, None for one that adds nothing."""
+    if currency := next((one for found in _CURRENCY.findall(code) for one in found if one.strip()), ""):
+        is_rupee = currency.strip().lower().rstrip(".") in _RUPEE
+        return None if is_rupee else Shown("", 0, "", currency.strip())
     found = _FORMAT.fullmatch(code)
     if not found or (found[2] == "0" and not found[1] + found[3]):
         return None

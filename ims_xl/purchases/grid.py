@@ -162,7 +162,8 @@ def _plain(cell: object) -> Cell:
 
 def _formatted(cell: object, format_: Shown) -> object:
     """The number as its `0000` or `"INV/"000` format shows it."""
-    return format_.text(cell) if isinstance(cell, float) and cell.is_integer() and cell >= 0 else cell
+    is_shown = isinstance(cell, float) and (format_.currency or (cell.is_integer() and cell >= 0))
+    return format_.text(cell) if is_shown else cell  # type: ignore[arg-type]
 
 
 def _is_blank(cells: Iterable[object]) -> bool:

@@ -129,6 +129,8 @@ _TITLES = {
         *("hsn sac code", "hsn or sac code", "hsnor sac", "hsn or sac", "line no", "product", "product name", "steuc"),
     ),
 }
+POSSIBLE_TYPES = ("type", "transaction type", "entry type", "bill type", "invoice type", "txn type")
+"""Headings of what may be the document type: only the words below tell."""
 _EITHER = {
     "supplier_number": {"supplier invoice no", "voucher ref no"},
     "supplier_date": {"supplier invoice date", "voucher ref date"},
@@ -186,7 +188,8 @@ def find_ledger_columns(sheet: Sheet) -> LedgerColumns | None:
         words = [heading(title) for title in titles]
         found = known_fields(words)
         heads = {head: _head_columns(words, head) for head in schema.TAXES}
-        if not any(heads.values()) or not {"supplier_gstin", "supplier_name"} <= found.keys():
+        is_named = "supplier_gstin" in found and not found.keys().isdisjoint(("supplier_name", "supplier_number"))
+        if not any(heads.values()) or not is_named:
             continue
         if not found.keys() & {"booking_date", "supplier_date"}:
             continue

@@ -15,12 +15,13 @@ from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import heading
-from ims_xl.purchases.ledger_columns import LedgerColumns, find_ledger_columns
+from ims_xl.purchases.ledger_columns import POSSIBLE_TYPES, LedgerColumns, find_ledger_columns, spelled
 from ims_xl.purchases.lines import TORN, is_total, torn
 from ims_xl.purchases.sheets import count_copies_once
 from ims_xl.purchases.sums import adds_up, rupees, size, total
 from ims_xl.purchases.translated import FIELDS, cell_of, read_translated, told, translated
 from ims_xl.purchases.values import is_blank, shown
+from ims_xl.purchases.words import read_doc_type
 
 _UNUSED = ("draft", "void", "cancelled", "canceled", "rejected", "y", "yes", "true")  # yes: it is cancelled
 _FEWEST = 4  # headings again that make a row one of headings
@@ -89,7 +90,22 @@ def _tables(sheet: Sheet) -> Iterator[LedgerTable]:
     for (at, columns), end in zip(starts, ends, strict=True):
         top = 0 if at == first.at else max(0, at - _TITLE_ROWS)
         above = [shown(cell) for row in sheet.rows[top:at] for cell in row.cells if isinstance(cell, str)]
-        yield LedgerTable(sheet._replace(rows=sheet.rows[at:end]), columns, " ".join([sheet.name, *above]))
+        part = sheet._replace(rows=sheet.rows[at:end])
+        yield LedgerTable(part, _with_types(part, columns), " ".join([sheet.name, *above]))
+
+
+def _with_types(sheet: Sheet, columns: LedgerColumns) -> LedgerColumns:
+    """The columns with one of document types under a heading that may mean something else, where it names notes."""
+    if columns.fields.keys() & {"doc_type", "voucher_type"}:
+        return columns
+    for at, title in enumerate(columns.titles):
+        if spelled(heading(title)) not in POSSIBLE_TYPES:
+            continue
+        words = [cell for row in sheet.rows[1:] if not is_blank(cell := _reader(row)(at)) and not is_total(cell)]
+        types = {read_doc_type(cell).value for cell in words if cell != title}
+        if types & {"CN", "DN"} and None not in types:
+            return replace(columns, fields={**columns.fields, "doc_type": [at]})
+    return columns
 
 
 def read_ledger_register(content: Content, name: str, swap_notes: bool) -> Reading:
@@ -259,7 +275,7 @@ def _translated(row: Row, columns: LedgerColumns, about: str, turn: float, found
     reverse = any(read_amount(cell(at)).value for at in columns.reverse)
     cells: dict[str, Cell] = {
         "supplier_gstin": _first(cell, columns.fields["supplier_gstin"]),
-        "supplier_name": _first(cell, columns.fields["supplier_name"]),
+        "supplier_name": _first(cell, columns.fields.get("supplier_name", [])),
         "doc_type": kind if speaks else "",
         "doc_number": number,
         "doc_date": booked if is_blank(day) and not is_blank(number) else day,

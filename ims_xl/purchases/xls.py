@@ -15,6 +15,9 @@ _UNREADABLE = (
 )  # what the reader makes of broken records
 
 
+_FIRST_OWN = 164  # number of the first format that is not built in
+
+
 def details(data: bytes) -> Details:
     """The details; only `is_blind` for a workbook whose records cannot be followed."""
     try:
@@ -42,7 +45,7 @@ def details(data: bytes) -> Details:
 
 def _formats(book: xlrd.book.Book) -> dict[int, Shown]:
     """Style number to how it shows whole numbers, for formats that add zeros or texts."""
-    codes = {key: shown_by(one.format_str or "") for key, one in book.format_map.items()}
+    codes = {key: shown_by(one.format_str or "") for key, one in book.format_map.items() if key >= _FIRST_OWN}
     return {at: shown for at, style in enumerate(book.xf_list) if (shown := codes.get(style.format_key))}
 
 

@@ -12,6 +12,8 @@ from ims_xl.purchases.cell_details import UNCALCULATED, Block, Details, Place, S
 
 MOST_CELLS = 10_000_000  # the fast reader takes memory for the whole used range, and the program dies without it
 
+_FIRST_OWN = 164  # number of the first format that is not built in
+
 _WIDE = re.compile(rb'<c r="([A-Z]{2,})\d+[^>]*[^>/]>')
 _LAST = re.compile(rb'<c r="[A-Z]+(\d+)"')
 _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
@@ -97,7 +99,12 @@ def _formats(archive: zipfile.ZipFile) -> dict[int, Shown]:
         return {}
     styles = ET.fromstring(archive.read("xl/styles.xml"))
     formats = {one.get("numFmtId"): one.get("formatCode", "") for one in _all(styles, "numFmt")}
-    known = {key: shown for key, code in formats.items() if (shown := shown_by(code))}
+    # The dollar of a format that is built in stands for the money of the country.
+    known = {
+        key: shown
+        for key, code in formats.items()
+        if (shown := shown_by(code)) and not (shown.currency and int(key or 0) < _FIRST_OWN)
+    }
     cells = next(_all(styles, "cellXfs"), None)
     used = [] if cells is None else [known.get(one.get("numFmtId")) for one in cells]
     return {style: shown for style, shown in enumerate(used) if shown}

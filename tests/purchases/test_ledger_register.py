@@ -303,3 +303,29 @@ def test_a_party_that_is_credited_is_no_negative_value(workbook):
     row = ["05-10-2026", "Uttam", "A/1", "Purchase", MUMBAI, "1,180.00 Cr", "1,000.00 Dr", "180.00 Dr"]
     result = read_purchases([workbook({"Sheet1": [titles, row]})])
     assert result.books[["doc_type", "doc_value", "taxable_value"]].to_numpy().tolist() == [["INV", 1180.0, 1000.0]]
+
+
+@pytest.mark.parametrize("title", ["Type", "Transaction Type", "Invoice Type"])
+def test_a_column_of_types_that_names_notes_is_one_of_document_types(workbook, title):
+    titles = [title, *ITEMS[:4], *ITEMS[5:]]
+    rows = [
+        ["Purchase", "05-10-2026", "A/1", "Uttam", MUMBAI, 100, 9, 9, 0, 118],
+        ["Purchase Return", "06-10-2026", "C/1", "Uttam", MUMBAI, 50, 4.5, 4.5, 0, 59],
+    ]
+    result = read_purchases([workbook({"Sheet1": [titles, *rows]})])
+    assert result.books[["doc_number", "doc_type"]].to_numpy().tolist() == [["A/1", "INV"], ["C/1", "CN"]]
+
+
+def test_a_column_of_other_types_is_of_no_use(workbook):
+    titles = ["Type", *ITEMS[:4], *ITEMS[5:]]
+    row = ["Goods", "05-10-2026", "A/1", "Uttam", MUMBAI, 100, 9, 9, 0, 118]
+    assert read_purchases([workbook({"Sheet1": [titles, row]})]).books["doc_type"].tolist() == ["INV"]
+
+
+def test_a_register_without_names_of_suppliers(workbook):
+    titles = [*ITEMS[:2], *ITEMS[3:4], *ITEMS[5:]]
+    row = ["05-10-2026", "A/1", MUMBAI, 100, 9, 9, 0, 118]
+    result = read_purchases([workbook({"Sheet1": [titles, row]})])
+    assert result.books[["supplier_gstin", "doc_number", "taxable_value"]].to_numpy().tolist() == [
+        [MUMBAI, "A/1", 100.0]
+    ]

@@ -57,6 +57,13 @@ def test_formulas_nobody_calculated_and_errors_are_placed(saved: Callable[..., b
         ("0.00", None),
         ("0", None),
         ("#,##0", None),
+        ("[$$-409]#,##0.00", "$ 45.0"),
+        ('"USD" #,##0.00', "USD 45.0"),
+        ("[$€-2] 0.00", "€ 45.0"),
+        ("[$₹-4009]#,##0.00", None),
+        ('"Rs." #,##0.00', None),
+        ("[$-409]0.00", None),
+        ("_-$* #,##0.00_-", "$ 45.0"),
     ],
 )
 def test_a_number_is_shown_as_its_format_does(saved: Callable[..., bytes], code: str, text: str | None) -> None:

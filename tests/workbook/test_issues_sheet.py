@@ -1,7 +1,6 @@
 """What Import Issues says before its rows."""
 
 import pandas as pd
-
 from ims_xl.workbook.sheets.issues import issue_kinds
 
 

@@ -31,7 +31,16 @@ _GSTIN = ("GSTIN of Supplier", "Supplier GSTIN", "GSTIN/UIN of Supplier", "GSTIN
 _NAME = ("Supplier Name", "Name of Supplier", "Name of the Supplier")
 _NUMBER = ("Invoice Number", "Invoice No.", "Invoice No", "Inv No.", "Inv. Number", "Bill No.", "Bill Number")
 _DATE = ("Invoice date", "Inv Date", "Inv. Dt.", "Invoice Dt.", "Bill Date")
-_VALUE = ("Invoice Value", "Invoice Amount", "Total Invoice Value", "Inv Value", "Bill Value", "Bill Amount")
+_VALUE = (
+    "Invoice Value",
+    "Invoice Amount",
+    "Total Invoice Value",
+    "Inv Value",
+    "Bill Value",
+    "Bill Amount",
+    "Total",
+    "Gross Total",
+)
 _INTEGRATED = {name: words for name, words in _AMOUNTS.items() if not name.endswith(("cgst", "sgst"))}
 _ACTION = {"action": ("Action",)}
 _TOOL = frozenset(
