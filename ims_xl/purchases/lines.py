@@ -20,6 +20,7 @@ _TOTAL = re.compile(r"(?:(?:grand|sub|page|net)[\s-]*)?totals?\b", re.IGNORECASE
 _NUMBER_TOTAL = re.compile(r".*-\s*total", re.IGNORECASE)
 _MOST_BESIDE = 100
 _DATA, _REMARK, _NAMELESS = "data", "remark", "nameless"
+_SUPPLIED = "supplied"
 _FURTHER, _LONG, _SHORT = "further rate", "long", "short"
 _QUOTE = "Put such cells in quotation marks, or export again."
 TORN: dict[str, tuple[Severity, str, str]] = {
@@ -42,6 +43,11 @@ _NOT_READ: dict[str, tuple[Severity, str, str]] = {
         "warning",
         "no GSTIN, number or date: a further rate of the row above",
         "If it is another document, write what is missing.",
+    ),
+    _SUPPLIED: (
+        "warning",
+        "no supplier is named: that of the row above was taken",
+        "If it is another supplier's document, write the GSTIN.",
     ),
     **TORN,
 }
@@ -84,6 +90,9 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         elif kind in (_DATA, _NAMELESS) and (filled := further.completed(wide)):
             found[_FURTHER].append(number)
             wide, kind = filled, _DATA
+        elif kind == _DATA and (filled := further.supplied(wide)):
+            found[_SUPPLIED].append(number)
+            wide = filled
         found[kind].append(number)
         if kind == _DATA:
             data.append(wide)
