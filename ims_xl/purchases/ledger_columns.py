@@ -189,7 +189,8 @@ def find_ledger_columns(sheet: Sheet) -> LedgerColumns | None:
         found = known_fields(words)
         heads = {head: _head_columns(words, head) for head in schema.TAXES}
         is_named = "supplier_gstin" in found and not found.keys().isdisjoint(("supplier_name", "supplier_number"))
-        if not any(heads.values()) or not is_named:
+        is_half = bool(heads["cgst"]) != bool(heads["sgst"])  # one is never charged without the other
+        if not any(heads.values()) or is_half or not is_named:
             continue
         if not found.keys() & {"booking_date", "supplier_date"}:
             continue

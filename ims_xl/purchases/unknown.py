@@ -55,4 +55,7 @@ def _lacks(words: list[str]) -> list[str]:
     found |= {"value"} if found & {"taxable_value", "doc_value"} else set()
     found |= {"heads"} if any(tax_head(text) in schema.TAXES for text in words) else set()
     lacks = [name for field, name in _NEEDED.items() if field not in found]
-    return lacks or [_NEEDED["value"]] * ("taxable_value" not in found)
+    heads = {tax_head(text) for text in words}
+    pairs = (("cgst", "sgst"), ("sgst", "cgst"))
+    halves = [other.upper() for head, other in pairs if head in heads and other not in heads]
+    return lacks or halves or [_NEEDED["value"]] * ("taxable_value" not in found)

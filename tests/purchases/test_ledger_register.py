@@ -299,8 +299,9 @@ def test_a_party_that_is_credited_is_no_negative_value(workbook):
         "Gross Total",
         "Purchase",
         "CGST",
+        "SGST",
     ]
-    row = ["05-10-2026", "Uttam", "A/1", "Purchase", MUMBAI, "1,180.00 Cr", "1,000.00 Dr", "180.00 Dr"]
+    row = ["05-10-2026", "Uttam", "A/1", "Purchase", MUMBAI, "1,180.00 Cr", "1,000.00 Dr", "90.00 Dr", "90.00 Dr"]
     result = read_purchases([workbook({"Sheet1": [titles, row]})])
     assert result.books[["doc_type", "doc_value", "taxable_value"]].to_numpy().tolist() == [["INV", 1180.0, 1000.0]]
 
@@ -329,3 +330,11 @@ def test_a_register_without_names_of_suppliers(workbook):
     assert result.books[["supplier_gstin", "doc_number", "taxable_value"]].to_numpy().tolist() == [
         [MUMBAI, "A/1", 100.0]
     ]
+
+
+def test_a_register_with_one_of_both_halves_of_the_tax_is_told_what_it_lacks(workbook):
+    titles = ["Date", "Bill No", "Party Name", "GSTIN", "Taxable Amount", "SGST", "Total"]
+    row = ["05-10-2026", "A/1", "Uttam", MUMBAI, 100, 9, 118]
+    result = read_purchases([workbook({"Sheet1": [titles, row]})])
+    assert len(result.books) == 0
+    assert result.issues[0].reason == "this seems to be a list of purchases, but no column was found for CGST"
