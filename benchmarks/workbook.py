@@ -1,13 +1,12 @@
 """How long drawing and reading a workbook take, against bare XlsxWriter and python-calamine on the same cells.
 
-    python benchmarks/workbook.py [DOCUMENTS]
+    python -m benchmarks workbook [DOCUMENTS]
 
 Seconds are of the processor, so that other work on the machine does not count. In place is what happens after any
 other program has saved the workbook.
 """
 
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,7 +22,7 @@ from ims_xl.sheets import lists
 from ims_xl.sheets.columns import PAIRED
 from ims_xl.workbook import inplace, layout
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.places import Places
+from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet, Table
 
 _VALUES = {"date": np.datetime64("2026-10-17", "s"), "rupees": 118000.0, "difference": -0.4, "number": 7.0}
@@ -57,8 +56,9 @@ def timed(work: Callable[[], object]) -> float:
     return time.process_time() - began
 
 
-def main(documents: int) -> None:
+def main(words: list[str]) -> int:
     """Print a line for each way."""
+    documents = int(words[0]) if words else 10_000
     spec = sheets(documents)
     with tempfile.TemporaryDirectory() as folder:
         path, bare, saved = (Path(folder) / name for name in ("book.xlsx", "bare.xlsx", "saved.xlsx"))
@@ -69,13 +69,10 @@ def main(documents: int) -> None:
         print(f"{documents:,} documents, {documents * len(PAIRED):,} cells")
         print(f"draw anew   {anew:7.1f} s   {anew / writing:4.1f} x bare XlsxWriter ({writing:.1f} s)")
         print(f"read        {ours:7.1f} s   {ours / reading:4.1f} x bare calamine ({reading:.1f} s)")
-        again = timed(lambda: inplace.draw(Places(path), saved, spec))
+        again = timed(lambda: inplace.draw(FilePlaces(path), saved, spec))
         print(f"in place    {again:7.1f} s   {again / writing:4.1f} x bare XlsxWriter")
         if documents <= 20_000:
             whole = timed(lambda: openpyxl.load_workbook(path).save(saved))
             print(f"in place                {again / whole:4.1f} x bare openpyxl load and save ({whole:.1f} s)")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    return 0

@@ -5,9 +5,9 @@ import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from openpyxl.utils.datetime import to_excel
 
@@ -66,7 +66,7 @@ def stored(value: Plain) -> Stored:
         return Stored(b"n", f"{value:.17g}".encode())
     if isinstance(value, datetime):
         return Stored(b"n", str(to_excel(value)).encode())
-    return Stored(b"str", escape(value or "").encode())
+    return Stored(b"str", escape(value or "", quote=False).encode())
 
 
 # openpyxl takes every such escape out of the texts it reads, and writes `_x0041_` back bare, which Excel reads as A.

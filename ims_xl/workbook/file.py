@@ -14,7 +14,7 @@ from typing import Protocol
 from ims_xl.issues import ImsError
 from ims_xl.replacing import in_words, replacing
 from ims_xl.workbook import backups as dated
-from ims_xl.workbook import fresh, inplace
+from ims_xl.workbook import fresh
 from ims_xl.workbook.book import METADATA, TableData
 from ims_xl.workbook.losses import refuse_losses
 from ims_xl.workbook.places import FilePlaces
@@ -130,6 +130,8 @@ class FileBook:
             if self._seen is None or self._as_drawn():
                 fresh.draw(temporary, sheets)
             else:
+                from ims_xl.workbook import inplace  # and openpyxl with it, of which drawing anew has no need
+
                 inplace.draw(self._places(), temporary, sheets)
             self._read = None  # lets go of the file, which Windows would not replace
             self._back_up()
