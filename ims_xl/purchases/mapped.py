@@ -6,7 +6,6 @@ from ims_xl import schema
 from ims_xl.column_mapping import ColumnMapping
 from ims_xl.issues import Issue
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.file_totals import compare_totals
 from ims_xl.purchases.formats.format import Format, bare
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import Header, Layout
@@ -32,7 +31,6 @@ def mapped_format(mapping: ColumnMapping) -> Format:
             before = len(reading.books)
             read_sheet(part, header, _LAYOUT, reading, swap_notes, own_totals=False)
             _mark_unregistered(reading, before)
-            reading.issues += compare_totals(part, header)
         reading.issues += count_copies_once(reading)
         reason = "read by the columns that you mapped"
         reading.issues.append(Issue("note", reason, "To change or forget it: Map columns, or --map and --unmap."))

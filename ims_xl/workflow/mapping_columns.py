@@ -133,7 +133,7 @@ def _question(file: str, mapping: ColumnMapping, result: Purchases) -> str:
     taxable, tax = (books["taxable_value"] * sign).sum(), (books[list(TAXES)].sum(axis=1) * sign).sum()
     doubts = sum(issue.severity != "note" for issue in result.issues)
     told = [issue.reason for issue in result.issues if "own total" in issue.reason]
-    totals = told[0] if told else "the file states no totals"
+    totals = told[0] if told else "no total in the file differs from its rows"
     fields = sum(bool(column.field) for column in mapping.columns)
     gives = f"{counted(len(books), 'document')}, taxable {in_rupees(taxable)}, tax {in_rupees(tax)}"
     return (

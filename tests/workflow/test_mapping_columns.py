@@ -13,7 +13,7 @@ from ims_xl.workflow import import_purchases, map_columns, undo_import, unmap_co
 TITLES = "Sr,Pty GST No,Party,Chit,Bill Dt,Amount,CGST,SGST,IGST,Kul Rashi"
 ROWS = (f"1,{MUMBAI},Uttam,A/1,05-10-2026,1000,90,90,0,1180", f"2,{SURAT},Surat,S/1,06-10-2026,2000,0,0,360,2360")
 QUESTION = (
-    "list.csv, 9 columns mapped: 2 documents, taxable ₹3,000.00, tax ₹540.00. The file states no totals. 0 findings to look "
+    "list.csv, 9 columns mapped: 2 documents, taxable ₹3,000.00, tax ₹540.00. No total in the file differs from its rows. 0 findings to look "
     "at. Read it so, and later files with the same headings?"
 )
 
@@ -113,7 +113,7 @@ def test_the_totals_of_the_file_are_in_the_question(months: Months) -> None:
     ui = Saying(False)
     with pytest.raises(ImsError):
         months.do("102026", map_columns, path, ui=ui)
-    assert "The file's own total is ₹3,100.00, its rows add up to ₹3,000.00. 1 finding to look at." in ui.questions[0]
+    assert "The file's own total is 3,100.00, the rows above it make 3,000.00. 1 finding to look at." in ui.questions[0]
 
 
 def test_a_missing_tax_head_is_asked_about_and_never_zero_unasked(months: Months) -> None:
