@@ -1,0 +1,330 @@
+"""The formats of a workbook: how its cells look, and the numbers of ours, which are appended where they are missing."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from openpyxl.styles.colors import COLOR_INDEX
+
+from ims_xl.workbook.cell_styles import Look
+from ims_xl.workbook.styles import FAMILY, FONT, STYLES, Style
+from ims_xl.workbook.xlsx.xml import MAIN, Element, parse
+
+_GENERAL, _TEXT = "General", "@"
+_BUILT_IN = {_GENERAL: 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, _TEXT: 49}
+_FIRST_FREE = 164  # number of the first format that is not built in
+_EDGES = ("left", "right", "top", "bottom")
+_SCHEMA = (
+    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
+    "extLst",
+)  # fmt: skip
+_EMPTY = f"""<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><color theme="1"/><name val="Calibri"/>
+<family val="2"/><scheme val="minor"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>
+<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/>
+<diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>
+</cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles><dxfs count="0"/>
+<tableStyles count="0" defaultTableStyle="TableStyleMedium9" defaultPivotStyle="PivotStyleLight16"/>
+</styleSheet>""".replace("\n", "").encode()
+
+Canonical = tuple[object, ...]
+
+
+class _Format(NamedTuple):
+    """What makes two cell formats the same."""
+
+    font: int
+    fill: int
+    border: int
+    number: str
+    alignment: Canonical
+    quoted: bool
+
+
+class Stylesheet:
+    """The formats of one workbook; `text` is its part, None for a new one.
+
+    Raises ValueError when the part cannot be understood.
+    """
+
+    def __init__(self, text: bytes | None = None) -> None:
+        self.root = parse(text or _EMPTY)
+        self._before = len(self._list("cellXfs").elements), len(self._list("dxfs").elements)
+        self._numbers = {
+            int(item.get("numFmtId", "0")): item.get("formatCode") for item in self._list("numFmts").elements
+        }
+        self._known: dict[str, dict[Canonical, int]] = {}
+        self._styles: dict[tuple[str, bool], int] = {}
+        self._copies: dict[int, int] = {}
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a format was appended."""
+        return self._before != (len(self._list("cellXfs").elements), len(self._list("dxfs").elements))
+
+    def document(self) -> bytes:
+        """The part."""
+        for name in ("numFmts", "fonts", "fills", "borders", "cellXfs", "dxfs"):
+            found = self.root.find(name)
+            if found is not None:
+                found.attributes["count"] = str(len(found.elements))
+        return self.root.document()
+
+    def style(self, name: str, *, quoted: bool = False) -> int:
+        """The number of the format of a style by name; `quoted` keeps a text from becoming a formula when edited."""
+        key = (name, quoted)
+        if key not in self._styles:
+            style = STYLES[name]
+            wanted = _Format(
+                self._index("fonts", _font(style)),
+                self._index("fills", _fill(style)),
+                self._index("borders", _border(style)),
+                style.format,
+                _canonical(_alignment(style)),
+                quoted,
+            )
+            if wanted not in self._formats:
+                self._formats[wanted] = self._append("cellXfs", self._xf(wanted, style))
+            self._styles[key] = self._formats[wanted]
+        return self._styles[key]
+
+    def as_text(self, number: int) -> int:
+        """A format like another one whose texts never become formulas when they are edited."""
+        if number not in self._copies:
+            found = self._list("cellXfs").elements[number]
+            if found.is_true("quotePrefix") or self.number_format(number) == _TEXT:
+                self._copies[number] = number
+            else:
+                made = found.copy()
+                made.attributes["quotePrefix"] = "1"
+                self._copies[number] = self._append("cellXfs", made)
+        return self._copies[number]
+
+    def number_format(self, number: int) -> str:
+        """The number format of a cell format."""
+        found = self._cell_formats[number] if number < len(self._cell_formats) else None
+        return self._format_code(int(found.get("numFmtId", "0"))) if found else _GENERAL
+
+    def differential(self, style: str = "", number_format: str = "") -> int:
+        """The number of a differential format, as conditional formats use: the looks of a style, or a number format."""
+        if style:
+            look = STYLES[style]
+            font = [*([Element("b", {"val": "1"})] if look.bold else []), Element("color", {"rgb": f"FF{look.colour}"})]
+            made = Element("dxf", {}, [Element("font", {}, font)])
+            if look.fill:
+                colour = Element("bgColor", {"rgb": f"FF{look.fill}"})
+                made.children.append(Element("fill", {}, [Element("patternFill", {}, [colour])]))
+        else:
+            number = str(self._number(number_format))
+            made = Element("dxf", {}, [Element("numFmt", {"numFmtId": number, "formatCode": number_format})])
+        return self._index("dxfs", made)
+
+    def look(self, number: int) -> Look:
+        """Font and fill of a cell format."""
+        return self._looks[number] if number < len(self._looks) else self._looks[0]
+
+    @cached_property
+    def _looks(self) -> list[Look]:
+        fonts, fills = self._list("fonts").elements, self._list("fills").elements
+        shown_fonts, shown_fills = [_font_look(font) for font in fonts], [_fill_look(fill) for fill in fills]
+        return [
+            Look(shown_fonts[int(item.get("fontId", "0"))], shown_fills[int(item.get("fillId", "0"))])
+            for item in self._cell_formats
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many cell formats there are."""
+        return len(self._cell_formats)
+
+    @property
+    def _cell_formats(self) -> list[Element]:
+        return self._list("cellXfs").elements
+
+    @cached_property
+    def _formats(self) -> dict[_Format, int]:
+        found: dict[_Format, int] = {}
+        same = {name: self._first_of_equals(name) for name in ("fonts", "fills", "borders")}
+        for number, item in enumerate(self._cell_formats):
+            font, fill, border = (
+                same[name].get(int(item.get(key, "0")), 0)
+                for name, key in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId"))
+            )
+            alignment = item.find("alignment")
+            key = _Format(
+                font,
+                fill,
+                border,
+                self._format_code(int(item.get("numFmtId", "0"))),
+                _canonical(alignment or Element("alignment")),
+                item.is_true("quotePrefix"),
+            )
+            protection = item.find("protection")
+            if protection is None or not (protection.get("locked") in ("0", "false") or protection.is_true("hidden")):
+                found.setdefault(key, number)
+        return found
+
+    def _first_of_equals(self, name: str) -> dict[int, int]:
+        firsts: dict[Canonical, int] = {}
+        return {
+            number: firsts.setdefault(_canonical(item), number)
+            for number, item in enumerate(self._list(name).elements)
+        }
+
+    def _format_code(self, number: int) -> str:
+        if number in self._numbers:
+            return self._numbers[number]
+        return next((code for code, known in _BUILT_IN.items() if known == number), f"built in {number}")
+
+    def _number(self, code: str) -> int:
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
+        for number, known in self._numbers.items():
+            if known == code:
+                return number
+        number = max([_FIRST_FREE - 1, *self._numbers]) + 1
+        self._numbers[number] = code
+        self._append("numFmts", Element("numFmt", {"numFmtId": str(number), "formatCode": code}))
+        return number
+
+    def _xf(self, wanted: _Format, style: Style) -> Element:
+        words = {
+            "numFmtId": str(self._number(style.format)),
+            "fontId": str(wanted.font),
+            "fillId": str(wanted.fill),
+            "borderId": str(wanted.border),
+            "xfId": "0",
+            **({"quotePrefix": "1"} if wanted.quoted else {}),
+            **({"applyNumberFormat": "1"} if style.format != _GENERAL else {}),
+            "applyFont": "1",
+            **({"applyFill": "1"} if style.fill else {}),
+            **({"applyBorder": "1"} if style.line else {}),
+            "applyAlignment": "1",
+        }
+        return Element("xf", words, [_alignment(style)])
+
+    def _index(self, name: str, item: Element) -> int:
+        """The number of an equal item of a list, which is appended when there is none."""
+        if name not in self._known:
+            known = self._known[name] = {}
+            for number, there in enumerate(self._list(name).elements):
+                known.setdefault(_canonical(there), number)
+        key = _canonical(item)
+        if key not in self._known[name]:
+            self._known[name][key] = self._append(name, item)
+        return self._known[name][key]
+
+    def _append(self, name: str, item: Element) -> int:
+        items = self._list(name)
+        items.children = [*items.elements, item]
+        self.__dict__.pop("_looks", None)
+        return len(items.children) - 1
+
+    def _list(self, name: str) -> Element:
+        found = self.root.find(name)
+        if found is None:
+            found = Element(name)
+            later = _SCHEMA[_SCHEMA.index(name) + 1 :]
+            children = self.root.children
+            at = next(
+                (n for n, child in enumerate(children) if isinstance(child, Element) and child.name in later),
+                len(children),
+            )
+            self.root.children.insert(at, found)
+        return found
+
+
+def _canonical(item: Element) -> Canonical:
+    """What two elements have in common that mean the same: order and what is said by default left out."""
+    words = {key: value for key, value in item.attributes.items() if not key.startswith("xmlns")}
+    if item.name in ("b", "i", "strike") and words.get("val", "1") in ("1", "true"):
+        words = {}
+    if item.name == "u" and words.get("val") == "single":
+        words = {}
+    if item.name == "alignment":
+        words = {key: value.replace("true", "1") for key, value in words.items() if value not in ("0", "false")}
+        words.pop("shrinkToFit", None)
+    children = tuple(sorted((_canonical(child) for child in item.elements), key=repr))
+    return (item.name, tuple(sorted(words.items())), children)
+
+
+def _font(style: Style) -> Element:
+    flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
+    return Element(
+        "font",
+        {},
+        [
+            *(Element(name) for name, is_on in flags if is_on),
+            Element("sz", {"val": f"{style.size:g}"}),
+            Element("color", {"rgb": f"FF{style.colour}"}),
+            Element("name", {"val": FONT}),
+            Element("family", {"val": str(FAMILY)}),
+        ],
+    )
+
+
+def _fill(style: Style) -> Element:
+    if not style.fill:
+        return Element("fill", {}, [Element("patternFill", {"patternType": "none"})])
+    colours = [Element("fgColor", {"rgb": f"FF{style.fill}"}), Element("bgColor", {"indexed": "64"})]
+    return Element("fill", {}, [Element("patternFill", {"patternType": "solid"}, colours)])
+
+
+def _border(style: Style) -> Element:
+    drawn = {"all": _EDGES, "sides": ("left", "right"), "bottom": ("bottom",)}[style.edges] if style.line else ()
+    kind = "thick" if style.edges == "sides" else "thin"
+    edges = [
+        Element(edge, {"style": kind}, [Element("color", {"rgb": f"FF{style.line}"})])
+        if edge in drawn
+        else Element(edge)
+        for edge in _EDGES
+    ]
+    return Element("border", {}, [*edges, Element("diagonal")])
+
+
+def _alignment(style: Style) -> Element:
+    words = {
+        "horizontal": style.horizontal,
+        "vertical": "" if style.vertical == "bottom" else style.vertical,
+        "wrapText": "1" if style.wrap else "",
+        "indent": str(style.indent or ""),
+    }
+    return Element("alignment", {name: value for name, value in words.items() if value})
+
+
+def _font_look(font: Element) -> tuple[object, ...]:
+    def is_on(name: str) -> bool:
+        found = font.find(name)
+        return found is not None and found.get("val", "1") not in ("0", "false", "none")
+
+    name, size = font.find("name"), font.find("sz")
+    return (
+        name.get("val") if name else None,
+        float(size.get("val", "0")) if size else 0.0,
+        is_on("b"),
+        is_on("i"),
+        is_on("u"),
+        is_on("strike"),
+        _colour(font.find("color")),
+    )
+
+
+def _fill_look(fill: Element) -> object:
+    pattern = fill.find("patternFill")
+    if pattern is None:
+        return fill.write()
+    kind = pattern.get("patternType", "none")
+    if kind == "none":
+        return ""
+    shade = _colour(pattern.find("fgColor"))
+    return shade if kind == "solid" else (kind, shade)
+
+
+def _colour(colour: Element | None) -> object:
+    if colour is None:
+        return "000000"
+    if "rgb" in colour.attributes:
+        return colour.get("rgb")[-6:].upper()
+    indexed = colour.get("indexed")
+    if indexed and int(indexed) < len(COLOR_INDEX):
+        return COLOR_INDEX[int(indexed)][-6:]
+    return tuple(sorted(colour.attributes.items()))
