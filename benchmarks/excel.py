@@ -24,10 +24,10 @@ from support.excel.office import Office, link_uno
 from support.excel.xlwings_book import as_xlwings
 
 from ims_xl import workflow
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.macros import entry
 from ims_xl.samples import make_month, sample_files, write_month
 from ims_xl.samples.company import RECIPIENT
-from ims_xl.settings import data_folder, exchange_folder
 from ims_xl.ui import Silent
 
 PERIOD = "102026"

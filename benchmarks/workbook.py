@@ -19,12 +19,12 @@ import pandas as pd
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from ims_xl.sheets import lists
+from ims_xl.sheets.columns import PAIRED
 from ims_xl.workbook import inplace, layout
-from ims_xl.workbook.columns import PAIRED
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet, Table
-from ims_xl.workbook.sheets import lists
 
 _VALUES = {"date": np.datetime64("2026-10-17", "s"), "rupees": 118000.0, "difference": -0.4, "number": 7.0}
 

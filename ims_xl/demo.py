@@ -23,9 +23,9 @@ from ims_xl.reports.verify import verify
 from ims_xl.samples import SampleFiles, make_month, sample_files, template_folder, write_month
 from ims_xl.samples.company import RECIPIENT, RECIPIENT_NAME
 from ims_xl.sandbox import serve
+from ims_xl.sheets.names import STATUS_SHEETS
 from ims_xl.terminal import Steps, Terminal
 from ims_xl.ui import Silent
-from ims_xl.workbook.names import STATUS_SHEETS
 from ims_xl.workflow import (
     Job,
     Outcome,

@@ -5,7 +5,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from ims_xl.settings import data_folder, exchange_folder
+from ims_xl.folders import data_folder, exchange_folder
 
 _OTHERS = 0o077  # what the group and everybody else may do; Windows keeps others out of a user's folder itself
 

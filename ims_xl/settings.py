@@ -1,27 +1,10 @@
-"""Settings of the company, kept on its Settings sheet, and settings of this machine."""
+"""What the accountant sets for one company, kept on its Settings sheet."""
 
-import os
-import sys
-from dataclasses import dataclass, field, fields
-from pathlib import Path
-
-import platformdirs
+from dataclasses import dataclass, field
 
 from ims_xl.gst.annual_returns import AnnualReturns
 from ims_xl.gst.due_dates import FREQUENCIES, Extension
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerances:
-    """Differences to ignore, in rupees, inclusive; percent of the larger amount when it is set."""
-
-    taxable: float = 1.00
-    tax: float = 1.00
-    igst: float | None = None
-    cgst: float | None = None
-    sgst: float | None = None
-    cess: float | None = None
-    percent: float = 0.0
+from ims_xl.tolerance import Tolerance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +17,7 @@ class Company:
     extensions: tuple[Extension, ...] = ()  # due dates moved, beside those by notification that are known
     annual_returns: AnnualReturns = ()
     mode: str = "Compare and Claim"
-    tolerance: Tolerances = field(default_factory=Tolerances)
+    tolerance: Tolerance = field(default_factory=Tolerance)
     upload_rows: str = "Every decided row"
     suggest_exact: str = "Accept"
     suggest_suggested: str = "Accept"
@@ -47,32 +30,3 @@ class Company:
     remarks_required: bool = False
     decide_imports: bool = False
     not_reportable: tuple[str, ...] = ()  # GSTINs of suppliers under reverse charge or not reportable
-
-
-def data_folder() -> Path:
-    """Where the stores live: `IMS_XL_HOME`, or the user's own data folder on the local disk."""
-    chosen = os.environ.get("IMS_XL_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("ims_xl", appauthor=False))
-
-
-def exchange_folder() -> Path:
-    """Where the Excel add-in and Python leave small files for each other; on a Mac inside Excel's sandbox."""
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Containers/com.microsoft.Excel/Data/ims_xl"
-    return data_folder() / "excel"
-
-
-def backups_folder() -> Path:
-    """Where dated copies of workbooks are kept before they are written over."""
-    return data_folder() / "backups"
-
-
-def config_folder() -> Path:
-    """Where profiles of providers are looked for: `IMS_XL_HOME`, or the user's own configuration folder."""
-    chosen = os.environ.get("IMS_XL_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_config_dir("ims_xl", appauthor=False))
-
-
-def field_names(kind: type) -> tuple[str, ...]:
-    """Names of a settings class, in order."""
-    return tuple(item.name for item in fields(kind))

@@ -17,7 +17,7 @@ from ims_xl.matching import Tolerance, match
 from ims_xl.money import in_rupees, indian, paise, rounded, to_paise, total, whole_paise
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.reports.cells import column_cells
-from ims_xl.workbook.sheets.settings import read_settings
+from ims_xl.sheets.settings import read_settings
 
 INVOICE = {
     "stin": "24AAZCS2222F1ZB", "inum": "A/1", "idt": "14-10-2026", "inv_typ": "R", "val": 2950, "txval": 2500,

@@ -8,9 +8,9 @@ import pytest
 from support.twenty import RECIPIENT
 
 from ims_xl import private
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.gstn.archive import Archive
 from ims_xl.macros import answer
-from ims_xl.settings import data_folder, exchange_folder
 from ims_xl.store import open_store
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows keeps others out of a user's folder itself")

@@ -8,8 +8,8 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
+from ims_xl.folders import exchange_folder
 from ims_xl.issues import ImsError
-from ims_xl.settings import exchange_folder
 
 NAME = "ims_xl.xlam"
 FUNCTIONS = "ims_xl_functions.xlam"

@@ -69,8 +69,8 @@ def _noted() -> str:
     import traceback
 
     from ims_xl import replacing
+    from ims_xl.folders import data_folder
     from ims_xl.private import private_folder
-    from ims_xl.settings import data_folder
 
     try:
         path = private_folder(data_folder()) / "last fault.txt"

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 
-from ims_xl import settings
+from ims_xl import folders
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
@@ -69,7 +69,7 @@ class Client:
         if not gstins.has_shape(self.gstin):
             raise ImsError("this is not a GSTIN", "Write the 15 characters of the registration.", value=self.gstin)
         ui, vault = ui or Silent(), vault or open_vault(profile)
-        folder = settings.data_folder() / "traffic" / (profile.key or "unnamed")
+        folder = folders.data_folder() / "traffic" / (profile.key or "unnamed")
         self._traffic = traffic = Archive(folder, profile.limits.archive_bytes, now())
         self._period = period
         self._credentials = ClientCredentials(profile, vault, ui, again=new_secrets)

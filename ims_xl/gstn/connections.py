@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from ims_xl import settings
+from ims_xl import folders
 from ims_xl.gstn.providers import Profile
 from ims_xl.replacing import write
 
@@ -57,4 +57,4 @@ def _read() -> list[list[str]]:
 
 
 def _path() -> Path:
-    return settings.config_folder() / FILE
+    return folders.config_folder() / FILE

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from ims_xl import settings
+from ims_xl import folders
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.provider_tables import (
     Certificate,
@@ -168,7 +168,7 @@ def sandbox_profile(base_url: str, **changes: Any) -> Profile:
 
 def profiles_folder() -> Path:
     """Where profiles are looked for by name."""
-    return settings.config_folder() / "profiles"
+    return folders.config_folder() / "profiles"
 
 
 def profile_names() -> tuple[str, ...]:

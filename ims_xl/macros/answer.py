@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TextIO
 
 from ims_xl import replacing
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.garbage import collect_rarely
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import calling
 from ims_xl.macros.questions import Question, Unanswered
 from ims_xl.private import private_file, private_folder
-from ims_xl.settings import data_folder, exchange_folder
 
 RESULT = "result"
 LOG = "ims_xl.log"

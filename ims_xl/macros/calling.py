@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ims_xl.folders import exchange_folder
 from ims_xl.issues import ImsError
-from ims_xl.settings import exchange_folder
 
 
 @dataclass(frozen=True)

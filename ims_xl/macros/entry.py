@@ -271,7 +271,7 @@ def about() -> None:
 
     def act() -> Answer:
         from ims_xl import __version__
-        from ims_xl.settings import data_folder
+        from ims_xl.folders import data_folder
 
         return Answer(
             f"ims_xl {__version__}\n\nYour data is kept in {data_folder()}\n\n"

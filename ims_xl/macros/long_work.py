@@ -5,6 +5,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from ims_xl.folders import exchange_folder
 from ims_xl.gstn import connections
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import SignInNeeded
@@ -16,10 +17,9 @@ from ims_xl.macros.desk import workbook
 from ims_xl.macros.questions import Answers, Question, Unanswered
 from ims_xl.plain_names import is_plain
 from ims_xl.private import private_folder
-from ims_xl.settings import exchange_folder
+from ims_xl.sheets.settings import SettingError
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
-from ims_xl.workbook.sheets.settings import SettingError
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import agree, refuse_mixing, sign_in
 from ims_xl.workflow.opening import begun, job_on

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ims_xl.folders import exchange_folder
 from ims_xl.macros import answer
 from ims_xl.private import only_mine, private_folder
-from ims_xl.settings import exchange_folder
 
 PROGRESS, CANCEL = "progress.json", "cancel"
 _CODE = "from ims_xl.cli import main; main()"

@@ -7,8 +7,8 @@ import pandas as pd
 
 from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
-from ims_xl.matching.tolerance import Tolerance
 from ims_xl.money import to_paise
+from ims_xl.tolerance import Tolerance
 
 
 class Rule(NamedTuple):

@@ -8,7 +8,7 @@ from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance
 
 _NEXT = 9
 """Serial numbers less than this apart are neighbours in a series rather than typing slips."""

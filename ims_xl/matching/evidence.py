@@ -18,7 +18,7 @@ from ims_xl.matching.comparisons import (
 from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints
 from ims_xl.matching.levels import STRONG, WEIGHTS, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from ims_xl.matching.rarity import Rarity, rarity
 from ims_xl.matching.reasons import Wording, explain, sentences
 from ims_xl.matching.result import MatchResult, count
 from ims_xl.matching.splits import find_splits
-from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import Linked
+from ims_xl.tolerance import Tolerance
 
 
 def match(

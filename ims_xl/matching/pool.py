@@ -10,7 +10,7 @@ from ims_xl.issues import ImsError
 from ims_xl.matching.candidates import Candidates, join
 from ims_xl.matching.codes import combine
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance
 
 
 def pairs_by_hand(documents: Documents, told: pd.DataFrame | None) -> Candidates:

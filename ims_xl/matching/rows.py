@@ -21,8 +21,8 @@ from ims_xl.matching.result import (
     duplicate_of,
     held_earlier,
 )
-from ims_xl.matching.tolerance import Tolerance
 from ims_xl.matching.wording import spell_days, unlinked
+from ims_xl.tolerance import Tolerance
 
 _IMS_BEGAN = int(np.datetime64("2024-10-01").astype("datetime64[D]").astype(np.int64))
 

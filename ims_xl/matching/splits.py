@@ -8,7 +8,7 @@ from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.evidence import compare
 from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance
 
 _FORMS = ("bare", "serial", "stem")
 _CAP = 400

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple, Protocol
 
 from ims_xl.gst.gstin import clean
 from ims_xl.matching.numbers import forms
+from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.udfs.register import Grid, paired, text_of, worksheet
-from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS
 
 _GSTIN = "GSTIN of the supplier, or a range"
 _NUMBER = "Document number as in IMS or in the books, or a range"

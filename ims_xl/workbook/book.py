@@ -9,6 +9,9 @@ import pandas as pd
 
 from ims_xl.workbook.sheet import Sheet
 
+METADATA = "_ims"
+"""Key and name of the very hidden sheet that makes a workbook ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableData:

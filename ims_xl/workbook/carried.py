@@ -12,13 +12,12 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from ims_xl.workbook.columns import KEY
 from ims_xl.workbook.layout import letters
 from ims_xl.workbook.looks import BookCell, BookSheet, Look, Looks, expected_look
 from ims_xl.workbook.package import column_number
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.rows import Row, identities, key_header
-from ims_xl.workbook.sheet import Table
+from ims_xl.workbook.sheet import KEY, Table
 from ims_xl.workbook.styles import MANY, STYLES, Style
 
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")

@@ -15,8 +15,7 @@ from ims_xl.issues import ImsError
 from ims_xl.replacing import in_words, replacing
 from ims_xl.workbook import backups as dated
 from ims_xl.workbook import fresh, inplace
-from ims_xl.workbook.book import TableData
-from ims_xl.workbook.identity import METADATA
+from ims_xl.workbook.book import METADATA, TableData
 from ims_xl.workbook.losses import refuse_losses
 from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet

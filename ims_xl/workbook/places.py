@@ -19,10 +19,10 @@ from ims_xl.issues import without_halves
 from ims_xl.workbook import layout, package
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.package import Box, Package, TablePart
+from ims_xl.workbook.sheet import KEY
 
 Grid = Sequence[Sequence[object]]
 
-_KEY = "Document key"
 _HEADINGS_WITHIN = 20  # rows
 
 
@@ -43,7 +43,7 @@ class Place(NamedTuple):
     @property
     def keys(self) -> int:
         """Column of the document keys, 0 when there is none."""
-        return self.box.left + self.headers.index(_KEY) if _KEY in self.headers else 0
+        return self.box.left + self.headers.index(KEY) if KEY in self.headers else 0
 
 
 @dataclass
@@ -96,7 +96,7 @@ class Places:
         return [sheet for sheet in self.package.sheets if sheet not in ours and self._is_copy(sheet)]
 
     def _is_copy(self, sheet: str) -> bool:
-        return any({_KEY, "Action"} <= set(map(str, row)) for row in self.grid(sheet)[:_HEADINGS_WITHIN])
+        return any({KEY, "Action"} <= set(map(str, row)) for row in self.grid(sheet)[:_HEADINGS_WITHIN])
 
     def cell(self, key: str, row: int, column: int) -> object:
         """The value of a cell outside tables, on the sheet with that key; None when there is none.
@@ -167,7 +167,7 @@ class Places:
         for sheet in self.package.sheets if headings else ():
             for row, values in enumerate(self.grid(sheet), start=1):
                 texts = [str(value or "").strip().lower() for value in values]
-                if headings <= set(texts) or (_KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
+                if headings <= set(texts) or (KEY.lower() in texts and 2 * len(headings & set(texts)) > len(headings)):
                     left = next(column for column, text in enumerate(texts, start=1) if text in headings)
                     found = Box(row, left, row, left)
                     copies = (table for table in self.package.tables.values() if table.sheet == sheet)

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ims_xl.workbook.cell_values import plain
-from ims_xl.workbook.columns import KEY
-from ims_xl.workbook.sheet import Table
+from ims_xl.workbook.sheet import KEY, Table
 
 Row = tuple[str, int]
 """A row's name in its table: the text of its key, and which of the equal ones it is."""

@@ -5,11 +5,11 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from ims_xl.gst.due_dates import FREQUENCIES
-from ims_xl.gst.places import STATES
-
 Kind = Literal["text", "mark", "long", "date", "time", "rupees", "difference", "number", "percent", "key"]
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text."""
+
+KEY = "Document key"
+"""Heading of the column whose cells name a row's document."""
 
 Visibility = Literal["visible", "hidden", "veryHidden"]
 
@@ -23,7 +23,7 @@ class Column:
     kind: Kind = "text"
     width: float = 12
     is_input: bool = False
-    choices: str = ""  # the name of a list in CHOICES
+    choices: str = ""  # name of a dropdown list
     help: str = ""  # shown when the cell is selected
     first_screen: bool = False  # printed
 
@@ -112,29 +112,3 @@ class Sheet:
     tab: str = ""  # colour of the tab, RRGGBB
     print_columns: int = 0  # print the first n columns; 0 prints what is used
     landscape: bool = True
-
-
-CHOICES: dict[str, tuple[str, ...]] = {
-    "Action": ("Accept", "Reject", "Pending", "No Action"),
-    "YesNo": ("Yes", "No"),
-    "ReduceITC": ("Yes - full", "Yes - partial", "No"),
-    "Eligibility": (
-        "Inputs",
-        "Input services",
-        "Capital goods",
-        "Blocked 17(5)",
-        "Not for business",
-        "Goods not received",
-    ),
-    "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
-    "DocumentType": ("All", "Invoices", "CDN", "Ecom", "Imports"),
-    "Month": ("Open", "Closed"),
-    "Mode": ("Compare and Claim", "Claim without compare"),
-    "Filing": FREQUENCIES,
-    "State": tuple(f"{code} {name}" for code, name in STATES.items()),
-    "Suggestion": ("Accept", "Pending", "None"),
-    "UploadRows": ("Every decided row", "Accepted only"),
-    "ItcKeys": ("camelCase", "snake_case"),
-    "PeriodText": ("As downloaded", "MMYYYY", "MM"),
-}
-"""Dropdown lists, written to the hidden Lists sheet one list a column, heading = name."""

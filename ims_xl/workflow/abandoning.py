@@ -6,8 +6,8 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.push.giving_up import Looked, give_up, last_look
 from ims_xl.push.outcomes import NOT_KNOWN, ON_PORTAL
 from ims_xl.schema import take_apart
+from ims_xl.sheets.view import when
 from ims_xl.wording import counted
-from ims_xl.workbook.view import when
 from ims_xl.workflow import portal_data
 from ims_xl.workflow.downloading import answer
 from ims_xl.workflow.job import Job

@@ -4,9 +4,9 @@ import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import in_rupees
+from ims_xl.sheets.match_status import differing
+from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
-from ims_xl.workbook.sheets.match_status import differing
-from ims_xl.workbook.view import View, when
 from ims_xl.workflow.next_steps import is_unfinished
 from ims_xl.workflow.statement import is_outdated
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ims_xl.workbook.lines import TYPES, tax
+from ims_xl.sheets.lines import TYPES, tax
 from ims_xl.workflow import ledger
 from ims_xl.workflow.ledger import Versions
 

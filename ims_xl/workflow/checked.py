@@ -5,8 +5,8 @@ import json
 
 import pandas as pd
 
-from ims_xl.workbook.reading import text
-from ims_xl.workbook.view import View
+from ims_xl.sheets.reading import text
+from ims_xl.sheets.view import View
 
 CHECKED, EXPORTED = "Checked", "Exported"
 _TYPED = (

@@ -9,9 +9,9 @@ from itertools import groupby
 from pathlib import Path
 
 from ims_xl import replacing
+from ims_xl.folders import exchange_folder
 from ims_xl.gst import periods
 from ims_xl.private import private_folder
-from ims_xl.settings import exchange_folder
 
 FILE = "companies.jsonl"
 COMPANIES = 15

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_xl.issues import Issue
+from ims_xl.sheets.reading import text
 from ims_xl.wording import counted
-from ims_xl.workbook.reading import text
 from ims_xl.workflow import ledger
 from ims_xl.workflow.checked import CHECKED, basis, is_current
 from ims_xl.workflow.job import Job

@@ -4,9 +4,9 @@ import datetime as dt
 import uuid
 from pathlib import Path
 
+from ims_xl.sheets.identity import Identity
 from ims_xl.ui import UI
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.opening import KNOWN, begun, closing_on_error, with_store
 

@@ -10,8 +10,8 @@ from ims_xl.decisions.originals import amends
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE
 from ims_xl.gst.sections import AMENDED_SUPPLIES
+from ims_xl.sheets.identity import Identity
 from ims_xl.store import Store
-from ims_xl.workbook.identity import Identity
 from ims_xl.workflow.earlier import as_left, earlier_workbooks
 
 _FOREVER = "9999"

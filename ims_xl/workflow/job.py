@@ -14,21 +14,22 @@ from typing import NamedTuple
 import pandas as pd
 
 from ims_xl.decisions.known import Elsewhere, Known, know
+from ims_xl.folders import data_folder
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
 from ims_xl.gst.places import STATES
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
-from ims_xl.settings import Company, data_folder
+from ims_xl.settings import Company
+from ims_xl.sheets import all_sheets, home, match_status, reading
+from ims_xl.sheets.identity import Identity
+from ims_xl.sheets.settings import SETTINGS, understood
+from ims_xl.sheets.view import when
 from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
 from ims_xl.wording import counted
-from ims_xl.workbook import backups, reading
+from ims_xl.workbook import backups
 from ims_xl.workbook.book import Book, TableData
-from ims_xl.workbook.identity import Identity
-from ims_xl.workbook.sheets import all_sheets, home, match_status
-from ims_xl.workbook.sheets.settings import SETTINGS, understood
-from ims_xl.workbook.view import when
 from ims_xl.workflow import companies, ledger, viewing
 from ims_xl.workflow.bulk_actions import carry_out
 from ims_xl.workflow.filing import filing_of

@@ -1,12 +1,13 @@
 """The last run of Let's Match: what was used then, whatever Settings and files say now."""
 
 import json
+from dataclasses import fields
 
 import pandas as pd
 
-from ims_xl.settings import Tolerances, field_names
+from ims_xl.sheets.view import Run
 from ims_xl.store import Store
-from ims_xl.workbook.view import Run
+from ims_xl.tolerance import Tolerance
 
 _USED = ("portal", "books", "gstr2b")  # kinds of sources that a match is made from
 
@@ -20,12 +21,13 @@ def last_run(store: Store, book_id: str, two_b: str, everything: pd.DataFrame, d
     if found is None:
         return None
     _, at, limits = found
-    known = {name: limit for name, limit in json.loads(limits).items() if name in field_names(Tolerances)}
+    names = {field.name for field in fields(Tolerance)}
+    known = {name: limit for name, limit in json.loads(limits).items() if name in names}
     used = _matched_sources(store, book_id, two_b)
     before, since = (used.loc[rows, "file"].tolist() for rows in (used["at"] <= at, used["at"] > at))
     looked_at = set(store.matches.verdicts(book_id, "ims")["doc_id"]) & set(everything["doc_id"])
     moved = len(looked_at ^ set(due["doc_id"]))
-    return Run(at, Tolerances(**known), tuple(dict.fromkeys(before)), since[-1] if since else "", moved)
+    return Run(at, Tolerance(**known), tuple(dict.fromkeys(before)), since[-1] if since else "", moved)
 
 
 def _matched_sources(store: Store, book_id: str, two_b: str) -> pd.DataFrame:

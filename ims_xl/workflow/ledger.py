@@ -17,7 +17,7 @@ from ims_xl.decisions.marks import MARKS, Marks, read_marks
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import Issue
 from ims_xl.schema import TAXES
-from ims_xl.workbook.reading import text
+from ims_xl.sheets.reading import text
 
 DECLARED = tuple(f"declared_{tax}" for tax in TAXES)
 INPUTS = ("remarks", "itc_reduction", *DECLARED, "eligibility")

@@ -8,10 +8,10 @@ import pandas as pd
 
 from ims_xl import replacing
 from ims_xl.decisions.checking import check
+from ims_xl.folders import data_folder
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import ImsError, Issue
 from ims_xl.private import private_folder
-from ims_xl.settings import data_folder
 from ims_xl.wording import counted
 from ims_xl.workflow import ledger
 from ims_xl.workflow.job import Job

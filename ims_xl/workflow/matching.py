@@ -10,10 +10,9 @@ from ims_xl.gst import periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
 from ims_xl.matching.result import NOT_REPORTED
-from ims_xl.settings import Tolerances
+from ims_xl.sheets.names import SETTLED
 from ims_xl.store import Workbook
 from ims_xl.wording import counted
-from ims_xl.workbook.names import SETTLED
 from ims_xl.workflow import earlier
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -39,7 +38,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     _refuse_empty(len(due), len(books))
     books["reverse_charge"] |= books["supplier_gstin"].isin(job.company.not_reportable)
     books["claim_until"] = job.filing.claim_deadlines(books["doc_date"])
-    limits = _limits(job.company.tolerance)
+    limits = job.company.tolerance
     before = earlier.earlier_workbooks(job.store, job.identity.book_id, job.identity.period)
     left = earlier.documents_of(job.store, before, documents)
     credited = earlier.gave_credit(left["held"])
@@ -88,10 +87,6 @@ def _earlier_statements(job: Job, before: Sequence[Workbook]) -> pd.DataFrame:
     own = periods.ordinal(job.filing.two_b(job.identity.period))
     before_own = listed["gstr2b_period"].map(lambda period: periods.ordinal(period) < own).astype("bool")
     return listed[before_own].reset_index(drop=True)
-
-
-def _limits(limits: Tolerances) -> Tolerance:
-    return Tolerance(**asdict(limits))
 
 
 def _ims_verdicts(due: pd.DataFrame, result: MatchResult) -> pd.DataFrame:

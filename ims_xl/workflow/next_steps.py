@@ -4,8 +4,8 @@ import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.sheets.view import View
 from ims_xl.wording import counted
-from ims_xl.workbook.view import View
 from ims_xl.workflow.checked import CHECKED, EXPORTED, is_current
 from ims_xl.workflow.statement import is_outdated
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from ims_xl.settings import backups_folder
+from ims_xl.folders import backups_folder
+from ims_xl.sheets.identity import Identity
+from ims_xl.sheets.names import TABLES
 from ims_xl.store import Workbook
 from ims_xl.ui import UI
 from ims_xl.workbook import backups
 from ims_xl.workbook.book import Book
-from ims_xl.workbook.identity import Identity
-from ims_xl.workbook.names import TABLES
 from ims_xl.workflow.job import Job
 
 KNOWN = {name: [column.header for column in columns] for name, columns in TABLES.items()}

@@ -6,7 +6,7 @@ from ims_xl.decisions.checking import Checked
 from ims_xl.decisions.sending import SAME, Plan
 from ims_xl.gst.actions import is_unknown
 from ims_xl.gst.restrictions import UNKNOWN_ACTION
-from ims_xl.workbook.reading import text
+from ims_xl.sheets.reading import text
 from ims_xl.workflow import ledger
 
 

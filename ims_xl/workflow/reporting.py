@@ -12,15 +12,16 @@ from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
 from ims_xl.reports.totals import control_totals
-from ims_xl.workbook import columns, package
-from ims_xl.workbook.identity import METADATA
-from ims_xl.workbook.lines import document_lines
-from ims_xl.workbook.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
+from ims_xl.sheets import columns
+from ims_xl.sheets.issues import issue_rows
+from ims_xl.sheets.lines import document_lines
+from ims_xl.sheets.match_status import differing, used
+from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
+from ims_xl.sheets.suppliers import supplier_rows
+from ims_xl.sheets.view import STATUSES, View
+from ims_xl.workbook import package
+from ims_xl.workbook.book import METADATA
 from ims_xl.workbook.sheet import Column
-from ims_xl.workbook.sheets.issues import issue_rows
-from ims_xl.workbook.sheets.match_status import differing, used
-from ims_xl.workbook.sheets.suppliers import supplier_rows
-from ims_xl.workbook.view import STATUSES, View
 from ims_xl.workflow.checked import CHECKED
 from ims_xl.workflow.decision_log import broken_log
 from ims_xl.workflow.job import Job

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ims_xl.decisions.cells import mark
+from ims_xl.folders import backups_folder
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
 from ims_xl.gst.gstin import is_valid
 from ims_xl.issues import ImsError, Issue
-from ims_xl.settings import backups_folder
+from ims_xl.sheets import reading
+from ims_xl.sheets.identity import Identity
 from ims_xl.ui import UI
 from ims_xl.wording import counted
-from ims_xl.workbook import reading
 from ims_xl.workbook.backups import Copy, copies, folder_of
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.identity import Identity
 from ims_xl.workflow import companies
 from ims_xl.workflow.opening import KNOWN, begun
 from ims_xl.workflow.outcome import Outcome

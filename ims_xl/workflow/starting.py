@@ -15,8 +15,8 @@ from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching.result import is_final
 from ims_xl.settings import Company
+from ims_xl.sheets.identity import SANDBOX
 from ims_xl.ui import UI
-from ims_xl.workbook.identity import SANDBOX
 from ims_xl.workflow.files import new_job, open_job
 from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.job import Job

@@ -7,10 +7,10 @@ import pandas as pd
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
 from ims_xl.decisions.known import Elsewhere, know
 from ims_xl.gst.filing import Filing
+from ims_xl.sheets.lines import TYPES
+from ims_xl.sheets.view import Gstr2b, View
 from ims_xl.statements import missing, parts_read
 from ims_xl.store import Store
-from ims_xl.workbook.lines import TYPES
-from ims_xl.workbook.view import Gstr2b, View
 
 
 def statement_of(

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ims_xl.gst.actions import DONE
 from ims_xl.push.outcomes import ON_PORTAL
-from ims_xl.workbook.view import when
+from ims_xl.sheets.view import when
 
 _WAITING = {
     "done": "In upload file, not confirmed yet",

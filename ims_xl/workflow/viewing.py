@@ -16,12 +16,12 @@ from ims_xl.gst import pending
 from ims_xl.gst.actions import Action
 from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.settings import Company
+from ims_xl.sheets import lines as joining
+from ims_xl.sheets.identity import Identity
+from ims_xl.sheets.names import SETTLED
+from ims_xl.sheets.reading import text
+from ims_xl.sheets.view import View
 from ims_xl.store import Store
-from ims_xl.workbook import lines as joining
-from ims_xl.workbook.identity import Identity
-from ims_xl.workbook.names import SETTLED
-from ims_xl.workbook.reading import text
-from ims_xl.workbook.view import View
 from ims_xl.workflow import ledger
 from ims_xl.workflow.advice import warnings
 from ims_xl.workflow.aside import aside_rows

@@ -20,14 +20,14 @@ from support.secret_store import Store
 from support.twenty import PERIOD, RECIPIENT
 
 from ims_xl.cli import main
+from ims_xl.folders import exchange_folder
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import load_profile
 from ims_xl.macros import entry, long_work, worker
 from ims_xl.macros.desk import StatusBar
 from ims_xl.macros.questions import TYPED, Answers
-from ims_xl.settings import exchange_folder
+from ims_xl.sheets import identity
 from ims_xl.ui import Silent
-from ims_xl.workbook import identity
 from ims_xl.workbook.file import FileBook
 from ims_xl.workflow import new_workbook
 from ims_xl.workflow.online import sign_in

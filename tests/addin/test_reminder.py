@@ -101,8 +101,8 @@ def test_a_made_up_workbook_cannot_choose_the_file_that_is_written(addin: Path, 
 
 
 def test_what_the_workbook_says_of_itself_is_what_python_writes() -> None:
-    from ims_xl.workbook.identity import Identity
-    from ims_xl.workbook.sheets.lists import metadata
+    from ims_xl.sheets.identity import Identity
+    from ims_xl.sheets.lists import metadata
 
     identity = Identity(BOOK_ID, "27AAZCD1111E1ZS", "102026", READ, portal_at=READ, drawn_at=READ, remind_days=2.0)
     first, run = (str(cell.value) for cell in metadata(identity.to_text()).cells if cell.row == 1)

@@ -16,8 +16,8 @@ from support.twenty import PERIOD, RECIPIENT
 
 from ims_xl import workflow
 from ims_xl.addin.builder import build
+from ims_xl.folders import exchange_folder
 from ims_xl.macros import calling, entry
-from ims_xl.settings import exchange_folder
 from ims_xl.ui import Silent
 
 pytestmark = pytest.mark.libreoffice

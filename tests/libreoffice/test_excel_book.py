@@ -17,6 +17,7 @@ from support.excel.xlwings_book import as_xlwings
 from support.sheets import COLUMNS, TABLE, THREE, documents, home, table, workbook
 
 from ims_xl.issues import ImsError
+from ims_xl.sheets import lists
 from ims_xl.ui import Recorder
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.excel.facts import Patch
@@ -26,7 +27,6 @@ from ims_xl.workbook.excel.windows.statements import told
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.sheet import Cell, Sheet
-from ims_xl.workbook.sheets import lists
 
 pytestmark = pytest.mark.libreoffice
 KNOWN = {TABLE: [column.header for column in COLUMNS]}

@@ -15,10 +15,10 @@ from support.twenty import PERIOD, RECIPIENT, ims_payload
 
 from ims_xl import workflow
 from ims_xl.addin.builder import build
+from ims_xl.folders import exchange_folder
 from ims_xl.macros import __main__ as answering
 from ims_xl.macros import answer, calling
 from ims_xl.sandbox import Sandbox, serve
-from ims_xl.settings import exchange_folder
 from ims_xl.ui import Silent
 
 pytestmark = pytest.mark.libreoffice

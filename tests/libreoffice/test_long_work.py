@@ -12,10 +12,10 @@ from support.roads import click, new_workbook, watched, write_profile
 from support.secret_store import Store
 from support.twenty import PERIOD, RECIPIENT, ims_payload
 
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.macros import answer, entry, worker
 from ims_xl.macros.questions import TYPED
 from ims_xl.sandbox import Sandbox, serve
-from ims_xl.settings import data_folder, exchange_folder
 
 pytestmark = pytest.mark.libreoffice
 OTP = "575757"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ims_xl.folders import exchange_folder
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import answer, entry
 from ims_xl.macros.answer import Answer, respond, told
 from ims_xl.macros.questions import Question, Unanswered
-from ims_xl.settings import exchange_folder
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ims_xl.folders import exchange_folder
 from ims_xl.issues import ImsError
 from ims_xl.macros import __main__ as main
 from ims_xl.macros import calling
-from ims_xl.settings import exchange_folder
 
 CLICK = "{'do': 'about', 'with': [], 'book': 'Oct-2026.xlsx', 'addin': 'ims_xl.xlam', 'window': 815}"
 

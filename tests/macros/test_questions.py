@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ims_xl.folders import exchange_folder
 from ims_xl.macros.questions import TYPED, Answers, Question, Unanswered
-from ims_xl.settings import exchange_folder
 
 PROFILE = Question("choice", "Profile of your GSP:", ("alpha", "beta"), about="profile")
 

@@ -15,10 +15,10 @@ from support.stopped_clock import NOW
 from support.twenty import PERIOD, RECIPIENT
 
 from ims_xl import workflow
+from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import load_profile
 from ims_xl.macros import answer, entry
-from ims_xl.settings import data_folder, exchange_folder
 from ims_xl.ui import Silent
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl.sheets import lists
 from ims_xl.workbook.sheet import Bars, Cell, Column, Sheet, Table, Tint
-from ims_xl.workbook.sheets import lists
 
 COLUMNS = (
     Column("Action", "action", "mark", 11, True, "Action", "Accept, Reject, Pending or No Action", True),

@@ -14,8 +14,8 @@ from typing import Any
 
 from support.months import BUYER, Months, Saying, portal_file, record, register
 
+from ims_xl.folders import backups_folder, data_folder
 from ims_xl.issues import ImsError
-from ims_xl.settings import backups_folder, data_folder
 from ims_xl.store import copies, open_store
 from ims_xl.workflow import (
     Job,

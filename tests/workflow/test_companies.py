@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.settings import exchange_folder
+from ims_xl.folders import exchange_folder
 from ims_xl.ui import Silent
 from ims_xl.workflow import check, new_workbook, open_job
 from ims_xl.workflow.companies import Known, known, listed, remember

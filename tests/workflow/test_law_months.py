@@ -18,8 +18,8 @@ from support.online import Online
 
 from ims_xl.gstn.client import Client
 from ims_xl.sandbox import serve
-from ims_xl.workbook.sheets.home import MODE_CELL
-from ims_xl.workbook.sheets.push import deemed_text
+from ims_xl.sheets.home import MODE_CELL
+from ims_xl.sheets.push import deemed_text
 from ims_xl.workflow import compute_2b, download, import_purchases, push, write_auditor_report
 
 MAY, JUN, JUL, AUG, SEP, OCT, NOV = (f"{month:02d}2026" for month in range(5, 12))

@@ -12,8 +12,8 @@ import pytest
 from support.months import Saying
 from support.twenty import RECIPIENT
 
+from ims_xl.folders import backups_folder, exchange_folder
 from ims_xl.issues import ImsError
-from ims_xl.settings import backups_folder, exchange_folder
 from ims_xl.ui import Recorder, Silent
 from ims_xl.workbook import backups
 from ims_xl.workflow import check, import_portal, list_copies, new_workbook, open_job, restore, set_mode

@@ -11,14 +11,13 @@ from ims_xl.issues import ImsError
 from ims_xl.replacing import words
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook import backups as dated
-from ims_xl.workbook.book import TableData
+from ims_xl.workbook.book import METADATA, TableData
 from ims_xl.workbook.excel import present
 from ims_xl.workbook.excel.app import quiet
 from ims_xl.workbook.excel.facts import Facts
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.redraw import Redraw
 from ims_xl.workbook.excel.settle import settled
-from ims_xl.workbook.identity import METADATA
 from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 

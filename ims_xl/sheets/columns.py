@@ -5,9 +5,8 @@ Amounts are signed on the sheets: credit notes are negative, so that every total
 
 from dataclasses import replace
 
-from ims_xl.workbook.sheet import Column
+from ims_xl.workbook.sheet import KEY, Column
 
-KEY = "Document key"
 ACTION_HELP = (
     "Accept, Reject, Pending or No Action. Blank leaves the portal as it is. A question mark asks you to confirm."
 )

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.workbook.lines import book_lines, document_lines
+from ims_xl.sheets.lines import book_lines, document_lines
 
 TOOLS, PAPER, NOBODY = "27AAZPA1007A1Z9", "29AAZFA1014A1ZR", "27AAZFA9999Z1Z6"
 

@@ -14,9 +14,9 @@ from ims_xl.gst.gstin import is_valid
 from ims_xl.issues import ImsError
 from ims_xl.plain_names import is_device
 from ims_xl.workbook.backups import advice
+from ims_xl.workbook.book import METADATA
 
 FORMAT = 1
-METADATA = "_ims"  # key and name of the sheet that makes a workbook ours
 SANDBOX = "SANDBOX"  # the provider of workbooks that never touch the real portal
 DIGEST_BYTES = 128 * 2**20  # unpacked; a workbook of 200,000 documents has about 50 MB
 

@@ -11,7 +11,7 @@ from ims_xl.gst.actions import DONE
 from ims_xl.gst.places import STATES
 from ims_xl.gst.sections import BOOK_FAMILIES, SECTIONS
 from ims_xl.money import indian, paise, whole_paise
-from ims_xl.workbook.names import SETTLED
+from ims_xl.sheets.names import SETTLED
 
 _SUMMED = schema.AMOUNTS
 TYPES = {"INV": "Invoice", "CN": "Credit note", "DN": "Debit note"}

@@ -2,13 +2,13 @@
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
-from ims_xl.settings import Tolerances
+from ims_xl.sheets.names import SETTLED, STATUS_SHEETS, StatusSheet
+from ims_xl.sheets.view import Run, View, when
+from ims_xl.tolerance import Tolerance
 from ims_xl.wording import counted
 from ims_xl.workbook.layout import field
-from ims_xl.workbook.names import SETTLED, STATUS_SHEETS, StatusSheet
 from ims_xl.workbook.sheet import Bars, Cell, Sheet
 from ims_xl.workbook.styles import NAVY, TONES
-from ims_xl.workbook.view import Run, View, when
 
 TYPE_CELL = (4, 3)  # row and column of the dropdown
 _CRITERION = 'IF($C$4="All","*",$C$4)'
@@ -67,7 +67,7 @@ _ROW_LABELS = {_COUNT: "Documents", _SHARE: "Share", _TAXABLE: "Taxable ₹", _T
 _COLOURS = tuple(TONES[sheet.status].strong for sheet in STATUS_SHEETS)
 
 
-def used(limits: Tolerances) -> str:
+def used(limits: Tolerance) -> str:
     """The differences that were ignored, in words: `₹1.00 taxable, ₹1.00 tax`."""
     heads = [(name, getattr(limits, name.lower())) for name in ("IGST", "CGST", "SGST", "Cess")]
     parts = [("taxable", limits.taxable), ("tax", limits.tax), *((name, own) for name, own in heads if own is not None)]

@@ -8,8 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from ims_xl.gst.filing import MONTHLY, Filing
-from ims_xl.settings import Company, Tolerances
-from ims_xl.workbook.names import STATUS_SHEETS
+from ims_xl.settings import Company
+from ims_xl.sheets.names import STATUS_SHEETS
+from ims_xl.tolerance import Tolerance
 
 STATUSES = tuple(sheet.status for sheet in STATUS_SHEETS)
 
@@ -47,7 +48,7 @@ class Run:
     """
 
     at: str
-    tolerance: Tolerances
+    tolerance: Tolerance
     sources: tuple[str, ...]
     newer: str = ""
     moved: int = 0

@@ -2,11 +2,11 @@
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
+from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
+from ims_xl.sheets.view import View
 from ims_xl.wording import counted
-from ims_xl.workbook.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
-from ims_xl.workbook.view import View
 
 TOP = 4  # row of the headings; three rows of banner above
 

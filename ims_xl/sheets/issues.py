@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from ims_xl.workbook import columns
+from ims_xl.sheets import columns
+from ims_xl.sheets.view import View
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
-from ims_xl.workbook.view import View
 
 
 def sheets(view: View) -> list[Sheet]:

@@ -1,9 +1,9 @@
 """Upload History and Decision Log: what was sent, and who decided what, when and on what basis."""
 
 from ims_xl.gst import periods
-from ims_xl.workbook import columns
+from ims_xl.sheets import columns
+from ims_xl.sheets.view import View
 from ims_xl.workbook.sheet import Cell, Sheet, Table
-from ims_xl.workbook.view import View
 
 
 def sheets(view: View) -> list[Sheet]:

@@ -17,12 +17,13 @@ from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import rounded
 from ims_xl.settings import Company
+from ims_xl.sheets import columns
+from ims_xl.sheets.choices import CHOICES
+from ims_xl.sheets.home import MODE_CELL
+from ims_xl.sheets.reading import text
+from ims_xl.sheets.view import View
 from ims_xl.wording import counted
-from ims_xl.workbook import columns
-from ims_xl.workbook.reading import text
-from ims_xl.workbook.sheet import CHOICES, Cell, Sheet, Table
-from ims_xl.workbook.sheets.home import MODE_CELL
-from ims_xl.workbook.view import View
+from ims_xl.workbook.sheet import Cell, Sheet, Table
 
 
 class SettingError(ImsError):
@@ -30,7 +31,7 @@ class SettingError(ImsError):
 
 
 class Setting(NamedTuple):
-    """One line: its label, where its value lives in Company (`tolerance.x` inside Tolerances), its meaning."""
+    """One line: its label, where its value lives in Company (`tolerance.x` inside Tolerance), its meaning."""
 
     label: str
     place: str

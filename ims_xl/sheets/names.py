@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ims_xl.workbook import columns
+from ims_xl.sheets import columns
 from ims_xl.workbook.sheet import Column
 
 

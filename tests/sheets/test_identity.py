@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_xl.issues import ImsError
-from ims_xl.workbook import identity as module
+from ims_xl.sheets import identity as module
+from ims_xl.sheets.identity import Identity
 from ims_xl.workbook.backups import advice
-from ims_xl.workbook.identity import Identity
 
 BOOK_ID = "0123456789abcdef" * 2
 WHOLE = Identity(

@@ -1,12 +1,13 @@
 """Home: the company, how old the data is, what to do next, warnings, and the way to every sheet."""
 
 from ims_xl.gst import periods
+from ims_xl.sheets.choices import CHOICES
+from ims_xl.sheets.match_status import used
+from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
+from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
-from ims_xl.workbook.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
-from ims_xl.workbook.sheet import CHOICES, Cell, Sheet
-from ims_xl.workbook.sheets.match_status import used
+from ims_xl.workbook.sheet import Cell, Sheet
 from ims_xl.workbook.styles import NAVY
-from ims_xl.workbook.view import View, when
 
 MODE_CELL = (8, 3)  # row and column of the dropdown
 MONTH_CELL = (9, 3)  # of the one that closes the month

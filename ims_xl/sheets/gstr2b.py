@@ -2,11 +2,11 @@
 
 from ims_xl.gst import periods
 from ims_xl.gst.gstr3b import NOTES
+from ims_xl.sheets import columns
+from ims_xl.sheets.view import Gstr2b, View, when
 from ims_xl.wording import counted
-from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
-from ims_xl.workbook.view import Gstr2b, View, when
 
 
 def sheets(view: View) -> list[Sheet]:

@@ -6,7 +6,7 @@ import pytest
 
 from ims_xl.gst.filing import Filing
 from ims_xl.settings import Company
-from ims_xl.workbook.sheets.settings import SettingError, read_settings, understood
+from ims_xl.sheets.settings import SettingError, read_settings, understood
 from ims_xl.workflow.filing import filing_of
 
 ROW = 7

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from ims_xl.workbook.identity import SANDBOX
-from ims_xl.workbook.sheet import Sheet
-from ims_xl.workbook.sheets import (
+from ims_xl.sheets import (
     gstr2b,
     history,
     home,
@@ -18,7 +16,9 @@ from ims_xl.workbook.sheets import (
     status,
     suppliers,
 )
-from ims_xl.workbook.view import View
+from ims_xl.sheets.identity import SANDBOX
+from ims_xl.sheets.view import View
+from ims_xl.workbook.sheet import Sheet
 
 _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     home.sheets,

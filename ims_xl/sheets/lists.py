@@ -2,7 +2,8 @@
 
 import hashlib
 
-from ims_xl.workbook.sheet import CHOICES, Cell, Sheet
+from ims_xl.sheets.choices import CHOICES
+from ims_xl.workbook.sheet import Cell, Sheet
 
 CHUNK = 8_000  # characters of a cell; Excel takes no longer ones in a block of cells
 

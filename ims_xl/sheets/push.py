@@ -4,11 +4,11 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
+from ims_xl.sheets import columns
+from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
-from ims_xl.workbook import columns
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
-from ims_xl.workbook.view import View, when
 
 _ACTIONS = ("A", "R", "P", "N")
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ims_xl.workbook.sheets.push import push_steps
+from ims_xl.sheets.push import push_steps
 
 AT = pd.Timestamp("2026-11-16 10:00")
 

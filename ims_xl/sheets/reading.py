@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl.sheets.names import MARKED, TABLES
 from ims_xl.workbook.book import TableData
-from ims_xl.workbook.columns import KEY
-from ims_xl.workbook.names import MARKED, TABLES
+from ims_xl.workbook.sheet import KEY
 
 _IDENTITY = (KEY, "Fingerprint", "Supplier GSTIN", "Number (IMS)")
 _MARK_FIELDS = {

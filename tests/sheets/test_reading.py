@@ -3,7 +3,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from ims_xl.workbook import reading
+from ims_xl.sheets import reading
 from ims_xl.workbook.book import TableData
 
 LINE = {

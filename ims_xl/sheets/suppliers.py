@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ims_xl.gst import periods
-from ims_xl.workbook import columns
+from ims_xl.sheets import columns
+from ims_xl.sheets.view import STATUSES, View
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import TONES
-from ims_xl.workbook.view import STATUSES, View
 
 _HELP = (
     "A bulk action is applied once, at the next step, to documents of the supplier without a decision here or on the "

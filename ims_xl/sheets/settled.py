@@ -2,12 +2,12 @@
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
+from ims_xl.sheets import columns
+from ims_xl.sheets.names import ASIDE, SETTLED
+from ims_xl.sheets.view import View
 from ims_xl.wording import counted
-from ims_xl.workbook import columns
-from ims_xl.workbook.names import ASIDE, SETTLED
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import TONES
-from ims_xl.workbook.view import View
 
 _TOP = 4
 

@@ -1,0 +1,29 @@
+"""The dropdown lists: what may stand in a cell, as the accountant reads it."""
+
+from ims_xl.gst.due_dates import FREQUENCIES
+from ims_xl.gst.places import STATES
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "Action": ("Accept", "Reject", "Pending", "No Action"),
+    "YesNo": ("Yes", "No"),
+    "ReduceITC": ("Yes - full", "Yes - partial", "No"),
+    "Eligibility": (
+        "Inputs",
+        "Input services",
+        "Capital goods",
+        "Blocked 17(5)",
+        "Not for business",
+        "Goods not received",
+    ),
+    "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
+    "DocumentType": ("All", "Invoices", "CDN", "Ecom", "Imports"),
+    "Month": ("Open", "Closed"),
+    "Mode": ("Compare and Claim", "Claim without compare"),
+    "Filing": FREQUENCIES,
+    "State": tuple(f"{code} {name}" for code, name in STATES.items()),
+    "Suggestion": ("Accept", "Pending", "None"),
+    "UploadRows": ("Every decided row", "Accepted only"),
+    "ItcKeys": ("camelCase", "snake_case"),
+    "PeriodText": ("As downloaded", "MMYYYY", "MM"),
+}
+"""Dropdown lists, written to the hidden Lists sheet one list a column, heading = name."""
