@@ -21,9 +21,9 @@ from python_calamine import CalamineWorkbook
 
 from ims_xl.sheets import lists
 from ims_xl.sheets.columns import PAIRED
-from ims_xl.workbook import inplace, layout
+from ims_xl.workbook import file_drawing, layout
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.places import Places
+from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet, Table
 
 _VALUES = {"date": np.datetime64("2026-10-17", "s"), "rupees": 118000.0, "difference": -0.4, "number": 7.0}
@@ -45,7 +45,7 @@ def write_bare(path: Path, spec: list[Sheet]) -> None:
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     date = book.add_format({"num_format": "dd-mmm-yyyy"})
     sheet = book.add_worksheet()
-    for column, line in enumerate(layout.lines(spec[0].tables[0])):
+    for column, line in enumerate(layout.drawn_columns(spec[0].tables[0])):
         sheet.write_column(4, column, line.cells, date if line.column.kind == "date" else None)
     book.close()
 
@@ -69,7 +69,7 @@ def main(documents: int) -> None:
         print(f"{documents:,} documents, {documents * len(PAIRED):,} cells")
         print(f"draw anew   {anew:7.1f} s   {anew / writing:4.1f} x bare XlsxWriter ({writing:.1f} s)")
         print(f"read        {ours:7.1f} s   {ours / reading:4.1f} x bare calamine ({reading:.1f} s)")
-        again = timed(lambda: inplace.draw(Places(path), saved, spec))
+        again = timed(lambda: file_drawing.draw_into(FilePlaces(path), saved, spec))
         print(f"in place    {again:7.1f} s   {again / writing:4.1f} x bare XlsxWriter")
         if documents <= 20_000:
             whole = timed(lambda: openpyxl.load_workbook(path).save(saved))

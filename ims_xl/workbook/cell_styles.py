@@ -1,14 +1,10 @@
 """Fonts and fills of cells, compared whichever program saved them."""
 
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from openpyxl.styles.colors import COLOR_INDEX
-
-from ims_xl.workbook.styles import FONT, Style
-
-BookSheet = Any
-BookCell = Any
-"""openpyxl's worksheet and cell: its stubs lack cells by place and styles by number, which we use."""
+from ims_xl.workbook.styles import FONT, MANY, Style
 
 
 class Look(NamedTuple):
@@ -18,46 +14,15 @@ class Look(NamedTuple):
     fill: object
 
 
-class Looks(dict[int, Look]):
-    """Looks by the number of the style in the workbook, each worked out once."""
-
-    def of(self, cell: BookCell) -> Look:
-        """How a cell looks."""
-        number = cell.style_id
-        if number not in self:
-            self[number] = _look(cell.font, cell.fill)
-        return self[number]
-
-
 def expected_look(style: Style) -> Look:
     """How a cell of that style looks when nobody changed it."""
     return Look((FONT, float(style.size), style.bold, style.italic, style.underline, False, style.colour), style.fill)
 
 
-def _look(font: Any, fill: Any) -> Look:
-    underlined = bool(font.u) and font.u != "none"
-    words = (
-        font.name,
-        float(font.sz or 0),
-        bool(font.b),
-        bool(font.i),
-        underlined,
-        bool(font.strike),
-        _colour(font.color),
-    )
-    if fill.tagname != "patternFill":
-        return Look(words, repr(fill))
-    if fill.patternType in (None, "none"):
-        return Look(words, "")
-    shade = _colour(fill.fgColor)
-    return Look(words, shade if fill.patternType == "solid" else (fill.patternType, shade))
-
-
-def _colour(colour: Any) -> object:
-    if colour is None:
-        return "000000"
-    if colour.type == "rgb":
-        return str(colour.rgb)[-6:]
-    if colour.type == "indexed" and colour.indexed < len(COLOR_INDEX):
-        return COLOR_INDEX[colour.indexed][-6:]
-    return colour.type, colour.value, colour.tint
+def our_look(style: Style, looks: Iterable[Look], *, same_palette: bool) -> Look:
+    """The look that is ours in a column: the style's; when another palette drew it, the commonest of many."""
+    expected = expected_look(style)
+    if same_palette:
+        return expected
+    counted = Counter(looks)
+    return counted.most_common(1)[0][0] if counted.total() >= MANY else expected

@@ -104,7 +104,7 @@ class Redraw:
         self.placed[spec.key] = self.standing.placed(spec)
         for table in self.placed[spec.key].tables:
             place = self.standing.table(spec, table)
-            drawn = layout.lines(table, place.headers if place else ())
+            drawn = layout.drawn_columns(table, place.headers if place else ())
             drawing = TableDrawing(self.sheets[spec.key], table, drawn, place, self.places)
             drawing.rows()
             drawing.values()

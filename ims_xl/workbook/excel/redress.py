@@ -70,7 +70,7 @@ def _columns(sheet: xw.Sheet, table: Table, place: Place) -> list[_Column]:
 
 def _boxes(table: Table, place: Place) -> Iterator[tuple[Box, str]]:
     """The lines of each column of ours and their style."""
-    styles = {line.header: line.style for line in layout.lines(table, place.headers) if not line.own}
+    styles = {line.header: line.style for line in layout.drawn_columns(table, place.headers) if not line.own}
     for rank, header in enumerate(place.headers):
         if header in styles and len(place.rows):
             left = place.box.left + rank
@@ -92,7 +92,7 @@ def _old_looks(columns: Sequence[_Column]) -> dict[tuple[str, Trait], str]:
 
 
 def _headings(sheet: xw.Sheet, table: Table, place: Place) -> None:
-    styles = {line.header: line.heading_style for line in layout.lines(table, place.headers)}
+    styles = {line.header: line.heading_style for line in layout.drawn_columns(table, place.headers)}
     for style, group in groupby(enumerate(place.headers), key=lambda pair: styles.get(pair[1], "")):
         ranks = [rank for rank, _ in group]
         left = place.box.left

@@ -11,7 +11,7 @@ from ims_xl.workbook import layout
 from ims_xl.workbook.excel import columns, marks, paint
 from ims_xl.workbook.excel.marks import Mark
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.layout import Line
+from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.rows import Row, identities, key_header
@@ -19,7 +19,7 @@ from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import STYLES
 
 
-def names(table: Table, drawn: Sequence[Line]) -> list[Row]:
+def names(table: Table, drawn: Sequence[DrawnColumn]) -> list[Row]:
     """The names of the rows to be drawn."""
     header = key_header(table, [line.header for line in drawn])
     cells = next((line.cells for line in drawn if line.header == header), drawn[0].cells)
@@ -32,7 +32,7 @@ class TableDrawing:
 
     sheet: xw.Sheet
     spec: Table
-    drawn: Sequence[Line]
+    drawn: Sequence[DrawnColumn]
     place: Place | None
     places: Places
 

@@ -15,8 +15,8 @@ from ims_xl.workbook.xlsx.stylesheet import Stylesheet
 _DAY_ZERO = datetime(1899, 12, 30)
 _MARCH_1900 = datetime(1900, 3, 1)  # Excel counts a 29 February 1900 that never was
 _DAYS_TO_1904 = 1462  # between the two calendars of Excel
-_SPECIAL = re.compile(r"[&<>]|\A\s|\s\Z|_x[0-9A-Fa-f]{4}_")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONG = 2_000  # characters from which a text stands in its cell: such are never shared, and the list keeps old ones
 _BLOCK = 1_000  # lines made at a time, so that the text of a large sheet is never whole in memory
 
 
@@ -66,10 +66,6 @@ class CellWriter:
         known = {value: middle + self._content(value) for value in set(values)}
         return [head + row + known[value] for row, value in zip(rows, values, strict=True)]
 
-    def text(self, text: str) -> str:
-        """A text as XML."""
-        return escape(text) if _SPECIAL.search(text) else text
-
     @staticmethod
     def _style(value: Plain, styles: Styles) -> int:
         if isinstance(value, datetime):
@@ -81,12 +77,10 @@ class CellWriter:
         if value is None:
             return "/>"
         if isinstance(value, str):
-            if not _SPECIAL.search(value):
-                return f' t="inlineStr"><is><t>{value}</t></is></c>'
-            escaped = escape(_ESCAPE.sub("_x005F_", value))
-            if "_x005F_" in escaped:
-                return f' t="s"><v>{self.strings.number(escaped)}</v></c>'
-            return f' t="inlineStr"><is><t xml:space="preserve">{escaped}</t></is></c>'
+            text = _ESCAPE.sub("_x005F_", value) if "_x" in value else value
+            if len(text) < _LONG:
+                return f' t="s"><v>{self.strings.number(text)}</v></c>'
+            return f' t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
         if isinstance(value, bool):
             return f' t="b"><v>{value:d}</v></c>'
         return f"><v>{self._number(value)}</v></c>"
@@ -123,15 +117,15 @@ class TableBody:
         self.first, self.left, self.right = first, left, left + len(columns) - 1
         self.count = len(columns[0].cells) if columns else 0
         self._writer, self._columns, self._changed = writer, columns, changed
+        self._styles = [writer.styles(column) for column in columns]  # now: the lines are made when all is drawn
 
     def rows(self) -> Iterator[tuple[int, str]]:
         """Number and cells of each row."""
-        styles = [self._writer.styles(column) for column in self._columns]
         for start in range(0, self.count, _BLOCK):
             numbers = range(self.first + start, self.first + min(start + _BLOCK, self.count))
             shown = list(map(str, numbers))
             made = [
-                self._writer.column(column, self.left + rank, styles[rank], shown, start)
+                self._writer.column(column, self.left + rank, self._styles[rank], shown, start)
                 for rank, column in enumerate(self._columns)
             ]
             if self._changed:

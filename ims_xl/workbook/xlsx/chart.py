@@ -35,13 +35,13 @@ def chart(bars: Bars, sheet: str, shown: Figures) -> bytes:
     )
     text = (
         f'{DECLARATION}<c:chartSpace xmlns:c="{_CHART}" xmlns:a="{_DRAW}"><c:roundedCorners val="0"/><c:chart>'
-        f'<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_letters("defRPr")}</a:pPr><a:r>{_letters("rPr")}'
-        f"<a:t>{escape(bars.title)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>"
+        f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_letters('defRPr')}</a:pPr><a:r>{_letters('rPr')}"
+        f'<a:t>{escape(bars.title)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
         '<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/><c:barChart><c:barDir val="col"/>'
         '<c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>'
         f'{_filled(NAVY.strong)}<c:invertIfNegative val="0"/>{points}<c:dLbls>{_LABELS}</c:dLbls>'
-        f"<c:cat><c:strRef><c:f>{_range(sheet, bars.categories)}</c:f>{_cache('strCache', shown.names)}</c:strRef></c:cat>"
-        f"<c:val><c:numRef><c:f>{_range(sheet, bars.values)}</c:f>{_cache('numCache', shown.heights)}</c:numRef></c:val>"
+        f"<c:cat><c:strRef>{_shown(sheet, bars.categories, 'strCache', shown.names)}</c:strRef></c:cat>"
+        f"<c:val><c:numRef>{_shown(sheet, bars.values, 'numCache', shown.heights)}</c:numRef></c:val>"
         '</c:ser><c:gapWidth val="60"/><c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
         '<c:catAx><c:axId val="1001"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
         '<c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
@@ -67,7 +67,8 @@ def anchor(bars: Bars, link_id: str, number: int) -> Element:
     text = (
         f'<xdr:oneCellAnchor xmlns:xdr="{_PLACE}" xmlns:a="{_DRAW}"><xdr:from><xdr:col>{column - 1}</xdr:col>'
         f"<xdr:colOff>0</xdr:colOff><xdr:row>{row - 1}</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:from>"
-        f'<xdr:ext cx="{bars.width * _PIXEL}" cy="{bars.height * _PIXEL}"/><xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
+        f'<xdr:ext cx="{bars.width * _PIXEL}" cy="{bars.height * _PIXEL}"/><xdr:graphicFrame macro="">'
+        "<xdr:nvGraphicFramePr>"
         f'<xdr:cNvPr id="{number + 1}" name="Chart {number}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm>'
         '<a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
         f'<a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" '
@@ -81,15 +82,6 @@ def title(root: Element) -> str:
     """The title of a chart part, "" when it has none of its own."""
     found = next(root.every("title"), None)
     return "".join(run.text for run in found.every("t")) if found else ""
-
-
-def looks_at(root: Element, bars: Bars, sheet: str) -> bool:
-    """Whether a chart part shows these cells."""
-    there = {found.text.replace("'", "").replace("$", "") for found in root.every("f")}
-    return {
-        _range(sheet, place).replace("&amp;", "&").replace("'", "").replace("$", "")
-        for place in (bars.categories, bars.values)
-    } == there
 
 
 _LABELS = (
@@ -107,14 +99,12 @@ def _letters(name: str) -> str:
     return f'<a:{name} lang="en-IN" sz="1200" b="1">{fill}</a:{name}>'  # hundredths of a point
 
 
-def _range(sheet: str, place: tuple[int, int, int, int]) -> str:
-    return escape(link(sheet)[:-2] + address(Box(*place), fixed=True))
-
-
-def _cache(name: str, values: Sequence[Plain]) -> str:
+def _shown(sheet: str, place: tuple[int, int, int, int], name: str, values: Sequence[Plain]) -> str:
+    """Which cells are shown, and what they hold now."""
+    cells = escape(link(sheet)[:-2] + address(Box(*place), fixed=True))
     shown = ["" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value) for value in values]
     form = "<c:formatCode>General</c:formatCode>" if name == "numCache" else ""
     points = "".join(
         f'<c:pt idx="{number}"><c:v>{escape(text)}</c:v></c:pt>' for number, text in enumerate(shown) if text
     )
-    return f'<c:{name}>{form}<c:ptCount val="{len(shown)}"/>{points}</c:{name}>'
+    return f'<c:f>{cells}</c:f><c:{name}>{form}<c:ptCount val="{len(shown)}"/>{points}</c:{name}>'

@@ -3,7 +3,7 @@
 import posixpath
 import struct
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,7 @@ class Parts:
     def __init__(self, source: Path | None = None) -> None:
         self._zip = zipfile.ZipFile(source) if source else None
         self._changed: dict[str, bytes | Iterable[bytes]] = {}
+        self._late: dict[str, Callable[[], Iterable[bytes]]] = {}
         self._gone: set[str] = set()
         self._relations: dict[str, Element] = {}
         there = self._zip.namelist() if self._zip else []
@@ -62,8 +63,12 @@ class Parts:
         self._gone.discard(part)
         self.names.setdefault(part)
         if content_type:
-            self._forget(part)
+            self.forget(part)
             self._types.children.append(Element("Override", {"PartName": f"/{part}", "ContentType": content_type}))
+
+    def write_late(self, part: str, content: Callable[[], Iterable[bytes]]) -> None:
+        """Put bytes into a part that is there which are known only when all other parts are written."""
+        self._late[part] = content
 
     def new_name(self, pattern: str) -> str:
         """The first name like `xl/worksheets/sheet{}.xml` that no part has."""
@@ -89,13 +94,14 @@ class Parts:
             if name in self.names:
                 del self.names[name]
                 self._gone.add(name)
-        self._forget(part)
+        self.forget(part)
         wanted = {relation.target for name in self.names for relation in self.relations(name)}
         for target in leads_to:
             if target in self.names and target not in wanted:
                 self.remove(target)
 
-    def _forget(self, part: str) -> None:
+    def forget(self, part: str) -> None:
+        """Say no more what a part holds."""
         self._types.children = [
             item
             for item in self._types.elements
@@ -151,17 +157,18 @@ class Parts:
         """Write the file; parts that were not changed are copied without unpacking them."""
         self._changed[_TYPES_PART] = self._types.document()
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as new:
-            for name in self.names:
-                content = self._changed.get(name)
+            for name in [*(name for name in self.names if name not in self._late), *self._late]:
+                late = self._late.get(name)
+                content = late() if late else self._changed.get(name)
                 if content is None:
                     _copy(self._source, new, self._source.getinfo(name))
                     continue
                 info = zipfile.ZipInfo(name, _DATE)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                info._compresslevel = _LEVEL  # type: ignore[attr-defined]
                 if isinstance(content, bytes):
-                    new.writestr(info, content)
+                    new.writestr(info, content, compresslevel=_LEVEL)
                 else:
+                    info._compresslevel = _LEVEL  # type: ignore[attr-defined]
                     with new.open(info, "w", force_zip64=True) as stream:
                         for block in content:
                             stream.write(block)
@@ -222,4 +229,3 @@ def _append(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, packed: bytes) -> 
     archive.filelist.append(entry)
     archive.NameToInfo[entry.filename] = entry
     archive._didModify = True  # type: ignore[attr-defined]
-

@@ -17,6 +17,11 @@ _SCHEMA = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
 )  # fmt: skip
+_FONT_PARTS = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+_FONT = {name: rank for rank, name in enumerate(_FONT_PARTS)}
 _EMPTY = f"""<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><color theme="1"/><name val="Calibri"/>
 <family val="2"/><scheme val="minor"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>
 <fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/>
@@ -55,11 +60,16 @@ class Stylesheet:
         self._known: dict[str, dict[Canonical, int]] = {}
         self._styles: dict[tuple[str, bool], int] = {}
         self._copies: dict[int, int] = {}
+        self._painted: dict[tuple[int, int, bool, bool], int] = {}
+        self._is_sorted = self._sort_fonts()
 
     @property
     def is_changed(self) -> bool:
         """Whether a format was appended."""
-        return self._before != (len(self._list("cellXfs").elements), len(self._list("dxfs").elements))
+        return self._is_sorted or self._before != (
+            len(self._list("cellXfs").elements),
+            len(self._list("dxfs").elements),
+        )
 
     def document(self) -> bytes:
         """The part."""
@@ -68,6 +78,15 @@ class Stylesheet:
             if found is not None:
                 found.attributes["count"] = str(len(found.elements))
         return self.root.document()
+
+    def _sort_fonts(self) -> bool:
+        """Put the parts of fonts into the order the schema wants, which openpyxl does not; whether any was moved."""
+        moved = False
+        for font in self._list("fonts").elements:
+            ordered = sorted(font.elements, key=lambda part: _FONT.get(part.name, len(_FONT)))
+            moved = moved or ordered != font.elements
+            font.children = list(ordered)
+        return moved
 
     def style(self, name: str, *, quoted: bool = False) -> int:
         """The number of the format of a style by name; `quoted` keeps a text from becoming a formula when edited."""
@@ -98,6 +117,17 @@ class Stylesheet:
                 made.attributes["quotePrefix"] = "1"
                 self._copies[number] = self._append("cellXfs", made)
         return self._copies[number]
+
+    def painted(self, number: int, other: int, *, font: bool, fill: bool) -> int:
+        """A format like one of ours, with the font or the fill of another one."""
+        key = (number, other, font, fill)
+        if key not in self._painted:
+            made, from_other = self._list("cellXfs").elements[number].copy(), self._list("cellXfs").elements[other]
+            for wanted, name, said in ((font, "fontId", "applyFont"), (fill, "fillId", "applyFill")):
+                if wanted:
+                    made.attributes |= {name: from_other.get(name, "0"), said: "1"}
+            self._painted[key] = self._index("cellXfs", made)
+        return self._painted[key]
 
     def number_format(self, number: int) -> str:
         """The number format of a cell format."""
@@ -166,8 +196,7 @@ class Stylesheet:
     def _first_of_equals(self, name: str) -> dict[int, int]:
         firsts: dict[Canonical, int] = {}
         return {
-            number: firsts.setdefault(_canonical(item), number)
-            for number, item in enumerate(self._list(name).elements)
+            number: firsts.setdefault(_canonical(item), number) for number, item in enumerate(self._list(name).elements)
         }
 
     def _format_code(self, number: int) -> str:

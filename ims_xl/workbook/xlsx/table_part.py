@@ -80,7 +80,8 @@ def _refilter(table: Element, reference: str, before: Sequence[str], headers: Se
         elif condition.name == "sortState":
             continue
         kept.append(condition)
-    found.children = sorted(kept, key=lambda one: int(one.get("colId", "9999")))
+    kept.sort(key=lambda one: int(one.get("colId", "9999")))
+    found.children = list(kept)
 
 
 def _header(text: str) -> str:

@@ -184,7 +184,9 @@ class _SheetTree(Tree):
         self._skipped = skipped
         self._zone: Skipped | None = None
         self._row = self._column = self._light = 0
-        self._kept: tuple[str, dict[str, str]] | None = None  # a skipped cell of an own column, should it hold a formula
+        self._kept: tuple[str, dict[str, str]] | None = (
+            None  # a skipped cell of an own column, should it hold a formula
+        )
         self._numbers: dict[str, int] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:

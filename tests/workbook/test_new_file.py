@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from support.libreoffice import LibreOffice
 from support.sheets import TABLE, THREE, documents, home, mismatched, workbook
 
-from ims_xl.workbook import fresh
+from ims_xl.workbook import file_drawing
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table, Tint
 
 HOSTILE = (
@@ -33,7 +33,7 @@ HOSTILE = (
 
 
 def draw(path: Path, *sheets: Sheet) -> Path:
-    fresh.draw(path, sheets)
+    file_drawing.draw_new(path, sheets)
     return path
 
 
@@ -141,7 +141,7 @@ def test_tints_speak_of_the_first_line(tmp_path: Path) -> None:
 def test_a_tint_of_an_unknown_heading_is_a_mistake_of_ours(tmp_path: Path) -> None:
     sheet = Sheet("one", "One", tables=(mismatched(THREE).tables[0],), tints=(Tint(TABLE, (), "{No such}=1", "warn"),))
     with pytest.raises(KeyError, match="No such"):
-        fresh.draw(tmp_path / "book.xlsx", [sheet])
+        file_drawing.draw_new(tmp_path / "book.xlsx", [sheet])
 
 
 def test_links_lead_to_sheets_of_ours(tmp_path: Path) -> None:
