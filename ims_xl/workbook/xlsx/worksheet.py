@@ -175,35 +175,32 @@ def _rows(
 
 
 class _SheetTree(Tree):
-    """Reads a sheet part: rows and cells go into tables of their own, cells that may be skipped nowhere."""
+    """Reads a sheet part: rows and cells go into tables of their own, cells that may be skipped nowhere.
+
+    The parser calls Python for every tag, which is most of the work on a large sheet: inside a skipped cell it calls
+    for no more than it must.
+    """
 
     def __init__(self, skipped: Sequence[Skipped]) -> None:
         super().__init__()
         self.rows: dict[int, dict[str, str]] = {}
         self.cells: dict[At, Element] = {}
         self._skipped = skipped
-        self._zone: Skipped | None = None
-        self._row = self._column = self._light = 0
-        self._kept: tuple[str, dict[str, str]] | None = (
-            None  # a skipped cell of an own column, should it hold a formula
-        )
-        self._numbers: dict[str, int] = {}
+        self._formats: Mapping[str, frozenset[str]] = {}
+        self._own: frozenset[str] = frozenset()
+        self._row, self._column = 0, ""
+        self._tag = ""
+        self._kept: dict[str, str] = {}  # the skipped cell, should it hold a formula
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         name = tag.removeprefix(self._prefix) if self._prefix else tag
-        if self._light:
-            if self._kept is None or name != "f":
-                self._light += 1
-                return
-            self._light = 0
-            self._cell(*self._kept)
         if name == "c" and len(self.open) == 3:
-            self._begin_cell(name, attributes)
+            self._begin_cell(tag, attributes)
         elif name == "row" and len(self.open) == 2 and self.open[1].name == "sheetData":
-            self._row = int(attributes.pop("r", self._row + 1))
-            self._column = 0
-            self._zone = next((zone for zone in self._skipped if self._row in zone.rows), None)
+            self._row, self._column = int(attributes.pop("r", self._row + 1)), ""
+            zone = next((zone for zone in self._skipped if self._row in zone.rows), None)
+            self._formats, self._own = (zone.formats, zone.own) if zone else ({}, frozenset())
             attributes.pop("spans", None)
             if attributes:
                 self.rows[self._row] = attributes
@@ -211,36 +208,45 @@ class _SheetTree(Tree):
         else:
             super().start(tag, attributes)
 
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        if self._light:
-            self._light -= 1
-        else:
-            super().end(tag)
-
-    def characters(self, text: str) -> None:
-        """Text between elements."""
-        if not self._light:
-            super().characters(text)
-
-    def _begin_cell(self, name: str, attributes: dict[str, str]) -> None:
+    def _begin_cell(self, tag: str, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
-        column = reference.rstrip("0123456789") if reference else letters(self._column + 1)
-        if column not in self._numbers:
-            self._numbers[column] = column_number(column)
-        self._column = self._numbers[column]
-        zone = self._zone
-        if zone and column in zone.formats and attributes.get("s", "0") in zone.formats[column]:
-            self._light = 1
-            self._kept = (name, attributes) if column in zone.own else None
+        if reference:
+            column = reference.rstrip("0123456789")
         else:
-            self._cell(name, attributes)
+            column = letters(column_number(self._column) + 1)
+        self._column = column
+        formats = self._formats.get(column)
+        if formats is None or attributes.get("s", "0") not in formats:
+            self._cell(attributes)
+            return
+        parser = self.parser
+        self._kept, self._tag = attributes, tag
+        parser.StartElementHandler = self._start_skipped if column in self._own else None
+        parser.CharacterDataHandler = None
+        parser.EndElementHandler = self._end_skipped
 
-    def _cell(self, name: str, attributes: dict[str, str]) -> None:
-        attributes["r"] = f"{letters(self._column)}{self._row}"
-        made = Element(name, attributes)
-        self.cells[self._row, self._column] = made
+    def _cell(self, attributes: dict[str, str]) -> None:
+        attributes["r"] = f"{self._column}{self._row}"
+        made = Element("c", attributes)
+        self.cells[self._row, column_number(self._column)] = made
         self.open.append(made)
+
+    def _start_skipped(self, tag: str, attributes: dict[str, str]) -> None:
+        """A formula makes a cell of the accountant's own column his."""
+        if tag.removeprefix(self._prefix) == "f":
+            self._listen()
+            self._cell(self._kept)
+            self.start(tag, attributes)
+
+    def _end_skipped(self, tag: str) -> None:
+        if tag == self._tag:
+            self._listen()
+
+    def _listen(self) -> None:
+        parser = self.parser
+        parser.StartElementHandler = self.start
+        parser.CharacterDataHandler = self.characters
+        parser.EndElementHandler = self.end
 
 
 def element_cells(cells: Iterable[tuple[At, Element]]) -> dict[int, dict[int, str]]:
