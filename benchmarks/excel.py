@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,13 @@ def main(documents: int) -> None:
         "Purchase data": (entry.purchase_data, workflow.import_purchases, [registers]),
         "Let's Match": (entry.lets_match, workflow.run_match, [1.0]),
         "Let's Match again": (entry.lets_match, workflow.run_match, [1.0]),
+        "Apply suggestions": (
+            partial(entry.apply_suggestions, "apply", "yes"),
+            partial(workflow.suggest, apply=True),
+            [],
+        ),
         "Check": (entry.check, workflow.check, []),
+        "Preview": (entry.preview, workflow.preview, []),
     }
     office = Office(program, folder / "office")
     try:

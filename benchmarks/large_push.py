@@ -15,8 +15,9 @@ from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
 from ims_xl.push import Pace
 from ims_xl.sandbox import PERIOD, RECIPIENT, serve
+from ims_xl.sheets import action_cells
 from ims_xl.ui import Silent
-from ims_xl.workflow import download, ledger, push
+from ims_xl.workflow import download, push
 from ims_xl.workflow.files import new_job
 
 
@@ -42,8 +43,8 @@ def upload(folder: str, base_url: str, rows: int, answer: Any) -> None:
         documents = job.documents()
         chosen = documents[documents["section"].isin(["b2b", "b2bdn", "ecom"]) & (documents["portal_action"] == "N")]
         marks = pd.DataFrame({"doc_id": chosen["doc_id"].head(rows), "action": "A"})
-        job.cells = ledger.set_marks(job.cells, marks, documents)
-        job.keep()
+        job.cells = action_cells.set_marks(job.cells, marks, documents)
+        job.save_marks()
         before = peak_mb()
         began = time.perf_counter()
         outcome = push(job, client, confirmed=True, pace=Pace(poll=(0.05,) * 1000, settle=(1.0,) * 5))

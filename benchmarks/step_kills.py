@@ -1,4 +1,4 @@
-"""Steps of the file road, killed at random instants: `python benchmarks/step_kills.py --kills 500 --seed 11`.
+"""Steps that work with files, killed at random instants: `python benchmarks/step_kills.py --kills 500 --seed 11`.
 
 The tally of the last long run stands in docs/reliability.md.
 """

@@ -12,7 +12,7 @@ _WORDS = {
     "itc_available": "ITC available, net ₹",
     "itc_rejected": "ITC of rejected documents ₹",
     "documents": "documents",
-    "deviations": "to look at, see the sheet",
+    "differences": "to look at, see the sheet",
 }
 
 

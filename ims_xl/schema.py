@@ -92,6 +92,17 @@ BOOKS = (
     Column("doc_id", "text", "identity of the book row, see `book_doc_ids`"),
 )
 
+DECISION = (
+    Column("action", "text", "A, R, P or N"),
+    Column("remarks", "text", "as written beside it"),
+    Column("itc_reduction", "text", "Y reduce, N do not reduce, empty nothing chosen"),
+    Column("declared_igst", "rupees", "reduction declared; missing with Y means full"),
+    Column("declared_cgst", "rupees", "reduction declared; missing with Y means full"),
+    Column("declared_sgst", "rupees", "reduction declared; missing with Y means full"),
+    Column("declared_cess", "rupees", "reduction declared; missing with Y means full"),
+)
+"""What the portal is told of one document."""
+
 GSTR2B = (
     *SHARED,
     Column("section", "text", "as in IMS"),

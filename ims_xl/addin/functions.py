@@ -38,7 +38,7 @@ def _described(function: Function) -> str:
 def _function(function: Function) -> list[str]:
     names = list(function.arguments)
     declared = ", ".join(f"Optional {name}" if name in function.optional else name for name in names)
-    handed = ", ".join([*names, "Nothing"] if function.has_caller else names)
+    handed = ", ".join([*names, "Application.Caller"] if function.has_cell else names)
     return [
         f"Public Function {function.name}({declared})",
         f"Attribute {function.name}.VB_Description = {vba_text(function.help)}",

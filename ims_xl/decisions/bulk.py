@@ -1,6 +1,5 @@
 """Bulk actions on supplier rows: commands, applied once to the supplier's documents."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,11 +7,10 @@ import pandas as pd
 
 from ims_xl.decisions import cells
 from ims_xl.decisions.checking import check
-from ims_xl.decisions.known import Known
-from ims_xl.decisions.lines import UNREADABLE, Report
+from ims_xl.decisions.lines import UNREADABLE, Report, with_actions
 from ims_xl.decisions.marks import of_documents
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst.actions import Action
-from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.issues import Issue
 
 _DECIDED = [str(action) for action in Action if action is not Action.NO_ACTION]
@@ -36,35 +34,32 @@ class BulkOutcome:
 
 def apply(
     commands: pd.DataFrame,
-    known: Known,
-    marks: pd.DataFrame,
-    period: str,
-    today: dt.date,
+    snapshot: Snapshot,
+    marked: Iterable[str],
     *,
     over_marks: bool = False,
     over_portal: bool = False,
-    rules: Iterable[Restriction] = RESTRICTIONS,
 ) -> BulkOutcome:
     """The marks the bulk cells ask for.
 
     `commands`, cells as they come: sheet, row, supplier_gstin, action. Only documents due in the period are
-    meant, and unless confirmed only those without a mark (`over_marks`; `marks`: doc_id) and without an action on the
+    meant, and unless confirmed only those without a mark (`over_marks`; `marked`: doc_ids) and without an action on the
     portal (`over_portal`). Where the portal holds that very action nothing is to be done.
     """
     report = Report()
-    documents = known.documents
+    documents = snapshot.documents
     orders = _orders(commands, documents, report)
-    due = documents[known.filing.due_in(documents, period)]
+    due = documents[snapshot.filing.due_in(documents, snapshot.period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
     held = due["portal_action"].where(due["portal_action"].isin(_DECIDED), Action.NO_ACTION.value)
     wanted = wanted.mask(wanted == held, "")
-    marked = (wanted != "") & due["doc_id"].isin(marks["doc_id"]) & (not over_marks)
-    decided = (wanted != "") & ~marked & held.isin(_DECIDED) & (not over_portal)
+    skipped = (wanted != "") & due["doc_id"].isin(list(marked)) & (not over_marks)
+    decided = (wanted != "") & ~skipped & held.isin(_DECIDED) & (not over_portal)
     left = due.assign(action=wanted).loc[decided, ["doc_id", "action", "portal_action"]].reset_index(drop=True)
-    meant = wanted.mask(marked | decided, "")
-    checked = check(known, of_documents(due, meant), period, today, rules=rules)
-    skipped = due.loc[marked, "doc_id"].tolist()
-    return BulkOutcome(checked.allowed[["doc_id", "action"]], checked.refused, skipped, left, report.issues)
+    meant = wanted.mask(skipped | decided, "")
+    checked = check(snapshot.with_marks(of_documents(due, meant)))
+    marks = checked.allowed[["doc_id", "action"]]
+    return BulkOutcome(marks, checked.refused, due.loc[skipped, "doc_id"].tolist(), left, report.issues)
 
 
 def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> dict[str, str]:
@@ -79,10 +74,8 @@ def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> 
         column="Bulk action", value="gstin",
     )  # fmt: skip
     lines = lines[known]
-    meanings = {text: cells.mark(text) for text in lines["action_text"].unique()}
-    lines = lines.assign(
-        action=[meanings[text][0] if not meanings[text][1] else UNREADABLE for text in lines["action_text"]]
-    )
+    lines = with_actions(lines)
+    lines["action"] = lines["action"].mask(lines["asked"], UNREADABLE)
     for text in lines.loc[lines["action"] == UNREADABLE, "action_text"].unique():
         report.add(
             lines[lines["action_text"] == text], "this is not an action", cells.did_you_mean(text), column="Bulk action"

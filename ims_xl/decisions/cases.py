@@ -9,8 +9,7 @@ from ims_xl.gst import pending
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import CASE
 
-INPUTS = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
-"""Columns of a mark that say what is to be done; in a case each is called `new_...`."""
+_DECISION = [column.name for column in schema.DECISION]
 
 
 def dated(facts: pd.DataFrame, period: str, today: dt.date, filing: Filing = MONTHLY) -> pd.DataFrame:
@@ -45,6 +44,6 @@ def with_marks(facts: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     if not marks["doc_id"].is_unique:
         raise ValueError("a document has two marks")
     place = pd.Index(facts["doc_id"]).get_indexer(pd.Index(marks["doc_id"]))
-    wanted = marks.loc[place >= 0, list(INPUTS)].rename(columns={name: f"new_{name}" for name in INPUTS})
+    wanted = marks.loc[place >= 0, _DECISION].add_prefix("new_")
     known = facts.take(place[place >= 0]).set_axis(wanted.index)
     return schema.conform(pd.concat([known, wanted], axis=1), CASE)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.gst.actions import LABELS, WORDS, read_action
+from ims_xl.inputs import DECLARED
 from ims_xl.money import rounded
 
 _AMOUNT = re.compile(r"(?:₹|rs\.?|inr)?\s*(\d[\d,]*(?:\.\d+)?)", re.ASCII | re.IGNORECASE)
@@ -39,13 +40,6 @@ class Reduction(NamedTuple):
 
 
 NONE_DECLARED = (np.nan, np.nan, np.nan, np.nan)
-HEADINGS = {
-    "itc_reduction": "Reduce ITC",
-    "declared_igst": "Declared IGST",
-    "declared_cgst": "Declared CGST",
-    "declared_sgst": "Declared SGST",
-    "declared_cess": "Declared cess",
-}
 
 
 def text(value: object) -> str:
@@ -103,7 +97,7 @@ def reduction(choice: object, amounts: Sequence[object]) -> Reduction:
         return Reduction("", NONE_DECLARED, "itc_reduction", "this is not an answer to Reduce ITC")
     meaning = _REDUCTION[words]
     read = [amount(value) for value in amounts]
-    for field, rupees in zip(list(HEADINGS)[1:], read, strict=True):
+    for field, rupees in zip(DECLARED, read, strict=True):
         if rupees is None:
             return Reduction("", NONE_DECLARED, field, "this is not an amount in rupees")
     declared = [rupees for rupees in read if rupees is not None]

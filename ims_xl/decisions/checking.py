@@ -1,17 +1,15 @@
 """The marks against the restrictions: which may be sent, which not, and what else to know."""
 
-import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from ims_xl.decisions.cases import with_marks
-from ims_xl.decisions.known import Known
 from ims_xl.decisions.marks import of_documents
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import LABELS, Action, is_open
-from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, Restriction, findings, nothing_found
+from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, findings, nothing_found
 
 _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
 
@@ -50,23 +48,14 @@ class Checked:
         return found[["code", "severity", "reason", "documents"]]
 
 
-def check(
-    known: Known,
-    marks: pd.DataFrame,
-    period: str,
-    today: dt.date,
-    *,
-    rules: Iterable[Restriction] = RESTRICTIONS,
-) -> Checked:
-    """What may be done with the marks (columns of marks.MARKS, one a document) on the documents as IMS has them now.
-
-    `rules`: those of the company, `restrictions.rules_for`.
-    """
-    cases = known.dated(period, today).drop_duplicates("doc_id")
+def check(snapshot: Snapshot) -> Checked:
+    """What may be done with the marks on the documents as IMS has them now, by the rules of the company."""
+    marks = snapshot.marks
+    cases = snapshot.dated.drop_duplicates("doc_id")
     current = marks["doc_id"].map(cases.set_index("doc_id")["fingerprint"])
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
-    found = findings(with_marks(cases, marks[~gone & ~stale]), rules)
+    found = findings(with_marks(cases, marks[~gone & ~stale]), snapshot.rules)
     refused = found[found["severity"] == "refusal"]
     if (gone | stale).any():
         outdated = [

@@ -6,18 +6,18 @@ import numpy as np
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.known import Known
 from ims_xl.decisions.originals import amends, tax_paise
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst.actions import is_open, is_unknown
 from ims_xl.money import paise
 
 
-def itc_effect(known: Known, documents: pd.DataFrame) -> "pd.Series[float]":
+def itc_effect(snapshot: Snapshot, documents: pd.DataFrame) -> "pd.Series[float]":
     """Signed ITC in rupees of each document at its `portal_action`; missing where it is not known.
 
-    `documents`: those of `known` as they are to stand, same rows. Rejected and pending count nothing; no action counts
-    as accepted. Credit notes subtract. An amendment counts the difference to an original that was accepted or left
-    without action, the whole when that was rejected; where that is not known, neither is the effect, unless a
+    `documents`: those of `snapshot` as they are to stand, same rows. Rejected and pending count nothing, no action
+    counts as accepted. Credit notes subtract. An amendment counts the difference to an original that was accepted or
+    left without action, the whole when that was rejected; where that is not known, neither is the effect, unless a
     reduction is declared; nor is it where the amendment is undecided and its original of another GSTR-2B pending. Of an
     original and its amendments in one GSTR-2B the last one's action holds for all, and its amounts count. A declared
     reduction counts as declared where ITC falls; one below zero, above the tax of a credit note, or that cannot be read
@@ -27,7 +27,7 @@ def itc_effect(known: Known, documents: pd.DataFrame) -> "pd.Series[float]":
     count = len(documents)
     if not count:
         return pd.Series([], index=documents.index, dtype="float64")
-    originals = known.originals_of(documents)
+    originals = snapshot.originals_of(documents)
     actions = documents["portal_action"].to_numpy(dtype=object)
     then = np.concatenate([actions, originals.actions[count:]])[originals.position]
     taxes = tax_paise(originals.pool).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)

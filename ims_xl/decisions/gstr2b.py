@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.known import Known
 from ims_xl.decisions.sending import reduced
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE, Action, is_unknown
 from ims_xl.gst.restrictions import UNKNOWN_ACTION
@@ -15,9 +15,9 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import indian, paise
 
 AVAILABLE, REJECTED, ABSENT = "ITC available", "Rejected", "Not listed"
-DEVIATES, TO_CHECK = "Deviation", "To check"
+DIFFERS, TO_CHECK = "Difference", "To check"
 
-DEVIATIONS = (
+DIFFERENCES = (
     "doc_id", "section", "doc_type", "supplier_gstin", "supplier_name", "doc_number", "doc_date", "tax",
     "action", "expected", "found", "severity", "reason",
 )  # fmt: skip
@@ -39,25 +39,25 @@ _REASONS = {  # (expected, found) -> what it means
 }
 
 
-def check_gstr2b(known: Known, statement: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Every deviation of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
+def check_gstr2b(snapshot: Snapshot, statement: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Every difference of the period's GSTR-2B (schema.GSTR2B) from the decisions the portal holds (schema.IMS).
 
-    One row a deviation with the columns DEVIATIONS. Accepted documents and those without action belong to the
+    One row a difference with the columns DIFFERENCES. Accepted documents and those without action belong to the
     credit, rejected ones to the rejected, pending ones, later ones and those not filed to neither. What the
     portal's rules leave open is `To check`.
     Source: GSTN IMS FAQ 2024, advisory 624.
     """
-    ours = _ours(known, period)
+    ours = _ours(snapshot, period)
     theirs = _keyed(statement[[column.name for column in schema.GSTR2B]]).drop_duplicates(list(_KEY), keep="last")
     both = ours.merge(theirs, on=list(_KEY), how="left", suffixes=("", "_2b"))
     both["found"] = both["part"].map(_PARTS).fillna(ABSENT).mask(_of_another_return(both), ABSENT)
     found = [_misplaced(both), _amounts(both), _reductions(both), _strangers(theirs, ours)]
-    return pd.concat(found, ignore_index=True)[list(DEVIATIONS)]
+    return pd.concat(found, ignore_index=True)[list(DIFFERENCES)]
 
 
-def _ours(known: Known, period: str) -> pd.DataFrame:
+def _ours(snapshot: Snapshot, period: str) -> pd.DataFrame:
     """The documents with the place they should have, and what makes that place unsure."""
-    ours = _keyed(known.documents)
+    ours = _keyed(snapshot.documents)
     ours["tax"] = ours[list(schema.TAXES)].sum(axis=1).round(2)
     actions = _mapped(ours["portal_action"], lambda action: _DONE.get(action, ""))
     ours["action"] = actions.mask(ours["portal_action"] == Action.NO_ACTION, "No action, deemed accepted")
@@ -65,19 +65,19 @@ def _ours(known: Known, period: str) -> pd.DataFrame:
     strange = is_unknown(ours["portal_action"])
     ours["action"] = ours["action"].mask(strange, "On the portal: " + ours["portal_action"].astype("str"))
     ours["expected"] = ours["expected"].mask(strange, AVAILABLE)
-    own = periods.ordinal(known.filing.two_b(period))
-    falls_in = known.facts["two_b_period"].map(lambda at: periods.ordinal(at) if at else own)
+    own = periods.ordinal(snapshot.filing.two_b(period))
+    falls_in = snapshot.facts["two_b_period"].map(lambda at: periods.ordinal(at) if at else own)
     later = falls_in > own
     unfiled = ours["supplier_filed"] == "Not filed"
     unknown = ~ours["supplier_filed"].isin(["Filed", "Not filed"]) & ~ours["section"].str.startswith("impg")
     ours["expected"] = ours["expected"].mask(later | unfiled, ABSENT)
     ours["action"] = ours["action"].mask(unfiled, "Not filed by the supplier").mask(later, "Of a later period")
-    originals = known.originals
+    originals = snapshot.originals
     amends = ours["section"].isin(_AMENDING)
     ours["unsure"] = pd.Series("", index=ours.index, dtype="str").mask(
         amends & ~originals.known, "the original of this amendment was never held here"
     )
-    waits = known.facts["original_elsewhere"] & (known.facts["original_action"] == "P")
+    waits = snapshot.facts["original_elsewhere"] & (snapshot.facts["original_action"] == "P")
     ours["unsure"] = ours["unsure"].mask(waits, "its original is pending, and the portal wants that decided first")
     amended = ours.index.isin([*originals.position[originals.present], *originals.replaced])
     ours["unsure"] = ours["unsure"].mask(amended, "an amendment of it is held: the action on that prevails")
@@ -120,7 +120,7 @@ def _amounts(both: pd.DataFrame) -> pd.DataFrame:
         word = {"taxable_value": "taxable value", "cess": "cess"}.get(name, name.upper())
         said = said.mask(differs, said + "; " + word + " " + words)
     listed["reason"] = "Other amounts in GSTR-2B: " + said.str.removeprefix("; ")
-    return listed[said != ""].assign(severity=DEVIATES)
+    return listed[said != ""].assign(severity=DIFFERS)
 
 
 def _reductions(both: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def _mapped(values: "pd.Series[Any]", word: Callable[[Any], str]) -> "pd.Series[
 
 
 def _severity(rows: pd.DataFrame, to_check: "pd.Series[bool]") -> "pd.Series[str]":
-    return pd.Series(DEVIATES, index=rows.index, dtype="str").mask(to_check, TO_CHECK)
+    return pd.Series(DIFFERS, index=rows.index, dtype="str").mask(to_check, TO_CHECK)
 
 
 def _keyed(frame: pd.DataFrame) -> pd.DataFrame:

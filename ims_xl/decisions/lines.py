@@ -1,4 +1,4 @@
-"""The lines of the status sheets as they were typed, before anything is believed."""
+"""The rows of the status sheets as they were typed, and what each cell means, before anything is believed."""
 
 from typing import Any
 
@@ -6,18 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ims_xl import schema
 from ims_xl.decisions import cells
+from ims_xl.inputs import ACTION, BY_NAME, DECLARED, INPUTS, REDUCTION
 from ims_xl.issues import Issue, Severity
 
-DECLARED = tuple(f"declared_{tax}" for tax in schema.TAXES)
-TYPED = ("action_text", "remarks", "reduction_text", *(f"{name}_text" for name in DECLARED), "eligibility")
-"""What the accountant types, as text."""
-
 UNREADABLE = "!"
-REDUCTION = ("itc_reduction", *DECLARED)
-_PLAIN = ("sheet", "doc_id", "fingerprint", "supplier_gstin", "doc_number", "remarks", "eligibility")
-_TEXT_NAMES = {"action": "action_text", "itc_reduction": "reduction_text", **{n: f"{n}_text" for n in DECLARED}}
+TYPED = tuple(column.typed for column in INPUTS)
+LINE = ("fingerprint", "supplier_gstin", "doc_number")
+"""What a row shows of its document."""
 
 
 class Report:
@@ -34,8 +30,8 @@ class Report:
         remedy: str,
         trouble: str = "",
         *,
-        column: str = "Action",
-        value: str = "action_text",
+        column: str = ACTION.header,
+        value: str = ACTION.typed,
         severity: Severity = "error",
     ) -> None:
         """One issue for each line; `value` names the column of `lines` that is shown."""
@@ -47,17 +43,31 @@ class Report:
 
 
 def read_lines(rows: pd.DataFrame) -> pd.DataFrame:
-    """Every cell as text, and beside it (`..._cell`) what stands in the cells of the ITC reduction."""
+    """Every row with its cells as text (`action_text`, `remarks_text`, ...) and what they mean.
+
+    `rows`, cells as they come: sheet, row, doc_id, fingerprint, supplier_gstin, doc_number, and each input by its name.
+    Beside them: `action` (A, R, P, N, nothing, or UNREADABLE), `asked` (`Reject?`), `itc_reduction` (Y, N or ""),
+    rupees declared by head (missing: none), and where those cannot be used `problem` and the input it is in.
+    """
     rows = rows.reset_index(drop=True)
     blank = pd.Series([None] * len(rows), dtype="object")
-    came = {name: rows.get(name, blank) for name in (*_PLAIN, "action", *REDUCTION)}
+    names = {name: name for name in ("sheet", "doc_id", *LINE)} | {column.name: column.typed for column in INPUTS}
     texts = {
-        _TEXT_NAMES.get(name, name): pd.Series([cells.text(value) for value in column], index=rows.index, dtype="str")
-        for name, column in came.items()
+        text: pd.Series([cells.text(value) for value in rows.get(name, blank)], index=rows.index, dtype="str")
+        for name, text in names.items()
     }
     row = pd.to_numeric(rows.get("row", blank), errors="coerce").fillna(0).astype("int64")
-    raw = {f"{name}_cell": came[name].astype("object") for name in REDUCTION}
-    return pd.DataFrame({**texts, "row": row, **raw}, index=rows.index)
+    reduction = pd.DataFrame({name: rows.get(name, blank).astype("object") for name in REDUCTION}, index=rows.index)
+    lines = pd.DataFrame({**texts, "row": row}, index=rows.index)
+    return with_actions(lines).assign(**_reductions(reduction))
+
+
+def with_actions(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines with `action` and `asked`, as `action_text` has them."""
+    meanings = {text: cells.mark(text) for text in lines[ACTION.typed].unique()}
+    actions = np.array([meanings[text][0] for text in lines[ACTION.typed]], dtype=object)
+    asked = np.array([meanings[text][1] for text in lines[ACTION.typed]], dtype=bool)
+    return lines.assign(action=actions, asked=asked)
 
 
 def anything_typed(lines: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -82,52 +92,38 @@ def identity_agrees(lines: pd.DataFrame, documents: pd.DataFrame, place: npt.NDA
     return (place >= 0) & same("doc_number") & (same("supplier_gstin") | is_import)
 
 
-def with_actions(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """The lines with `action` (A, R, P, N, nothing, or UNREADABLE) and `asked` (`Reject?`)."""
-    meanings = {text: cells.mark(text) for text in lines["action_text"].unique()}
-    for text, (action, _) in meanings.items():
-        if action == UNREADABLE:
-            wrong = lines[lines["action_text"] == text]
-            report.add(wrong, "this is not an action", cells.did_you_mean(text), "Action not understood: not used")
-    actions = np.array([meanings[text][0] for text in lines["action_text"]], dtype=object)
-    asked = np.array([meanings[text][1] for text in lines["action_text"]], dtype=bool)
-    return lines.assign(action=actions, asked=asked)
-
-
-def with_reductions(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
-    """The lines with `itc_reduction` and the four declared amounts; a mark beside an unreadable one is lost."""
-    read = read_reductions(lines[[f"{name}_cell" for name in REDUCTION]].set_axis(list(REDUCTION), axis=1))
-    actions = lines["action"].to_numpy(dtype=object, copy=True)
-    for at in np.flatnonzero(read["problem"] != "").tolist():
-        actions[at] = UNREADABLE if actions[at] else ""
-        field = read["field"].iloc[at]
+def report_unreadable(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """The lines after it is said which cells cannot be used; a mark beside such a reduction becomes UNREADABLE."""
+    wrong = lines[lines["action"] == UNREADABLE]
+    for text in wrong[ACTION.typed].unique():
+        same = wrong[wrong[ACTION.typed] == text]
+        report.add(same, "this is not an action", cells.did_you_mean(text), "Action not understood: not used")
+    unusable = lines[lines["problem"] != ""]
+    for (problem, name), same in unusable.groupby(["problem", "problem_in"], sort=False):
+        column = BY_NAME[str(name)]
         report.add(
-            lines.iloc[[at]],
-            read["problem"].iloc[at],
-            "Choose Yes - full, Yes - partial with positive amounts, or No.",
-            "ITC reduction not understood: not used",
-            column=cells.HEADINGS[field],
-            value=_TEXT_NAMES[field],
-        )
-    return lines.assign(action=actions, **{name: read[name].to_numpy() for name in REDUCTION})
+            same, str(problem), "Choose Yes - full, Yes - partial with positive amounts, or No.",
+            "ITC reduction not understood: not used", column=column.header, value=column.typed,
+        )  # fmt: skip
+    lost = (lines["problem"] != "") & (lines["action"] != "")
+    return lines.assign(action=lines["action"].mask(lost, UNREADABLE))
 
 
-def read_reductions(typed: pd.DataFrame) -> pd.DataFrame:
-    """What the cells of the ITC reduction say, same rows: `itc_reduction` (Y, N or ""), rupees declared by head
-    (missing: none), and `problem` with its `field` where they cannot be used.
-
-    `typed`: columns of REDUCTION, cells as they come.
-    """
+def _reductions(typed: pd.DataFrame) -> dict[str, npt.NDArray[Any]]:
+    """What the cells of REDUCTION say together, row by row."""
     values: dict[str, npt.NDArray[Any]] = {
-        name: np.full(len(typed), "", dtype=object) for name in ("itc_reduction", "field", "problem")
+        name: np.full(len(typed), "", dtype=object) for name in ("itc_reduction", "problem", "problem_in")
     }
     values |= {name: np.full(len(typed), np.nan) for name in DECLARED}
-    raw = typed[list(REDUCTION)].to_numpy(dtype=object)
-    for at, row in enumerate(raw):
+    for at, row in enumerate(typed.to_numpy(dtype=object)):
         if not any(cells.text(cell) for cell in row):
             continue
         read = cells.reduction(row[0], list(row[1:]))
-        values["itc_reduction"][at], values["field"][at], values["problem"][at] = read.code, read.field, read.problem
+        values["itc_reduction"][at], values["problem"][at], values["problem_in"][at] = (
+            read.code,
+            read.problem,
+            read.field,
+        )
         for name, rupees in zip(DECLARED, read.declared, strict=True):
             values[name][at] = rupees
-    return pd.DataFrame(values, index=typed.index)
+    return values

@@ -8,47 +8,38 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.lines import (
-    DECLARED,
     TYPED,
     UNREADABLE,
     Report,
     anything_typed,
     identity_agrees,
     read_lines,
-    with_actions,
-    with_reductions,
+    report_unreadable,
 )
 from ims_xl.decisions.stale import stale_reasons
 from ims_xl.gst.actions import Action
+from ims_xl.inputs import ACTION, INPUTS, REDUCTION
 from ims_xl.issues import Issue
 
 MARKS = (
     schema.Column("doc_id", "text", "the document"),
-    schema.Column("action", "text", "A, R, P or N"),
+    *schema.DECISION,
     schema.Column("fingerprint", "text", "of the document when its line was drawn"),
     schema.Column("stale", "flag", "not sent before it is confirmed"),
     schema.Column("stale_reason", "text", "what changed since"),
-    schema.Column("remarks", "text", "as written"),
-    schema.Column("itc_reduction", "text", "Y reduce, N do not reduce, empty nothing chosen"),
-    *(schema.Column(name, "rupees", "declared reduction; missing with Y means full") for name in DECLARED),
-    schema.Column("eligibility", "text", "as chosen"),
     schema.Column("sheet", "text", "where the mark stands"),
     schema.Column("row", "count", "row as Excel numbers it"),
 )
-INPUTS = (
-    schema.Column("doc_id", "text", "the document"),
-    *(schema.Column(name, "text", "the cell as typed") for name in TYPED),
-)
 _LETTERS = [str(action) for action in Action]
-_DECISION = ("action", "asked", "remarks", "itc_reduction", *DECLARED)
+_SAID = ("action", "asked", "remarks_text", *REDUCTION)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the accountant marked.
 
-    `frame`: columns of MARKS, one row a document with a usable or stale mark. `inputs`: columns of INPUTS, one
-    row a document with anything typed beside it. `trouble`: doc_id -> short text for its Restriction cell.
+    `frame`: columns of MARKS, one row a document with a usable or stale mark. `inputs`: columns of `lines.read_lines`,
+    one row a document with anything typed beside it. `trouble`: doc_id -> short text for its Restriction cell.
     """
 
     frame: pd.DataFrame
@@ -57,19 +48,17 @@ class Marks:
     issues: list[Issue]
 
 
-def read_marks(rows: pd.DataFrame, documents: pd.DataFrame, earlier: pd.DataFrame | None = None) -> Marks:
-    """The marks on the lines of the workbook, as far as they can be trusted.
+def read_marks(lines: pd.DataFrame, documents: pd.DataFrame, earlier: pd.DataFrame | None = None) -> Marks:
+    """The marks on the lines of the workbook (as `lines.read_lines` gives them), as far as they can be trusted.
 
-    `rows`, cells as they come: sheet, row, doc_id, fingerprint, supplier_gstin, doc_number, action, remarks,
-    itc_reduction, declared_igst/cgst/sgst/cess, eligibility. `earlier`: documents of earlier downloads, to name
-    what changed. A mark counts only where the GSTIN and number on the line are those of its document.
+    `earlier`: documents of earlier downloads, to name what changed. A mark counts only where the GSTIN and number on
+    the line are those of its document.
     """
     report = Report()
     documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
-    lines = _trusted(read_lines(rows), documents, report)
-    lines = with_reductions(with_actions(lines, report), report)
+    lines = report_unreadable(_trusted(lines, documents, report), report)
     used = _one_per_document(lines, report)
-    used = used.assign(stale_reason=stale_reasons(used, documents, earlier))
+    used = used.assign(remarks=used["remarks_text"], stale_reason=stale_reasons(used, documents, earlier))
     used["stale"] = used["asked"] | (used["stale_reason"] != "")
     frame = schema.conform(used, MARKS)[[column.name for column in MARKS]]
     stale = frame[frame["stale"]]
@@ -93,7 +82,7 @@ def _trusted(lines: pd.DataFrame, documents: pd.DataFrame, report: Report) -> pd
     place = pd.Index(documents["doc_id"]).get_indexer(pd.Index(lines["doc_id"]))
     own = identity_agrees(lines, documents, place)
     report.add(
-        lines[(place < 0) & (lines["action_text"] != "").to_numpy()],
+        lines[(place < 0) & (lines[ACTION.typed] != "").to_numpy()],
         "no document of IMS belongs to this line, so its action is not used",
         "The supplier withdrew or changed it, or the line was added by hand. Clear the action.",
         "No longer in IMS: action not used",
@@ -115,7 +104,7 @@ def _one_per_document(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
     marked = lines[lines["action"] != ""]
     doc = marked["doc_id"]
     standing = _times(doc, lines["doc_id"])
-    differing = _times(doc, marked.drop_duplicates(["doc_id", *_DECISION])["doc_id"]) > 1
+    differing = _times(doc, marked.drop_duplicates(["doc_id", *_SAID])["doc_id"]) > 1
     alone = _times(doc, doc) < standing
     first = ~doc.duplicated()
     delete = "Delete the copied rows."
@@ -140,7 +129,14 @@ def _times(doc_ids: "pd.Series[str]", among: "pd.Series[str]") -> "pd.Series[int
 
 def _inputs(lines: pd.DataFrame) -> pd.DataFrame:
     """What was typed beside each document; of several lines the first that has something counts for each cell."""
-    typed = lines.loc[anything_typed(lines), ["doc_id", *TYPED]]
+    typed = lines[anything_typed(lines)]
     several = typed["doc_id"].duplicated(keep=False)
-    copies: Any = typed[several].astype("object").replace("", np.nan).groupby("doc_id", sort=False)
-    return schema.conform(pd.concat([typed[~several], copies.first().reset_index()], ignore_index=True), INPUTS)
+    if not several.any():
+        return typed.reset_index(drop=True)
+    copies: Any = typed.loc[several, ["doc_id", *TYPED]].astype("object").replace("", np.nan)
+    firsts = copies.groupby("doc_id", sort=False).first().reset_index()
+    merged = read_lines(firsts.rename(columns=_NAMES))
+    return pd.concat([typed[~several], merged], ignore_index=True)
+
+
+_NAMES = {column.typed: column.name for column in INPUTS}

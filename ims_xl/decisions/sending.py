@@ -9,10 +9,10 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cases import with_marks
 from ims_xl.decisions.effect import itc_effect
-from ims_xl.decisions.known import Known
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
-from ims_xl.gst.restrictions import CASE, DECLARED, UNKNOWN_ACTION, sends_remarks
+from ims_xl.gst.restrictions import DECLARED, UNKNOWN_ACTION, sends_remarks
 from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
 from ims_xl.money import paise, total
 
@@ -20,7 +20,7 @@ SAME = "already so on the portal"
 NOT_ACCEPTED = "only accepted rows are sent"
 NOT_IN_FILE = "the upload file has no place for imports; they are sent only through a GSP"
 
-NEW = tuple(column.name for column in CASE if column.name.startswith("new_"))
+NEW = tuple(f"new_{column.name}" for column in schema.DECISION)
 _HELD = {name: name.removeprefix("new_") for name in NEW} | {"new_action": "portal_action"}
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
 _NOT_IN_FILE = [section.key for section in SECTIONS.values() if not section.in_file]
@@ -68,21 +68,20 @@ class Plan:
 
 
 def plan(
-    known: Known,
+    snapshot: Snapshot,
     allowed: pd.DataFrame,
     *,
     accepted_only: bool = False,
     by_file: bool = False,
-    period: str = "",
 ) -> Plan:
     """What of the allowed marks (columns of marks.MARKS) is sent, given the documents as the portal has them now.
 
     An empty cell beside a mark leaves what the portal holds; an Accept that is asked for ITC reduction and says
     nothing reduces in full, as the portal does. `by_file`: it goes by the upload file, which cannot carry every
-    section. `period`: only documents due in it count as deemed accepted.
+    section.
     """
-    documents = known.documents
-    wanted = _completed(with_marks(known.facts.drop_duplicates("doc_id"), allowed))
+    documents = snapshot.documents
+    wanted = _completed(with_marks(snapshot.facts.drop_duplicates("doc_id"), allowed))
     reason = pd.Series("", index=wanted.index, dtype="str")
     reason = reason.mask(is_unknown(wanted["portal_action"]), UNKNOWN_ACTION)
     if by_file:
@@ -97,8 +96,8 @@ def plan(
     left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
     left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
     sent = after(documents, send)
-    sent = sent.assign(itc_effect=itc_effect(known, sent))
-    return Plan(send, left_out, sent, _deemed(known, sent, period))
+    sent = sent.assign(itc_effect=itc_effect(snapshot, sent))
+    return Plan(send, left_out, sent, _deemed(sent))
 
 
 def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
@@ -110,11 +109,9 @@ def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
     return schema.conform(documents.assign(**held), schema.IMS).set_axis(documents.index)
 
 
-def _deemed(known: Known, documents: pd.DataFrame, period: str) -> pd.DataFrame:
-    """Documents of the period, filed by the supplier as far as known, on which no action will have been taken."""
+def _deemed(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents filed by the supplier as far as known, on which no action will have been taken."""
     open_ = is_open(documents["portal_action"]) & (documents["supplier_filed"] != "Not filed")
-    if period:
-        open_ &= known.filing.due_in(documents, period)
     return documents[open_].reset_index(drop=True)
 
 

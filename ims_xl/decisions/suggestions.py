@@ -1,14 +1,13 @@
 """What to do with each document as far as the match tells; the accountant decides."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled, with_marks
-from ims_xl.decisions.known import Known
 from ims_xl.decisions.marks import of_documents
-from ims_xl.gst.restrictions import CLAIMS, RESTRICTIONS, Restriction, findings
+from ims_xl.decisions.snapshot import Snapshot
+from ims_xl.gst.restrictions import CLAIMS, Restriction, findings
 
 OFFERED = {"Accept": "A", "Pending": "P"}
 """Reject is never suggested."""
@@ -19,21 +18,18 @@ BLOCKED_NOTE = "credit is blocked: accept it and reverse it in GSTR-3B"
 
 
 def suggest(
-    known: Known,
+    snapshot: Snapshot,
     statuses: pd.DataFrame,
     company: Mapping[str, str],
-    rules: Iterable[Restriction] = RESTRICTIONS,
-    *,
-    period: str,
-    today: dt.date,
+    rules: Iterable[Restriction] | None = None,
 ) -> pd.DataFrame:
-    """`suggestion` (Accept, Pending or nothing), `why` and `credit_lost` for every document of `known`.
+    """`suggestion` (Accept, Pending or nothing), `why` and `credit_lost` for every document of `snapshot`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
     filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse, nor Pending where
-    waiting would lose the credit (`credit_lost`). `period`: of the workbook.
+    waiting would lose the credit (`credit_lost`). `rules`: others than those of the snapshot.
     """
-    documents = known.documents
+    documents = snapshot.documents
     status = statuses["status"].set_axis(documents.index)
     ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
     wanted = status.map(dict(company)).where(lambda words: words.isin(list(OFFERED)), "").astype("str")
@@ -43,8 +39,12 @@ def suggest(
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
-    cases = known.dated(period, today)
-    against = _objections(cases, wanted, rules).reindex(documents["doc_id"]).set_axis(documents.index)
+    cases = snapshot.dated
+    against = (
+        _objections(cases, wanted, snapshot.rules if rules is None else rules)
+        .reindex(documents["doc_id"])
+        .set_axis(documents.index)
+    )
     refused = against["reason"].notna()
     why = against["reason"].where(refused, why).astype("str")
     wanted = wanted.mask(refused, "")

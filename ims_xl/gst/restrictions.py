@@ -20,13 +20,7 @@ REMARKS_LENGTH = 250  # characters; GSTN IMS offline tool v1.1
 
 CASE = (
     *schema.IMS,
-    schema.Column("new_action", "text", "A, R, P or N as marked"),
-    schema.Column("new_remarks", "text", "remarks beside the mark"),
-    schema.Column("new_itc_reduction", "text", "Y reduce, N do not reduce, empty nothing chosen"),
-    schema.Column("new_declared_igst", "rupees", "reduction beside the mark; missing with Y means full"),
-    schema.Column("new_declared_cgst", "rupees", "reduction beside the mark; missing with Y means full"),
-    schema.Column("new_declared_sgst", "rupees", "reduction beside the mark; missing with Y means full"),
-    schema.Column("new_declared_cess", "rupees", "reduction beside the mark; missing with Y means full"),
+    *(column._replace(name=f"new_{column.name}") for column in schema.DECISION),
     schema.Column("original_action", "text", "last known state of the amended original; empty when it is not known"),
     schema.Column("original_in_ims", "flag", "IMS still holds that original"),
     schema.Column("original_elsewhere", "flag", "it does, and the original falls in another GSTR-2B"),

@@ -127,7 +127,7 @@ class Client:
         """The same in pieces, as the portal's files hold them."""
         what = f"Downloading {SECTIONS[section].title}"
         query = {"section": self.profile.request_name(section), **({"status": status} if status else {})}
-        first = downloads.patiently(
+        first = downloads.poll_until_ready(
             lambda: self._get_or_nothing("GETINV", what, query), self._transport, self.profile, what
         )
         token = first.get("token")
@@ -135,7 +135,7 @@ class Client:
             yield answers.records_of(first, section)
             return
         self._traffic.hide(str(token))
-        listing = downloads.patiently(
+        listing = downloads.poll_until_ready(
             lambda: self._get("ims", "FILEDET", what, {"token": str(token)}), self._transport, self.profile, what
         )
         for content in downloads.read_files(listing, self._transport, self._identity, what):
@@ -177,7 +177,7 @@ class Client:
     def _gstr2b_part(self, period: str, query: Mapping[str, str]) -> Body:
         what = "Downloading GSTR-2B"
         query = {"rtnprd": period, **query}
-        return downloads.patiently(
+        return downloads.poll_until_ready(
             lambda: self._get("gstr2b", "GET2B", what, query, period=period), self._transport, self.profile, what
         )
 

@@ -22,7 +22,7 @@ _GZIP = b"\x1f\x8b"
 Content = dict[str, Any]
 
 
-def patiently(ask: Callable[[], Content], transport: Transport, profile: Profile, what: str) -> Content:
+def poll_until_ready(ask: Callable[[], Content], transport: Transport, profile: Profile, what: str) -> Content:
     """The answer once the portal has it ready; until then waits as long as it asks, else by the schedule.
 
     Raises GstnError RTN_24 when that takes longer than the profile allows.

@@ -54,7 +54,7 @@ def broken(error: Exception) -> Failed:
     return Failed(NotReached(reason), reason, arrived=sent, sent=sent)
 
 
-def turned_away(status: int, retry_after: str, now: dt.datetime) -> Failed | None:
+def retryable_failure(status: int, retry_after: str, now: dt.datetime) -> Failed | None:
     """The failure of an attempt that was answered with a status that may change by itself, else None."""
     if status == 429:
         reason = "it asks to wait, HTTP 429"

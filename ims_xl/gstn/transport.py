@@ -180,7 +180,7 @@ class Transport:
             failed = failures.broken(error)
             self._keep(call, {"failure": failed.reason})
             raise failed from None
-        if away := failures.turned_away(reply.status, reply.headers.get("Retry-After", ""), self._now()):
+        if away := failures.retryable_failure(reply.status, reply.headers.get("Retry-After", ""), self._now()):
             self._keep(call, archive.answer_entry(reply.status, reply.headers, {}, None))
             raise away
         return reply

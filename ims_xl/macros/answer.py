@@ -87,7 +87,7 @@ def read(name: str) -> dict[str, object]:
     return facts if isinstance(facts, dict) else {}
 
 
-def told(message: str, issues: list[Issue], following: str = "", notes: list[str] | None = None) -> str:
+def format_answer(message: str, issues: list[Issue], following: str = "", notes: list[str] | None = None) -> str:
     """The words of the box: what happened, the findings, what to do next."""
     order = sorted(issues, key=lambda issue: _ORDER.index(issue.severity))
     lines = [f"• {_sentence(issue)}" for issue in order[:SHOWN]]

@@ -8,7 +8,7 @@ from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.desk import StatusBar, answer, workbook
 from ims_xl.macros.questions import Answers, Question
-from ims_xl.workflow.opening import job_on
+from ims_xl.workflow.opening import open_job_on
 from ims_xl.workflow.starting import STATE_QUESTION, new_workbook, next_workbook, state_of
 
 
@@ -27,6 +27,6 @@ def make(gstin: str, period: str, name: str, frequency: str, path: str, said: Se
 def make_next(path: str, said: Sequence[str]) -> Answer:
     """Make next month's workbook from the one that is open, and open it; `said`: what was answered so far."""
     excel = workbook(Answers(said))
-    with job_on(excel, excel.ui) as before:
+    with open_job_on(excel, excel.ui) as before:
         outcome = next_workbook(Path(path), before, excel.ui)
     return replace(answer(outcome, []), open=Path(path))

@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import xlwings as xw
 
-from ims_xl.macros.answer import Answer, told
+from ims_xl.macros.answer import Answer, format_answer
 from ims_xl.macros.caller import calling_book
 from ims_xl.macros.questions import Answers, Question
 from ims_xl.ui import Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.excel.native import native
 from ims_xl.workflow.job import Job
-from ims_xl.workflow.opening import KNOWN, job_on
+from ims_xl.workflow.opening import KNOWN, open_job_on
 from ims_xl.workflow.outcome import Outcome
 
 
@@ -69,7 +69,7 @@ def do(
     excel = workbook(answers)
     ui = excel.ui
     assert isinstance(ui, StatusBar)
-    with job_on(excel, ui) as job:
+    with open_job_on(excel, ui) as job:
         outcome = step(job, *arguments)
         if draw:
             job.draw()
@@ -84,7 +84,7 @@ def on_selection(step: Callable[[Job, list[str]], Outcome], answers: Answers) ->
     keys = excel.selected()
     ui = excel.ui
     assert isinstance(ui, StatusBar)
-    with job_on(excel, ui) as job:
+    with open_job_on(excel, ui) as job:
         outcome = step(job, keys)
         job.draw()
     return answer(outcome, ui.lines)
@@ -92,4 +92,4 @@ def on_selection(step: Callable[[Job, list[str]], Outcome], answers: Answers) ->
 
 def answer(outcome: Outcome, notes: list[str]) -> Answer:
     """The box of an outcome."""
-    return Answer(told(outcome.message, list(outcome.issues), outcome.next, notes), ok=not outcome.failed)
+    return Answer(format_answer(outcome.message, list(outcome.issues), outcome.next, notes), ok=not outcome.failed)

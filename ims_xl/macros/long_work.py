@@ -22,7 +22,7 @@ from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import agree, refuse_mixing, sign_in
-from ims_xl.workflow.opening import begun, job_on
+from ims_xl.workflow.opening import open_job_on, start_job
 from ims_xl.workflow.pushing import rejects_confirmed
 
 _STEPS = {
@@ -64,7 +64,7 @@ def start(button: str, *said: str | None) -> Answer:
     answers = Answers(said)
     _refuse_second()
     excel = workbook(answers)
-    with job_on(excel, Silent()) as job:  # a bulk cell that asks would keep the work from beginning
+    with open_job_on(excel, Silent()) as job:  # a bulk cell that asks would keep the work from beginning
         job.ui = excel.ui
         profile = _profile(job, answers)
         provider = profile.key
@@ -92,7 +92,7 @@ def finish(button: str) -> Answer:
 
     Raises ImsError when the open workbook is not the one it was begun in.
     """
-    found = worker.said()
+    found = worker.read_progress()
     state = found.get("state", "")
     if state == "running" and worker.is_running(found.get("pid")):
         return Answer(f"{title(button)} is still at work. Wait, or stop it with Cancel; its result is not lost.")
@@ -114,7 +114,7 @@ def finish(button: str) -> Answer:
     issues = found.get("issues")
     lines = [f"• {line}" for line in (issues if isinstance(issues, list) else [])][: answer.SHOWN]
     following = str(found.get("next") or "")
-    text = answer.told(str(found.get("message", "")), problem, following, lines)
+    text = answer.format_answer(str(found.get("message", "")), problem, following, lines)
     return Answer(text, ok=state != "failed" and not problem, about=excel.book.name)
 
 
@@ -123,7 +123,7 @@ def _write(excel: ExcelBook, found: dict[str, object], button: str) -> None:
 
     Raises ImsError when it is another one.
     """
-    with job_on(excel, excel.ui) as job:
+    with open_job_on(excel, excel.ui) as job:
         if found.get("book_id") not in (None, job.identity.book_id):
             reason = f"{title(button)} was begun in this workbook, not in the one that is open"
             raise ImsError(reason, "Open it to see what came of it.", file=str(found.get("book", "")))
@@ -135,7 +135,7 @@ def _write(excel: ExcelBook, found: dict[str, object], button: str) -> None:
 
 def sign_out() -> Answer:
     """End the sessions of every profile for the open workbook's GSTIN."""
-    with begun(workbook(), Silent()) as job:
+    with start_job(workbook(), Silent()) as job:
         gstin, profile = job.identity.gstin, _profile_named(job)
         if profile:
             refuse_mixing(job, profile)
@@ -148,7 +148,7 @@ def sign_out() -> Answer:
 
 def _refuse_second() -> None:
     """Raises ImsError while other work runs, of whichever workbook."""
-    found = worker.said()
+    found = worker.read_progress()
     if found.get("state") == "running" and worker.is_running(found.get("pid")):
         label = f"{found.get('label', 'Other work')} of {found.get('book', 'another workbook')}"
         raise ImsError(f"{label} is still running", "Wait for its message, or stop it with Cancel on the IMS tab.")

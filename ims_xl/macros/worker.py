@@ -45,7 +45,7 @@ def launch(step: str, book: Path, provider: str, facts: dict[str, str], agreed: 
         )
 
 
-def said() -> dict[str, object]:
+def read_progress() -> dict[str, object]:
     """What the progress file says; nothing when no work was begun or its end was seen."""
     return answer.read(PROGRESS)
 

@@ -8,9 +8,9 @@ from typing import Literal
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.known import know
 from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.sending import Plan, plan
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.upload_rules import check_decisions
 from ims_xl.gstn.wire import Variant, write_records
@@ -20,7 +20,7 @@ MAX_BYTES = 3_000_000  # of JSON a request; the portal takes 4 MB
 
 Request = Literal["SAVE", "RESET"]
 
-DECISION = ("action", "remarks", "itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
+DECISION = tuple(column.name for column in schema.DECISION)
 WANTED = ("doc_id", "fingerprint", *DECISION)
 """What a request wants of each document; missing amounts are not declared."""
 
@@ -63,7 +63,7 @@ def make_batches(
 
 def missing(wanted: pd.DataFrame, documents: pd.DataFrame) -> Plan:
     """What of `wanted` the portal, holding these documents, does not have yet."""
-    return plan(know(documents), schema.conform(wanted, MARKS))
+    return plan(take_snapshot(documents), schema.conform(wanted, MARKS))
 
 
 def halves(send: pd.DataFrame) -> list[pd.DataFrame]:

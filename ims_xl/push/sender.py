@@ -93,9 +93,9 @@ class Sender:
                 case "acknowledged":
                     self._poll(entry)
                 case "sent":
-                    self._find_out(entry)
+                    self._reconcile(entry)
                 case _ if self._doubtful:
-                    self._look_again()
+                    self._requeue_after_refresh()
                 case _:
                     self._send(entry)
 
@@ -111,7 +111,7 @@ class Sender:
             self._unanswered = entry.number  # the journal says sent: the next turn finds out
         except GstnError as error:
             if error.code == BUSY:
-                self._behind_another(entry)
+                self._retry_after_busy(entry)
             elif error.code in _PERHAPS_TAKEN:
                 self._unanswered = entry.number
             elif error.entry.scope == "the way in":
@@ -133,7 +133,7 @@ class Sender:
             except GstnError as error:
                 if error.code in _PERHAPS_TAKEN or isinstance(error, GatewayRefused):
                     raise
-                return self._find_out(entry)  # the portal does not know its own reference
+                return self._reconcile(entry)  # the portal does not know its own reference
             if status.state != "IP":
                 return self._ended(entry, status)
         raise StillWorking(
@@ -143,7 +143,7 @@ class Sender:
 
     def _ended(self, entry: Entry, status: Status) -> None:
         if status.state == "ER" and status.code == BUSY:
-            return self._behind_another(entry)
+            return self._retry_after_busy(entry)
         if status.state == "P":
             self._taken.append(entry.wanted)
             self._refused_alone = 0
@@ -209,7 +209,7 @@ class Sender:
                 "If not, resume it: it goes on with the decisions that were not tried.",
             )
 
-    def _behind_another(self, entry: Entry) -> None:
+    def _retry_after_busy(self, entry: Entry) -> None:
         """The portal refused the request because an earlier one runs: wait, look, and send only what is missing."""
         self._busy += 1
         if self._busy > _BUSY_TIMES:
@@ -218,11 +218,11 @@ class Sender:
                 "the portal still works on an earlier save of this GSTIN",
                 f"Wait some minutes, then resume the upload; nothing is sent twice. {_NEVER_ENDS}",
             )
-        self._find_out(entry, f"Refused: an earlier save was still running ({BUSY})", "ER")
+        self._reconcile(entry, f"Refused: an earlier save was still running ({BUSY})", "ER")
 
-    def _find_out(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
+    def _reconcile(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
         """Look at the portal until it stands still; what of the request is missing is prepared anew."""
-        self._settle(sections_of(self._journal.open()))
+        self._wait_until_stable(sections_of(self._journal.open()))
         found = self._missing(entry.wanted)
         again = make_batches(found.send, self._portal.gstin, self._variant)
         done = outcomes.seen(entry.wanted, found, outcomes.SENT_AGAIN)
@@ -238,7 +238,7 @@ class Sender:
                 "wait, give it up (ims-xl push --abandon) and decide on the portal or by the upload file.",
             )
 
-    def _look_again(self) -> None:
+    def _requeue_after_refresh(self) -> None:
         self._look(sections_of(self._journal.open()))
         self._revise()
 
@@ -258,7 +258,7 @@ class Sender:
                 self._journal.close(entry.number, "-", "Not sent: nothing of it was missing on the portal", done)
         self._doubtful = False
 
-    def _settle(self, sections: Iterable[str]) -> None:
+    def _wait_until_stable(self, sections: Iterable[str]) -> None:
         """Download until two downloads agree."""
         wait = functools.partial(pause, self._pace, self._ui, what="Waiting until the portal stands still")
         if not when_still(lambda: self._look(sections), self._pace.settle, wait):

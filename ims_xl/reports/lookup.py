@@ -22,7 +22,7 @@ def row_of(rows: Rows, label: str) -> int:
     return next((number for number, row in enumerate(rows, start=1) if row and row[0] == label), 0)
 
 
-def beside(rows: Rows, label: str) -> tuple[int, str]:
+def value_after(rows: Rows, label: str) -> tuple[int, str]:
     """Row and text of the cell to the right of a label in column A; (0, "") when there is none."""
     row = row_of(rows, label)
     return (row, text_at(rows, row, 2)) if row else (0, "")

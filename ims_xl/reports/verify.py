@@ -12,7 +12,7 @@ from ims_xl.issues import ImsError
 from ims_xl.money import indian, to_paise
 from ims_xl.reports import checklist
 from ims_xl.reports.compare import MOST, Change, compare
-from ims_xl.reports.lookup import beside, block, row_of, text_at
+from ims_xl.reports.lookup import block, row_of, text_at, value_after
 from ims_xl.reports.pages import COUNTED, COUNTED_TITLE, COVER, SEAL_LABEL, SEALS, SUMMARY, TOTALS, TOTALS_TITLE
 from ims_xl.reports.report import Counted
 from ims_xl.reports.seal import SheetSeal, seal_book, seal_sheet
@@ -56,8 +56,8 @@ class _Reading:
         self.book = book
         self.names = [name for name in book.sheet_names if name != SEALS]
         self.list = self.rows(SEALS) if SEALS in book.sheet_names else []
-        self.on_list = beside(self.list, SEAL_LABEL)
-        self.on_cover = beside(self.rows(COVER), SEAL_LABEL) if COVER in self.names else (0, "")
+        self.on_list = value_after(self.list, SEAL_LABEL)
+        self.on_cover = value_after(self.rows(COVER), SEAL_LABEL) if COVER in self.names else (0, "")
         if not self.on_list[0] and not self.on_cover[0]:
             raise ImsError(
                 "this is not an auditor's workbook of ims-xl, or its seals were removed",

@@ -5,15 +5,22 @@ Amounts are signed on the sheets: credit notes are negative, so that every total
 
 from dataclasses import replace
 
-from ims_xl.workbook.sheet import KEY, Column
+from ims_xl.inputs import BY_NAME, INPUTS, REDUCTION, InputKind
+from ims_xl.workbook.sheet import KEY, Column, Kind
 
-ACTION_HELP = (
-    "Accept, Reject, Pending or No Action. Blank leaves the portal as it is. A question mark asks you to confirm."
-)
+_KINDS: dict[InputKind, Kind] = {"choice": "mark", "text": "text", "rupees": "rupees"}
+
+
+def _input(name: str) -> Column:
+    """The column of an input, drawn as it was typed."""
+    one = BY_NAME[name]
+    kind = _KINDS[one.kind]
+    return Column(one.header, one.typed, kind, one.width, True, one.choices, one.help, one.first_screen)
+
 
 _BULK_HELP = "Applied once to documents without a decision here or on the portal, then emptied"
 
-_ACTION = Column("Action", "action", "mark", 11, True, "Action", ACTION_HELP, True)
+_ACTION, _REMARKS = _input("action"), _input("remarks")
 _NUMBER = Column("Number (IMS)", "doc_number", "text", 18, first_screen=True)
 _DATE = Column("Date (IMS)", "doc_date", "date", 12, first_screen=True)
 _SUPPLIER = Column("Supplier name", "supplier_name", "text", 28, first_screen=True)
@@ -21,26 +28,13 @@ _SUGGESTED = Column(
     "Suggested", "suggested", "text", 11, help="Written into Action only by Apply suggestions", first_screen=True
 )
 _REASON = Column("Reason", "short", "text", 32, first_screen=True)
-_REMARKS = Column(
-    "Remarks",
-    "remarks_text",
-    "text",
-    24,
-    True,
-    help="Up to 250 characters; goes to the portal with Reject or Pending",
-    first_screen=True,
-)
 _RESTRICTION = Column("Restriction", "restriction", "text", 48, first_screen=True)
 
 _INPUTS = (
-    Column("Reduce ITC", "reduce_text", "mark", 13, True, "ReduceITC", "Asked when a credit note or downward change is accepted"),
-    Column("Declared IGST", "declared_igst_text", "rupees", 13, True, help="ITC to reduce, for Yes - partial"),
-    Column("Declared CGST", "declared_cgst_text", "rupees", 13, True, help="ITC to reduce, for Yes - partial"),
-    Column("Declared SGST", "declared_sgst_text", "rupees", 13, True, help="Equal to Declared CGST"),
-    Column("Declared cess", "declared_cess_text", "rupees", 13, True, help="ITC to reduce, for Yes - partial"),
-    Column("Eligibility", "eligibility_text", "mark", 16, True, "Eligibility", "Blocked credit is accepted here and reversed in GSTR-3B"),
+    *(_input(name) for name in REDUCTION),
+    *(_input(one.name) for one in INPUTS if one.name not in ("action", "remarks", *REDUCTION)),
     Column("ITC effect", "itc_effect", "difference", 15),
-)  # fmt: skip
+)
 
 _PORTAL = (
     Column("Supplier period", "supplier_period_label", "text", 11),
@@ -117,8 +111,10 @@ def _ims_half() -> tuple[Column, ...]:
 
 IMS_ONLY = _ims_half()
 
+FOLLOW_UP = Column("Follow-up", "follow_up", "mark", 20, True, "FollowUp", "What to do about this bill", True)
+
 BOOKS_ONLY = (
-    Column("Follow-up", "follow_up", "mark", 20, True, "FollowUp", "What to do about this bill", True),
+    FOLLOW_UP,
     Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
     Column("Number (Books)", "doc_number", "text", 18, first_screen=True),
     Column("Date (Books)", "doc_date", "date", 12, first_screen=True),
@@ -144,7 +140,7 @@ BOOKS_ONLY = (
     Column(KEY, "doc_id", "key", 10),
 )
 
-SETTLED = tuple(column for column in BOOKS_ONLY if column.header != "Follow-up")
+SETTLED = tuple(column for column in BOOKS_ONLY if column is not FOLLOW_UP)
 
 ASIDE = (
     Column("Mark", "action_label", "text", 13, first_screen=True),
@@ -237,7 +233,7 @@ GSTR2B_CHECK = (
 HISTORY = (
     Column("Requested at", "at", "time", 18, first_screen=True),
     Column("By", "user", "text", 14, first_screen=True),
-    Column("Road", "road", "text", 12, first_screen=True),
+    Column("Sent through", "road", "text", 13, first_screen=True),
     Column("Accept", "A", "number", 9, first_screen=True),
     Column("Reject", "R", "number", 9, first_screen=True),
     Column("Pending", "P", "number", 9, first_screen=True),

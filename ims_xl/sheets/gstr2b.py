@@ -1,4 +1,4 @@
-"""GSTR-2B of the period: what it sums up to, and where it deviates from the decisions."""
+"""GSTR-2B of the period: what it sums up to, and where it differs from the decisions."""
 
 from ims_xl.gst import periods
 from ims_xl.gst.gstr3b import NOTES
@@ -18,8 +18,8 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
     about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {counted(found.documents, 'document')}"
     parts = f"{found.parts} · " if found.parts else ""
     made = f"{parts}made on {found.generated or 'an unknown day'}, read {when(found.made_at)}"
-    counts = found.deviations["severity"].value_counts()
-    check = f"{counted(counts.get('Deviation', 0), 'deviation')}, {counts.get('To check', 0):,} to check"
+    counts = found.differences["severity"].value_counts()
+    check = f"{counted(counts.get('Difference', 0), 'difference')}, {counts.get('To check', 0):,} to check"
     known = 5 + len(found.totals) + 1  # totals with their headings, a blank row
     top = known + 1 + len(NOTES) + 1
     cells = [
@@ -28,7 +28,9 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         Cell(2, 2, f"{about} · {made}", "subtitle"),
         Cell(known, 1, "For GSTR-3B", "label"),
         *(Cell(known + 1 + at, 1, note.text, "muted", span=9) for at, note in enumerate(NOTES)),
-        Cell(top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.deviations) else "label"),
+        Cell(
+            top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.differences) else "label"
+        ),
     ]
     if found.missing:
         advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with Earlier GSTR-2B."
@@ -38,10 +40,10 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         cells.append(Cell(3, 2, f"{amended} in no line of the totals: this file gives no sums of its own", "warn"))
     tables = (
         Table("ims_Gstr2bTotals", columns.GSTR2B_TOTALS, found.totals, 4),
-        Table("ims_Gstr2bCheck", columns.GSTR2B_CHECK, found.deviations, top + 1),
+        Table("ims_Gstr2bCheck", columns.GSTR2B_CHECK, found.differences, top + 1),
     )
     tints = (
-        Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="Deviation"', "bad"),
+        Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="Difference"', "bad"),
         Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="To check"', "warn"),
     )
     return Sheet("gstr2b", "GSTR-2B", tuple(cells), tables, tints, tab=NAVY.strong, print_columns=9)

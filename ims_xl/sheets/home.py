@@ -108,7 +108,7 @@ def _links(view: View) -> list[Cell]:
         links.append(("dashboard", "IMS Dashboard", "what the portal lists, by supplier"))
         links.append(("push", "Push to GSTN", f"{int((view.preview['decision'] == 'Upload').sum()):,} to upload"))
     if view.gstr2b is not None:
-        links.append(("gstr2b", "GSTR-2B", f"{counted(len(view.gstr2b.deviations), 'deviation')} from the decisions"))
+        links.append(("gstr2b", "GSTR-2B", f"{counted(len(view.gstr2b.differences), 'difference')} from the decisions"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),

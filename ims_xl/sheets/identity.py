@@ -75,7 +75,7 @@ class Identity:
     `portal_at` and `drawn_at`: when the portal's data was last read and the sheets last written; `remind_days`: the
     setting. The add-in reads these to remind of old data.
     `closed_at`: when its month was finished, "" while it is open.
-    `provider`: who connected it to GSTN last, "" on the file road, SANDBOX for ever when it was made for that.
+    `provider`: who connected it to GSTN last, "" while it works with files, SANDBOX for ever when it was made for that.
     """
 
     book_id: str

@@ -25,7 +25,7 @@ def push_steps(view: View) -> list[tuple[str, str, str, str]]:
     last = view.uploads.iloc[-1] if len(view.uploads) else None
     if last is None:
         return [
-            ("–", "Connect to GSTN", "", "File road: no connection is needed"),
+            ("–", "Connect to GSTN", "", "By portal file: no connection is needed"),
             (
                 "○",
                 "Save data on GSTN",
@@ -42,7 +42,7 @@ def push_steps(view: View) -> list[tuple[str, str, str, str]]:
     if saved == "○" and not answered:
         written += "; upload it on the portal: IMS Dashboard, Offline, Upload JSON"
     return [
-        ("–", "Connect to GSTN", "", "File road: no connection is needed"),
+        ("–", "Connect to GSTN", "", "By portal file: no connection is needed"),
         (saved, "Save data on GSTN", _time(last["at"]), written),
         (processed, "Upload processed successfully", _time(last["finished_at"]), str(last["status"])),
         ("○", "Summary generated", "", "Compute GSTR-2B on the portal after the 14th"),

@@ -5,35 +5,18 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl.decisions.cells import text
+from ims_xl.inputs import INPUTS
+from ims_xl.sheets.columns import FOLLOW_UP
 from ims_xl.sheets.names import MARKED, TABLES
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.sheet import KEY
 
-_IDENTITY = (KEY, "Fingerprint", "Supplier GSTIN", "Number (IMS)")
-_MARK_FIELDS = {
-    KEY: "doc_id",
-    "Fingerprint": "fingerprint",
-    "Supplier GSTIN": "supplier_gstin",
-    "Number (IMS)": "doc_number",
-    "Action": "action",
-    "Remarks": "remarks",
-    "Reduce ITC": "itc_reduction",
-    "Declared IGST": "declared_igst",
-    "Declared CGST": "declared_cgst",
-    "Declared SGST": "declared_sgst",
-    "Declared cess": "declared_cess",
-    "Eligibility": "eligibility",
-}
-_FOLLOW_UP_FIELDS = {KEY: "doc_id", "Follow-up": "follow_up"}
+_LINE = {KEY: "doc_id", "Fingerprint": "fingerprint", "Supplier GSTIN": "supplier_gstin", "Number (IMS)": "doc_number"}
+"""Without one of these nobody knows which document a line is."""
 
-
-def text(value: object) -> str:
-    """A cell's value as trimmed text; 12.0 is `12`, an empty cell is ``."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
+_MARKS = {**_LINE, **{column.header: column.name for column in INPUTS}}
+_FOLLOW_UPS = {KEY: "doc_id", FOLLOW_UP.header: FOLLOW_UP.field}
 
 
 class Missing(NamedTuple):
@@ -42,19 +25,20 @@ class Missing(NamedTuple):
     sheet: str
     header: str
     field: str
+    others: tuple[str, ...] = ()  # headings of that table that are not ours: one of them may be the column, renamed
 
     @property
     def names_documents(self) -> bool:
         """Whether without it nobody knows which document a line is."""
-        return self.header in _IDENTITY
+        return self.header in _LINE
 
 
 def missing_columns(tables: Mapping[str, TableData]) -> list[Missing]:
     """The columns that are read and are not there."""
     return [
-        Missing(data.sheet, header, field)
-        for names, fields in ((MARKED, _MARK_FIELDS), (("ims_MissingInIMS",), _FOLLOW_UP_FIELDS))
-        for data in (tables[name] for name in names if name in tables)
+        Missing(data.sheet, header, field, tuple(_own_headings(name, data)))
+        for names, fields in ((MARKED, _MARKS), (("ims_MissingInIMS",), _FOLLOW_UPS))
+        for name, data in ((name, tables[name]) for name in names if name in tables)
         for header, field in fields.items()
         if header not in data.rows
     ]
@@ -62,12 +46,12 @@ def missing_columns(tables: Mapping[str, TableData]) -> list[Missing]:
 
 def mark_rows(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """One row for every line that has an Action cell, as it stands: sheet, row and the cells as objects."""
-    return _gather(tables, MARKED, _MARK_FIELDS)
+    return _gather(tables, MARKED, _MARKS)
 
 
 def follow_ups(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """Follow-up of book rows: sheet, row, doc_id, follow_up."""
-    return _gather(tables, ("ims_MissingInIMS",), _FOLLOW_UP_FIELDS)
+    return _gather(tables, ("ims_MissingInIMS",), _FOLLOW_UPS)
 
 
 def bulk_commands(tables: Mapping[str, TableData]) -> pd.DataFrame:
@@ -86,8 +70,7 @@ def own_columns(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """Columns that are not ours, by document: index doc_id, one column a heading, cells as objects."""
     parts = []
     for name, data in tables.items():
-        ours = {column.header for column in TABLES.get(name, ())}
-        own = [header for header in data.rows.columns if header not in ours and str(header).strip()]
+        own = _own_headings(name, data)
         if KEY in data.rows and own:
             parts.append(data.rows.assign(**{KEY: data.rows[KEY].map(text)}).set_index(KEY)[own])
     if not parts:
@@ -95,6 +78,12 @@ def own_columns(tables: Mapping[str, TableData]) -> pd.DataFrame:
     together = pd.concat(parts)
     together = together[together.index != ""]
     return together[~together.index.duplicated()].astype("object")
+
+
+def _own_headings(name: str, data: TableData) -> list[str]:
+    """Headings of a table that are not ours."""
+    ours = {column.header for column in TABLES.get(name, ())}
+    return [header for header in data.rows.columns if header not in ours and str(header).strip()]
 
 
 def setting_values(tables: Mapping[str, TableData]) -> dict[str, tuple[int, object]]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ims_xl.decisions.cells import text
 from ims_xl.gst.annual_returns import read_annual_returns, write_annual_returns
 from ims_xl.gst.calendar import quarter_end
 from ims_xl.gst.due_dates import FREQUENCIES, read_extensions, write_extensions
@@ -20,7 +21,6 @@ from ims_xl.settings import Company
 from ims_xl.sheets import columns
 from ims_xl.sheets.choices import CHOICES
 from ims_xl.sheets.home import MODE_CELL
-from ims_xl.sheets.reading import text
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table

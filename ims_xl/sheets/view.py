@@ -22,13 +22,13 @@ def when(at: str) -> str:
 
 @dataclass(frozen=True)
 class Gstr2b:
-    """The GSTR-2B of the workbook's period: what it sums up to, and where it deviates from the decisions."""
+    """The GSTR-2B of the workbook's period: what it sums up to, and where it differs from the decisions."""
 
     generated: str
     made_at: str
     documents: int
     totals: pd.DataFrame  # columns of columns.GSTR2B_TOTALS
-    deviations: pd.DataFrame  # columns of columns.GSTR2B_CHECK
+    differences: pd.DataFrame  # columns of columns.GSTR2B_CHECK
     parts: str = ""  # which files of it were read, when it comes in several
     missing: str = ""  # what of it was not read
     left_out: int = 0  # amended documents that the totals cannot tell of
@@ -85,7 +85,7 @@ class View:
     shown_type: str = "All"
     warnings: Sequence[str] = field(default_factory=tuple)
     steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
-    provider: str = ""  # who connects it to GSTN, "" on the file road
+    provider: str = ""  # who connects it to GSTN, "" while it works with portal files
     live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
     gstr2b: Gstr2b | None = None
     closed_at: str = ""
@@ -100,6 +100,20 @@ class View:
     def matched(self) -> bool:
         """Whether Let's Match has run."""
         return self.run is not None
+
+    @property
+    def gstr2b_is_outdated(self) -> bool:
+        """Whether decisions were sent after GSTR-2B was made, so that it must be computed again before GSTR-3B.
+
+        The draft of the 14th is made by the portal itself.
+        """
+        draft = self.filing.draft_2b(self.period)
+        if self.now.date() < draft or not len(self.uploads):
+            return False
+        made_at = self.gstr2b.made_at if self.gstr2b else f"{draft} 00:00:00"
+        uploads = self.uploads
+        left = uploads["sent_at"].where(uploads["push"] > 0, uploads["at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
+        return bool((left > made_at).any())
 
     @cached_property
     def summary(self) -> pd.DataFrame:

@@ -81,7 +81,7 @@ class Database:
             raise ImsError("this data is of a trial version of ims_xl", _REMEDIES["malformed"], file=str(self.path))
         self._when_free("PRAGMA journal_mode = WAL")
         self.execute("PRAGMA synchronous = FULL")
-        if version == VERSION:
+        if version == VERSION and not migrations.lacks_inputs(self._connection):
             return
         with self._in_words(), self.together():
             version = migrations.found_version(self._connection) or 0  # another process may have been faster
@@ -90,6 +90,7 @@ class Database:
             elif version < VERSION:
                 migrations.keep_copy(self.path, version)
                 migrations.migrate(self._connection, version)
+            migrations.add_inputs(self._connection)
 
     def _when_free(self, sql: str) -> None:
         """Carry out a statement that needs the file for itself; after some seconds it is said what is waited for.
@@ -147,7 +148,7 @@ class Database:
             return frames.read(self._connection, sql, parameters, columns)
 
 
-class Room:
+class StorePart:
     """A part of the store: it speaks of one thing and shares the database with the others."""
 
     def __init__(self, db: Database) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 _DECISION = ("at", "user", "book_id", "doc_id", "event", "before", "after", "basis")
 
 
-class DecisionLog(Room):
+class DecisionLog(StorePart):
     """Lines that are only ever added, each with a hash over itself and the line before."""
 
     def add(self, entries: Sequence[tuple[str, str, str, str, str, str, str, str]]) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ims_xl.issues import Issue
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 
-class Findings(Room):
+class Findings(StorePart):
     """Issues of each workbook by the step that found them."""
 
     def replace(self, book_id: str, step: str, issues: Sequence[Issue], files: Sequence[str] = ()) -> None:

@@ -58,19 +58,5 @@ def _column(name: str, kind: Kind | None, cells: Sequence[Any]) -> "pd.Series[An
             return typed
 
 
-_BARE: dict[str, Any] = dict.fromkeys(
-    (
-        "declared_igst",
-        "declared_cgst",
-        "declared_sgst",
-        "declared_cess",
-        "score",
-        "margin",
-        "ambiguous",
-        "stale",
-        "row",
-        "id",
-    ),
-    "float64",
-)
+_BARE: dict[str, Any] = dict.fromkeys(("score", "margin", "ambiguous", "row", "id"), "float64")
 """Numbers that are no column of the schema, for when no row tells: all else is text."""

@@ -16,7 +16,7 @@ from ims_xl.push.batches import WANTED, Batch, Request
 from ims_xl.push.journal import OUTCOMES, Entry, Result, State
 from ims_xl.push.outcomes import SENT_AGAIN, SENT_IN_PARTS
 from ims_xl.store import frames
-from ims_xl.store.database import Database, Room
+from ims_xl.store.database import Database, StorePart
 from ims_xl.store.decision_log import DecisionLog
 
 _STATUS = {
@@ -43,7 +43,7 @@ class Push(NamedTuple):
     finished_at: str
 
 
-class Journal(Room):
+class Journal(StorePart):
     """The journal of one workbook, a `push.Journal`; every method is one transaction on the disk."""
 
     def __init__(self, db: Database, book_id: str, user: str, provider: str, now: Callable[[], str]) -> None:

@@ -3,13 +3,13 @@
 import pandas as pd
 
 from ims_xl.store import frames
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 _PAIR = ("ims_doc", "book_doc", "status", "score", "margin", "ambiguous", "short", "why", "codes")
 _VERDICT = ("side", "doc_id", "status", "reason", "short", "why", "warning")
 
 
-class Matches(Room):
+class Matches(StorePart):
     """Links and statuses of the last run of each workbook."""
 
     def replace(

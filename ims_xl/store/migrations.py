@@ -9,7 +9,7 @@ from ims_xl import schema
 from ims_xl.private import private_folder
 from ims_xl.store import copies
 from ims_xl.store.frames import digest
-from ims_xl.store.tables import DDL, IMMUTABLE, VERSION
+from ims_xl.store.tables import DDL, IMMUTABLE, MARKS, VERSION, sql_types
 
 OLDEST = 3
 
@@ -40,6 +40,16 @@ def migrate(db: sqlite3.Connection, version: int) -> None:
     for number in range(version, VERSION):
         STEPS[number](db)
     create(db)
+
+
+def lacks_inputs(db: sqlite3.Connection) -> bool:
+    """Whether an input column was declared since the store was made."""
+    return not set(sql_types(MARKS)) <= set(_columns(db, "mark"))
+
+
+def add_inputs(db: sqlite3.Connection) -> None:
+    """Add the input columns that were declared since, inside a transaction of the caller."""
+    add_columns(db, "mark", sql_types(MARKS))
 
 
 def keep_copy(path: Path, version: int) -> Path:

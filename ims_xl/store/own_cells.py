@@ -5,10 +5,10 @@ import json
 
 import pandas as pd
 
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 
-class OwnCells(Room):
+class OwnCells(StorePart):
     """Cells of own columns of each workbook, by document."""
 
     def of(self, book_id: str) -> pd.DataFrame:

@@ -7,12 +7,12 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.store import frames
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 _BOOKS = [column.name for column in schema.BOOKS]
 
 
-class Registers(Room):
+class Registers(StorePart):
     """Book rows of each workbook, with the registers' own columns."""
 
     def replace(self, book_id: str, books: pd.DataFrame, files: Sequence[str]) -> None:

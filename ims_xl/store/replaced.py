@@ -3,12 +3,12 @@
 import json
 import zlib
 
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 _TABLES = ("book", "gstr2b", "statement")
 
 
-class Replaced(Room):
+class Replaced(StorePart):
     """The rows of each workbook as they were before its last purchase import; an older state is forgotten."""
 
     def keep(self, book_id: str, batch: int) -> None:

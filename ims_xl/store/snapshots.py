@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.store import frames
-from ims_xl.store.database import Database, Room
+from ims_xl.store.database import Database, StorePart
 
 _IMS = [column.name for column in schema.IMS]
 _CONTENT = ", ".join(_IMS)
@@ -17,7 +17,7 @@ _PRESENT = (
 )
 
 
-class Snapshots(Room):
+class Snapshots(StorePart):
     """Each source of a workbook (a file, a download) is a snapshot of the sections it names.
 
     A workbook shows, for every section, the newest snapshot taken for it that was not undone.

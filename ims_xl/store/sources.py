@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ims_xl.gst import periods
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 
 class Workbook(NamedTuple):
@@ -31,7 +31,7 @@ class Source(NamedTuple):
     form: str
 
 
-class Sources(Room):
+class Sources(StorePart):
     """Which workbooks there are and which files fed them."""
 
     def register(self, book_id: str, gstin: str, period: str, at: str, path: Path, carried_from: str = "") -> None:

@@ -7,13 +7,13 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.statements import age, file_key, file_keys, merge
 from ims_xl.store import frames
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 _GSTR2B = [column.name for column in schema.GSTR2B]
 _STATEMENTS = [column.name for column in schema.STATEMENTS]
 
 
-class Statements(Room):
+class Statements(StorePart):
     """Documents and sums of GSTR-2B statements, kept for each workbook that read them."""
 
     def add(

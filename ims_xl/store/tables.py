@@ -1,6 +1,9 @@
 """The tables of the store, as SQL made from the schema."""
 
+from collections.abc import Iterable
+
 from ims_xl import schema
+from ims_xl.inputs import BESIDE
 
 VERSION = 4
 """Of the tables below; `migrations` brings an older store here."""
@@ -14,8 +17,28 @@ _SQL = {
 }
 
 
-def _columns(columns: tuple[schema.Column, ...]) -> str:
-    return ", ".join(f"{column.name} {_SQL[column.kind]}" for column in columns)
+def _columns(columns: Iterable[schema.Column]) -> str:
+    return ", ".join(f"{name} {kind}" for name, kind in sql_types(columns).items())
+
+
+def sql_types(columns: Iterable[schema.Column]) -> dict[str, str]:
+    """The SQL type of each column, by its name."""
+    return {column.name: _SQL[column.kind] for column in columns}
+
+
+MARKS = (
+    schema.Column("doc_id", "text", "the document, of IMS or of the books"),
+    schema.Column("action", "text", "A, R, P, N or empty"),
+    schema.Column("fingerprint", "text", "of the document when its row was drawn"),
+    schema.Column("stale", "flag", "not sent before it is confirmed"),
+    schema.Column("stale_reason", "text", "what changed since"),
+    *(schema.Column(one.name, "rupees" if one.kind == "rupees" else "text", one.help) for one in BESIDE),
+    schema.Column("follow_up", "text", "of a books document"),
+    schema.Column("at", "text", "when it was read"),
+)
+MARK = tuple(column.name for column in MARKS)
+
+_DECISION = [column for column in schema.DECISION if column.name != "action"]
 
 
 DDL = f"""
@@ -59,9 +82,7 @@ CREATE TABLE IF NOT EXISTS status_history (
     book_id TEXT NOT NULL, run_id INTEGER NOT NULL, side TEXT NOT NULL, doc_id TEXT NOT NULL, status TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS mark (
-    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, action TEXT NOT NULL, fingerprint TEXT NOT NULL, stale INTEGER NOT NULL,
-    stale_reason TEXT NOT NULL, remarks TEXT NOT NULL, itc_reduction TEXT NOT NULL, declared_igst REAL, declared_cgst REAL,
-    declared_sgst REAL, declared_cess REAL, eligibility TEXT NOT NULL, follow_up TEXT NOT NULL, at TEXT NOT NULL,
+    book_id TEXT NOT NULL, {_columns(MARKS)},
     PRIMARY KEY (book_id, doc_id)
 );
 CREATE TABLE IF NOT EXISTS own_cell (
@@ -80,8 +101,7 @@ CREATE TABLE IF NOT EXISTS upload (
 CREATE TABLE IF NOT EXISTS upload_row (
     upload_id INTEGER NOT NULL, doc_id TEXT NOT NULL, fingerprint TEXT NOT NULL, action TEXT NOT NULL,
     outcome TEXT NOT NULL, message TEXT NOT NULL,
-    remarks TEXT NOT NULL DEFAULT '', itc_reduction TEXT NOT NULL DEFAULT '', declared_igst REAL, declared_cgst REAL,
-    declared_sgst REAL, declared_cess REAL, PRIMARY KEY (upload_id, doc_id)
+    {_columns(_DECISION)}, PRIMARY KEY (upload_id, doc_id)
 );
 CREATE TABLE IF NOT EXISTS issue (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, step TEXT NOT NULL, severity TEXT NOT NULL, file TEXT NOT NULL,

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ims_xl.store import frames
-from ims_xl.store.database import Room
+from ims_xl.store.database import StorePart
 
 
-class Uploads(Room):
+class Uploads(StorePart):
     """Uploads of each workbook with their rows."""
 
     def add(

@@ -23,22 +23,28 @@ class Function(NamedTuple):
     help: str
     arguments: dict[str, str]
     optional: tuple[str, ...]
-    has_caller: bool
+    has_cell: bool
 
 
 FUNCTIONS: list[Function] = []
 
 
 def worksheet(
-    name: str, text: str, *, optional: Sequence[str] = (), caller: bool = False, **arguments: str
+    name: str, text: str, *, optional: Sequence[str] = (), cell: bool = False, **arguments: str
 ) -> Callable[[_F], _F]:
-    """Register a function under its Excel name; every argument arrives as a Grid, also a single cell."""
+    """Register a function under its Excel name; every argument arrives as a Grid, also a single cell.
+
+    `cell`: its last argument, `cell`, is the cell that the formula stands in, None when it stands in none. xlwings' own
+    `caller` needs classes made from Excel's type library in the temporary folder; an ordinary argument does not.
+    """
 
     def register(function: _F) -> _F:
-        FUNCTIONS.append(Function(name, function.__name__, text, arguments, tuple(optional), caller))
+        FUNCTIONS.append(Function(name, function.__name__, text, arguments, tuple(optional), cell))
         made = function
-        for argument, meaning in arguments.items():
-            made = xw.arg(argument, ndim=2, doc=meaning)(made)
+        for argument, meaning in arguments.items():  # without `list` xlwings looks for a converter of `Grid | None`
+            made = xw.arg(argument, list, ndim=2, doc=meaning)(made)
+        if cell:
+            made = xw.arg("cell", xw.Range)(made)
         return xw.func(made)
 
     return register

@@ -12,6 +12,7 @@ _GSTIN = "GSTIN of the supplier, or a range"
 _NUMBER = "Document number as in IMS or in the books, or a range"
 _RUN = "Optional: _ims!B1, so that Excel looks again after each step"
 _OPTIONAL = ("run",)
+_NO_CELL = "Only in a cell of the IMS workbook"
 
 
 class Found(NamedTuple):
@@ -22,7 +23,7 @@ class Found(NamedTuple):
     action: str
 
 
-class Caller(Protocol):
+class Cell(Protocol):
     """The cell a formula stands in."""
 
     @property
@@ -36,33 +37,35 @@ _known: dict[str, tuple[str, dict[tuple[str, str], list[Found]]]] = {}
 
 @worksheet(
     "IMS_STATUS", "Matching status of a document, as of the last step.",
-    optional=_OPTIONAL, caller=True, gstin=_GSTIN, number=_NUMBER, run=_RUN,
+    optional=_OPTIONAL, cell=True, gstin=_GSTIN, number=_NUMBER, run=_RUN,
 )  # fmt: skip
-def status(gstin: Grid, number: Grid, run: Grid | None = None, caller: Caller | None = None) -> Grid:
+def status(gstin: Grid, number: Grid, run: Grid | None = None, cell: Cell | None = None) -> Grid:
     """The status of each document, "" for one that is not listed."""
-    return _looked_up(gstin, number, caller, "status")
+    return _looked_up(gstin, number, cell, "status")
 
 
 @worksheet(
     "IMS_REASON", "Reason for the matching status of a document, as of the last step.",
-    optional=_OPTIONAL, caller=True, gstin=_GSTIN, number=_NUMBER, run=_RUN,
+    optional=_OPTIONAL, cell=True, gstin=_GSTIN, number=_NUMBER, run=_RUN,
 )  # fmt: skip
-def reason(gstin: Grid, number: Grid, run: Grid | None = None, caller: Caller | None = None) -> Grid:
+def reason(gstin: Grid, number: Grid, run: Grid | None = None, cell: Cell | None = None) -> Grid:
     """The reason of each document, "" for one that is not listed."""
-    return _looked_up(gstin, number, caller, "reason")
+    return _looked_up(gstin, number, cell, "reason")
 
 
 @worksheet(
     "IMS_ACTION", "Your action on a document, as of the last step.",
-    optional=_OPTIONAL, caller=True, gstin=_GSTIN, number=_NUMBER, run=_RUN,
+    optional=_OPTIONAL, cell=True, gstin=_GSTIN, number=_NUMBER, run=_RUN,
 )  # fmt: skip
-def action(gstin: Grid, number: Grid, run: Grid | None = None, caller: Caller | None = None) -> Grid:
+def action(gstin: Grid, number: Grid, run: Grid | None = None, cell: Cell | None = None) -> Grid:
     """The action on each document, "" for one that is not listed or not marked."""
-    return _looked_up(gstin, number, caller, "action")
+    return _looked_up(gstin, number, cell, "action")
 
 
-def _looked_up(gstin: Grid, number: Grid, caller: Caller | None, what: str) -> Grid:
-    documents = _documents(caller.sheet.book) if caller is not None else {}
+def _looked_up(gstin: Grid, number: Grid, cell: Cell | None, what: str) -> Grid:
+    if cell is None:
+        return [[_NO_CELL]]
+    documents = _documents(cell.sheet.book)
     pairs = paired(gstin, number)
     numbers = iter(forms([text_of(pair[1]) for row in pairs for pair in row]).plain_text)
     return [
@@ -111,4 +114,6 @@ def _columns(table: Any) -> dict[str, list[object]]:
     wanted = ("Supplier GSTIN", "Number (IMS)", "Number (Books)", "Reason", "Action")
     headings = table.header_row_range.options(ndim=1).value
     body = table.data_body_range
+    if body is None:  # every row was deleted
+        return {}
     return {name: body[:, headings.index(name)].options(ndim=1).value for name in wanted if name in headings}

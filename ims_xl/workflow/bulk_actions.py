@@ -1,48 +1,41 @@
 """Bulk actions of supplier rows carried out: what is decided already is asked about, and what was left is said."""
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from ims_xl.decisions import bulk
-from ims_xl.decisions.known import Known
+from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst.actions import DONE, LABELS, Action
-from ims_xl.gst.restrictions import Restriction
 from ims_xl.issues import Issue
+from ims_xl.sheets import action_cells
 from ims_xl.ui import UI
 from ims_xl.wording import counted
-from ims_xl.workflow import ledger
 
 _COLUMN = "Bulk action"
 
 
 def carry_out(
     commands: pd.DataFrame,
-    known: Known,
+    snapshot: Snapshot,
     cells: pd.DataFrame,
-    period: str,
-    today: dt.date,
     ui: UI,
-    *,
-    rules: Iterable[Restriction],
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The cells with the marks the commands come to, and what is to be said of them.
 
     Documents whose Action cell says anything are left; those the portal holds another action for too, unless the
-    person confirms it. `commands`: as `reading.bulk_commands` gives them. `known`: of the documents that are due.
+    person confirms it. `commands`: as `reading.bulk_commands` gives them. `snapshot`: of the documents that are due.
     """
-    rules = tuple(rules)
-    filled = pd.DataFrame({"doc_id": cells.index[cells["shown"] != ""]})
+    filled = cells.index[cells["action_text"] != ""].tolist()
 
     def applied(over_portal: bool) -> bulk.BulkOutcome:
-        return bulk.apply(commands, known, filled, period, today, over_portal=over_portal, rules=rules)
+        return bulk.apply(commands, snapshot, filled, over_portal=over_portal)
 
     outcome = applied(False)
     if len(outcome.decided) and ui.decide(_question(outcome.decided)):
         outcome = applied(True)
     issues = [*outcome.issues, *_left(outcome.decided), *_refused(outcome.refused)]
-    return ledger.set_marks(cells, outcome.marks, known.documents), issues
+    return action_cells.set_marks(cells, outcome.marks, snapshot.documents), issues
 
 
 def _question(decided: pd.DataFrame) -> str:

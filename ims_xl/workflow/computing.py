@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ims_xl.decisions.gstr2b import DEVIATES
+from ims_xl.decisions.gstr2b import DIFFERS
 from ims_xl.gst import periods
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import GstnError
@@ -53,23 +53,23 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
         )  # fmt: skip
         basis = counted(len(found.gstr2b), "document")
         job.store.log.add([(made_at, job.user, job.identity.book_id, "", "GSTR-2B computed", "", period, basis)])
-    return told(job, found.issues)
+    return describe_gstr2b(job, found.issues)
 
 
-def told(job: Job, issues: list[Issue]) -> Outcome:
+def describe_gstr2b(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
     own, documents = job.identity, job.documents()
     checked = statement_of(job.store, own.book_id, documents, own.period, job.elsewhere(), job.filing)
     assert checked is not None
-    found = checked.deviations
+    found = checked.differences
     issues = [
         *issues,
         *(
-            Issue("warning" if severity == DEVIATES else "note", reason, "See the GSTR-2B sheet.", value=number)
+            Issue("warning" if severity == DIFFERS else "note", reason, "See the GSTR-2B sheet.", value=number)
             for severity, reason, number in found[["severity", "reason", "doc_number"]].itertuples(index=False)
         ),
     ]
-    check = f"{counted(len(found), 'deviation')} from the decisions" if len(found) else "as decided"
+    check = f"{counted(len(found), 'difference')} from the decisions" if len(found) else "as decided"
     listed = counted(checked.documents, "document")
     label = periods.label(job.filing.two_b(own.period))
     message = f"GSTR-2B of {label}: {listed}, net ITC {in_rupees(checked.net)}; {check}"

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ims_xl.decisions.cells import text
 from ims_xl.issues import Issue
-from ims_xl.sheets.reading import text
+from ims_xl.sheets import action_cells
+from ims_xl.sheets.checked import CHECKED, basis, is_current
 from ims_xl.wording import counted
-from ims_xl.workflow import ledger
-from ims_xl.workflow.checked import CHECKED, basis, is_current
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
@@ -35,7 +35,9 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
         job.refuse_closed("apply suggestions")
     lines = job.view().view.lines
     open_ = lines[
-        (lines["suggested"].isin(list(_CODES))) & (lines["action"].map(text) == "") & (lines["portal_action"] == "N")
+        (lines["suggested"].isin(list(_CODES)))
+        & (lines["action_text"].map(text) == "")
+        & (lines["portal_action"] == "N")
     ]
     counts = open_["suggested"].value_counts()
     figures: dict[str, object] = {label: int(counts.get(label, 0)) for label in _CODES}
@@ -43,8 +45,8 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
     if not apply:
         return Outcome(f"Suggestions for unmarked documents: {says}", figures, job.issues, "Apply them with --apply.")
     chosen = pd.DataFrame({"doc_id": open_["doc_id"], "action": open_["suggested"].map(_CODES)})
-    job.cells = ledger.set_marks(job.cells, chosen, job.documents())
-    job.keep("suggestion applied")
+    job.cells = action_cells.set_marks(job.cells, chosen, job.documents())
+    job.save_marks("suggestion applied")
     return Outcome(f"Suggestions applied: {says}", figures, job.issues, "Look them through, then check.")
 
 
@@ -90,7 +92,7 @@ def preview(job: Job) -> Outcome:
 def _remember_check(job: Job, gathered: Gathered) -> None:
     """Put into the decision log that the marks as they are now were checked, once for the same marks."""
     view = gathered.view
-    if is_current(view, CHECKED) or not (view.lines["action"].map(text) != "").any():
+    if is_current(view, CHECKED) or not (view.lines["action_text"].map(text) != "").any():
         return
     marked = sum(marked_counts(gathered).values())
     said = f"{marked:,} marked, {_refused_count(gathered):,} refused or to confirm"
@@ -114,8 +116,8 @@ def _refused_count(gathered: Gathered) -> int:
 
 def refusals(gathered: Gathered) -> list[Issue]:
     """One issue a refused mark, with the document's number and the reason."""
-    lines = gathered.view.lines.set_index("doc_id")[["status", "action", "doc_number"]]
-    refused = gathered.checked.refused.join(lines.rename(columns={"action": "action_text"}), on="doc_id")
+    lines = gathered.view.lines.set_index("doc_id")[["status", "action_text", "doc_number"]]
+    refused = gathered.checked.refused.join(lines, on="doc_id")
     return [
         Issue("error", reason, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
         for reason, remedy, sheet, action, number in zip(
@@ -132,6 +134,6 @@ def to_confirm(gathered: Gathered) -> list[Issue]:
     return [
         Issue("warning", note, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
         for note, sheet, action, number in zip(
-            *(waiting[name] for name in ("note", "status", "action", "doc_number")), strict=True
+            *(waiting[name] for name in ("note", "status", "action_text", "doc_number")), strict=True
         )
     ]

@@ -31,7 +31,7 @@ def download(job: Job, client: Client) -> Outcome:
     before, after = portal_data.take_in(job, answers, "downloaded")
     issues = [*found.issues, *portal_data.unreadable_kept(before, answers)]
     job.store.findings.replace(job.identity.book_id, "portal files", issues)
-    message, figures = portal_data.told(job, before, after)
+    message, figures = portal_data.describe_download(job, before, after)
     figures["Changed while downloading"] = sum(found.changed.values())
     return Outcome(message, figures, issues, "Run Let's Match to compare both sides.")
 

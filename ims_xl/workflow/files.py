@@ -8,7 +8,7 @@ from ims_xl.sheets.identity import Identity
 from ims_xl.ui import UI
 from ims_xl.workbook.file import FileBook
 from ims_xl.workflow.job import Job
-from ims_xl.workflow.opening import KNOWN, begun, closing_on_error, with_store
+from ims_xl.workflow.opening import KNOWN, closing_on_error, start_job, with_store
 
 
 def open_job(
@@ -21,7 +21,7 @@ def open_job(
     is only read, when it could not be written at the end.
     """
     book = FileBook(path, known=KNOWN)
-    job = begun(book, ui, now)
+    job = start_job(book, ui, now)
     book.memory = job.store.sources
     with closing_on_error(job):
         job.begin()
@@ -41,9 +41,9 @@ def open_stored_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
 
     Raises ImsError as `open_job` does. The job is not to be drawn.
     """
-    job = begun(FileBook(path, known=KNOWN), ui, now)
+    job = start_job(FileBook(path, known=KNOWN), ui, now)
     with closing_on_error(job):
-        job.recall()
+        job.load_saved_marks()
     return job
 
 

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.known import Elsewhere, Known, no_originals
 from ims_xl.decisions.originals import amends
+from ims_xl.decisions.snapshot import Elsewhere, no_originals
 from ims_xl.gst import periods
-from ims_xl.gst.actions import DONE
-from ims_xl.gst.sections import AMENDED_SUPPLIES
 from ims_xl.sheets.identity import Identity
 from ims_xl.store import Store
 from ims_xl.workflow.earlier import as_left, earlier_workbooks
@@ -41,29 +39,6 @@ def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], 
     parts = [part for part in (_from_statements(listed), held) if len(part)]
     told = pd.concat(parts, ignore_index=True) if parts else held
     return told.sort_values("at", kind="stable", ignore_index=True).drop(columns="at")
-
-
-def original_states(known: Known) -> list[str]:
-    """What is known of the original of each document, as its row says it; "" for a document that amends nothing."""
-    words = {str(action): word for action, word in DONE.items()}
-    pool = known.originals.pool
-    actions, places = pool["portal_action"].tolist(), pool["held_in"].tolist()
-    states = [
-        f"{words.get(actions[place], actions[place])}, {places[place]}" if place >= 0 else UNKNOWN
-        for place in known.originals.position.tolist()
-    ]
-    facts = known.facts
-    doubtful = (facts["original_action"] == "R") & (facts["change"] == "down") & facts["itc_reduction_asked"]
-    doubtful &= facts["section"].isin(AMENDED_SUPPLIES)
-    hints = ((facts["falls"] & ~known.originals.known) | doubtful).tolist()
-    return [
-        (state + HINT if hint else state) if amending else ""
-        for amending, state, hint in zip(amends(known.documents), states, hints, strict=True)
-    ]
-
-
-UNKNOWN = "not known here"
-HINT = "; the portal asks for a reduction, so it was probably accepted"
 
 
 def _numbers(documents: pd.DataFrame) -> list[str]:

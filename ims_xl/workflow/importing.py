@@ -46,7 +46,7 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
     issues += portal_data.unreadable_kept(before, answers)
     issues += _kept_sections(after, named, read[-1][1].file_name)
     job.store.findings.replace(job.identity.book_id, "portal files", issues, [path.name for path in paths])
-    message, figures = portal_data.told(job, before, after)
+    message, figures = portal_data.describe_download(job, before, after)
     return Outcome(message, figures, issues, portal_data.MATCH if job.company.mode == "Compare and Claim" else "")
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ims_xl.decisions.known import Elsewhere, Known, know
+from ims_xl.decisions.cells import text
+from ims_xl.decisions.snapshot import Elsewhere, Snapshot, take_snapshot
 from ims_xl.folders import data_folder
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
@@ -21,7 +22,7 @@ from ims_xl.gst.places import STATES
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
-from ims_xl.sheets import all_sheets, home, match_status, reading
+from ims_xl.sheets import action_cells, all_sheets, home, match_status, reading
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.settings import SETTINGS, understood
 from ims_xl.sheets.view import when
@@ -30,7 +31,7 @@ from ims_xl.ui import UI
 from ims_xl.wording import counted
 from ims_xl.workbook import backups
 from ims_xl.workbook.book import Book, TableData
-from ims_xl.workflow import companies, ledger, viewing
+from ims_xl.workflow import companies, viewing
 from ims_xl.workflow.bulk_actions import carry_out
 from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import elsewhere
@@ -61,12 +62,12 @@ class Job:
         self.company = Company()
         self.shown_type = "All"
         self.issues: list[Issue] = []
-        self.cells = ledger.empty_cells()
+        self.cells = action_cells.empty_cells()
         self.own = pd.DataFrame()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: _Viewed | None = None
         self._elsewhere: tuple[tuple[object, ...], Elsewhere] | None = None
-        self._known: tuple[tuple[object, ...], Known] | None = None
+        self._snapshot: tuple[tuple[object, ...], Snapshot] | None = None
         self._reopened = False
         self._drawn_closed = identity.closed_at  # as the sheets say; the store may know more
         self._held = ExitStack()
@@ -173,12 +174,18 @@ class Job:
             self._elsewhere = made_of, elsewhere(self.store, self.identity, self.documents())
         return self._elsewhere[1]
 
-    def known(self) -> Known:
-        """What is known of the documents that are due; worked out once as long as nothing is written."""
-        made_of = (self.store.changes(), self.closed_at, self.filing)
-        if self._known is None or self._known[0] != made_of:
-            self._known = made_of, know(self.due(self.documents()), self.elsewhere(), self.filing)
-        return self._known[1]
+    def snapshot(self) -> Snapshot:
+        """The documents that are due and what is known of them; taken once as long as nothing is written."""
+        made_of = (self.store.changes(), self.closed_at, self.company)
+        if self._snapshot is None or self._snapshot[0] != made_of:
+            self._snapshot = (
+                made_of,
+                take_snapshot(
+                    self.due(self.documents()), self.elsewhere(), self.filing,
+                    period=self.identity.period, today=self._as_of().date(), rules=self.rules,
+                ),
+            )  # fmt: skip
+        return self._snapshot[1]
 
     def due(self, documents: pd.DataFrame) -> pd.DataFrame:
         """The documents that belong to this workbook's period or earlier."""
@@ -190,7 +197,7 @@ class Job:
         mode = self.book.cell("home", *home.MODE_CELL)
         values = reading.setting_values(tables)
         self.company, self.issues = understood(values, mode, self.book.path.name), []
-        if not reading.text(mode):
+        if not text(mode):
             self._warn(f"the mode is blank; {self.company.mode} counts", "Choose the mode there.", "Home", "Mode")
         if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
             reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
@@ -199,22 +206,22 @@ class Job:
         if self.company.state not in ("", own) and own in STATES:
             reason = f"the State is not that of the GSTIN, {own} {STATES[own]}; quarterly due dates go by it"
             self._warn(reason, "Choose the State in which this GSTIN is registered.", "Settings", "State")
-        self.shown_type = reading.text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
+        self.shown_type = text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
         documents = self.documents()
         stored = self.store.marks.of(self.identity.book_id)
-        self.own = ledger.joined(reading.own_columns(tables), self._away(tables))
-        self._follow_ups = ledger.with_follow_ups(reading.follow_ups(tables), stored)
+        self.own = action_cells.joined(reading.own_columns(tables), self._away(tables))
+        self._follow_ups = action_cells.with_follow_ups(reading.follow_ups(tables), stored)
         rows = self._whole(reading.mark_rows(tables), stored, tables)
         drawn = set(self.identity.drawn)
-        self.cells, issues = ledger.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
+        self.cells, issues = action_cells.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self._carry_out(reading.bulk_commands(tables))
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
-        if self.closed_at and (typed := ledger.changes(*self._marks())):
+        if self.closed_at and (typed := action_cells.changes(*self._marks())):
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
-        self.keep()
+        self.save_marks()
         self.from_sheets = False
         self._read_month()
         try:
@@ -224,7 +231,7 @@ class Job:
 
     def _read_month(self) -> None:
         """Close the month, or open it again, when its cell on Home says so now."""
-        said = reading.text(self.book.cell("home", *home.MONTH_CELL))
+        said = text(self.book.cell("home", *home.MONTH_CELL))
         if said == home.CLOSED and not self._drawn_closed and not self.closed_at:
             self.set_closed(self.at, "Month closed")
         elif said == home.OPEN and self._drawn_closed and self.closed_at:
@@ -253,11 +260,14 @@ class Job:
                     f"Undo its deletion, or {backups.advice(self.book.path.name)}.",
                     file=self.book.path.name, sheet=missing.sheet, column=missing.header,
                 )  # fmt: skip
+            kept = stored[missing.field] if missing.field in stored else pd.Series(dtype="object")
+            if not missing.others and not (kept.notna() & (kept != "")).any():
+                continue  # nothing stood in it, or it is new to a workbook of before
             reason = "this column is missing or has another heading; what was last read from it counts"
             remedy = "It is written again; type there what you want to change."
             self._warn(reason, remedy, missing.sheet, missing.header)
             if missing.field in rows:
-                rows = ledger.refilled(rows, stored, missing.sheet, missing.field)
+                rows = action_cells.refilled(rows, stored, missing.sheet, missing.field)
         for sheet in self.book.copies():
             self._warn(
                 "this sheet is a copy of one of ours; nothing typed on it counts", "Mark on the sheet itself.", sheet
@@ -267,39 +277,31 @@ class Job:
     def _warn(self, reason: str, remedy: str, sheet: str, column: str = "", value: str = "") -> None:
         self.issues.append(Issue("warning", reason, remedy, self.book.path.name, sheet, 0, column, value))
 
-    def recall(self) -> None:
+    def load_saved_marks(self) -> None:
         """Take marks and inputs as they were last read, while another program holds the workbook open."""
         tables = self.book.tables()
         mode = self.book.cell("home", *home.MODE_CELL)
         self.company, self.issues = understood(reading.setting_values(tables), mode, self.book.path.name), []
         stored = self.store.marks.of(self.identity.book_id)
         nothing = reading.mark_rows({})
-        self.cells, _ = ledger.read_cells(nothing, stored, self.documents(), set(), self.store.snapshots.versions)
+        self.cells, _ = action_cells.read_cells(nothing, stored, self.documents(), set(), self.store.snapshots.versions)
         self._follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
 
     def _carry_out(self, commands: pd.DataFrame) -> None:
         """Carry out the bulk cells of supplier rows, once."""
         if not len(commands):
             return
-        self.cells, issues = carry_out(
-            commands,
-            self.known(),
-            self.cells,
-            self.identity.period,
-            self.now.date(),
-            self.ui,
-            rules=self.rules,
-        )
+        self.cells, issues = carry_out(commands, self.snapshot(), self.cells, self.ui)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
-    def keep(self, why: str = "") -> None:
+    def save_marks(self, why: str = "") -> None:
         """Put the present marks into the store and what changed into the decision log."""
         book_id = self.identity.book_id
         with self.store.together():
             before, after = self._marks()
             basis = self.store.matches.verdicts(book_id, "ims").set_index("doc_id")
             says = (basis["status"] + ": " + basis["short"]).to_dict()
-            changed = ledger.changes(before, after)
+            changed = action_cells.changes(before, after)
             if self.from_sheets:
                 entries = [(self.at, "", book_id, doc_id, FOUND, was, now, "") for doc_id, _, was, now in changed]
             else:
@@ -316,7 +318,7 @@ class Job:
         before = self.store.marks.of(self.identity.book_id)
         present = set(self.documents()["doc_id"])
         at = "" if self.from_sheets else self.at
-        return before, ledger.to_store(self.cells, before, self._follow_ups, present, at)
+        return before, action_cells.to_store(self.cells, before, self._follow_ups, present, at)
 
     def list_company(self, path: Path) -> None:
         """Put the workbook, which lies there, on the list of known companies that the ribbon shows."""
@@ -327,14 +329,14 @@ class Job:
         )
 
     def view(self, *, by_file: bool = False) -> viewing.Gathered:
-        """Everything the sheets show now; `by_file`: as it goes into an upload file, on either road."""
+        """Everything the sheets show now; `by_file`: as it goes into an upload file, also where a GSP connects."""
         by_file = by_file or not self.identity.provider
         frames = (self.cells, self._follow_ups, self.own)
         facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
         if self._view is None or self._view.facts != facts or not all(map(operator.is_, self._view.frames, frames)):
             gathered = viewing.gather(
-                self.store, self.identity, self.company, self.known(), *frames, self.shown_type, self._as_of(),
-                rules=self.rules, by_file=by_file, elsewhere=self.elsewhere(),
+                self.store, self.identity, self.company, self.snapshot(), *frames, self.shown_type, self._as_of(),
+                by_file=by_file,
             )  # fmt: skip
             self._view = _Viewed(frames, facts, gathered)
         return self._view.gathered

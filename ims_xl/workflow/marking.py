@@ -12,13 +12,13 @@ from ims_xl.folders import data_folder
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import ImsError, Issue
 from ims_xl.private import private_folder
+from ims_xl.sheets import action_cells
 from ims_xl.wording import counted
-from ims_xl.workflow import ledger
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
 _WORDS = {str(action): label for action, label in LABELS.items()}
-_KEPT = ("action", "shown", "stale", "note")
+_KEPT = ("action", "action_text", "stale", "note")
 
 
 def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
@@ -38,8 +38,8 @@ def mark(job: Job, doc_ids: Sequence[str], action: str) -> Outcome:
     refused = _refused(job, made, documents, due) if action else made.iloc[:0].assign(reason="", remedy="")
     allowed = made[~made["doc_id"].isin(refused["doc_id"])]
     _remember(job, allowed["doc_id"].tolist(), _WORDS.get(action, ""))
-    job.cells = ledger.set_marks(job.cells, allowed, documents)
-    job.keep(f"{_WORDS[action]} on selected rows" if action else "cleared on selected rows")
+    job.cells = action_cells.set_marks(job.cells, allowed, documents)
+    job.save_marks(f"{_WORDS[action]} on selected rows" if action else "cleared on selected rows")
     done = f"{_WORDS.get(action, 'Cleared')}: {counted(len(allowed), 'document')}"
     left = len(doc_ids) - len(chosen)
     issues = [*job.issues, *_reasons(refused)]
@@ -62,13 +62,15 @@ def undo_marks(job: Job) -> Outcome:
     except (OSError, ValueError) as error:
         remedy = "Only marks made by a button of the IMS tab can be taken back, once."
         raise ImsError("there is nothing to undo", remedy) from error
-    shown = job.cells["shown"].to_dict()
+    shown = job.cells["action_text"].to_dict()
     before = pd.DataFrame(last["before"], columns=["doc_id", *_KEPT]).set_index("doc_id").astype("object")
     same = [doc_id for doc_id in before.index if shown.get(doc_id, "") == last["now"]]
     documents = job.documents()
     known = set(documents["doc_id"])
-    job.cells = ledger.overwritten(job.cells, before.loc[[doc_id for doc_id in same if doc_id in known]], documents)
-    job.keep("undone")
+    job.cells = action_cells.overwritten(
+        job.cells, before.loc[[doc_id for doc_id in same if doc_id in known]], documents
+    )
+    job.save_marks("undone")
     path.unlink()
     changed = len(before) - len(same)
     issues = [Issue("note", f"marked otherwise since, and left so: {counted(changed, 'document')}")] if changed else []
@@ -76,9 +78,9 @@ def undo_marks(job: Job) -> Outcome:
 
 
 def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.DataFrame) -> pd.DataFrame:
-    trial = ledger.set_marks(job.cells, made, documents)
-    marks = ledger.usable_marks(trial[trial.index.isin(set(made["doc_id"]))], due)
-    return check(job.known(), marks, job.identity.period, job.now.date(), rules=job.rules).refused
+    trial = action_cells.set_marks(job.cells, made, documents)
+    marks = action_cells.usable_marks(trial[trial.index.isin(set(made["doc_id"]))], due)
+    return check(job.snapshot().with_marks(marks)).refused
 
 
 def _reasons(refused: pd.DataFrame) -> list[Issue]:

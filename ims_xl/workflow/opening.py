@@ -18,12 +18,12 @@ KNOWN = {name: [column.header for column in columns] for name, columns in TABLES
 """The headings of our tables, by which they are found when they lost their names."""
 
 
-def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
+def open_job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     """Begin a step on a workbook, file or open in Excel: read what the accountant left in it.
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.
     """
-    job = begun(book, ui, now)
+    job = start_job(book, ui, now)
     with closing_on_error(job):
         job.begin()
         job.read()
@@ -31,7 +31,7 @@ def job_on(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     return job
 
 
-def begun(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
+def start_job(book: Book, ui: UI, now: dt.datetime | None = None) -> Job:
     """A job on a workbook of which only the identity was read.
 
     Raises ImsError when its `_ims` sheet is damaged or was made by a newer version.

@@ -7,8 +7,9 @@ import pandas as pd
 
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import ImsError, Issue
+from ims_xl.sheets import action_cells
 from ims_xl.wording import counted
-from ims_xl.workflow import ledger, portal_answer
+from ims_xl.workflow import portal_answer
 from ims_xl.workflow.job import Job
 
 MATCH = "Run Let's Match to compare both sides."
@@ -18,7 +19,7 @@ _NAMED = 5  # documents named in the question
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the portal held of some sections at one moment; `name` is the file or the road it came by.
+    """What the portal held of some sections at one moment; `name` is the file or the provider it came from.
 
     `unreadable`: records (columns of gstn.records.UNREADABLE) the portal also holds, None for none.
     """
@@ -53,9 +54,9 @@ def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame
         after = job.documents()
         offered = portal_answer.marks_to_confirm(job.cells, before, after, job.store.uploads.rows(book_id))
         read_marks_again(job, after)
-        job.cells = ledger.ask_to_confirm(job.cells, offered, after)
+        job.cells = action_cells.ask_to_confirm(job.cells, offered, after)
         portal_answer.settle_uploads(job.store, book_id, after, job.at, answers[-1].made_at)
-        job.keep(why)
+        job.save_marks(why)
     for answer in answers:
         told = ", ".join(f"{SECTIONS[key].title} {n:,}" for key, n in counts(answer.documents).items())
         job.ui.tell(f"{answer.name}: {told or 'no documents'}")
@@ -65,7 +66,7 @@ def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame
 def read_marks_again(job: Job, documents: pd.DataFrame) -> None:
     """The marks of the workbook, those kept aside too, on the documents as they are now."""
     stored = job.store.marks.of(job.identity.book_id)
-    job.cells, _ = ledger.read_again(job.cells, stored, documents, job.store.snapshots.versions)
+    job.cells, _ = action_cells.read_again(job.cells, stored, documents, job.store.snapshots.versions)
 
 
 def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
@@ -82,7 +83,7 @@ def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
 
 
 def _confirm_loss(job: Job, before: pd.DataFrame, gone: pd.DataFrame, name: str) -> None:
-    marked = gone[gone["doc_id"].isin(job.cells.index[job.cells["shown"] != ""])]
+    marked = gone[gone["doc_id"].isin(job.cells.index[job.cells["action_text"] != ""])]
     if not len(marked) and len(gone) <= SHARE * len(before):
         return
     lost = f"{len(gone):,} of {counted(len(before), 'document')} would leave the workbook"
@@ -141,7 +142,7 @@ def counts(documents: pd.DataFrame) -> dict[str, int]:
     return {key: int(found[key]) for key in SECTIONS if key in found}
 
 
-def told(job: Job, before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, dict[str, object]]:
+def describe_download(job: Job, before: pd.DataFrame, after: pd.DataFrame) -> tuple[str, dict[str, object]]:
     """What the portal holds now, in a sentence and in figures."""
     due = job.due(after)
     figures: dict[str, object] = {SECTIONS[key].title: count for key, count in counts(after).items()}

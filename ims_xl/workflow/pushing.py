@@ -18,8 +18,9 @@ from ims_xl.push import Pace, Sender, StillWorking, make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
 from ims_xl.push.outcomes import ON_PORTAL, REFUSED
 from ims_xl.push.portal import pause
+from ims_xl.sheets import action_cells
 from ims_xl.wording import counted
-from ims_xl.workflow import deciding, ledger, portal_data
+from ims_xl.workflow import deciding, portal_data
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.last_upload import left_unknown, rows_of_last
@@ -69,7 +70,7 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
         if last is None or last.finished_at:
             job.ui.tell("No upload of this computer is open; a fresh download shows what is missing.")
             return _push(job, client, EVERY, confirmed, pace, still=True)
-        marked = ledger.usable_marks(job.cells, job.documents())
+        marked = action_cells.usable_marks(job.cells, job.documents())
         return _carry_out(job, client, pace, [], dict(zip(marked["doc_id"], marked["action"], strict=True)))
 
 
@@ -127,7 +128,7 @@ def _nothing(job: Job, counts: Mapping[str, int], issues: Sequence[Issue]) -> Ou
     """
     if counts:
         return Outcome(f"Nothing was sent: {in_words(counts)}", {}, issues, "See Push to GSTN for each of them.")
-    if not len(ledger.usable_marks(job.cells, job.documents())):
+    if not len(action_cells.usable_marks(job.cells, job.documents())):
         raise ImsError("there is nothing to upload", "No document is marked.", file=job.book.path.name)
     return Outcome("There is nothing to upload: the portal holds every decision", {}, issues)
 
@@ -240,7 +241,7 @@ def _failures(job: Job, failed: pd.DataFrame) -> list[Issue]:
 def _concerned(job: Job) -> list[str]:
     """Sections of the documents with usable marks, and of the originals behind them."""
     documents = job.documents()
-    marked = ledger.usable_marks(job.cells, documents)["doc_id"]
+    marked = action_cells.usable_marks(job.cells, documents)["doc_id"]
     used = set(documents.loc[documents["doc_id"].isin(set(marked)), "section"])
     used |= {SECTIONS[key].amends for key in used}
     return [key for key in SECTIONS if key in used]

@@ -13,6 +13,7 @@ from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
+from ims_xl.sheets.checked import CHECKED
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.lines import document_lines
 from ims_xl.sheets.match_status import differing, used
@@ -22,7 +23,6 @@ from ims_xl.sheets.view import STATUSES, View
 from ims_xl.workbook import package
 from ims_xl.workbook.book import METADATA
 from ims_xl.workbook.sheet import Column
-from ims_xl.workflow.checked import CHECKED
 from ims_xl.workflow.decision_log import broken_log
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -169,7 +169,7 @@ def _others(view: View) -> list[ReportSheet]:
     if view.gstr2b is not None:
         tables += [
             ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
-            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.deviations, "Where it differs from the decisions"),
+            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
         ]
     if view.comparing and view.matched:
         tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))

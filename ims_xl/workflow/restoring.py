@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ims_xl.decisions.cells import mark
+from ims_xl.decisions.cells import mark, text
 from ims_xl.folders import backups_folder
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
@@ -22,7 +22,7 @@ from ims_xl.wording import counted
 from ims_xl.workbook.backups import Copy, copies, folder_of
 from ims_xl.workbook.file import FileBook
 from ims_xl.workflow import companies
-from ims_xl.workflow.opening import KNOWN, begun
+from ims_xl.workflow.opening import KNOWN, start_job
 from ims_xl.workflow.outcome import Outcome
 
 _NAMED = 5  # documents named in one message
@@ -172,9 +172,9 @@ def _whose(identity: Identity | None) -> str:
 
 def _differences(book: FileBook, ui: UI, now: datetime | None) -> tuple[list[str], list[str]]:
     """Marks of the last reading that the sheets do not show now, and marks they show that it had not."""
-    with begun(book, ui, now) as job:
+    with start_job(book, ui, now) as job:
         stored = job.store.marks.of(job.identity.book_id)
-    rows = reading.mark_rows(book.tables()).map(reading.text)
+    rows = reading.mark_rows(book.tables()).map(text)
     numbers = dict(zip(rows["doc_id"], rows["doc_number"], strict=True))
     shown = {(doc, mark(said)[0]) for doc, said in zip(rows["doc_id"], rows["action"], strict=True)}
     known = set(zip(stored["doc_id"], stored["action"], strict=True))

@@ -1,4 +1,4 @@
-"""The upload file of the file road: what differs from the portal, written once and remembered."""
+"""The upload file for the portal: what differs from the portal, written once and remembered."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,9 +10,10 @@ from ims_xl.gst.actions import LABELS, Action
 from ims_xl.gstn.offline import read_portal_file, write_upload_file
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue
+from ims_xl.schema import take_apart
+from ims_xl.sheets import action_cells
+from ims_xl.sheets.checked import EXPORTED, basis
 from ims_xl.wording import counted
-from ims_xl.workflow import ledger
-from ims_xl.workflow.checked import EXPORTED, basis
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.portal_answer import WRITTEN
@@ -75,7 +76,7 @@ def _nothing_to_write(job: Job, others: Mapping[str, int], without_place: Sequen
         return ImsError("there is nothing to upload", without_place[0].reason)
     if others:
         return ImsError(f"there is nothing to upload: {in_words(others)}", "Check shows each of them.")
-    marked = len(ledger.usable_marks(job.cells, job.documents()))
+    marked = len(action_cells.usable_marks(job.cells, job.documents()))
     return ImsError(
         "there is nothing to upload", "Every decision is on the portal already." if marked else "No document is marked."
     )
@@ -100,7 +101,7 @@ def _without_place(gathered: Gathered) -> list[Issue]:
     return [
         Issue(
             "note", NOT_IN_FILE, "Upload to GSTN, or act on it in the IMS Dashboard of the portal.",
-            column="Action", value=f"{LABELS[Action(action)]} on {doc_id.split('|')[3]}",
+            column="Action", value=f"{LABELS[Action(action)]} on {take_apart(doc_id).doc_number}",
         )
         for doc_id, action in left_out[["doc_id", "action"]].itertuples(index=False)
     ]  # fmt: skip

@@ -5,10 +5,10 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
-from ims_xl.decisions.known import Elsewhere, know
+from ims_xl.decisions.snapshot import Elsewhere, take_snapshot
 from ims_xl.gst.filing import Filing
 from ims_xl.sheets.lines import TYPES
-from ims_xl.sheets.view import Gstr2b, View
+from ims_xl.sheets.view import Gstr2b
 from ims_xl.statements import missing, parts_read
 from ims_xl.store import Store
 
@@ -27,15 +27,15 @@ def statement_of(
         return None
     listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    deviations = check_gstr2b(know(documents, elsewhere, filing), listed, period)
-    deviations["type_label"] = deviations["doc_type"].map(TYPES)
+    differences = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
+    differences["type_label"] = differences["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(
         str(first["generated"]),
         str(first["made_at"]),
         len(listed),
         totals(listed, sums),
-        deviations,
+        differences,
         parts_read(first.to_dict()),
         missing(first.to_dict()),
         left_out(listed, sums),
@@ -48,22 +48,8 @@ def figures(checked: Gstr2b) -> dict[str, object]:
         "itc_available": checked.net,
         "itc_rejected": float(checked.totals["total"].iloc[3]),
         "documents": checked.documents,
-        "deviations": len(checked.deviations),
+        "differences": len(checked.differences),
     }
-
-
-def is_outdated(view: View) -> bool:
-    """Whether decisions were sent after GSTR-2B was made, so that it must be computed again before GSTR-3B.
-
-    The draft of the 14th is made by the portal itself.
-    """
-    draft = view.filing.draft_2b(view.period)
-    if view.now.date() < draft or not len(view.uploads):
-        return False
-    made_at = view.gstr2b.made_at if view.gstr2b else f"{draft} 00:00:00"
-    uploads = view.uploads
-    left = uploads["sent_at"].where(uploads["push"] > 0, uploads["at"].dt.strftime("%Y-%m-%d %H:%M:%S"))
-    return bool((left > made_at).any())
 
 
 def made_at_most(generated: str, read_at: str) -> str:

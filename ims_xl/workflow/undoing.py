@@ -38,7 +38,7 @@ def _portal(job: Job, last: Source) -> Outcome:
     after = job.documents()
     portal_data.read_marks_again(job, after)
     portal_answer.unsettle_uploads(job.store, job.identity.book_id, last.at)
-    job.keep("import undone")
+    job.save_marks("import undone")
     left, back = (len(set(a["doc_id"]) - set(b["doc_id"])) for a, b in ((before, after), (after, before)))
     message = (
         f"{', '.join(files)} undone. {counted(len(after), 'document')} as before: {back:,} came back, {left:,} left"

@@ -13,8 +13,9 @@ from support.twenty import PERIOD, RECIPIENT, write_twenty
 from ims_xl.cli import main
 from ims_xl.gstn.providers import SANDBOX_OTP
 from ims_xl.sandbox import Sandbox, serve
+from ims_xl.sheets import action_cells
 from ims_xl.ui import Silent
-from ims_xl.workflow import ledger, open_job
+from ims_xl.workflow import open_job
 
 
 @pytest.fixture(autouse=True)
@@ -260,8 +261,8 @@ def mark_without_file(book: Path) -> None:
         documents = job.documents()
         chosen = documents[documents["doc_number"] == "MHX-1301"]
         marks = pd.DataFrame({"doc_id": chosen["doc_id"], "action": "A"})
-        job.cells = ledger.set_marks(job.cells, marks, documents)
-        job.keep()
+        job.cells = action_cells.set_marks(job.cells, marks, documents)
+        job.save_marks()
 
 
 def test_a_cancelled_worker_says_so_and_keeps_what_was_done(book, profile, sandbox, tmp_path):

@@ -3,7 +3,7 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl.decisions import bulk
-from ims_xl.decisions.known import know
+from ims_xl.decisions.snapshot import take_snapshot
 
 TODAY = dt.date(2026, 11, 15)
 SURAT, PUNE = "24AAZCS2222F1ZB", "27AAZCM4444H1ZV"
@@ -16,8 +16,12 @@ def commands(*cells):
     return pd.DataFrame(rows, dtype="object")
 
 
+def october(docs):
+    return take_snapshot(docs, period="102026", today=TODAY)
+
+
 def run(docs, marks, *cells, **options):
-    return bulk.apply(commands(*cells), know(docs), marks, "102026", TODAY, **options)
+    return bulk.apply(commands(*cells), october(docs), marks["doc_id"], **options)
 
 
 def test_a_bulk_action_marks_what_has_no_mark_yet(documents, marks, local_supplier):
@@ -105,7 +109,7 @@ def test_no_commands(documents, marks):
     docs = documents({})
     assert run(docs, marks(docs, {}), (SURAT, None)).marks.empty
     empty = pd.DataFrame(columns=["sheet", "row", "supplier_gstin", "action"], dtype="object")
-    assert bulk.apply(empty, know(docs), marks(docs, {}), "102026", TODAY).marks.empty
+    assert bulk.apply(empty, october(docs), []).marks.empty
 
 
 def test_no_action_takes_back_every_action_the_portal_holds_when_confirmed(documents, marks):

@@ -1,20 +1,28 @@
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from ims_xl.decisions.checking import check
-from ims_xl.decisions.known import know
+from ims_xl.decisions import checking
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gst.due_dates import Extension
 from ims_xl.gst.filing import MONTHLY, Filing
-from ims_xl.gst.restrictions import rules_for
+from ims_xl.gst.restrictions import RESTRICTIONS, rules_for
 
 TODAY = dt.date(2026, 11, 15)
 
 
+def check(snapshot, marks, period, today, *, rules=RESTRICTIONS):
+    """What the rules say of these marks, with a workbook of that period and on that day."""
+    return checking.check(replace(snapshot, marks=marks, period=period, today=today, rules=tuple(rules)))
+
+
 def test_what_is_refused_is_not_allowed(documents, marks):
     docs = documents({}, {"pending_blocked": True}, {"pending_blocked": True}, {})
-    checked = check(know(docs), marks(docs, {"action": "A"}, {"action": "P"}, {"action": "A"}, {}), "102026", TODAY)
+    checked = check(
+        take_snapshot(docs), marks(docs, {"action": "A"}, {"action": "P"}, {"action": "A"}, {}), "102026", TODAY
+    )
     assert checked.allowed.doc_id.tolist() == [docs.doc_id[0], docs.doc_id[2]]
     assert checked.refused[["doc_id", "action", "code"]].values.tolist() == [[docs.doc_id[1], "P", "pending_blocked"]]
     assert checked.texts.to_dict() == {
@@ -24,7 +32,7 @@ def test_what_is_refused_is_not_allowed(documents, marks):
 
 def test_advice_does_not_stop_a_mark(documents, marks, credit_note):
     docs = documents({**credit_note, "supplier_filed": "Not filed"})
-    checked = check(know(docs), marks(docs, {"action": "R"}), "102026", TODAY)
+    checked = check(take_snapshot(docs), marks(docs, {"action": "R"}), "102026", TODAY)
     assert len(checked.allowed) == 1
     assert checked.refused.empty
     assert checked.advice.code.tolist() == ["not_filed", "credit_note_rejected"]
@@ -36,7 +44,7 @@ def test_advice_does_not_stop_a_mark(documents, marks, credit_note):
 
 def test_stale_and_vanished_marks_are_refused(documents, marks):
     before, now = documents({"igst": 18000.0}, {}), documents({"igst": 17000.0})
-    checked = check(know(now), marks(before, {"action": "A"}, {"action": "A"}), "102026", TODAY)
+    checked = check(take_snapshot(now), marks(before, {"action": "A"}, {"action": "A"}), "102026", TODAY)
     assert checked.allowed.empty
     assert checked.refused.code.tolist() == ["gone", "stale"]
 
@@ -44,7 +52,7 @@ def test_stale_and_vanished_marks_are_refused(documents, marks):
 def test_a_stale_mark_says_what_changed(documents, marks):
     docs = documents({})
     stale = marks(docs, {"action": "A", "stale": True, "stale_reason": "IGST 18,000.00 -> 17,000.00"})
-    reason = check(know(docs), stale, "102026", TODAY).refused.reason.item()
+    reason = check(take_snapshot(docs), stale, "102026", TODAY).refused.reason.item()
     assert reason == "the document changed after it was marked (IGST 18,000.00 -> 17,000.00)"
 
 
@@ -65,19 +73,19 @@ def original_and_amended(documents, state, period="092026"):
 )
 def test_an_amendment_waits_for_its_original_of_another_period(documents, marks, state, period, codes):
     docs = original_and_amended(documents, state, period)
-    checked = check(know(docs), marks(docs, {}, {"action": "A"}), "102026", TODAY)
+    checked = check(take_snapshot(docs), marks(docs, {}, {"action": "A"}), "102026", TODAY)
     assert [*checked.refused.code, *checked.advice.code] == codes
 
 
 def test_an_amendment_whose_original_left_ims_is_free(documents, marks):
     docs = original_and_amended(documents, "N").iloc[1:].reset_index(drop=True)
-    assert len(check(know(docs), marks(docs, {"action": "A"}), "102026", TODAY).allowed) == 1
+    assert len(check(take_snapshot(docs), marks(docs, {"action": "A"}), "102026", TODAY).allowed) == 1
 
 
 @pytest.mark.parametrize(("today", "codes"), [("2026-12-20", []), ("2026-12-21", ["pending_late"])])
 def test_a_credit_note_of_october_waits_until_20_december(documents, marks, credit_note, today, codes):
     docs = documents(credit_note)
-    checked = check(know(docs), marks(docs, {"action": "P"}), "112026", dt.date.fromisoformat(today))
+    checked = check(take_snapshot(docs), marks(docs, {"action": "P"}), "112026", dt.date.fromisoformat(today))
     assert checked.advice.code.tolist() == codes
 
 
@@ -85,22 +93,22 @@ def test_the_last_return_for_last_years_credit(documents, marks):
     # GSTR-3B of Oct-2026 is due on 20 November, that of Nov-2026 on 20 December, after 30 November.
     docs = documents({"doc_date": pd.Timestamp("2026-03-20")})
     pending = marks(docs, {"action": "P"})
-    assert check(know(docs), pending, "092026", TODAY).advice.empty
-    assert check(know(docs), pending, "102026", TODAY).advice.code.tolist() == ["pending_past_claim"]
+    assert check(take_snapshot(docs), pending, "092026", TODAY).advice.empty
+    assert check(take_snapshot(docs), pending, "102026", TODAY).advice.code.tolist() == ["pending_past_claim"]
 
 
 def test_a_company_may_insist_on_remarks(documents, marks, credit_note):
     docs = documents(credit_note)
     no_reduction = marks(docs, {"action": "A", "itc_reduction": "N"})
-    assert check(know(docs), no_reduction, "102026", TODAY).advice.code.tolist() == ["remarks_expected"]
+    assert check(take_snapshot(docs), no_reduction, "102026", TODAY).advice.code.tolist() == ["remarks_expected"]
     assert check(
-        know(docs), no_reduction, "102026", TODAY, rules=rules_for(remarks_required=True)
+        take_snapshot(docs), no_reduction, "102026", TODAY, rules=rules_for(remarks_required=True)
     ).refused.code.tolist() == ["remarks_expected"]
 
 
 def test_counts_by_reason(documents, marks):
     docs = documents({"pending_blocked": True}, {"pending_blocked": True}, {"supplier_filed": "Not filed"})
-    checked = check(know(docs), marks(docs, *({"action": "P"},) * 3), "102026", TODAY)
+    checked = check(take_snapshot(docs), marks(docs, *({"action": "P"},) * 3), "102026", TODAY)
     assert checked.counts[["code", "severity", "documents"]].values.tolist() == [
         ["pending_blocked", "refusal", 2],
         ["not_filed", "advice", 1],
@@ -109,12 +117,12 @@ def test_counts_by_reason(documents, marks):
 
 def test_documents_without_period_or_date_are_checked_too(documents, marks, credit_note):
     docs = documents({**credit_note, "supplier_period": "", "doc_date": pd.NaT})
-    assert len(check(know(docs), marks(docs, {"action": "P"}), "102026", TODAY).allowed) == 1
+    assert len(check(take_snapshot(docs), marks(docs, {"action": "P"}), "102026", TODAY).allowed) == 1
 
 
 def test_nothing_marked(documents, marks):
     docs = documents({})
-    checked = check(know(docs), marks(docs, {}), "102026", TODAY)
+    checked = check(take_snapshot(docs), marks(docs, {}), "102026", TODAY)
     assert checked.allowed.empty
     assert checked.texts.empty
     assert checked.counts.empty
@@ -143,7 +151,9 @@ def quarter(documents, state="N", amended_in="082026"):
 )
 def test_a_quarterly_buyer_has_original_and_amendment_in_one_gstr_2b(documents, marks, filing, amended_in, codes):
     docs = quarter(documents, "N", amended_in)
-    checked = check(know(docs, filing=filing), marks(docs, {}, {"action": "A"}), "092026", dt.date(2026, 10, 15))
+    checked = check(
+        take_snapshot(docs, filing=filing), marks(docs, {}, {"action": "A"}), "092026", dt.date(2026, 10, 15)
+    )
     assert [*checked.refused.code, *checked.advice.code] == codes
 
 
@@ -163,7 +173,9 @@ def test_a_quarterly_buyer_has_original_and_amendment_in_one_gstr_2b(documents, 
 )
 def test_how_long_a_credit_note_of_july_waits(documents, marks, credit_note, filing, today, codes):
     docs = documents({**credit_note, "supplier_period": "072026"})
-    checked = check(know(docs, filing=filing), marks(docs, {"action": "P"}), "092026", dt.date.fromisoformat(today))
+    checked = check(
+        take_snapshot(docs, filing=filing), marks(docs, {"action": "P"}), "092026", dt.date.fromisoformat(today)
+    )
     assert checked.advice.code.tolist() == codes
 
 
@@ -177,7 +189,7 @@ def test_the_turn_of_november(documents, marks, credit_note):
         DECEMBER, DECEMBER, {**DECEMBER, "portal_action": "P"}, {**DECEMBER, "supplier_filed": "Not filed"},
         {**DECEMBER, **credit_note}, {"supplier_period": "112026"},
     )  # fmt: skip
-    checked = check(know(docs), marks(docs, {"action": "A"}), "112026", dt.date(2026, 12, 15))
+    checked = check(take_snapshot(docs), marks(docs, {"action": "A"}), "112026", dt.date(2026, 12, 15))
     assert checked.advice[["action", "code"]].values.tolist() == [["A", "claim_ended"]]
     assert checked.unmarked[["doc_id", "action", "code"]].values.tolist() == [
         [docs.doc_id[2], "P", "pending_past_claim"],
@@ -205,13 +217,13 @@ def test_the_turn_of_november(documents, marks, credit_note):
 )
 def test_when_the_credit_of_december_2025_ends(documents, marks, period, today, filing, ended):
     docs = documents(DECEMBER)
-    unmarked = check(know(docs, filing=filing), marks(docs, {}), period, dt.date.fromisoformat(today)).unmarked
+    unmarked = check(take_snapshot(docs, filing=filing), marks(docs, {}), period, dt.date.fromisoformat(today)).unmarked
     assert unmarked.code.tolist() == (["claim_ended"] if ended else [])
 
 
 def test_a_bill_of_entry_is_told_as_disputed(documents, marks):
     docs = documents({**DECEMBER, "section": "impg", "supplier_gstin": "", "supplier_filed": ""})
-    checked = check(know(docs), marks(docs, {}), "112026", dt.date(2026, 12, 15))
+    checked = check(take_snapshot(docs), marks(docs, {}), "112026", dt.date(2026, 12, 15))
     assert checked.texts.item() == (
         "The credit may be barred in this GSTR-3B; whether section 16(4) covers imports is disputed "
         "(section 16(4): it ended on 30-Nov-2026)"

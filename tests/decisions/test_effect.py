@@ -5,15 +5,15 @@ from hypothesis import strategies as st
 
 from ims_xl import schema
 from ims_xl.decisions.effect import itc_effect
-from ims_xl.decisions.known import Elsewhere, know
 from ims_xl.decisions.sending import after, plan
+from ims_xl.decisions.snapshot import Elsewhere, take_snapshot
 
 AUGUST = pd.Timestamp("2026-08-04")
 
 
 def standing(docs, actions, elsewhere=None):
     """The effect of the documents when they stand at these actions, as a series."""
-    return itc_effect(know(docs, elsewhere), docs.reset_index(drop=True).assign(portal_action=list(actions)))
+    return itc_effect(take_snapshot(docs, elsewhere), docs.reset_index(drop=True).assign(portal_action=list(actions)))
 
 
 def effect(docs, *actions, elsewhere=None):
@@ -267,10 +267,10 @@ def test_a_month_with_every_kind_of_amendment(documents, credit_note, marks):
         amended(section="b2bdna", doc_type="DN", original_number="D-1", igst=500.0),
         {},
     )
-    known = know(docs, of_another_month(held))
+    snapshot = take_snapshot(docs, of_another_month(held))
     chosen = marks(docs, {"action": "A"}, {"action": "A"}, {}, {}, {}, {}, {"action": "R"})
-    done = plan(known, chosen)
-    itc = itc_effect(known, after(known.documents, done.send))
+    done = plan(snapshot, chosen)
+    itc = itc_effect(snapshot, after(snapshot.documents, done.send))
     assert itc.fillna(-0.01).tolist() == [-1800.0, 5000.0, -100.0, 0.0, 3000.0, -0.01, 0.0]
     assert itc.sum() == 6100.0
     assert done.deemed_totals == (3, 3000.0, 1, 100.0, 1)

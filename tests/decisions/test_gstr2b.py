@@ -5,7 +5,7 @@ import pytest
 
 from ims_xl import schema
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
-from ims_xl.decisions.known import know
+from ims_xl.decisions.snapshot import take_snapshot
 
 PERIOD = "102026"
 
@@ -22,12 +22,12 @@ def listed(documents: pd.DataFrame, part: str = "docdata", **changes: object) ->
 
 def found(documents: pd.DataFrame, *parts: pd.DataFrame) -> list[tuple[str, str, str]]:
     statement = pd.concat(parts, ignore_index=True) if parts else schema.empty(schema.GSTR2B)
-    rows = check_gstr2b(know(documents), statement, PERIOD)
+    rows = check_gstr2b(take_snapshot(documents), statement, PERIOD)
     return list(rows[["doc_number", "severity", "reason"]].itertuples(index=False, name=None))
 
 
 @pytest.mark.parametrize(("action", "part"), [("A", "docdata"), ("N", "docdata"), ("R", "docRejdata")])
-def test_a_document_in_its_place_deviates_from_nothing(documents, action: str, part: str):
+def test_a_document_in_its_place_differs_from_nothing(documents, action: str, part: str):
     one = documents({"portal_action": action})
     assert found(one, listed(one, part)) == []
 
@@ -35,7 +35,7 @@ def test_a_document_in_its_place_deviates_from_nothing(documents, action: str, p
 def test_a_pending_document_is_in_neither(documents):
     one = documents({"portal_action": "P"})
     assert found(one) == []
-    assert found(one, listed(one)) == [("A/1", "Deviation", "Pending, but its ITC is in GSTR-2B")]
+    assert found(one, listed(one)) == [("A/1", "Difference", "Pending, but its ITC is in GSTR-2B")]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_pending_document_is_in_neither(documents):
 )
 def test_a_document_in_the_wrong_place_says_so(documents, action: str, part: str, reason: str):
     one = documents({"portal_action": action})
-    assert found(one, *([listed(one, part)] if part else [])) == [("A/1", "Deviation", reason)]
+    assert found(one, *([listed(one, part)] if part else [])) == [("A/1", "Difference", reason)]
 
 
 def test_an_action_that_is_not_known_is_to_check_wherever_the_document_stands(documents):
@@ -71,7 +71,7 @@ def test_a_decision_changed_since_names_what_it_was_made_from(documents):
     one = documents({"portal_action": "R"})
     statement = listed(one).assign(ims_status="A")
     assert found(one, statement) == [
-        ("A/1", "Deviation", "Rejected, but its ITC is in GSTR-2B; it was made from Accepted")
+        ("A/1", "Difference", "Rejected, but its ITC is in GSTR-2B; it was made from Accepted")
     ]
 
 
@@ -102,11 +102,11 @@ def test_an_accepted_document_of_an_earlier_period_may_stand_in_that_gstr2b(docu
 def test_other_amounts_are_named(documents):
     one = documents({"portal_action": "A"})
     assert found(one, listed(one, igst=17000.0)) == [
-        ("A/1", "Deviation", "Other amounts in GSTR-2B: IGST 18,000.00 → 17,000.00")
+        ("A/1", "Difference", "Other amounts in GSTR-2B: IGST 18,000.00 → 17,000.00")
     ]
 
 
-def test_amounts_that_only_one_side_gives_are_no_deviation(documents):
+def test_amounts_that_only_one_side_gives_are_no_difference(documents):
     one = documents({"portal_action": "A", "cess": float("nan")})
     assert found(one, listed(one, cess=0.0)) == []
 
@@ -121,7 +121,7 @@ def test_reductions_as_declared(documents):
     same = listed(one).assign(itc_reduction="Y", **half)
     assert found(one, same) == []
     assert found(one, same.assign(declared_igst=18000.0)) == [
-        ("A/1", "Deviation", "ITC reduction declared (Yes, 9,000.00) is shown otherwise in GSTR-2B")
+        ("A/1", "Difference", "ITC reduction declared (Yes, 9,000.00) is shown otherwise in GSTR-2B")
     ]
 
 
@@ -159,7 +159,7 @@ def test_an_original_beside_its_amendment_is_to_check(documents):
 def test_a_document_only_gstr2b_lists_is_named(documents):
     one = documents({"portal_action": "A"})
     assert found(one.iloc[:0], listed(one)) == [
-        ("A/1", "Deviation", "In GSTR-2B, but not among the documents downloaded; download again")
+        ("A/1", "Difference", "In GSTR-2B, but not among the documents downloaded; download again")
     ]
 
 

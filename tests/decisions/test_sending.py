@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from ims_xl import schema
 from ims_xl.decisions import sending
-from ims_xl.decisions.known import know
 from ims_xl.decisions.sending import NEW, Deemed, plan
+from ims_xl.decisions.snapshot import take_snapshot
 
 SAME = "already so on the portal"
 
@@ -24,7 +24,7 @@ def reduction(done):
 
 def test_only_what_differs_from_the_portal(documents, marks):
     docs = documents({"portal_action": "A"}, {"portal_action": "N"}, {"portal_action": "A"}, {"portal_action": ""})
-    done = plan(know(docs), marks(docs, {"action": "A"}, {"action": "R"}, {"action": "N"}, {"action": "N"}))
+    done = plan(take_snapshot(docs), marks(docs, {"action": "A"}, {"action": "R"}, {"action": "N"}, {"action": "N"}))
     assert sent(done) == [("A/2", "R"), ("A/3", "N")]
     assert done.left_out.values.tolist() == [[docs.doc_id[0], "A", SAME], [docs.doc_id[3], "N", SAME]]
     assert done.counts == {"R": 1, "N": 1}
@@ -34,9 +34,9 @@ def test_the_file_leaves_imports_out_and_says_so(documents, marks):
     bill = {"section": "impg", "doc_number": "4455667", "supplier_gstin": "", "port_code": "INNSA1"}
     docs = documents(bill, {})
     wanted = marks(docs, {"action": "P", "remarks": "late"}, {"action": "A"})
-    assert sent(plan(know(docs), wanted)) == [("4455667", "P"), ("A/2", "A")]
-    assert plan(know(docs), wanted).send.new_remarks.tolist() == ["", ""]
-    by_file = plan(know(docs), wanted, by_file=True)
+    assert sent(plan(take_snapshot(docs), wanted)) == [("4455667", "P"), ("A/2", "A")]
+    assert plan(take_snapshot(docs), wanted).send.new_remarks.tolist() == ["", ""]
+    by_file = plan(take_snapshot(docs), wanted, by_file=True)
     assert sent(by_file) == [("A/2", "A")]
     reason = "the upload file has no place for imports; they are sent only through a GSP"
     assert by_file.left_out.values.tolist() == [[docs.doc_id[0], "P", reason]]
@@ -46,7 +46,7 @@ def test_the_file_leaves_imports_out_and_says_so(documents, marks):
 @pytest.mark.parametrize("by_file", [False, True])
 def test_nothing_is_sent_or_deemed_where_the_portal_holds_an_unknown_action(documents, marks, by_file):
     docs = documents(*[{"portal_action": "On hold"}] * 5)
-    done = plan(know(docs), marks(docs, *({"action": action} for action in "ARPN")), by_file=by_file)
+    done = plan(take_snapshot(docs), marks(docs, *({"action": action} for action in "ARPN")), by_file=by_file)
     assert done.send.empty
     reason = "the portal shows an action that this program does not know"
     assert done.left_out[["action", "reason"]].values.tolist() == [[action, reason] for action in "ARPN"]
@@ -55,7 +55,7 @@ def test_nothing_is_sent_or_deemed_where_the_portal_holds_an_unknown_action(docu
 
 def test_a_record_is_sent_as_the_portal_wrote_it(documents, marks):
     docs = documents({"wire_period": "10"})
-    done = plan(know(docs), marks(docs, {"action": "R", "remarks": "Not ours"}))
+    done = plan(take_snapshot(docs), marks(docs, {"action": "R", "remarks": "Not ours"}))
     names = [column.name for column in schema.IMS]
     pd.testing.assert_frame_equal(done.send[names], docs[names])
     assert list(done.send.columns) == [*names, *NEW]
@@ -64,14 +64,14 @@ def test_a_record_is_sent_as_the_portal_wrote_it(documents, marks):
 
 def test_accepted_only(documents, marks):
     docs = documents({}, {}, {"portal_action": "A"})
-    done = plan(know(docs), marks(docs, {"action": "A"}, {"action": "R"}, {"action": "N"}), accepted_only=True)
+    done = plan(take_snapshot(docs), marks(docs, {"action": "A"}, {"action": "R"}, {"action": "N"}), accepted_only=True)
     assert sent(done) == [("A/1", "A")]
     assert done.left_out.reason.tolist() == ["only accepted rows are sent"] * 2
 
 
 def test_a_document_that_changed_or_went_is_not_sent(documents, marks):
     before, now = documents({"igst": 18000.0}, {}), documents({"igst": 17000.0})
-    done = plan(know(now), marks(before, {"action": "R"}, {"action": "R"}))
+    done = plan(take_snapshot(now), marks(before, {"action": "R"}, {"action": "R"}))
     assert done.send.empty
     assert done.left_out.reason.tolist() == [
         "the document changed after it was marked",
@@ -90,13 +90,13 @@ def test_a_document_that_changed_or_went_is_not_sent(documents, marks):
 )
 def test_other_remarks_are_a_difference(documents, marks, held, typed, goes):
     docs = documents({"portal_action": "R", "remarks": held})
-    assert len(plan(know(docs), marks(docs, {"action": "R", "remarks": typed})).send) == goes
+    assert len(plan(take_snapshot(docs), marks(docs, {"action": "R", "remarks": typed})).send) == goes
 
 
 def test_remarks_go_only_where_the_portal_takes_them(documents, marks, credit_note):
     docs = documents({}, credit_note, {"remarks_blocked": True})
     done = plan(
-        know(docs),
+        take_snapshot(docs),
         marks(
             docs,
             {"action": "A", "remarks": "paid"},
@@ -120,19 +120,19 @@ NOTHING = [None, None, None, None]
 )
 def test_an_accepted_credit_note_says_what_is_reduced(documents, marks, credit_note, typed, goes):
     docs = documents(credit_note)
-    assert reduction(plan(know(docs), marks(docs, {"action": "A", **typed}))) == goes
+    assert reduction(plan(take_snapshot(docs), marks(docs, {"action": "A", **typed}))) == goes
 
 
 @pytest.mark.parametrize("action", ["R", "P"])
 def test_nothing_is_declared_without_accept(documents, marks, credit_note, action):
     docs = documents(credit_note)
-    done = plan(know(docs), marks(docs, {"action": action, "itc_reduction": "Y", "declared_igst": 1.0}))
+    done = plan(take_snapshot(docs), marks(docs, {"action": action, "itc_reduction": "Y", "declared_igst": 1.0}))
     assert reduction(done) == ["", *NOTHING]
 
 
 def test_nothing_is_declared_where_it_is_blocked_or_not_asked(documents, marks, credit_note):
     docs = documents({**credit_note, "itc_reduction_blocked": True}, {}, {"section": "b2bdn", "doc_type": "DN"})
-    done = plan(know(docs), marks(docs, *({"action": "A"},) * 3))
+    done = plan(take_snapshot(docs), marks(docs, *({"action": "A"},) * 3))
     assert done.send.new_itc_reduction.tolist() == ["", "", ""]
 
 
@@ -141,7 +141,7 @@ def test_only_a_downward_amendment_reduces(documents, marks, igst, goes):
     day = pd.Timestamp("2026-08-04")
     original = {"doc_date": day, "doc_number": "M-9", "portal_action": "A"}
     docs = documents(original, {"section": "b2ba", "original_number": "M-9", "original_date": day, "igst": igst})
-    done = plan(know(docs), marks(docs, {}, {"action": "A"}))
+    done = plan(take_snapshot(docs), marks(docs, {}, {"action": "A"}))
     assert done.send.new_itc_reduction.tolist() == [goes]
 
 
@@ -159,12 +159,12 @@ def test_only_a_downward_amendment_reduces(documents, marks, igst, goes):
 )
 def test_a_changed_declaration_alone_is_sent(documents, marks, credit_note, held, typed, goes):
     docs = documents({**credit_note, "portal_action": "A", **held})
-    assert len(plan(know(docs), marks(docs, {"action": "A", **typed})).send) == goes
+    assert len(plan(take_snapshot(docs), marks(docs, {"action": "A", **typed})).send) == goes
 
 
 def test_changed_remarks_take_the_declaration_along(documents, marks, credit_note):
     docs = documents({**credit_note, "portal_action": "A", "itc_reduction": "Y", "declared_igst": 400.0})
-    done = plan(know(docs), marks(docs, {"action": "A", "remarks": "availed in part"}))
+    done = plan(take_snapshot(docs), marks(docs, {"action": "A", "remarks": "availed in part"}))
     assert reduction(done)[:2] == ["Y", 400.0]
 
 
@@ -177,9 +177,8 @@ def test_what_would_be_deemed_accepted(documents, marks, credit_note, local_supp
         {**credit_note, "portal_action": "P"},
         {"portal_action": "A"},  # set back to no action: 18,000
         {"supplier_filed": "Not filed"},
-        {"supplier_period": "112026"},
     )
-    done = plan(know(docs), marks(docs, {"action": "A"}, {}, {}, {}, {}, {"action": "N"}, {}, {}), period="102026")
+    done = plan(take_snapshot(docs), marks(docs, {"action": "A"}, {}, {}, {}, {}, {"action": "N"}, {}))
     assert done.deemed.doc_number.tolist() == ["A/2", "A/3", "A/4", "A/6"]
     assert done.deemed.itc_effect.tolist() == [18000.0, 500.5, -900.0, 18000.0]
     assert done.deemed_totals == Deemed(documents=3, itc=36500.5, credit_notes=1, reduction=900.0, unknown=0)
@@ -187,12 +186,12 @@ def test_what_would_be_deemed_accepted(documents, marks, credit_note, local_supp
 
 def test_nothing_deemed_is_zero(documents, marks):
     docs = documents({})
-    assert plan(know(docs), marks(docs, {"action": "A"})).deemed_totals == Deemed(0, 0.0, 0, 0.0, 0)
+    assert plan(take_snapshot(docs), marks(docs, {"action": "A"})).deemed_totals == Deemed(0, 0.0, 0, 0.0, 0)
 
 
 def test_no_marks(documents, marks):
     docs = documents({})
-    done = plan(know(docs), marks(docs, {}))
+    done = plan(take_snapshot(docs), marks(docs, {}))
     assert done.send.empty
     assert done.left_out.empty
     assert done.counts == {}
@@ -203,12 +202,14 @@ def test_nobody_answers_for_an_amendment_whose_original_is_not_known_unless_the_
     documents, marks, asked, answer
 ):
     docs = documents({"section": "b2ba", "original_number": "X/9", "itc_reduction_asked": asked})
-    assert plan(know(docs), marks(docs, {"action": "A"})).send.new_itc_reduction.tolist() == [answer]
+    assert plan(take_snapshot(docs), marks(docs, {"action": "A"})).send.new_itc_reduction.tolist() == [answer]
 
 
 def test_after_sending_the_portal_holds_the_marks(documents, marks, credit_note):
     docs = documents({}, {**credit_note, "remarks": "old"}, {})
-    done = plan(know(docs), marks(docs, {"action": "R", "remarks": "late"}, {"action": "A", "itc_reduction": "N"}, {}))
+    done = plan(
+        take_snapshot(docs), marks(docs, {"action": "R", "remarks": "late"}, {"action": "A", "itc_reduction": "N"}, {})
+    )
     after = sending.after(docs, done.send)
     assert after.portal_action.tolist() == ["R", "A", "N"]
     assert after.remarks.tolist() == ["late", "", ""]
@@ -222,7 +223,7 @@ def test_sending_twice_sends_nothing_the_second_time(documents, marks, credit_no
         *({**(credit_note if at % 2 else {}), "portal_action": held} for at, (held, _) in enumerate(states))
     )
     wanted = marks(docs, *({"action": action, "remarks": "r"} for _, action in states))
-    first = plan(know(docs), wanted)
-    again = plan(know(sending.after(docs, first.send)), wanted)
+    first = plan(take_snapshot(docs), wanted)
+    again = plan(take_snapshot(sending.after(docs, first.send)), wanted)
     assert again.send.empty
     assert set(again.left_out.reason) == {SAME}

@@ -1,16 +1,19 @@
 import datetime as dt
-from functools import partial
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from ims_xl.decisions import suggestions
-from ims_xl.decisions.known import know
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gst.due_dates import Extension
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.restrictions import rules_for
 
-suggest = partial(suggestions.suggest, period="102026", today=dt.date(2026, 11, 15))
+
+def suggest(snapshot, statuses, company, rules=None, period="102026", today=dt.date(2026, 11, 15)):
+    return suggestions.suggest(replace(snapshot, period=period, today=today), statuses, company, rules)
+
 
 DEFAULT = {
     "Exact Match": "Accept",
@@ -25,7 +28,7 @@ def statuses(status, ambiguous=False, eligibility=""):
 
 
 def one(docs, *told, **changes):
-    row = suggest(know(docs), statuses(*told), DEFAULT | changes).iloc[0]
+    row = suggest(take_snapshot(docs), statuses(*told), DEFAULT | changes).iloc[0]
     return row.suggestion, row.why
 
 
@@ -61,7 +64,7 @@ def test_pending_only_where_allowed(documents):
 def test_imports_are_decided_on_the_portal_unless_the_company_decides_them(documents):
     docs = documents({"section": "impg", "supplier_gstin": ""})
     assert one(docs, "Exact Match")[0] == ""
-    decided = suggest(know(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
+    decided = suggest(take_snapshot(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
     assert decided.suggestion.tolist() == ["Accept"]
 
 
@@ -78,18 +81,18 @@ def test_the_company_may_choose_otherwise(documents):
 @pytest.mark.parametrize("chosen", ["Reject", "reject", "R", "Rejected", "", "Accept"])
 def test_reject_is_never_suggested(documents, chosen):
     told = pd.concat([statuses(status) for status in DEFAULT], ignore_index=True)
-    found = suggest(know(documents(*({} for _ in DEFAULT))), told, dict.fromkeys(DEFAULT, chosen))
+    found = suggest(take_snapshot(documents(*({} for _ in DEFAULT))), told, dict.fromkeys(DEFAULT, chosen))
     assert set(found.suggestion) == {"Accept" if chosen == "Accept" else ""}
 
 
 def test_no_documents(documents):
-    assert suggest(know(documents({}).iloc[:0]), statuses("").iloc[:0], DEFAULT).empty
+    assert suggest(take_snapshot(documents({}).iloc[:0]), statuses("").iloc[:0], DEFAULT).empty
 
 
 @pytest.mark.parametrize("section", ["impg", "impga", "impgsez", "impgseza"])
 def test_a_bill_of_entry_needs_no_filing(documents, section):
     docs = documents({"section": section, "supplier_gstin": "", "supplier_filed": ""})
-    decided = suggest(know(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
+    decided = suggest(take_snapshot(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
     assert decided.values.tolist() == [["Accept", "Exact Match", False]]
 
 
@@ -102,7 +105,7 @@ def test_each_document_is_suggested_by_its_own_line(documents):
             "eligibility": ["", "Not for business", "", "Blocked 17(5)", ""],
         }
     )
-    found = suggest(know(docs), told, DEFAULT)
+    found = suggest(take_snapshot(docs), told, DEFAULT)
     assert found.suggestion.to_dict() == {0: "", 1: "Accept", 2: "", 3: "Pending", 4: ""}
     assert found.why.tolist() == [
         "the supplier has not filed it",
@@ -121,7 +124,7 @@ def test_pending_is_not_suggested_where_waiting_loses_the_credit(documents, cred
     """Oct-2026 on 10-Nov-2026: GSTR-3B of November is due on 20-Dec-2026, the credit of 2025-26 ends on 30-Nov-2026."""
     docs = documents(DECEMBER, {}, {**DECEMBER, **credit_note}, DECEMBER)
     told = pd.concat([*(statuses("Mismatched"),) * 3, statuses("Exact Match")], ignore_index=True)
-    found = suggest(know(docs), told, DEFAULT, today=dt.date(2026, 11, 10))
+    found = suggest(take_snapshot(docs), told, DEFAULT, today=dt.date(2026, 11, 10))
     assert found.values.tolist() == [
         ["", LOST, True],
         ["Pending", "Mismatched", False],
@@ -142,12 +145,12 @@ def test_pending_is_not_suggested_where_waiting_loses_the_credit(documents, cred
 )
 def test_the_next_return_is_the_buyers_own(documents, period, filing, suggestion):
     docs = documents(DECEMBER)
-    found = suggest(know(docs, filing=filing), statuses("Mismatched"), DEFAULT, period=period)
+    found = suggest(take_snapshot(docs, filing=filing), statuses("Mismatched"), DEFAULT, period=period)
     assert found.suggestion.tolist() == [suggestion]
 
 
 def test_a_bill_of_entry_is_not_suggested_to_wait_either(documents):
     docs = documents({**DECEMBER, "section": "impg", "supplier_gstin": "", "supplier_filed": ""})
-    found = suggest(know(docs), statuses("Mismatched"), DEFAULT, rules_for(decide_imports=True))
+    found = suggest(take_snapshot(docs), statuses("Mismatched"), DEFAULT, rules_for(decide_imports=True))
     assert found.suggestion.tolist() == [""]
     assert "disputed" in found.why.item()

@@ -10,7 +10,7 @@ import pytest
 from ims_xl.folders import exchange_folder
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import answer, entry
-from ims_xl.macros.answer import Answer, respond, told
+from ims_xl.macros.answer import Answer, format_answer, respond
 from ims_xl.macros.questions import Question, Unanswered
 
 
@@ -73,7 +73,7 @@ def test_a_file_open_elsewhere_is_said():
 
 def test_errors_come_first_and_too_many_findings_are_counted():
     issues = [Issue("note", f"note {n}") for n in range(10)] + [Issue("error", "no such date", row=7)]
-    text = told("11 findings", issues, "Mend them.")
+    text = format_answer("11 findings", issues, "Mend them.")
     lines = text.splitlines()
     assert lines[0] == "11 findings."
     assert lines[2] == "• Row 7: no such date."
@@ -82,7 +82,7 @@ def test_errors_come_first_and_too_many_findings_are_counted():
 
 
 def test_a_long_text_still_fits_on_a_screen():
-    assert len(told("x" * 5_000, [])) == 1_800
+    assert len(format_answer("x" * 5_000, [])) == 1_800
 
 
 def test_no_answer_is_read_from_a_half_written_file():

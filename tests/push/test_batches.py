@@ -5,14 +5,14 @@ import json
 import pandas as pd
 from support.push_desk import BUYER, record
 
-from ims_xl.decisions.known import know
 from ims_xl.decisions.sending import plan
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gstn import wire
 from ims_xl.push import make_batches
 
 
 def send_of(desk, **actions):
-    return plan(know(desk.documents()), desk.marks(**actions)).send
+    return plan(take_snapshot(desk.documents()), desk.marks(**actions)).send
 
 
 def shape(batches):
@@ -74,7 +74,7 @@ def test_what_is_wanted_stands_beside_the_request(desk):
     desk.portal.add("b2bcn", record("C/1", "b2bcn"))
     marks = desk.marks(C_1="A").assign(itc_reduction="Y", declared_igst=100.0, remarks="part availed")
     marks[["declared_cgst", "declared_sgst", "declared_cess"]] = 0.0
-    (batch,) = make_batches(plan(know(desk.documents()), marks).send, BUYER, wire.Variant())
+    (batch,) = make_batches(plan(take_snapshot(desk.documents()), marks).send, BUYER, wire.Variant())
     row = batch.wanted.iloc[0]
     assert (row["action"], row["itc_reduction"], row["declared_igst"], row["remarks"]) == (
         "A",

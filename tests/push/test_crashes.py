@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from support.push_desk import BUYER, Desk
 
-from ims_xl.decisions.known import know
 from ims_xl.decisions.sending import plan
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gstn import wire
 from ims_xl.gstn.errors import OutcomeUnknown
 from ims_xl.push import Batch, Sender, make_batches
@@ -65,7 +65,7 @@ def batches() -> list[Batch]:
     """What is sent; the same in every scene."""
     with tempfile.TemporaryDirectory() as folder:
         desk = desk_at(Path(folder), [], 0)
-        return make_batches(plan(know(desk.documents()), desk.marks(**MARKS)).send, BUYER, wire.Variant())
+        return make_batches(plan(take_snapshot(desk.documents()), desk.marks(**MARKS)).send, BUYER, wire.Variant())
 
 
 def upload(desk: Desk, at: int, make: Callable[..., Sender] | None = None) -> bool:
@@ -120,7 +120,7 @@ class Blind(Sender):
             reference = ask(payload)
         self._journal.acknowledged(entry.number, reference)
 
-    def _find_out(self, entry, *_):
+    def _reconcile(self, entry, *_):
         self._journal.not_sent(entry.number)
 
 

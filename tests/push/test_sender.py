@@ -9,9 +9,9 @@ from support.fake_portal import NEVER, Status
 from support.push_desk import BUYER, SURAT, Desk, record
 
 from ims_xl import schema
-from ims_xl.decisions.known import know
 from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.sending import plan
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gstn import wire
 from ims_xl.gstn.errors import GatewayRefused, GstnError, NotReached, SignInNeeded, StoppedByGateway
 from ims_xl.gstn.offline import ERROR_COLUMNS
@@ -448,7 +448,7 @@ def test_two_sections_and_errors_in_another_order_are_each_laid_to_their_own(des
     documents = desk.documents().drop_duplicates("doc_id")
     wanted = documents[documents["doc_number"].isin(["A/1", "A/2", "C/1"])][["doc_id", "fingerprint"]]
     marks = schema.conform(wanted.assign(action="R").reset_index(drop=True), MARKS)
-    desk.journal().begin(make_batches(plan(know(documents), marks).send, BUYER, wire.Variant()))
+    desk.journal().begin(make_batches(plan(take_snapshot(documents), marks).send, BUYER, wire.Variant()))
     desk.portal.refuse = {"A/2": "IMSSAV0042", "C/1": "IMSSAV0077"}
     for held in desk.portal.records["ecom"].values():
         held.update(val=2360, txval=2000, iamt=360)

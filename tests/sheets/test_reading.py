@@ -9,7 +9,7 @@ from ims_xl.workbook.book import TableData
 LINE = {
     "Action": "Accept", "Number (IMS)": "0012", "Remarks": 12.0, "Supplier GSTIN": "24A", "Reduce ITC": None,
     "Declared IGST": None, "Declared CGST": None, "Declared SGST": None, "Declared cess": None, "Eligibility": None,
-    "Document key": "doc-1", "Fingerprint": "f1",
+    "Comment": None,     "Document key": "doc-1", "Fingerprint": "f1",
 }  # fmt: skip
 
 
@@ -61,10 +61,3 @@ def test_only_bulk_cells_with_a_word_are_commands() -> None:
     rows = [{"Supplier GSTIN": "24A", "Bulk action": word} for word in ("Accept", None, "  ")]
     found = reading.bulk_commands(table("ims_SupplierView", "Supplier View", *rows))
     assert found[["row", "supplier_gstin", "action"]].to_numpy().tolist() == [[5, "24A", "Accept"]]
-
-
-@pytest.mark.parametrize(
-    ("cell", "text"), [(None, ""), (float("nan"), ""), (12.0, "12"), (12.5, "12.5"), (" 0012 ", "0012"), (True, "True")]
-)
-def test_text_of_a_cell(cell: object, text: str) -> None:
-    assert reading.text(cell) == text

@@ -45,7 +45,7 @@ def test_carried_rows_stay_when_their_file_is_read_again(store: Store) -> None:
 
 
 def test_marks_of_one_workbook_do_not_touch_anothers(store: Store) -> None:
-    from ims_xl.store.marks import MARK
+    from ims_xl.store.tables import MARK
 
     mark = pd.DataFrame([dict.fromkeys(MARK, "") | {"doc_id": "doc-1", "action": "A", "stale": False}])
     mark[[name for name in MARK if name.startswith("declared")]] = float("nan")

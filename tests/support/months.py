@@ -131,7 +131,7 @@ class Months:
 
     def actions(self, period: str) -> dict[str, str]:
         """What the Action cells show, by number, blank ones left out."""
-        return {number: str(line["action"]) for number, line in self.lines(period).items() if line["action"]}
+        return {number: str(line["action_text"]) for number, line in self.lines(period).items() if line["action_text"]}
 
     def reasons(self, period: str) -> dict[str, str]:
         """The reason beside every book row of Missing in IMS, by number."""

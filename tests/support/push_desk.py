@@ -9,9 +9,9 @@ import pandas as pd
 from support.fake_portal import FakePortal
 
 from ims_xl import schema
-from ims_xl.decisions.known import know
 from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.sending import plan
+from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import wire
 from ims_xl.push import Pace, Sender, make_batches
@@ -71,7 +71,7 @@ class Desk:
         self.store = None
 
     def begin(self, max_records: int = 2, **actions: str) -> None:
-        send = plan(know(self.documents()), self.marks(**actions)).send
+        send = plan(take_snapshot(self.documents()), self.marks(**actions)).send
         self.journal().begin(make_batches(send, BUYER, wire.Variant(), max_records=max_records))
 
     def sender(self, doubtful: bool = False, wrap: Callable[[Any], Any] = lambda it: it) -> Sender:

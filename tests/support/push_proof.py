@@ -28,10 +28,11 @@ from ims_xl.issues import ImsError
 from ims_xl.push import Entry, Pace, Sender
 from ims_xl.push.outcomes import ON_PORTAL
 from ims_xl.sandbox import PERIOD, RECIPIENT, Sandbox, serve
+from ims_xl.sheets import action_cells
 from ims_xl.store import open_store
 from ims_xl.store.journal import Journal
 from ims_xl.ui import Silent
-from ims_xl.workflow import download, ledger, new_workbook, open_job, open_stored_job, push, pushing, resume
+from ims_xl.workflow import download, new_workbook, open_job, open_stored_job, push, pushing, resume
 from ims_xl.workflow.last_upload import rows_of_last
 
 DOCUMENTS, RECORDS = 30, 4  # in a run, in a request
@@ -112,8 +113,8 @@ class Template:
             marks = pd.DataFrame(
                 {"doc_id": documents["doc_id"], "action": [_mark(row, chosen) for row in documents.to_dict("records")]}
             )
-            job.cells = ledger.set_marks(job.cells, marks[marks["action"] != ""], documents)
-            job.keep()
+            job.cells = action_cells.set_marks(job.cells, marks[marks["action"] != ""], documents)
+            job.save_marks()
             job.draw()
             self.fingerprints = dict(zip(documents["doc_id"], documents["fingerprint"], strict=True))
             self.marks = {key: mark for key, mark in zip(marks["doc_id"], marks["action"], strict=True) if mark}

@@ -152,7 +152,7 @@ class Desk:
 
 def _marks_of(job: Job) -> dict[str, str]:
     view = job.view().view
-    shown = zip(view.lines["doc_number"], view.lines["action"], strict=True)
+    shown = zip(view.lines["doc_number"], view.lines["action_text"], strict=True)
     aside = zip(view.aside["doc_number"], view.aside["action_label"], strict=True)
     return {number: action.rstrip("?") for number, action in (*shown, *aside) if action}
 

@@ -132,5 +132,6 @@ def test_the_vba_hands_the_arguments_over_in_order() -> None:
     assert 'XLPy.CallUDF("ims_xl.udfs", "same_number", Array(first, second), Nothing, Application.Caller)' in text
     assert "Public Function IMS_STATUS(gstin, number, Optional run)" in text
     assert (
-        'XLPy.CallUDF("ims_xl.udfs", "status", Array(gstin, number, run, Nothing), Nothing, Application.Caller)' in text
+        'XLPy.CallUDF("ims_xl.udfs", "status", Array(gstin, number, run, Application.Caller), Nothing, Application.Caller)'
+        in text
     )

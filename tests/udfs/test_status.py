@@ -54,70 +54,81 @@ class Book:
         self.sheets = [Sheet("Renamed by me", tables), Sheet("_ims", run=run)]
 
 
-class Caller:
+class Cell:
     def __init__(self, book: Book) -> None:
         self.sheet = Sheet("Sheet1", book=book)
 
 
-def caller(name: str, run: object = "aaa") -> Caller:
+def cell(name: str, run: object = "aaa") -> Cell:
     exact = Table("ims_ExactMatch", [["Accept", "KSF/0990", FOODS, "all agree", "990"]])
     wrong = Table("ims_Mismatched", [[None, "MHX-1302", STEEL, "tax differs", "MHX/1303"]])
     missing = Table(
         "ims_MissingInIMS", [["B-7", STEEL, "not reported"]], ["Number (Books)", "Supplier GSTIN", "Reason"]
     )
     own = Table("MyOwn", [["Reject", "KSF/0990", FOODS, "mine", ""]])
-    return Caller(Book(name, run, exact, wrong, missing, own))
+    return Cell(Book(name, run, exact, wrong, missing, own))
 
 
 def test_a_document_is_found_by_either_number() -> None:
-    at = caller("a.xlsx")
+    at = cell("a.xlsx")
     numbers = [["KSF/0990"], ["990"], ["ksf 0990"], ["MHX/1303"], ["B-7"], ["none"]]
     suppliers = [[FOODS], [FOODS], [FOODS.lower()], [STEEL], [STEEL], [STEEL]]
-    assert udfs.status(suppliers, numbers, caller=at) == [
+    assert udfs.status(suppliers, numbers, cell=at) == [
         ["Exact Match"], ["Exact Match"], ["Exact Match"], ["Mismatched"], ["Missing in IMS"], [""],
     ]  # fmt: skip
-    assert udfs.reason(suppliers, numbers, caller=at)[3:5] == [["tax differs"], ["not reported"]]
-    assert udfs.action(suppliers, numbers, caller=at) == [["Accept"], ["Accept"], ["Accept"], [""], [""], [""]]
+    assert udfs.reason(suppliers, numbers, cell=at)[3:5] == [["tax differs"], ["not reported"]]
+    assert udfs.action(suppliers, numbers, cell=at) == [["Accept"], ["Accept"], ["Accept"], [""], [""], [""]]
 
 
 def test_one_supplier_goes_with_a_column_of_numbers() -> None:
-    assert udfs.status([[STEEL]], [["MHX-1302"], ["B-7"]], caller=caller("b.xlsx")) == [
+    assert udfs.status([[STEEL]], [["MHX-1302"], ["B-7"]], cell=cell("b.xlsx")) == [
         ["Mismatched"],
         ["Missing in IMS"],
     ]
 
 
 def test_the_tables_are_read_once_a_run() -> None:
-    at = caller("c.xlsx")
-    udfs.status([[FOODS]], [["990"]], caller=at)
+    at = cell("c.xlsx")
+    udfs.status([[FOODS]], [["990"]], cell=at)
     before = Cells.reads
     for _ in range(50):
-        udfs.action([[FOODS]], [["990"]], caller=at)
+        udfs.action([[FOODS]], [["990"]], cell=at)
     assert Cells.reads == before
-    later = caller("c.xlsx", run="bbb")
+    later = cell("c.xlsx", run="bbb")
     later.sheet.book.sheets[0].tables[0].data_body_range.rows[0][0] = "Reject"
-    assert udfs.action([[FOODS]], [["990"]], caller=later) == [["Reject"]]
+    assert udfs.action([[FOODS]], [["990"]], cell=later) == [["Reject"]]
 
 
 def test_two_workbooks_are_kept_apart() -> None:
-    other = Caller(Book("e.xlsx", "aaa", Table("ims_MissingInPR", [["", "KSF/0990", FOODS, "no bill", ""]])))
-    assert udfs.status([[FOODS]], [["KSF/0990"]], caller=caller("d.xlsx")) == [["Exact Match"]]
-    assert udfs.status([[FOODS]], [["KSF/0990"]], caller=other) == [["Missing in PR"]]
+    other = Cell(Book("e.xlsx", "aaa", Table("ims_MissingInPR", [["", "KSF/0990", FOODS, "no bill", ""]])))
+    assert udfs.status([[FOODS]], [["KSF/0990"]], cell=cell("d.xlsx")) == [["Exact Match"]]
+    assert udfs.status([[FOODS]], [["KSF/0990"]], cell=other) == [["Missing in PR"]]
 
 
 def test_a_number_that_stands_for_two_documents_gives_both_answers() -> None:
-    twice = Caller(
+    twice = Cell(
         Book(
             "f.xlsx", "aaa",
             Table("ims_ExactMatch", [["Accept", "1", FOODS, "all agree", "1"]]),
             Table("ims_Mismatched", [["Pending", "1", FOODS, "tax differs", "1"]]),
         )
     )  # fmt: skip
-    assert udfs.status([[FOODS]], [["1"]], caller=twice) == [["Exact Match; Mismatched"]]
-    assert udfs.action([[FOODS]], [["1"]], caller=twice) == [["Accept; Pending"]]
+    assert udfs.status([[FOODS]], [["1"]], cell=twice) == [["Exact Match; Mismatched"]]
+    assert udfs.action([[FOODS]], [["1"]], cell=twice) == [["Accept; Pending"]]
 
 
 @pytest.mark.parametrize("function", [udfs.status, udfs.reason, udfs.action])
 def test_a_workbook_that_is_not_ours_gives_nothing(function: Any) -> None:
-    foreign = Caller(Book("g.xlsx", None))
+    foreign = Cell(Book("g.xlsx", None))
     assert function([[FOODS]], [["1"]], [["x"]], foreign) == [[""]]
+
+
+@pytest.mark.parametrize("function", [udfs.status, udfs.reason, udfs.action])
+def test_a_macro_that_calls_without_a_cell_is_told_so(function: Any) -> None:
+    assert function([[FOODS]], [["990"]]) == [["Only in a cell of the IMS workbook"]]
+
+
+def test_a_table_without_rows_lists_nothing() -> None:
+    at = cell("h.xlsx")
+    at.sheet.book.sheets[0].tables[0].data_body_range = None  # as Excel says of a table whose rows were all deleted
+    assert udfs.status([[FOODS], [STEEL]], [["990"], ["B-7"]], cell=at) == [[""], ["Missing in IMS"]]

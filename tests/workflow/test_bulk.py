@@ -20,7 +20,7 @@ def command(desk, sheet: str, gstin: str, word: str) -> None:
 
 
 def actions(desk, gstin: str) -> dict[str, str]:
-    return {n: str(line["action"]) for n, line in desk.lines().items() if line["supplier_gstin"] == gstin}
+    return {n: str(line["action_text"]) for n, line in desk.lines().items() if line["supplier_gstin"] == gstin}
 
 
 def test_it_marks_the_unmarked_documents_of_the_supplier_once(matched):

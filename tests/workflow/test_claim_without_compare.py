@@ -41,7 +41,7 @@ def test_marks_survive_going_over_to_comparing(matched):
     workbook.save(matched.book)
     matched.do(check)
     assert "Exact Match" not in openpyxl.load_workbook(matched.book).sheetnames
-    marked = {number: line["action"] for number, line in matched.lines().items() if line["action"]}
+    marked = {number: line["action_text"] for number, line in matched.lines().items() if line["action_text"]}
     assert marked == {"SSF/26-27/0417": "Accept", "KSF/1005": "Reject"}
 
 

@@ -90,13 +90,13 @@ def pushed(starting, portal):
     return starting("pushed", steps, portal)
 
 
-def test_a_statement_as_decided_has_no_deviation(pushed, portal):
+def test_a_statement_as_decided_has_no_difference(pushed, portal):
     """15 accepted: 12 invoices of 89,400 ... see support/twenty.py; the credit note takes 900 back."""
     portal.statement = statement(held(portal))
     outcome = compute(pushed, portal)
     # taxable 100+20+40+10+5+6+7+30+8+50+15 = 291 thousand at 18%, the debit note 1 likewise, the marketplace 10 at 5%:
     # 292,000 x 18% + 500 = 53,060; less the credit note 900. What the amendment of 40 changes the file does not say
-    assert outcome.figures == {"itc_available": 52_160.00, "itc_rejected": 0.00, "documents": 15, "deviations": 0}
+    assert outcome.figures == {"itc_available": 52_160.00, "itc_rejected": 0.00, "documents": 15, "differences": 0}
     assert "as decided" in outcome.message
 
 
@@ -110,7 +110,7 @@ def test_what_to_know_for_gstr3b_stands_on_the_sheet(pushed, portal):
     assert "4(A)(5) already less them" in told[start + 1]
 
 
-def test_deviations_are_rows_with_a_reason(pushed, portal):
+def test_differences_are_rows_with_a_reason(pushed, portal):
     computed = held(portal)
     for record in computed["b2b"]:
         if record["inum"] == "KSF/1005":
@@ -119,7 +119,7 @@ def test_deviations_are_rows_with_a_reason(pushed, portal):
             record["action"] = "R"  # accepted with us
     portal.statement = statement(computed)
     outcome = compute(pushed, portal)
-    assert outcome.figures["deviations"] == 2
+    assert outcome.figures["differences"] == 2
     sheet = openpyxl.load_workbook(pushed.book)["GSTR-2B"]
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {"Pending, but its ITC is in GSTR-2B", "Accepted, but listed as rejected", "KSF/1005", "MHX-1301"} <= texts
@@ -132,7 +132,7 @@ def test_nothing_changed_is_no_failure(pushed, portal):
 
     portal.before = unchanged
     portal.statement = statement(held(portal))
-    assert compute(pushed, portal).figures["deviations"] == 0
+    assert compute(pushed, portal).figures["differences"] == 0
 
 
 @pytest.mark.parametrize("code", ["IMS2B009", "IMS2B007"])
@@ -154,7 +154,7 @@ def test_a_status_of_unknown_shape_is_decided_by_the_day_it_was_generated(pushed
     with pytest.raises(StillWorking):
         compute(pushed, portal)
     portal.statement = statement(held(portal), "16-11-2026")
-    assert compute(pushed, portal).figures["deviations"] == 0
+    assert compute(pushed, portal).figures["differences"] == 0
 
 
 def test_a_statement_computed_again_replaces_the_whole(pushed, portal):
@@ -164,7 +164,7 @@ def test_a_statement_computed_again_replaces_the_whole(pushed, portal):
     portal.statement = statement(held(portal))
     pushed.do(download, portal)
     outcome = compute(pushed, portal)
-    assert (outcome.figures["documents"], outcome.figures["deviations"]) == (14, 0)
+    assert (outcome.figures["documents"], outcome.figures["differences"]) == (14, 0)
 
 
 def test_an_unfinished_upload_comes_first(pushed, portal):
@@ -206,7 +206,7 @@ def test_the_portals_own_file_feeds_the_check(desk, details, tmp_path):
     file.write_text(json.dumps(statement(details)), encoding="utf-8")
     desk.do(import_purchases, [file])
     found = desk.look(lambda job: job.view().view.gstr2b)
-    assert (found.documents, len(found.deviations)) == (19, 0)
+    assert (found.documents, len(found.differences)) == (19, 0)
     assert "GSTR-2B" in openpyxl.load_workbook(desk.book).sheetnames
 
 

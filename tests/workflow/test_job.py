@@ -44,7 +44,7 @@ def test_a_mark_made_meanwhile_is_shown(matched, gathered):
         first = str(lines.loc[lines["doc_number"] == "MHX-1301", "doc_id"].iloc[0])
         mark(job, [first], "R")
         lines = job.view().view.lines
-        return lines.loc[lines["doc_id"] == first, "action"].tolist()
+        return lines.loc[lines["doc_id"] == first, "action_text"].tolist()
 
     assert matched.look(mark_and_look) == ["Reject"]
     assert gathered == ["gathered", "gathered"]

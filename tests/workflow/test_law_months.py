@@ -81,11 +81,11 @@ def effects(months: Online, period: str) -> dict[str, float]:
 def gives(months: Online, period: str, by_hand: float, to_check: Sequence[str] = ()) -> None:
     """The sheets, and GSTR-2B computed by the stand-in, give what was worked out by hand.
 
-    `to_check`: documents whose place in GSTR-2B no text of GSTN settles, told as such; no other deviates.
+    `to_check`: documents whose place in GSTR-2B no text of GSTN settles, told as such; no other differs.
     """
     assert round(sum(effects(months, period).values()), 2) == by_hand
     outcome = months.at_portal(period, compute_2b)
-    assert (outcome.figures["itc_available"], outcome.figures["deviations"]) == (by_hand, len(to_check))
+    assert (outcome.figures["itc_available"], outcome.figures["differences"]) == (by_hand, len(to_check))
     assert [(issue.severity, issue.value) for issue in outcome.issues] == [("note", number) for number in to_check]
 
 

@@ -15,7 +15,7 @@ def keys(desk, *numbers: str) -> list[str]:
 
 
 def actions(desk) -> dict[str, str]:
-    return {number: str(line["action"]) for number, line in desk.lines().items() if line["action"]}
+    return {number: str(line["action_text"]) for number, line in desk.lines().items() if line["action_text"]}
 
 
 def test_selected_documents_are_marked_and_logged(matched):

@@ -17,7 +17,7 @@ MARKS = {"SSF/26-27/0417": "Accept", "MHX-1303": "Reject", "KSF/1004": "Pending"
 
 
 def actions(desk) -> dict[str, str]:
-    return {number: str(line["action"]) for number, line in desk.lines().items() if line["action"]}
+    return {number: str(line["action_text"]) for number, line in desk.lines().items() if line["action_text"]}
 
 
 def edit_portal(desk, change) -> Path:
@@ -107,7 +107,7 @@ def test_copied_rows_with_two_marks_are_reported_and_neither_is_used(matched):
     outcome = matched.do(check)
     assert [issue.row for issue in outcome.issues if "several rows" in issue.reason] == [row, below]
     line = matched.lines()["SSF/26-27/0417"]
-    assert (line["mark"], line["action"]) == ("", "Accept / Reject")
+    assert (line["mark"], line["action_text"]) == ("", "Accept / Reject")
 
 
 def test_a_row_pasted_over_another_rejects_nothing(matched):
@@ -133,7 +133,7 @@ def test_a_document_edited_by_its_supplier_is_to_be_confirmed(matched):
     matched.do(import_portal, [edit_portal(matched, edit)])
     matched.do(run_match, 1.00)
     line = matched.lines()["MHX-1303"]
-    assert line["action"] == "Reject?"
+    assert line["action_text"] == "Reject?"
     assert "7,000.00" in str(line["restriction"])
     assert "6,500.00" in str(line["restriction"])
     assert matched.do(preview).figures["to upload: Reject"] == 0
@@ -160,7 +160,7 @@ def test_a_corrected_number_is_offered_the_mark_of_its_predecessor(matched):
     matched.do(import_portal, [edit_portal(matched, renumber)], ui=Agreeing())
     matched.do(run_match, 1.00)
     line = matched.lines()["SSF/26-27/0431"]
-    assert line["action"] == "Reject?"
+    assert line["action_text"] == "Reject?"
     assert "SSF/26-27/0430" in str(line["restriction"])
 
 
@@ -174,7 +174,7 @@ def test_the_portal_falling_back_after_our_upload_asks_again(matched):
     matched.do(import_portal, [edit_portal(matched, taken)])
     matched.do(import_portal, [matched.files.ims])  # back at No action
     line = matched.lines()["KSF/1001"]
-    assert line["action"] == "Accept?"
+    assert line["action_text"] == "Accept?"
     assert "went back to No action" in str(line["restriction"])
 
 

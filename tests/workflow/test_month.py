@@ -68,7 +68,7 @@ def test_suggestions_mark_what_was_worked_out_by_hand(matched):
     outcome = matched.do(suggest, True)
     # Exact 10 (no. 16 is accepted already) + Suggested 4 = 14; Mismatched 3 + no. 14 = 4; no. 15 is not filed
     assert outcome.figures == {"Accept": 14, "Pending": 4}
-    actions = {number: line["action"] for number, line in matched.lines().items()}
+    actions = {number: line["action_text"] for number, line in matched.lines().items()}
     expected = {number: EXPECTED[document.no].decision for number, document in BY_NUMBER.items()}
     expected["SSF/26-27/0430"] = ""  # not filed
     expected["SSF/26-27/0419"] = ""  # accepted on the portal already

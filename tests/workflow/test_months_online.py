@@ -20,7 +20,7 @@ def report(months: Online, period: str) -> Any:
     def read(job):
         view = job.view().view
         frames = (view.lines, view.unmatched, view.settled, view.aside, view.decisions, view.uploads, view.sources)
-        gstr2b = view.gstr2b and (view.gstr2b.net, view.gstr2b.deviations.astype("str").to_numpy().tolist())
+        gstr2b = view.gstr2b and (view.gstr2b.net, view.gstr2b.differences.astype("str").to_numpy().tolist())
         return [frame.astype("str").to_numpy().tolist() for frame in frames], gstr2b
 
     return months.look(period, read)
@@ -42,7 +42,7 @@ def test_three_months_with_an_amendment_and_a_late_filing(months):
     outcome = months.at_portal(OCT, push, confirmed=True)
     assert outcome.figures["Accept"] == outcome.figures["Reject"] == 1
     outcome = months.at_portal(OCT, compute_2b)
-    assert (outcome.figures["itc_available"], outcome.figures["deviations"]) == (1_620.0, 0)
+    assert (outcome.figures["itc_available"], outcome.figures["differences"]) == (1_620.0, 0)
     months.do(OCT, close_month)
     october = report(months, OCT)
     portal.ledger.file_3b(BUYER, OCT)

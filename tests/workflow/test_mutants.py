@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from support.months import Months, Saying, record
 
+from ims_xl.sheets import action_cells
 from ims_xl.store.snapshots import Snapshots
-from ims_xl.workflow import ledger
 
 SEP, OCT = "092026", "102026"
 
@@ -54,17 +54,19 @@ def test_one_present_answer_a_gstin_is_seen(months, monkeypatch):
 
 
 def test_marks_that_leave_with_their_documents_are_seen(months, monkeypatch):
-    read_again = ledger.read_again
-    monkeypatch.setattr(ledger, "read_again", lambda cells, stored, *rest: read_again(cells, stored.iloc[:0], *rest))
+    read_again = action_cells.read_again
+    monkeypatch.setattr(
+        action_cells, "read_again", lambda cells, stored, *rest: read_again(cells, stored.iloc[:0], *rest)
+    )
     assert not a_mark_comes_back(months)
 
 
 def test_marks_dropped_from_the_store_are_seen(months, monkeypatch):
-    to_store = ledger.to_store
+    to_store = action_cells.to_store
 
     def only_present(cells, stored, follow_ups, present, at):
         whole = to_store(cells, stored, follow_ups, present, at)
         return whole[whole["doc_id"].isin(present)]
 
-    monkeypatch.setattr(ledger, "to_store", only_present)
+    monkeypatch.setattr(action_cells, "to_store", only_present)
     assert not a_mark_comes_back(months)

@@ -267,7 +267,7 @@ def test_stale_and_vanished_documents_are_shown_and_not_sent(marked, portal):
     assert outcome.message == "16 of 17 decisions are on the portal; 1 mark is to be confirmed"
     assert {key[2] for key in portal.sent} & {"MHX-1301", "KSF/1001"} == set()
     lines = marked.lines()
-    assert lines["MHX-1301"]["action"] == "Accept?"
+    assert lines["MHX-1301"]["action_text"] == "Accept?"
     assert "KSF/1001" not in lines
     assert any("taxable value 40,000.00 -> 41,000.00" in issue.reason for issue in outcome.issues)
 

@@ -154,7 +154,7 @@ class Story(RuleBasedStateMachine):
 
         def read(job: Job) -> tuple[dict[str, str], int, list[str]]:
             view = job.view().view
-            shown = zip(view.lines["doc_number"], view.lines["action"], strict=True)
+            shown = zip(view.lines["doc_number"], view.lines["action_text"], strict=True)
             aside = zip(view.aside["doc_number"], view.aside["action_label"], strict=True)
             marks = {number: action.rstrip("?") for number, action in (*shown, *aside) if action}
             return marks, len(view.lines) + view.later, sorted(job.documents()["doc_number"])

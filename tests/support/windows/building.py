@@ -81,6 +81,7 @@ def _add_missing(made: Machine) -> None:
     _compile(
         "-municode",
         RECIPE / "function_host.c",
+        RECIPE / "open_workbook.c",
         "-o",
         made.disk / "function_host.exe",
         "-lole32",

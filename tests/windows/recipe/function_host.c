@@ -1,25 +1,24 @@
 /* Calls worksheet functions as the add-in's VBA does: xlwings' DLL, loaded by its full path, starts Python, whose server
-   is asked through IDispatch. `function_host.exe PYTHON DLL` reads one call a line (FUNCTION tab ARGUMENT tab ..., in
-   UTF-8) and prints the cells of the answer, divided by tabs, or `error` and why. One server answers all calls. */
-#define COBJMACROS
-#include <windows.h>
-#include <oleauto.h>
+   is asked through IDispatch. `function_host.exe PYTHON DLL WORKBOOK CELL [TYPES]` reads one call a line (FUNCTION tab
+   ARGUMENT tab ..., in UTF-8) and prints the cells of the answer, divided by tabs, or `error` and why. One server answers
+   all calls. The formulas stand in CELL (as range_named takes it) of the workbook; the last line is what was asked of it.
+   TYPES is the path under which a type library of Excel is registered meanwhile. */
+#include "open_workbook.h"
 #include <stdio.h>
 #include <wchar.h>
 
-#define LONGEST 8192
 #define MOST 16
 
 typedef int(__stdcall *activate_function)(VARIANT *result, const char *command, long mode);
 
-static wchar_t *decoded(const char *utf8)
+wchar_t *decoded(const char *utf8)
 {
     static wchar_t wide[LONGEST];
     MultiByteToWideChar(CP_UTF8, 0, utf8, -1, wide, LONGEST);
     return wide;
 }
 
-static VARIANT text(const wchar_t *value)
+VARIANT text(const wchar_t *value)
 {
     VARIANT made = {.vt = VT_BSTR};
     made.bstrVal = SysAllocString(value);
@@ -62,9 +61,25 @@ static void print_answer(VARIANT *answer)
     }
 }
 
-/* An argument is a text, or with `|` in it a column of texts, as a range of cells is handed over. */
+static wchar_t *standing_in;
+
+static IDispatch *calling_cell(void)
+{
+    wchar_t name[LONGEST];
+    return range_named(wcscpy(name, standing_in));
+}
+
+/* An argument is a text; with `|` in it a column of texts, as an array is handed over; after `@` cells of the workbook;
+   `~` an optional one that is not given; `^` the cell that the formula stands in. */
 static VARIANT argument(wchar_t *value)
 {
+    VARIANT missing = {.vt = VT_ERROR, .scode = DISP_E_PARAMNOTFOUND}, cells = {.vt = VT_DISPATCH};
+    if (!wcscmp(value, L"~"))
+        return missing;
+    if (*value == L'@' || *value == L'^') {
+        cells.pdispVal = *value == L'^' ? calling_cell() : range_named(value + 1);
+        return cells;
+    }
     if (!wcschr(value, L'|'))
         return text(value);
     ULONG rows = 1;
@@ -95,6 +110,7 @@ static void call(IDispatch *server, DISPID id, char *line)
     }
     /* CallUDF(module, function, arguments, workbook, caller), the last one first; the workbook is Nothing. */
     VARIANT handed[5] = {{.vt = VT_DISPATCH}, {.vt = VT_DISPATCH}, {.vt = VT_ARRAY | VT_VARIANT}};
+    handed[0].pdispVal = calling_cell();
     handed[2].parray = arguments;
     handed[3] = text(decoded(words[0]));
     handed[4] = text(L"ims_xl.udfs");
@@ -114,9 +130,14 @@ static void call(IDispatch *server, DISPID id, char *line)
 
 int wmain(int count, wchar_t **words)
 {
-    if (count != 3)
+    if (count != 5 && count != 6)
         return 2;
     CoInitialize(NULL);
+    standing_in = words[4];
+    if (!open_workbook(words[3], count == 6 ? words[5] : NULL) || !calling_cell()) {
+        puts("the workbook is not read");
+        return 1;
+    }
     HMODULE library = LoadLibraryW(words[2]);
     activate_function activate = library ? (activate_function)(void *)GetProcAddress(library, "XLPyDLLActivateAuto") : NULL;
     if (!activate) {
@@ -140,6 +161,9 @@ int wmain(int count, wchar_t **words)
         line[strcspn(line, "\r\n")] = 0;
         call(server.pdispVal, id, line);
     }
+    print_used();
     activate(&ended, command, -1);
+    if (count == 6)
+        forget_types();
     return 0;
 }

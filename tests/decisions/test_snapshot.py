@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.decisions.known import Elsewhere, know
+from ims_xl.decisions.snapshot import Elsewhere, take_snapshot
 
 AUGUST, OCTOBER = pd.Timestamp("2026-08-04"), pd.Timestamp("2026-10-17")
 
@@ -31,7 +31,7 @@ def test_what_the_original_tells(documents):
         {"section": "b2ba", "original_number": "M/1", "original_date": OCTOBER, "igst": 101.0},
         {"section": "b2ba", "original_number": "M/2", "original_date": OCTOBER, "igst": 101.0},
     )
-    facts = know(docs).facts
+    facts = take_snapshot(docs).facts
     assert facts["original_action"].tolist() == ["", "R", ""]
     assert facts["original_in_ims"].tolist() == [False, True, False]
     assert facts["original_elsewhere"].tolist() == [False, True, False]
@@ -43,7 +43,7 @@ def test_what_the_original_tells(documents):
     ("state", "told"), [("A", "A"), ("N", "A"), ("R", "R"), ("On hold", "On hold")]
 )  # left without action it was deemed accepted when GSTR-3B was filed
 def test_an_original_that_left_ims(documents, state, told):
-    facts = know(documents(amended()), known_from(documents(original(portal_action=state)))).facts
+    facts = take_snapshot(documents(amended()), known_from(documents(original(portal_action=state)))).facts
     assert facts["original_action"].tolist() == [told]
     assert not facts["original_in_ims"].any()
     assert facts["falls"].tolist() == [told == "A"]
@@ -55,12 +55,12 @@ def test_an_original_that_left_ims(documents, state, told):
 )  # fmt: skip
 def test_where_the_original_is_not_known_the_portals_flag_is_a_hint(documents, section, asked, falls):
     docs = documents(amended(section=section, itc_reduction_asked=asked))
-    assert know(docs).facts["falls"].tolist() == [falls]
+    assert take_snapshot(docs).facts["falls"].tolist() == [falls]
 
 
 def test_the_flag_says_nothing_against_an_original_that_is_known(documents):
     docs = documents(amended(igst=9100.0, itc_reduction_asked=True))
-    assert know(docs, known_from(documents(original(portal_action="A")))).facts["falls"].tolist() == [False]
+    assert take_snapshot(docs, known_from(documents(original(portal_action="A")))).facts["falls"].tolist() == [False]
 
 
 def test_the_statement_by_the_day_the_supplier_filed(documents):
@@ -71,7 +71,7 @@ def test_the_statement_by_the_day_the_supplier_filed(documents):
         {"supplier_period": "082026"},
         {"supplier_period": "092026", "supplier_gstin": "27AAZCM4444H1ZV"},
     )
-    facts = know(docs, filed(("24AAZCS2222F1ZB", "092026", "102026", "2026-10-13"))).facts
+    facts = take_snapshot(docs, filed(("24AAZCS2222F1ZB", "092026", "102026", "2026-10-13"))).facts
     assert facts["two_b_period"].tolist() == ["102026", "102026", "082026", "092026"]
     assert facts["two_b_told"].tolist() == [True, False, False, False]
 
@@ -89,18 +89,20 @@ def test_the_statement_by_the_day_the_supplier_filed(documents):
 )
 def test_a_document_that_was_pending_is_listed_later_than_its_return(documents, day, period, told):
     """A document of September's return is listed in the GSTR-2B of November."""
-    facts = know(documents({"supplier_period": "092026"}), filed(("24AAZCS2222F1ZB", "092026", "112026", day))).facts
+    facts = take_snapshot(
+        documents({"supplier_period": "092026"}), filed(("24AAZCS2222F1ZB", "092026", "112026", day))
+    ).facts
     assert (facts["two_b_period"].tolist(), facts["two_b_told"].tolist()) == ([period], [told])
 
 
 def test_original_and_amendment_filed_late_stand_in_one_statement(documents):
     """An original of October that was filed in November, and its amendment of November."""
     docs = documents(original(supplier_period="102026"), amended(supplier_period="112026"))
-    by_period = know(docs).facts
+    by_period = take_snapshot(docs).facts
     assert by_period["original_elsewhere"].tolist() == [False, True]
     assert by_period["periods_told"].tolist() == [False, False]
     supplier = "24AAZCS2222F1ZB"
-    told = know(docs, filed((supplier, "102026", "112026", None), (supplier, "112026", "112026", None))).facts
+    told = take_snapshot(docs, filed((supplier, "102026", "112026", None), (supplier, "112026", "112026", None))).facts
     assert told["original_elsewhere"].tolist() == [False, False]
     assert told["same_statement"].tolist() == [False, True]
 
@@ -108,9 +110,9 @@ def test_original_and_amendment_filed_late_stand_in_one_statement(documents):
 def test_two_statements_that_are_told(documents):
     docs = documents(original(supplier_period="102026"), amended(supplier_period="112026"))
     supplier = "24AAZCS2222F1ZB"
-    told = know(docs, filed((supplier, "102026", "102026", None), (supplier, "112026", "112026", None))).facts
+    told = take_snapshot(docs, filed((supplier, "102026", "102026", None), (supplier, "112026", "112026", None))).facts
     assert told["periods_told"].tolist() == [False, True]
 
 
 def test_no_documents(documents):
-    assert know(documents({}).iloc[:0]).facts.empty
+    assert take_snapshot(documents({}).iloc[:0]).facts.empty

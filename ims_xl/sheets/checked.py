@@ -5,22 +5,19 @@ import json
 
 import pandas as pd
 
-from ims_xl.sheets.reading import text
+from ims_xl import schema
+from ims_xl.decisions.cells import text
+from ims_xl.inputs import BY_NAME, DECLARED
 from ims_xl.sheets.view import View
 
 CHECKED, EXPORTED = "Checked", "Exported"
-_TYPED = (
-    "action",
-    "remarks_text",
-    "reduce_text",
-    *(f"declared_{tax}_text" for tax in ("igst", "cgst", "sgst", "cess")),
-)
+_SENT = [BY_NAME[column.name] for column in schema.DECISION]
 
 
 def marks_digest(lines: pd.DataFrame) -> str:
     """Sixteen hex digits over what is typed on the lines and goes to the portal, whatever their order."""
-    typed = pd.DataFrame({name: lines[name].map(text).astype("object") for name in _TYPED}, index=lines.index)
-    for name in _TYPED[3:]:
+    typed = pd.DataFrame({one.name: lines[one.typed].map(text).astype("object") for one in _SENT}, index=lines.index)
+    for name in DECLARED:
         typed[name] = typed[name].str.replace(",", "")
     rows = typed.assign(doc_id=lines["doc_id"].astype("object"))[(typed != "").any(axis=1)]
     return hashlib.sha256(json.dumps(sorted(rows.to_numpy().tolist())).encode()).hexdigest()[:16]

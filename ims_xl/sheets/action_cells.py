@@ -1,8 +1,9 @@
 """What stands in the Action and input cells now: the sheets' last reading, joined with the store.
 
-Cells are a frame, index doc_id: `action` (A R P N, or "" when it cannot be used), `shown` (text of the Action
-cell), `fingerprint` of the document when its line was drawn, `stale`, `note` (text for the Restriction column),
-the inputs as typed, and `supplier_gstin` and `doc_number` as the line shows them.
+Cells are a frame, index doc_id: `action` (A R P N, or "" when it cannot be used), `stale`, `note` (text for the
+Restriction column), every input as typed (`action_text`, `remarks_text`, ...) and what the ITC reduction means
+(`lines.read_lines`), `fingerprint` of the document when its line was drawn, and `supplier_gstin` and `doc_number` as
+the line shows them.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,29 +11,26 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.cells import amount
-from ims_xl.decisions.cells import mark as read_mark
-from ims_xl.decisions.lines import REDUCTION, read_reductions
+from ims_xl.decisions.cells import amount, text
+from ims_xl.decisions.lines import LINE, TYPED, UNREADABLE, anything_typed, read_lines, with_actions
 from ims_xl.decisions.marks import MARKS, Marks, read_marks
 from ims_xl.gst.actions import LABELS
+from ims_xl.inputs import ACTION, BESIDE, REDUCTION
 from ims_xl.issues import Issue
-from ims_xl.schema import TAXES
-from ims_xl.sheets.reading import text
 
-DECLARED = tuple(f"declared_{tax}" for tax in TAXES)
-INPUTS = ("remarks", "itc_reduction", *DECLARED, "eligibility")
 LABEL = {str(action): label for action, label in LABELS.items()}
 Versions = Callable[[list[str]], pd.DataFrame]
 
+_GONE = "No longer in IMS: action not used"
 _NAMED = 5  # documents named in one message
-_LINE = ("fingerprint", "supplier_gstin", "doc_number")
-_TEXTS = ("action", "shown", "note", *_LINE)
-_INPUT_TEXTS = {"itc_reduction": "reduction_text", **{name: f"{name}_text" for name in DECLARED}}
+_MEANT = (*REDUCTION, "problem", "problem_in")
+_COLUMNS = ("action", "stale", "note", *LINE, *TYPED, *_MEANT)
+_AMOUNTS = [column.name for column in BESIDE if column.kind == "rupees"]
 
 
 def empty_cells() -> pd.DataFrame:
     """No cells."""
-    return _filled(pd.DataFrame(columns=[*_TEXTS, "stale", *INPUTS], dtype="object"))
+    return _filled(pd.DataFrame(columns=list(_COLUMNS), dtype="object"))
 
 
 def read_cells(
@@ -43,10 +41,10 @@ def read_cells(
     `versions`: earlier versions of documents, to name what changed. A line the accountant deleted keeps the mark
     of the last reading, and is reported. Marks of documents that are not (yet) known here stay as they were typed.
     """
-    rows = rows.assign(doc_id=rows["doc_id"].map(text))
-    unseen = stored[~stored["doc_id"].isin(set(rows["doc_id"])) & stored["doc_id"].isin(set(documents["doc_id"]))]
+    lines = read_lines(rows)
+    unseen = stored[~stored["doc_id"].isin(set(lines["doc_id"])) & stored["doc_id"].isin(set(documents["doc_id"]))]
     unseen = unseen[is_made(unseen)]
-    lines = pd.concat([rows.astype("object"), _stored_lines(unseen, documents)], ignore_index=True)
+    lines = pd.concat([lines, _stored_lines(unseen, documents)], ignore_index=True)
     cells, issues = _read(lines, documents, versions)
     reasons = stored[stored["stale_reason"] != ""].set_index("doc_id")["stale_reason"].to_dict()
     return _remembering(cells, reasons), [*issues, *_deleted(unseen, documents, drawn)]
@@ -81,13 +79,12 @@ def read_again(
 
     Marks that were kept aside in the store come back with their documents.
     """
-    lines = cells.reset_index(names="doc_id").drop(columns="action").rename(columns={"shown": "action"})
     back = stored[
         stored["doc_id"].isin(set(documents["doc_id"])) & ~stored["doc_id"].isin(cells.index) & is_made(stored)
     ]
-    lines = pd.concat([lines.assign(sheet="", row=0), _stored_lines(back, documents)], ignore_index=True)
+    lines = pd.concat([_lines_again(cells), _stored_lines(back, documents)], ignore_index=True)
     again, issues = _read(lines, documents, versions)
-    reasons = cells.loc[cells["stale"], "note"].to_dict()
+    reasons = cells.loc[cells["stale"] & (cells["note"] != _GONE), "note"].to_dict()
     reasons |= back.loc[back["stale_reason"] != ""].set_index("doc_id")["stale_reason"].to_dict()
     return _remembering(again, reasons), issues
 
@@ -97,22 +94,17 @@ def usable_marks(cells: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 
     A mark of a document that is not among these, or beside a reduction that cannot be read, is none.
     """
-    made = cells[cells["action"].isin(LABEL) & ~cells["stale"]].reset_index(names="doc_id")
+    made = cells[cells["action"].isin(LABEL) & ~cells["stale"] & (cells["problem"] == "")].reset_index(names="doc_id")
     current = made["doc_id"].map(documents.drop_duplicates("doc_id").set_index("doc_id")["fingerprint"])
-    reductions = read_reductions(made)
-    used = made.assign(
-        stale=current.notna() & (current != made["fingerprint"]),
-        remarks=made["remarks"].map(text),
-        eligibility=made["eligibility"].map(text),
-        **{name: reductions[name] for name in REDUCTION},
-    )[current.notna() & (reductions["problem"] == "")]
+    changed = current.notna() & (current != made["fingerprint"])
+    used = made.assign(stale=changed, remarks=made["remarks_text"])[current.notna()]
     return schema.conform(used, MARKS)[[column.name for column in MARKS]]
 
 
 def set_marks(cells: pd.DataFrame, chosen: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The cells with these marks (doc_id, action) made now, on the documents as they are now."""
     made = pd.DataFrame({"action": chosen["action"].to_numpy()}, index=pd.Index(chosen["doc_id"]), dtype="object")
-    made["shown"] = made["action"].map(LABEL)
+    made[ACTION.typed] = made["action"].map(LABEL)
     made["stale"], made["note"] = False, ""
     return overwritten(cells, made, documents)
 
@@ -120,7 +112,7 @@ def set_marks(cells: pd.DataFrame, chosen: pd.DataFrame, documents: pd.DataFrame
 def ask_to_confirm(cells: pd.DataFrame, offered: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The cells with these marks (doc_id, action, reason) shown with a question mark, not to be sent."""
     made = pd.DataFrame({"action": offered["action"].to_numpy()}, index=pd.Index(offered["doc_id"]), dtype="object")
-    made["shown"] = made["action"].map(LABEL) + "?"
+    made[ACTION.typed] = made["action"].map(LABEL) + "?"
     made["stale"], made["note"] = True, offered["reason"].to_numpy()
     return overwritten(cells, made, documents)
 
@@ -128,7 +120,7 @@ def ask_to_confirm(cells: pd.DataFrame, offered: pd.DataFrame, documents: pd.Dat
 def overwritten(cells: pd.DataFrame, made: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The cells with others in place of some (index doc_id), on the documents as they are now."""
     known = documents.set_index("doc_id")
-    for name in _LINE:
+    for name in LINE:
         made[name] = made.index.map(known[name].to_dict())
     cells = cells.reindex(cells.index.union(made.index, sort=False)).astype("object")
     cells.loc[made.index, list(made)] = made.astype("object")
@@ -138,20 +130,12 @@ def overwritten(cells: pd.DataFrame, made: pd.DataFrame, documents: pd.DataFrame
 def to_store(
     cells: pd.DataFrame, stored: pd.DataFrame, follow_ups: pd.DataFrame, present: set[str], at: str
 ) -> pd.DataFrame:
-    """The rows of the store's mark table; marks of documents that are not present on the portal stay as they were.
-
-    A mark that stands in a sheet beside a document never seen here is stored as it reads.
-    """
+    """The rows of the store's mark table; marks of documents that are not present on the portal stay as they were."""
     frame = cells.reset_index(names="doc_id").rename(columns={"note": "stale_reason"})
-    away = ~frame["doc_id"].isin(present)
-    typed = [read_mark(shown) for shown in frame.loc[away, "shown"]]
-    if typed:
-        frame.loc[away, "action"] = [letter if letter in LABEL else "" for letter, _ in typed]
-        frame.loc[away, "stale"] = [asked for _, asked in typed]
     frame["stale_reason"] = frame["stale_reason"].where(frame["stale"], "")
-    for name in ("remarks", "itc_reduction", "eligibility"):
-        frame[name] = frame[name].map(text)
-    for name in DECLARED:
+    for column in BESIDE:
+        frame[column.name] = frame[column.typed]
+    for name in _AMOUNTS:
         frame[name] = frame[name].map(amount).astype("float64")
     frame = frame[is_made(frame) & (frame["doc_id"].isin(present) | ~frame["doc_id"].isin(set(stored["doc_id"])))]
     frame = frame.assign(follow_up="", at=at)
@@ -164,11 +148,10 @@ def to_store(
     if not parts:
         return stored.iloc[:0]
     whole = pd.concat(parts, ignore_index=True).reindex(columns=stored.columns)
-    amounts = list(DECLARED)
-    for name in whole.columns.difference([*amounts, "stale"]):
+    for name in whole.columns.difference([*_AMOUNTS, "stale"]):
         whole[name] = whole[name].where(whole[name].notna(), "").astype("str")
     whole["stale"] = whole["stale"].eq(True)
-    whole[amounts] = whole[amounts].astype("float64")
+    whole[_AMOUNTS] = whole[_AMOUNTS].astype("float64")
     return whole
 
 
@@ -212,17 +195,28 @@ def _event(was: str, now: str) -> str:
 
 def is_made(marks: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows of the store's mark table hold an action or an input, and not only a follow-up."""
-    typed = marks[list(INPUTS)]
+    typed = marks[[column.name for column in BESIDE]]
     return (marks["action"] != "") | (typed.notna() & (typed != "")).any(axis=1)
 
 
 def _stored_lines(stored: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """Stored marks in the shape of sheet lines, so that one rule reads both."""
+    """Stored marks in the shape of sheet lines, so that one rule judges both."""
     known = documents.set_index("doc_id")
+    stored = stored.reset_index(drop=True)
+    rows = stored[["doc_id", "fingerprint", *(column.name for column in BESIDE)]].astype("object")
+    rows = rows.assign(sheet="", row=0, **{name: rows["doc_id"].map(known[name]) for name in LINE[1:]})
     shown = [shown_mark(action, stale) for action, stale in zip(stored["action"], stored["stale"], strict=True)]
-    lines = stored[["doc_id", "fingerprint", *INPUTS]].astype("object").assign(action=shown, sheet="", row=0)
-    for name in ("supplier_gstin", "doc_number"):
-        lines[name] = lines["doc_id"].map(known[name])
+    lines = read_lines(rows).assign(action=stored["action"], asked=stored["stale"].eq(True))
+    lines[ACTION.typed] = shown
+    return lines
+
+
+def _lines_again(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells in the shape of sheet lines; only an action that could not be used is read from its text once more."""
+    lines = with_actions(cells.reset_index(names="doc_id").assign(sheet="", row=0))
+    used = cells["action"].to_numpy() != ""
+    lines["action"] = lines["action"].mask(used, cells["action"].to_numpy())
+    lines["asked"] = lines["asked"].mask(used, cells["stale"].to_numpy())
     return lines
 
 
@@ -252,13 +246,13 @@ def _deleted(unseen: pd.DataFrame, documents: pd.DataFrame, drawn: set[str]) -> 
 
 def _read(lines: pd.DataFrame, documents: pd.DataFrame, versions: Versions) -> tuple[pd.DataFrame, list[Issue]]:
     present = lines["doc_id"].isin(set(documents["doc_id"]))
-    typed = lines[["action", *INPUTS]].map(lambda value: text(value) != "").any(axis=1)
+    typed = anything_typed(lines)
     known, unknown = lines[present], lines[~present & typed & (lines["doc_id"] != "")]
-    prints = known["doc_id"].map(documents.set_index("doc_id")["fingerprint"])
-    changed = known[typed[present] & (known["fingerprint"].map(text) != prints)]
+    made = lines[present & typed]
+    changed = made[made["fingerprint"] != made["doc_id"].map(documents.set_index("doc_id")["fingerprint"])]
     earlier = versions(changed["doc_id"].unique().tolist())
     marks = read_marks(pd.concat([known, unknown], ignore_index=True), documents, earlier)
-    cells = pd.concat([_known_cells(known[typed[present]], marks), _unknown_cells(unknown)])
+    cells = pd.concat([_known_cells(made, marks), _unknown_cells(unknown)])
     return _filled(cells), marks.issues
 
 
@@ -268,30 +262,29 @@ def _known_cells(lines: pd.DataFrame, marks: Marks) -> pd.DataFrame:
     used = marks.frame.set_index("doc_id")
     trouble = marks.trouble[marks.trouble.index.isin(set(lines["doc_id"]))]
     cells = pd.DataFrame(index=typed.index.union(used.index, sort=False).union(trouble.index, sort=False))
-    for name in INPUTS:
-        cells[name] = typed[_INPUT_TEXTS.get(name, name)].astype("object").reindex(cells.index)
-    first = lines.sort_values("action", key=lambda s: s.map(text) == "", kind="stable").drop_duplicates("doc_id")
+    first = lines.sort_values(ACTION.typed, key=lambda s: s == "", kind="stable").drop_duplicates("doc_id")
     first = first.set_index("doc_id")
-    for name in _LINE:
-        cells[name] = first[name].map(text).reindex(cells.index)
+    for frame, names in ((typed, (*TYPED, *_MEANT)), (first, LINE), (used, ("action", "stale"))):
+        for name in names:
+            cells[name] = frame[name].reindex(cells.index)
     label = used["action"].map(LABEL) + used["stale"].map({True: "?", False: ""})
-    cells["shown"] = label.reindex(cells.index).fillna(_typed_twice(lines)).fillna(typed["action_text"])
-    cells["action"], cells["stale"] = used["action"], used["stale"]
+    cells[ACTION.typed] = label.reindex(cells.index).fillna(_typed_twice(lines)).fillna(cells[ACTION.typed])
     cells["note"] = trouble
     return cells
 
 
 def _typed_twice(lines: pd.DataFrame) -> "pd.Series[str]":
     """`Accept / Reject` for a document whose lines were copied and marked differently."""
-    said = lines.assign(action=lines["action"].map(text))
-    said = said[(said["action"] != "") & said["doc_id"].duplicated(keep=False)].drop_duplicates(["doc_id", "action"])
-    return said.groupby("doc_id", sort=False)["action"].agg(" / ".join)
+    said = lines[(lines[ACTION.typed] != "") & lines["doc_id"].duplicated(keep=False)]
+    said = said.drop_duplicates(["doc_id", ACTION.typed])
+    return said.groupby("doc_id", sort=False)[ACTION.typed].agg(" / ".join)
 
 
 def _unknown_cells(lines: pd.DataFrame) -> pd.DataFrame:
-    """Cells of documents that are not known here: kept as they were typed, to be read again after an import."""
-    cells = lines.drop_duplicates("doc_id").set_index("doc_id")[["action", *_LINE, *INPUTS]]
-    return cells.rename(columns={"action": "shown"}).assign(note="No longer in IMS: action not used")
+    """Cells of documents that are not known here: kept as they were typed, to be judged again after an import."""
+    cells = lines.drop_duplicates("doc_id").set_index("doc_id")
+    cells = cells.assign(stale=cells["asked"], note=_GONE)
+    return cells.assign(action=cells["action"].replace(UNREADABLE, ""))[list(_COLUMNS)]
 
 
 def _remembering(cells: pd.DataFrame, reasons: Mapping[object, str]) -> pd.DataFrame:
@@ -304,7 +297,11 @@ def _remembering(cells: pd.DataFrame, reasons: Mapping[object, str]) -> pd.DataF
 
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:
     cells = cells.astype("object")
-    for name in _TEXTS:
-        cells[name] = cells[name].map(text).astype("object") if name in cells else ""
-    cells["stale"] = cells["stale"].eq(True) if "stale" in cells else False
+    for name in _COLUMNS:
+        if name == "stale":
+            cells[name] = cells[name].eq(True) if name in cells else False
+        elif name in _AMOUNTS:
+            cells[name] = cells[name] if name in cells else float("nan")
+        else:
+            cells[name] = cells[name].where(cells[name].notna(), "") if name in cells else ""
     return cells

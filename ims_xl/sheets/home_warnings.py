@@ -5,10 +5,9 @@ import pandas as pd
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import in_rupees
 from ims_xl.sheets.match_status import differing
+from ims_xl.sheets.next_steps import is_unfinished
 from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
-from ims_xl.workflow.next_steps import is_unfinished
-from ims_xl.workflow.statement import is_outdated
 
 
 def warnings(view: View) -> list[str]:
@@ -30,7 +29,7 @@ def warnings(view: View) -> list[str]:
     if not len(lines):
         return found
     found += _unfinished(view)
-    if is_outdated(view):
+    if view.gstr2b_is_outdated:
         found.append("Decisions changed after the last GSTR-2B: compute again before 3B")
     if waiting := int(lines["to_confirm"].sum()):
         found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with ?")

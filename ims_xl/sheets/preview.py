@@ -2,12 +2,12 @@
 
 import pandas as pd
 
+from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked
 from ims_xl.decisions.sending import SAME, Plan
 from ims_xl.gst.actions import is_unknown
 from ims_xl.gst.restrictions import UNKNOWN_ACTION
-from ims_xl.sheets.reading import text
-from ims_xl.workflow import ledger
+from ims_xl.sheets import action_cells
 
 
 def preview_rows(lines: pd.DataFrame, planned: Plan, checked: Checked) -> pd.DataFrame:
@@ -50,7 +50,7 @@ def preview_rows(lines: pd.DataFrame, planned: Plan, checked: Checked) -> pd.Dat
     rows["reason"] = why.where(why.notna(), rows["reason"]).fillna("").astype("str")
     for state, text_ in _WITHOUT_ACTION.items():
         rows.loc[rows["decision"] == state, "reason"] = text_
-    rows["action_label"] = rows["action"].map({**ledger.LABEL, "N": "No Action"}).fillna("")
+    rows["action_label"] = rows["action"].map({**action_cells.LABEL, "N": "No Action"}).fillna("")
     order = {
         name: turn
         for turn, name in enumerate(

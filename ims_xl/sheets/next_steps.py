@@ -4,10 +4,9 @@ import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.gst.sections import SECTIONS
+from ims_xl.sheets.checked import CHECKED, EXPORTED, is_current
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
-from ims_xl.workflow.checked import CHECKED, EXPORTED, is_current
-from ims_xl.workflow.statement import is_outdated
 
 _WHAT_TO_DO = {
     "Portal data": "On the portal: Services, Returns, IMS Dashboard, Offline, Download JSON; then import it",
@@ -65,7 +64,7 @@ def _online(view: View, waiting: set[str], undecided: int) -> dict[str, bool]:
     anything = len(view.uploads) > 0 or (len(view.lines) > 0 and not undecided)
     return {
         "Upload": anything and not waiting and not is_unfinished(view),
-        "Compute GSTR-2B": view.gstr2b is not None and not is_outdated(view),
+        "Compute GSTR-2B": view.gstr2b is not None and not view.gstr2b_is_outdated,
     }
 
 
@@ -81,7 +80,7 @@ def _by_file(view: View, waiting: set[str]) -> dict[str, bool]:
 def _passed(view: View, waiting: set[str], sending: dict[str, bool]) -> str:
     """The last step the accountant is past, whatever was left out before it; "" for none."""
     first, last = sending
-    if "Upload" not in waiting and (sending[last] or (view.gstr2b is not None and not is_outdated(view))):
+    if "Upload" not in waiting and (sending[last] or (view.gstr2b is not None and not view.gstr2b_is_outdated)):
         return last
     return first if sending[first] else "Decide" if len(view.uploads) else ""
 

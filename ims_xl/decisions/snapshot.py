@@ -1,7 +1,9 @@
-"""What is known of the documents at one step, also from other months: worked out once and handed on."""
+"""The documents at one step with all that is known of them, also from other months: taken once and handed on."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,12 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.cases import dated
+from ims_xl.decisions.marks import MARKS
 from ims_xl.decisions.originals import Originals, amends, changes, find_originals
 from ims_xl.gst import calendar
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.gst.periods import find_period, ordinal
+from ims_xl.gst.restrictions import RESTRICTIONS, Restriction
 from ims_xl.gst.sections import AMENDED_SUPPLIES
 
 
@@ -30,9 +34,9 @@ class Elsewhere:
     filings: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.FILINGS))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The documents (schema.IMS), their originals, and the facts that rules look at; same rows, same order.
+@dataclass(frozen=True)
+class Snapshot:
+    """The documents (schema.IMS), their originals, the facts that rules look at (same rows, same order), and the marks.
 
     `facts`: the documents with
     two_b_period, MMYYYY of the GSTR-2B they fall in; two_b_told, a GSTR-2B tells it;
@@ -43,20 +47,33 @@ class Known:
     falls, it lowers the ITC of an accepted original whose GSTR-3B is filed, as far as can be told;
     claim_until, the last day to claim.
     `filing`: how the buyer files; periods are those of its GSTR-2B. `elsewhere`: what other months tell.
+    `marks`: columns of marks.MARKS, one a document. `period`: MMYYYY of the workbook. `rules`: those of the company.
     """
 
     documents: pd.DataFrame
     originals: Originals
     facts: pd.DataFrame
     filing: Filing
-    elsewhere: Elsewhere = field(default_factory=Elsewhere)
-    _dated: dict[tuple[str, dt.date], pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+    elsewhere: Elsewhere
+    marks: pd.DataFrame
+    period: str
+    today: dt.date
+    rules: tuple[Restriction, ...]
 
-    def dated(self, period: str, today: dt.date) -> pd.DataFrame:
-        """The facts with the days that count for a workbook's period, see `cases.dated`; worked out once."""
-        if (period, today) not in self._dated:
-            self._dated[period, today] = dated(self.facts, period, today, self.filing)
-        return self._dated[period, today]
+    @cached_property
+    def dated(self) -> pd.DataFrame:
+        """The facts with the days that count for the period, see `cases.dated`.
+
+        Raises ValueError when the snapshot was taken for no period.
+        """
+        return dated(self.facts, self.period, self.today, self.filing)
+
+    def with_marks(self, marks: pd.DataFrame) -> "Snapshot":
+        """The same documents with other marks."""
+        other = replace(self, marks=marks)
+        if "dated" in self.__dict__:
+            other.__dict__["dated"] = self.dated  # days do not follow from marks
+        return other
 
     def originals_of(self, documents: pd.DataFrame) -> Originals:
         """The originals when the documents, the same rows, stand at other actions: those say which version counted."""
@@ -64,8 +81,20 @@ class Known:
         return self.originals if then == now else _originals(documents, self.elsewhere, self.filing)
 
 
-def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Filing = MONTHLY) -> Known:
-    """Everything that is known of the documents (schema.IMS) of a buyer who files so."""
+def take_snapshot(
+    documents: pd.DataFrame,
+    elsewhere: Elsewhere | None = None,
+    filing: Filing = MONTHLY,
+    *,
+    marks: pd.DataFrame | None = None,
+    period: str = "",
+    today: dt.date = dt.date.min,
+    rules: Iterable[Restriction] = RESTRICTIONS,
+) -> Snapshot:
+    """Everything that is known of the documents (schema.IMS) of a buyer who files so; `marks`: none when left out.
+
+    `period` and `today` are wanted by what looks at days: checking and suggestions.
+    """
     elsewhere = elsewhere or Elsewhere()
     documents = documents.reset_index(drop=True)
     originals = _originals(documents, elsewhere, filing)
@@ -82,7 +111,8 @@ def know(documents: pd.DataFrame, elsewhere: Elsewhere | None = None, filing: Fi
     facts["change"] = changes(originals).set_axis(facts.index)
     facts["falls"] = _falls(facts, amends(documents) & ~originals.known)
     facts["claim_until"] = filing.claim_deadlines(facts["doc_date"])
-    return Known(documents, originals, facts, filing, elsewhere)
+    marks = schema.empty(MARKS) if marks is None else marks
+    return Snapshot(documents, originals, facts, filing, elsewhere, marks, period, today, tuple(rules))
 
 
 def _originals(documents: pd.DataFrame, elsewhere: Elsewhere, filing: Filing) -> Originals:
