@@ -17,7 +17,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,7 +77,13 @@ def write_bare(path: Path, documents: int) -> None:
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     formats = {
         name: book.add_format(
-            {"font_name": "Calibri", "font_size": style.size, "num_format": style.format, "bold": style.bold, "border": 1}
+            {
+                "font_name": "Calibri",
+                "font_size": style.size,
+                "num_format": style.format,
+                "bold": style.bold,
+                "border": 1,
+            }
         )
         for name, style in STYLES.items()
     }

@@ -116,6 +116,8 @@ class _Drawing:
         ]
         for drawing in drawings:
             drawing.clear()
+        if self.places:
+            self.places.forget()  # what the cells held is most of the memory, and needed no more
         for drawing in drawings:
             drawing.draw()
         for spec in changed:
@@ -189,7 +191,7 @@ class _Drawing:
                 table = tables.get(place.name)
                 lines = set(user_cells.lines(self.places, place, table)) if table else set()
                 skipped += annotations.skipped(place, table, self.formats, lines)
-            sheet = Worksheet.read(self.parts.read(part), skipped)
+            sheet = Worksheet.read(self.parts.blocks(part), skipped)
             self.open[title] = OpenSheet(title, part, sheet, Notes(self.parts, part, sheet), here)
 
     def _set_aside(self) -> None:
@@ -215,7 +217,7 @@ class _Drawing:
             if there:
                 _break(there.sheet, broken)
             elif part.startswith("xl/worksheets/") and broken.search(self.parts.read(part).decode()):
-                sheet = Worksheet.read(self.parts.read(part))
+                sheet = Worksheet.read(self.parts.blocks(part))
                 _break(sheet, broken)
                 self.parts.write(part, sheet.write(element_cells(sheet.cells.items()), ()))
         for name in self.book.names():

@@ -229,11 +229,19 @@ class FilePlaces(Places):
         parts = package.read(path)
         with self._reading():
             # From memory: a file that a reader holds cannot be replaced on Windows.
-            self._cells = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+            self._cells: CalamineWorkbook | None = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         super().__init__(parts, self._grid, known or {})
+
+    def forget(self) -> None:
+        """Let go of the cells; they are read again when asked for."""
+        self._grids.clear()
+        self._cells = None
 
     def _grid(self, sheet: str) -> Grid:
         with self._reading(sheet):
+            if self._cells is None:
+                # From memory: a file that a reader holds cannot be replaced on Windows.
+                self._cells = CalamineWorkbook.from_filelike(io.BytesIO(self.path.read_bytes()))
             values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             for row, column, text in package.errors(self.path, self.package.sheets[sheet]):
                 values[row - 1][column - 1] = text  # calamine takes an error for a blank cell

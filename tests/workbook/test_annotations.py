@@ -29,7 +29,7 @@ def opened(path: Path) -> tuple[Worksheet, Annotations, Stylesheet]:
     place, part = places.tables[TABLE], places.package.sheets["Mismatched"]
     stylesheet = Stylesheet(parts.read("xl/styles.xml"))
     formats = Formats(stylesheet, same_palette=True)
-    sheet = Worksheet.read(parts.read(part), annotations.skipped(place, table(THREE), formats, set()))
+    sheet = Worksheet.read(parts.blocks(part), annotations.skipped(place, table(THREE), formats, set()))
     found = annotations.collect(sheet, Notes(parts, part, sheet), parts, places, place, table(THREE), formats)
     parts.close()
     return sheet, found, stylesheet

@@ -3,7 +3,7 @@
 import posixpath
 import struct
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ _CONTENT = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES_PART = "[Content_Types].xml"
 _DATE = (1980, 1, 1, 0, 0, 0)  # of the parts in the file: nobody needs to know when
+_BLOCK = 1 << 20  # bytes
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _LEVEL = 4  # of deflate: 6 takes half as long again for files a twentieth smaller
 
@@ -56,6 +57,15 @@ class Parts:
                 raise KeyError(part)
             return self._zip.read(part)
         return known if isinstance(known, bytes) else b"".join(known)
+
+    def blocks(self, part: str) -> Iterator[bytes]:
+        """The bytes of a part, block by block: those of a large sheet are never whole in memory."""
+        if part in self._changed or self._zip is None or part in self._gone:
+            yield self.read(part)
+            return
+        with self._zip.open(part) as stream:
+            while block := stream.read(_BLOCK):
+                yield block
 
     def write(self, part: str, content: bytes | Iterable[bytes], content_type: str = "") -> None:
         """Put other bytes into a part; `content_type` where the part is new."""

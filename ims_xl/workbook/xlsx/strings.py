@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
@@ -27,28 +28,39 @@ class SharedStrings:
             parts.relate(book, "sharedStrings", _PART)
             parts.write(_PART, f'{DECLARATION}<sst xmlns="{MAIN}"></sst>'.encode(), _TYPE)
             found = [_PART]
-        self._there = parts.read(found[0])
-        self._count, self._numbers = _read(self._there)
+        self._parts, self._part = parts, found[0]
         self._new: list[str] = []
-        parts.write_late(found[0], self.document)
+        parts.write_late(self._part, self.document)
+
+    @cached_property
+    def _there(self) -> tuple[int, dict[str, int]]:
+        """How many strings there were, and the number of each; read when first needed, since they are many."""
+        return _read(self._parts.blocks(self._part))
 
     def number(self, text: str) -> int:
         """The number of a text, in which what looks like an escape is escaped."""
-        number = self._numbers.get(text)
+        count, numbers = self._there
+        number = numbers.get(text)
         if number is None:
-            number = self._numbers[text] = self._count + len(self._new)
+            number = numbers[text] = count + len(self._new)
             self._new.append(text)
         return number
 
     def document(self) -> Iterable[bytes]:
         """The part, with the new ones behind those that were there."""
-        root = _ROOT.search(self._there)
+        there = self._parts.read(self._part)
+        if not self._new:
+            yield there
+            return
+        root = _ROOT.search(there)
         if root is None:
             raise ValueError("the shared strings have no root")
         tag, head = root[1], root[0]
-        body = b"" if head.endswith(b"/>") else self._there[root.end() :].rpartition(b"</" + tag)[0]
-        head = _COUNTS.sub(b"", head.removesuffix(b"/>").removesuffix(b">"))
-        yield self._there[: root.start()] + head + b' uniqueCount="%d">' % (self._count + len(self._new)) + body
+        yield there[: root.start()]
+        yield _COUNTS.sub(b"", head.removesuffix(b"/>").removesuffix(b">"))
+        yield b' uniqueCount="%d">' % (self._there[0] + len(self._new))
+        if not head.endswith(b"/>"):
+            yield there[root.end() : there.rindex(b"</" + tag)]
         prefix = tag.decode().removesuffix("sst")
         for start in range(0, len(self._new), _BLOCK):
             yield "".join(_item(text, prefix) for text in self._new[start : start + _BLOCK]).encode()
@@ -60,7 +72,7 @@ def _item(text: str, prefix: str) -> str:
     return f"<{prefix}si><{prefix}t{space}>{escape(text)}</{prefix}t></{prefix}si>"
 
 
-def _read(part: bytes) -> tuple[int, dict[str, int]]:
+def _read(blocks: Iterable[bytes]) -> tuple[int, dict[str, int]]:
     """How many strings there are, and the numbers of those that are texts of one look."""
     numbers: dict[str, int] = {}
     count, runs, texts = 0, 0, [""]
@@ -83,7 +95,9 @@ def _read(part: bytes) -> tuple[int, dict[str, int]]:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = texts.append
     try:
-        parser.Parse(part, True)
+        for block in blocks:
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ValueError(str(error)) from error
     return count, numbers

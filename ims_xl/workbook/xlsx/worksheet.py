@@ -51,8 +51,8 @@ class Worksheet:
         return cls(Element("worksheet", {"xmlns": MAIN, "xmlns:r": OFFICE}, [Element("sheetData")]), {}, {})
 
     @classmethod
-    def read(cls, part: bytes, skipped: Sequence[Skipped] = ()) -> "Worksheet":
-        """The sheet of a part.
+    def read(cls, part: Iterable[bytes], skipped: Sequence[Skipped] = ()) -> "Worksheet":
+        """The sheet of a part, which comes in blocks.
 
         Raises ValueError when it is no sheet.
         """

@@ -127,13 +127,15 @@ class Tree:
         if self.open:
             self.open[-1].children.append(text)
 
-    def read(self, part: bytes) -> Element:
-        """The root of a part.
+    def read(self, blocks: Iterable[bytes]) -> Element:
+        """The root of a part, which comes in blocks.
 
         Raises ValueError when it is no well-formed XML.
         """
         try:
-            self.parser.Parse(part, True)
+            for block in blocks:
+                self.parser.Parse(block, False)
+            self.parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise ValueError(str(error)) from error
         if self.root is None:
@@ -146,4 +148,4 @@ def parse(part: bytes) -> Element:
 
     Raises ValueError when it is no well-formed XML.
     """
-    return Tree().read(part)
+    return Tree().read([part])
