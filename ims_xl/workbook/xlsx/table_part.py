@@ -20,7 +20,7 @@ def new_table(name: str, number: int, box: Box, headers: Sequence[str]) -> Eleme
     """The root of a part for a table; `number` is one that no other table of the workbook has."""
     reference = address(box)
     words = {"xmlns": MAIN, "id": str(number), "name": name, "displayName": name, "ref": reference}
-    columns = [Element("tableColumn", {"id": str(n), "name": _header(h)}) for n, h in enumerate(headers, start=1)]
+    columns = [Element("tableColumn", {"id": str(n), "name": h}) for n, h in enumerate(headers, start=1)]
     return Element(
         "table",
         {**words, "totalsRowShown": "0"},
@@ -47,7 +47,7 @@ def resize(table: Element, box: Box, headers: Sequence[str], ours: Mapping[str, 
         if column is None:
             number = max(taken, default=0) + 1
             taken.add(number)
-            column = Element("tableColumn", {"id": str(number), "name": _header(header)})
+            column = Element("tableColumn", {"id": str(number), "name": header})
         elif ours.get(header):
             column.children = [child for child in column.elements if child.name != "calculatedColumnFormula"]
         made.append(column)
@@ -82,11 +82,6 @@ def _refilter(table: Element, reference: str, before: Sequence[str], headers: Se
         kept.append(condition)
     kept.sort(key=lambda one: int(one.get("colId", "9999")))
     found.children = list(kept)
-
-
-def _header(text: str) -> str:
-    """A heading as the part names it; what looks like an escape is escaped."""
-    return text
 
 
 def _said(text: str) -> str:

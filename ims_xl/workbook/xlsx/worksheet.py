@@ -210,10 +210,7 @@ class _SheetTree(Tree):
 
     def _begin_cell(self, tag: str, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
-        if reference:
-            column = reference.rstrip("0123456789")
-        else:
-            column = letters(column_number(self._column) + 1)
+        column = reference.rstrip("0123456789") if reference else letters(column_number(self._column) + 1)
         self._column = column
         formats = self._formats.get(column)
         if formats is None or attributes.get("s", "0") not in formats:
