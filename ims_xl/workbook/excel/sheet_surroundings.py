@@ -18,7 +18,7 @@ from ims_xl.workbook.styles import LOOK
 
 
 @dataclass
-class Around:
+class SheetSurroundings:
     """One sheet whose tables are written; `titles`: present names of our sheets by key, `specs`: all of them."""
 
     sheet: xw.Sheet

@@ -18,7 +18,7 @@ class Origin(NamedTuple):
 
 
 @dataclass
-class Standing:
+class TablePositions:
     """The places of a workbook as read, the present names of our sheets by key, the tables that are made anew."""
 
     places: Places

@@ -25,7 +25,7 @@ class _Column(NamedTuple):
     patches: dict[Trait, list[Patch]]
 
 
-def redress(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
+def restyle(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
     """Dress the headings and lines of these tables, then put back what differed from the old look.
 
     The old look of a style is the commonest one of all its lines in the workbook, as in a file. The number of calls

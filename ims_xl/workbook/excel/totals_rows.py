@@ -9,7 +9,7 @@ from ims_xl.workbook.places import Places
 
 
 @contextmanager
-def settled(book: xw.Book, places: Places) -> Iterator[bool]:
+def without_totals_rows(book: xw.Book, places: Places) -> Iterator[bool]:
     """Show the headings, hide the totals rows, whether something changed; totals rows come back, errors included.
 
     Excel remembers what stood in a totals row; what it forgot is written again under the same heading.
