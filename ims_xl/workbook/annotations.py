@@ -10,9 +10,9 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from ims_xl.workbook.cell_styles import Look, our_look
-from ims_xl.workbook.layout import HEADING_HEIGHT, ROW_HEIGHT, letters
-from ims_xl.workbook.package import box, column_number
+from ims_xl.workbook.layout import HEADING_HEIGHT, ROW_HEIGHT
 from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.ranges import box, column_number, letters
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import KEY, Table
 from ims_xl.workbook.styles import DATE, STYLES

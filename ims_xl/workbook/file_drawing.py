@@ -11,15 +11,13 @@ our areas. Notes and colours in tables follow the document. What is in the way o
 
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ims_xl.workbook import annotations, layout, row_order, sheet_elements, unchanged, user_cells
+from ims_xl.workbook import annotations, layout, ranges, row_order, sheet_elements, unchanged, user_cells
 from ims_xl.workbook.annotations import Annotations, Formats
 from ims_xl.workbook.layout import DrawnColumn
-from ims_xl.workbook.package import damaged
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Sheet
@@ -29,6 +27,7 @@ from ims_xl.workbook.xlsx import book_part
 from ims_xl.workbook.xlsx.book_part import BookPart
 from ims_xl.workbook.xlsx.cells import CellWriter
 from ims_xl.workbook.xlsx.notes import Notes
+from ims_xl.workbook.xlsx.package import DAMAGED, damaged
 from ims_xl.workbook.xlsx.parts import Parts
 from ims_xl.workbook.xlsx.strings import SharedStrings
 from ims_xl.workbook.xlsx.stylesheet import Stylesheet
@@ -57,7 +56,7 @@ def draw_into(places: FilePlaces, target: Path, sheets: Sequence[Sheet]) -> None
             _Drawing(parts, sheets, places).run(target)
         finally:
             parts.close()
-    except (LookupError, ValueError, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGED as error:
         raise damaged(places.path) from error
 
 
@@ -240,7 +239,7 @@ class _Drawing:
     def _name_print_area(self, spec: Sheet, title: str) -> None:
         quoted = layout.link(title)[:-2]
         box = layout.print_box(spec)
-        self.book.set_local_name("_xlnm.Print_Area", title, quoted + layout.address(box, fixed=True))
+        self.book.set_local_name("_xlnm.Print_Area", title, quoted + ranges.address(box, fixed=True))
         if len(spec.tables) == 1:
             top = spec.tables[0].top
             self.book.set_local_name("_xlnm.Print_Titles", title, f"{quoted}${top}:${top}")

@@ -10,7 +10,7 @@ from pandas.api import types
 
 from ims_xl import money
 from ims_xl.workbook.cell_values import Plain, clean, values
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box, address, letters
 from ims_xl.workbook.sheet import Column, Sheet, Table
 from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
@@ -185,38 +185,6 @@ def _money(sheet: Sheet, drawn: dict[str, list[DrawnColumn]]) -> Iterator[Box]:
 
 def _column_box(table: Table, rank: int) -> Box:
     return Box(table.top + 1, table.left + rank, table.last, table.left + rank)
-
-
-def letters(column: int) -> str:
-    """1 is `A`, 27 is `AA`."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def address(box: Box, *, fixed: bool = False) -> str:
-    """`B2:D9`, or `$B$2:$D$9`; a single cell is `B2`."""
-    mark = "$" if fixed else ""
-    ends = [f"{mark}{letters(column)}{mark}{row}" for row, column in ((box.top, box.left), (box.bottom, box.right))]
-    return ends[0] if ends[0] == ends[1] and not fixed else ":".join(ends)
-
-
-ADDRESS_LIMIT = 250  # characters of an address that Excel's Range() takes, a little less than 255
-
-
-def addresses(boxes: Iterable[Box], *, joined: bool = True) -> Iterator[str]:
-    """The addresses of rectangles, as few texts as Range() takes, or one each."""
-    text = ""
-    for box in boxes:
-        part = address(box)
-        if text and (not joined or len(text) + len(part) >= ADDRESS_LIMIT):
-            yield text
-            text = ""
-        text = f"{text},{part}" if text else part
-    if text:
-        yield text
 
 
 def line_lists(table: Table, drawn: Sequence[DrawnColumn]) -> list[tuple[Box, str]]:

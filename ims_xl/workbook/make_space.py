@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 
 from openpyxl.formula.translate import Translator
 
-from ims_xl.workbook import layout
-from ims_xl.workbook.layout import letters
-from ims_xl.workbook.package import Box
-from ims_xl.workbook.package import box as box_of
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.ranges import Box, letters
+from ims_xl.workbook.ranges import box as box_of
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.xlsx.notes import Notes
 from ims_xl.workbook.xlsx.worksheet import At, Worksheet
@@ -115,7 +114,7 @@ class Space:
             for element in listed.elements if listed else ():
                 area = box_of(element.get("ref"))
                 if (area.top, area.left) in shifted:
-                    element.attributes["ref"] = layout.address(_shifted(area, down, right))
+                    element.attributes["ref"] = ranges.address(_shifted(area, down, right))
 
     def _keep(self, name: str, is_kept: Callable[[Box], bool]) -> None:
         listed = self.sheet.child(name)
@@ -123,14 +122,14 @@ class Space:
             listed.children = [one for one in listed.elements if is_kept(box_of(one.get("ref")))]
 
     def _clear_formats(self) -> None:
-        for ranges in self.sheet.root.all("conditionalFormatting"):
-            ranges.children = [
+        for listed in self.sheet.root.all("conditionalFormatting"):
+            listed.children = [
                 rule
-                for rule in ranges.elements
+                for rule in listed.elements
                 if not any(layout.OURS in formula.text for formula in rule.all("formula"))
             ]
-            if not ranges.all("cfRule"):
-                self.sheet.root.remove(ranges)
+            if not listed.all("cfRule"):
+                self.sheet.root.remove(listed)
 
     def _clear_validations(self, spec: Sheet, tables: Sequence[Place]) -> None:
         """Validations on our columns and cells are drawn again; those on the accountant's columns stay."""
@@ -162,7 +161,7 @@ def _moved(cell: Element, at: At, down: int, right: int) -> Element:
             moved = Translator(f"={formula.text}", origin).translate_formula(row_delta=down, col_delta=right)
             formula.children = [moved.removeprefix("=")]
         if formula.get("ref"):
-            formula.attributes["ref"] = layout.address(_shifted(box_of(formula.get("ref")), down, right))
+            formula.attributes["ref"] = ranges.address(_shifted(box_of(formula.get("ref")), down, right))
         cell.attributes["r"] = now
     return cell
 
@@ -179,7 +178,7 @@ class Ranges:
 
     def follow(self, text: str) -> str:
         """A list of ranges (`A1:B2 C3`) as they lie now."""
-        return " ".join(layout.address(self._now(box_of(part))) for part in text.split())
+        return " ".join(ranges.address(self._now(box_of(part))) for part in text.split())
 
     def _now(self, area: Box) -> Box:
         for place, new, columns, rows in self.tables:

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ims_xl.workbook import annotations, layout, make_space, sheet_elements, user_cells
+from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, user_cells
 from ims_xl.workbook.annotations import Annotations, Link, Mark
 from ims_xl.workbook.cell_values import Plain, is_hostile, plain
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.make_space import Ranges, Space
-from ims_xl.workbook.package import Box
-from ims_xl.workbook.package import box as box_of
 from ims_xl.workbook.places import FilePlaces, Place
+from ims_xl.workbook.ranges import Box
+from ims_xl.workbook.ranges import box as box_of
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import STYLES
@@ -100,7 +100,7 @@ class SheetDrawing:
         self._heights()
         self.notes.save()
         used = self._used()
-        sheet.replace("dimension", Element("dimension", {"ref": layout.address(used)}))
+        sheet.replace("dimension", Element("dimension", {"ref": ranges.address(used)}))
         tools.parts.write(self.there.part, sheet.write(self.loose, self.bodies))
 
     def _cell(self, cell: Cell) -> None:
@@ -179,7 +179,7 @@ class SheetDrawing:
         return self.tools.writer.cell(row, number, style, value, formula)
 
     def _link(self, link: Link, row: int, column: int) -> None:
-        link.element.attributes["ref"] = layout.address(Box(row, column, row, column))
+        link.element.attributes["ref"] = ranges.address(Box(row, column, row, column))
         if link.target:
             key = next(name for name in link.element.attributes if name.endswith(":id"))
             relation = self.tools.parts.relate(self.there.part, "hyperlink", link.target, external=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.layout import DrawnColumn
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import STYLES
 from ims_xl.workbook.xlsx.stylesheet import Stylesheet
@@ -47,7 +47,7 @@ def _panes(spec: Sheet) -> list[Element]:
     splits = {"xSplit": str(column - 1)} if column > 1 else {}
     splits |= {"ySplit": str(row - 1)} if row > 1 else {}
     active = {(True, True): "bottomRight", (True, False): "topRight"}.get((column > 1, row > 1), "bottomLeft")
-    corner = layout.address(Box(row, column, row, column))
+    corner = ranges.address(Box(row, column, row, column))
     pane = Element("pane", {**splits, "topLeftCell": corner, "activePane": active, "state": "frozen"})
     names = [name for name in ("topRight", "bottomLeft", "bottomRight") if active in ("bottomRight", name)]
     return [pane, *(Element("selection", {"pane": name}) for name in names)]
@@ -141,7 +141,7 @@ def _validation(words: Mapping[str, str], message: str, area: Box) -> Element:
     first = {"type": words["type"]} if "type" in words else {}
     return Element(
         "dataValidation",
-        {**first, "allowBlank": "1", "showInputMessage": "1", **words, **shown, "sqref": layout.address(area)},
+        {**first, "allowBlank": "1", "showInputMessage": "1", **words, **shown, "sqref": ranges.address(area)},
     )
 
 
@@ -167,7 +167,7 @@ def add_formats(sheet: Worksheet, rules: Iterable[layout.Rule], stylesheet: Styl
         else:
             words = {"type": "cellIs", "dxfId": number, "priority": str(priority), "operator": _OPERATORS[rule.compare]}
         made = Element("cfRule", words, [Element("formula", {}, [rule.formula])])
-        grouped.setdefault(" ".join(map(layout.address, rule.boxes)), []).append(made)
+        grouped.setdefault(" ".join(map(ranges.address, rule.boxes)), []).append(made)
     for area, made_rules in grouped.items():
         sheet.put(Element("conditionalFormatting", {"sqref": area}, made_rules))
 
@@ -178,7 +178,7 @@ def add_links(sheet: Worksheet, spec: Sheet, titles: Mapping[str, str]) -> None:
         Element(
             "hyperlink",
             {
-                "ref": layout.address(Box(cell.row, cell.column, cell.row, cell.column)),
+                "ref": ranges.address(Box(cell.row, cell.column, cell.row, cell.column)),
                 "location": layout.link(titles[cell.link]),
                 "display": str(cell.value or layout.link(titles[cell.link])),
             },
@@ -195,7 +195,7 @@ def add_merges(sheet: Worksheet, spec: Sheet) -> None:
     """Our wide cells, behind those the accountant merged."""
     wide = [Box(cell.row, cell.column, cell.row, cell.column + cell.span - 1) for cell in spec.cells if cell.span > 1]
     there = sheet.child("mergeCells")
-    every = [*(there.elements if there else ()), *(Element("mergeCell", {"ref": layout.address(box)}) for box in wide)]
+    every = [*(there.elements if there else ()), *(Element("mergeCell", {"ref": ranges.address(box)}) for box in wide)]
     sheet.replace("mergeCells", Element("mergeCells", {"count": str(len(every))}, every) if every else None)
 
 
@@ -209,7 +209,7 @@ def hide_corners(sheet: Worksheet, spec: Sheet, drawn: Mapping[str, Sequence[Dra
         or any(value for name, value in one.attributes.items() if name not in ("sqref", "numberStoredAsText"))
     ]
     texts = [
-        layout.address(Box(table.top + 1, number, table.last, number))
+        ranges.address(Box(table.top + 1, number, table.last, number))
         for table in spec.tables
         for number, line in enumerate(drawn[table.name], start=table.left)
         if STYLES[line.style].format == "@"

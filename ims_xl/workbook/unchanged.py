@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 
-from ims_xl.workbook import layout, package
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.cell_values import plain
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Places
@@ -30,7 +30,7 @@ def is_unchanged(
     if places.look != str(LOOK) or names.get(NAME + layout.safe(spec.key)) != fingerprint(spec, titles):
         return False
     for name, text in layout.names(spec, title).items():
-        if package.boxes(names.get(name, "")) != package.boxes(text):
+        if ranges.boxes(names.get(name, "")) != ranges.boxes(text):
             return False
     return all(_holds(places, title, cell.row, cell.column, plain(cell.value)) for cell in spec.cells) and all(
         _is_table(table, drawn[table.name], places, title) for table in spec.tables

@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 
 from ims_xl.issues import ImsError
-from ims_xl.workbook.package import damaged
+from ims_xl.workbook.xlsx.package import damaged
 
 _PARTS = (
     # A signature is of the bytes that were signed: any change breaks it, and Excel says so at every opening.

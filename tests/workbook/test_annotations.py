@@ -8,8 +8,8 @@ from support.sheets import TABLE, THREE, table, workbook
 
 from ims_xl.workbook import annotations, file_drawing
 from ims_xl.workbook.annotations import Annotations, Formats, Mark
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import FilePlaces, Place
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.rows import identities
 from ims_xl.workbook.xlsx.notes import Notes
 from ims_xl.workbook.xlsx.parts import Parts

@@ -14,7 +14,7 @@ from ims_xl.issues import ImsError
 from ims_xl.workbook import row_order, unchanged
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 
 pytestmark = pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has the real appscript")
 KNOWN = {TABLE: [column.header for column in COLUMNS]}

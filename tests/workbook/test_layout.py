@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.sheets import TABLE, THREE, home, mismatched, table
 
-from ims_xl.workbook import layout
-from ims_xl.workbook.package import Box, column_number
+from ims_xl.workbook import layout, ranges
+from ims_xl.workbook.ranges import Box, column_number
 from ims_xl.workbook.sheet import Column, Table
 
 anything = st.text(st.characters() | st.sampled_from("=+-@\t\r\n\x00\x0b\ud800\ufffe"), max_size=40)
@@ -78,4 +78,4 @@ def test_names_quote_the_sheet() -> None:
 
 @given(st.integers(1, 16384))
 def test_letters_of_columns(column: int) -> None:
-    assert column_number(layout.letters(column)) == column
+    assert column_number(ranges.letters(column)) == column

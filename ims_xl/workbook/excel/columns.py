@@ -5,13 +5,14 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.cell_values import Plain
 from ims_xl.workbook.excel import paint
 from ims_xl.workbook.layout import DrawnColumn
-from ims_xl.workbook.package import Box, TablePart
 from ims_xl.workbook.places import Place
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Table
+from ims_xl.workbook.xlsx.package import TablePart
 
 STYLE = "TableStyleLight1"
 
@@ -38,7 +39,7 @@ def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn]) -> None:
     heads: list[list[Plain]] = [[line.header] for line in drawn]
     paint.put(sheet, box._replace(bottom=box.top), heads, [False] * len(heads))
     dress(sheet, spec, drawn)
-    area = sheet.range(layout.address(box))
+    area = sheet.range(ranges.address(box))
     sheet.tables.add(area, name=spec.name, has_headers=True, table_style_name=STYLE)
     for rank, line in enumerate(drawn):
         _width(sheet, spec, rank, line)
@@ -49,7 +50,7 @@ def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], place: Pla
 
     `part`: the table that is there, if it is one.
     """
-    whole = sheet.range(layout.address(place.box))
+    whole = sheet.range(ranges.address(place.box))
     if part is None:
         sheet.tables.add(whole, name=place.name, has_headers=True, table_style_name=STYLE)
     elif part.box != place.box:

@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 
 import xlwings as xw
 
-from ims_xl.workbook import layout, package
+from ims_xl.workbook import ranges
 from ims_xl.workbook.excel.facts import Facts
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.package import Package
 from ims_xl.workbook.places import Grid, Places
 from ims_xl.workbook.sheet import Sheet
+from ims_xl.workbook.xlsx.package import Package
 
 
 def read(book: xw.Book, facts: Facts, known: Mapping[str, Sequence[str]]) -> Places:
     """Where what is ours stands now; the cells of a sheet are read, all at once, when they are asked for."""
 
     def grid(title: str) -> Grid:
-        box = package.box(facts.used[title])._replace(top=1, left=1)
-        area = book.sheets[title].range(layout.address(box, fixed=True))
+        box = ranges.box(facts.used[title])._replace(top=1, left=1)
+        area = book.sheets[title].range(ranges.address(box, fixed=True))
         return native(book).cells.grid(area)
 
     tables = {part.name: part for part in facts.tables}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel import inspect
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.restyle import restyle
@@ -85,7 +85,7 @@ class Redraw:
         for spec in self.specs:
             for place in self.positions.misplaced(spec):
                 table = place.name if place.name in self.places.package.tables else None
-                self.native.books.drop(self.book.sheets[place.sheet], table, layout.address(place.box))
+                self.native.books.drop(self.book.sheets[place.sheet], table, ranges.address(place.box))
                 self.positions.anew.add(place.name)
 
     def _restyle(self) -> None:

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel import paint
 from ims_xl.workbook.excel.facts import Patch
 from ims_xl.workbook.excel.native import TRAITS, Trait, native
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import MANY, STYLES, Style
 
@@ -47,7 +47,7 @@ def restyle(book: xw.Book, tables: Sequence[tuple[Table, Place]]) -> None:
                 for patch in patches:
                     if patch.look != old[column.style, trait]:
                         box = column.box._replace(top=patch.top, bottom=patch.bottom)
-                        _PUT[trait](sheet.range(layout.address(box)), patch.look)
+                        _PUT[trait](sheet.range(ranges.address(box)), patch.look)
 
 
 def expected(style: Style, trait: Trait) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.cell_values import plain
 from ims_xl.workbook.excel import paint
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.tables import TableDrawing
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Places
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import LOOK
 
@@ -68,7 +68,7 @@ class SheetSurroundings:
         self.native.rules.add(sheet, list(layout.rules(placed, self.drawn)))
         for bars in placed.bars:
             self.native.pages.bars(sheet, bars)
-        self.native.pages.print_area(sheet, layout.address(layout.print_box(placed), fixed=True))
+        self.native.pages.print_area(sheet, ranges.address(layout.print_box(placed), fixed=True))
         if placed.visibility != "visible":
             self.native.pages.hide(sheet, placed)
 

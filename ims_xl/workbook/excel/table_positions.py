@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Sheet, Table
 
 

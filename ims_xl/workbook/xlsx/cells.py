@@ -7,7 +7,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from ims_xl.workbook.cell_values import Plain, is_hostile
-from ims_xl.workbook.layout import DrawnColumn, letters
+from ims_xl.workbook.layout import DrawnColumn
+from ims_xl.workbook.ranges import letters
 from ims_xl.workbook.styles import STYLES
 from ims_xl.workbook.xlsx.strings import SharedStrings
 from ims_xl.workbook.xlsx.stylesheet import Stylesheet

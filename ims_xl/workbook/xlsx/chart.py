@@ -5,8 +5,8 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from ims_xl.workbook.cell_values import Plain
-from ims_xl.workbook.layout import address, link
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.layout import link
+from ims_xl.workbook.ranges import Box, address
 from ims_xl.workbook.sheet import Bars
 from ims_xl.workbook.styles import NAVY
 from ims_xl.workbook.xlsx.xml import DECLARATION, Element, parse

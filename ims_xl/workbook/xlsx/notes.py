@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ims_xl.workbook.layout import letters
-from ims_xl.workbook.package import box
+from ims_xl.workbook.ranges import box, letters
 from ims_xl.workbook.xlsx.parts import Parts
 from ims_xl.workbook.xlsx.worksheet import At, Worksheet
 from ims_xl.workbook.xlsx.xml import MAIN, Element, parse

@@ -41,7 +41,7 @@ class Parts:
         self._relations: dict[str, Element] = {}
         there = self._zip.namelist() if self._zip else []
         self.names = dict.fromkeys(name for name in there if not name.endswith("/"))
-        self._types = parse(self.read(_TYPES_PART)) if source else _empty_types()
+        self._types = parse(self.read(_TYPES_PART)) if _TYPES_PART in self.names else _empty_types()
         self.names.setdefault(_TYPES_PART)
 
     def close(self) -> None:

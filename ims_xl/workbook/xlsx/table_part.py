@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ims_xl.workbook.layout import address
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box, address
 from ims_xl.workbook.xlsx.xml import MAIN, Element
 
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"

@@ -6,8 +6,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl.formula.translate import Translator
 
-from ims_xl.workbook.layout import letters
-from ims_xl.workbook.package import column_number
+from ims_xl.workbook.ranges import column_number, letters
 from ims_xl.workbook.xlsx.cells import TableBody
 from ims_xl.workbook.xlsx.xml import DECLARATION, MAIN, OFFICE, Element, Tree
 

@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from support.sheets import TABLE, workbook
 
-from ims_xl.workbook import file_drawing, package
-from ims_xl.workbook.package import Box
+from ims_xl.workbook import file_drawing, ranges
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.unsupported_parts import unsupported
+from ims_xl.workbook.xlsx import package
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_sheets_tables_and_names(path: Path) -> None:
     ],
 )
 def test_references_of_a_name(text: str, expected: list[tuple[str, Box]]) -> None:
-    assert package.boxes(text) == expected
+    assert ranges.boxes(text) == expected
 
 
 def test_a_signature_and_a_change_log_are_named_once(path: Path) -> None:
