@@ -64,12 +64,13 @@ class Space:
         self._clear_formats()
         self._clear_validations(spec, tables)
 
-    def make(self, spec: Sheet) -> None:
-        """Move what the accountant wrote outside our areas when they have grown over it.
+    def make(self, spec: Sheet, totals_rows: Sequence[int] = ()) -> None:
+        """Move what the accountant wrote outside our areas and `totals_rows` when they have grown over it.
 
         What stood below moves down, what stood beside moves right, by as little as leaves one free line.
         """
         new = layout.used(spec)
+        new = new._replace(bottom=max(new.bottom, *totals_rows, 0))
         bottom, right = (
             max((box.bottom for box in self.boxes), default=0),
             max((box.right for box in self.boxes), default=0),

@@ -65,6 +65,7 @@ class SheetDrawing:
         self.space = Space(self.sheet, self.notes, boxes)
         self.loose: Loose = {}
         self.bodies: list[TableBody] = []
+        self.totals_rows: dict[str, dict[str, Element]] = {}  # by table: cells of the row below it, by heading
         self.rows: dict[str, dict[int, int]] = {}  # by table: old row of a line -> its new row
 
     def clear(self) -> None:
@@ -72,15 +73,27 @@ class SheetDrawing:
         tables = {table.name: table for table in self.spec.tables}
         for place in self.there.places:
             if place.name in tables and self.places:
+                self._take_totals_row(place, self.places)
                 self.space.spare(list(user_cells.lines(self.places, place, tables[place.name])))
         if not self.is_new:
             self.space.clear(self.spec, self.there.places)
+
+    def _take_totals_row(self, place: Place, places: FilePlaces) -> None:
+        """The row that the accountant switched on below a table stays below it, however long it grows."""
+        part = places.package.tables.get(place.name)
+        if part is None or part.total_rows != 1:
+            return
+        self.totals_rows[place.name] = {
+            header: cell
+            for column, header in enumerate(place.headers, start=place.box.left)
+            if (cell := self.sheet.cells.pop((place.box.bottom + 1, column), None)) is not None
+        }
 
     def draw(self) -> None:
         """Write the sheet into the parts."""
         spec, sheet, tools = self.spec, self.sheet, self.tools
         if not self.is_new:
-            self.space.make(spec)
+            self.space.make(spec, [table.last + 1 for table in spec.tables if table.name in self.totals_rows])
         self.loose = element_cells(sheet.cells.items())
         places = {place.name: place for place in self.there.places}
         sheet_elements.widths(sheet, spec, tools.drawn, places, is_new=self.is_new)
@@ -127,6 +140,12 @@ class SheetDrawing:
         for total in layout.totals(table, drawn):
             style = stylesheet.style(total.style)
             self._put(table.top - 1, table.left + total.rank, style, float(total.value), total.formula)
+        totals_row = self.totals_rows.get(table.name, {})
+        for number, column in enumerate(drawn, start=table.left):
+            if column.header in totals_row:
+                cell = table_part.totals_cell(totals_row[column.header], table.name, column.header)
+                cell.attributes["r"] = ranges.address(Box(table.last + 1, number, table.last + 1, number))
+                self.loose.setdefault(table.last + 1, {})[number] = cell.write()
         changed = self._put_back(table)
         self.bodies.append(TableBody(tools.writer, drawn, table.top + 1, table.left, changed))
 
@@ -216,7 +235,8 @@ class SheetDrawing:
             known = next((link for link, (_, root) in there.items() if root.get("displayName") == table.name), "")
             if known:
                 target, root = there.pop(known)
-                table_part.resize(root, box, headers, {column.header: not column.own for column in drawn})
+                ours = {column.header: not column.own for column in drawn}
+                table_part.resize(root, box, headers, ours, totals=table.name in self.totals_rows)
                 parts.write(target, root.document())
                 continue
             target = parts.new_name("xl/tables/table{}.xml")

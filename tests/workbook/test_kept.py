@@ -233,3 +233,23 @@ def test_dates_of_a_workbook_that_counts_from_1904_are_the_same_days(path: Path)
     FileBook(path).draw(workbook(FOUR))
     sheet = openpyxl.load_workbook(path)["Mismatched"]
     assert [str(sheet.cell(row, 4).value.date()) for row in (5, 6)] == ["2025-09-30", "2025-10-02"]
+
+
+def test_a_row_of_totals_stays_below_its_table(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book["Mismatched"]
+    sheet["B8"], sheet["E8"], sheet["C9"] = "Sum", "=SUBTOTAL(109,E5:E7)", "mine"
+    there = sheet.tables["ims_Mismatched"]
+    there.ref, there.totalsRowCount = "A4:H8", 1
+    there.tableColumns[1].totalsRowLabel, there.tableColumns[4].totalsRowFunction = "Sum", "sum"
+    book.save(path)
+    for _ in range(2):
+        FileBook(path).draw(workbook(FOUR))
+        assert FileBook(path).tables()["ims_Mismatched"].rows["Number (IMS)"].to_list() == [
+            "INV-0", "0012", "INV-1", "INV-3",
+        ]  # fmt: skip
+        sheet = openpyxl.load_workbook(path)["Mismatched"]
+        there = sheet.tables["ims_Mismatched"]
+        assert (there.ref, there.autoFilter.ref, there.totalsRowCount) == ("A4:H9", "A4:H8", 1)
+        assert (sheet["B9"].value, sheet["E9"].value) == ("Sum", "=SUBTOTAL(109,ims_Mismatched[Tax difference])")
+        assert sheet["C11"].value == "mine"

@@ -1,11 +1,14 @@
 """The part that makes a range of cells a table."""
 
+import re
 from collections.abc import Mapping, Sequence
 
+from ims_xl.workbook.layout import field
 from ims_xl.workbook.ranges import Box, address
 from ims_xl.workbook.xlsx.xml import MAIN, Element
 
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
+_SUBTOTAL = re.compile(r"SUBTOTAL\((\d+),[^,()]*\)")
 _STYLE = {
     "name": "TableStyleLight1",
     "showFirstColumn": "0",
@@ -31,10 +34,22 @@ def new_table(name: str, number: int, box: Box, headers: Sequence[str]) -> Eleme
     )
 
 
-def resize(table: Element, box: Box, headers: Sequence[str], ours: Mapping[str, bool]) -> None:
+def totals_cell(cell: Element, table: str, header: str) -> Element:
+    """A cell of the row of totals below a longer or shorter table: a total of a column is one of the whole column."""
+    formula = cell.find("f")
+    found = _SUBTOTAL.fullmatch(formula.text) if formula is not None else None
+    if formula is None or found is None:
+        return cell
+    made = Element("c", {"r": cell.get("r"), **({"s": cell.get("s")} if cell.get("s") else {})})
+    made.children = [Element("f", {}, [f"SUBTOTAL({found[1]},{field(table, header)})"])]  # computed when it is opened
+    return made
+
+
+def resize(table: Element, box: Box, headers: Sequence[str], ours: Mapping[str, bool], *, totals: bool = False) -> None:
     """Let a table that is there cover other rows and columns; filters and looks of its columns stay with them.
 
     `ours`: heading -> whether the column is ours: what the accountant let Excel compute in it is then no more.
+    `totals`: whether the accountant has a row of totals below it.
     """
     columns = table.find("tableColumns")
     there = {_said(column.get("name")): column for column in columns.elements} if columns else {}
@@ -55,10 +70,11 @@ def resize(table: Element, box: Box, headers: Sequence[str], ours: Mapping[str, 
         table.children.append(columns)
     columns.children, columns.attributes["count"] = list(made), str(len(made))
     reference = address(box)
-    table.attributes["ref"] = reference
-    table.attributes.pop("headerRowCount", None)
-    for name in ("totalsRowCount", "insertRow", "insertRowShift"):
+    table.attributes["ref"] = address(box._replace(bottom=box.bottom + 1)) if totals else reference
+    for name in ("headerRowCount", "totalsRowCount", "insertRow", "insertRowShift"):
         table.attributes.pop(name, None)
+    if totals:
+        table.attributes["totalsRowCount"] = "1"
     _refilter(table, reference, before, headers)
 
 
