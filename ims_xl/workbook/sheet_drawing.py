@@ -4,23 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, user_cells
+from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, sheet_parts, user_cells
 from ims_xl.workbook.annotations import Annotations, Link, Mark
 from ims_xl.workbook.cell_values import Plain, is_hostile, plain
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.make_space import Ranges, Space
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.ranges import Box
-from ims_xl.workbook.ranges import box as box_of
 from ims_xl.workbook.rows import Row
-from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
+from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import STYLES
-from ims_xl.workbook.xlsx import chart, table_part
+from ims_xl.workbook.xlsx import table_part
 from ims_xl.workbook.xlsx.cells import CellWriter, TableBody
 from ims_xl.workbook.xlsx.notes import Notes
 from ims_xl.workbook.xlsx.parts import Parts
 from ims_xl.workbook.xlsx.worksheet import Worksheet, element_cells
-from ims_xl.workbook.xlsx.xml import Element, parse
+from ims_xl.workbook.xlsx.xml import Element
 
 _USUAL_ROW = {"ht": f"{layout.ROW_HEIGHT:g}", "customHeight": "1"}
 Loose = dict[int, dict[int, str]]
@@ -107,9 +106,10 @@ class SheetDrawing:
         sheet_elements.add_validations(sheet, sheet_elements.validations(spec, tools.drawn, dropdowns=tools.dropdowns))
         sheet_elements.add_links(sheet, spec, tools.titles)
         sheet_elements.hide_corners(sheet, spec, tools.drawn)
-        self._table_parts(places)
+        sheet_parts.write_tables(tools.parts, self.there.part, sheet, spec, tools.drawn, places, set(self.totals_rows))
+        values = {(cell.row, cell.column): plain(cell.value) for cell in spec.cells}
         for bars in spec.bars:
-            self._bars(bars)
+            sheet_parts.write_chart(tools.parts, self.there.part, sheet, bars, self.there.title, values)
         self._heights()
         self.notes.save()
         used = self._used()
@@ -220,76 +220,6 @@ class SheetDrawing:
         extensions = self.sheet.child("extLst")
         for element in extensions.every("sqref") if extensions else ():
             element.children = [ranges.follow(element.text)]
-
-    def _table_parts(self, places: Mapping[str, Place]) -> None:
-        """The parts of our tables, as they are or new ones; parts of tables that ours lie over go."""
-        parts, part = self.tools.parts, self.there.part
-        there = {}
-        for relation in parts.relations(part):
-            if relation.kind == "table":
-                there[relation.id] = (relation.target, parse(parts.read(relation.target)))
-        listed = self.sheet.ensure("tableParts")
-        for table in self.spec.tables:
-            drawn, box = self.tools.drawn[table.name], layout.table_box(table)
-            headers = [column.header for column in drawn]
-            known = next((link for link, (_, root) in there.items() if root.get("displayName") == table.name), "")
-            if known:
-                target, root = there.pop(known)
-                ours = {column.header: not column.own for column in drawn}
-                table_part.resize(root, box, headers, ours, totals=table.name in self.totals_rows)
-                parts.write(target, root.document())
-                continue
-            target = parts.new_name("xl/tables/table{}.xml")
-            made = table_part.new_table(table.name, self._next_table_number(), box, headers)
-            parts.write(target, made.document(), table_part.TABLE_TYPE)
-            link = parts.relate(part, "table", target)
-            listed.children.append(Element("tablePart", {"r:id": link}))
-        for link, (target, root) in there.items():
-            area = box_of(root.get("ref"))
-            if any(area.meets(place.box) for place in places.values()) or root.get("displayName") in places:
-                listed.children = [one for one in listed.elements if one.link() != link]
-                parts.unrelate(part, link)
-                parts.remove(target)
-        listed.attributes["count"] = str(len(listed.elements))
-        if not listed.elements:
-            self.sheet.replace("tableParts", None)
-
-    def _next_table_number(self) -> int:
-        parts = self.tools.parts
-        tables = [name for name in parts.names if name.startswith("xl/tables/")]
-        return max([int(parse(parts.read(name)).get("id", "0")) for name in tables], default=0) + 1
-
-    def _bars(self, bars: Bars) -> None:
-        """A chart; one that is there stays where the accountant moved it."""
-        parts, title = self.tools.parts, self.there.title
-        made = chart.chart(bars, title, self._figures(bars))
-        drawing = self.sheet.child("drawing")
-        targets = {relation.id: relation.target for relation in parts.relations(self.there.part)}
-        target = targets.get(drawing.link(), "") if drawing else ""
-        for relation in parts.relations(target) if target else ():
-            if relation.kind == "chart":
-                root = parse(parts.read(relation.target))
-                if chart.title(root) == bars.title:
-                    parts.write(relation.target, made)
-                    return
-        if not target:
-            target = parts.new_name("xl/drawings/drawing{}.xml")
-            parts.write(target, chart.drawing().document(), chart.DRAWING_TYPE)
-            link = parts.relate(self.there.part, "drawing", target)
-            self.sheet.put(Element("drawing", {"r:id": link}))
-        name = parts.new_name("xl/charts/chart{}.xml")
-        parts.write(name, made, chart.CHART_TYPE)
-        root = parse(parts.read(target))
-        root.children.append(chart.anchor(bars, parts.relate(target, "chart", name), len(root.elements) + 1))
-        parts.write(target, root.document())
-
-    def _figures(self, bars: Bars) -> chart.Figures:
-        values = {(cell.row, cell.column): plain(cell.value) for cell in self.spec.cells}
-        names, heights = (
-            [values.get((row, column)) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-            for top, left, bottom, right in (bars.categories, bars.values)
-        )
-        return chart.Figures(names, heights)
 
     def _heights(self) -> None:
         rows = self.sheet.rows

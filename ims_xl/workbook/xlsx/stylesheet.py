@@ -3,16 +3,15 @@
 from functools import cached_property
 from typing import NamedTuple
 
-from openpyxl.styles.colors import COLOR_INDEX
-
 from ims_xl.workbook.cell_styles import Look
-from ims_xl.workbook.styles import FAMILY, FONT, STYLES, Style
+from ims_xl.workbook.styles import STYLES, Style
+from ims_xl.workbook.xlsx import style_elements
+from ims_xl.workbook.xlsx.style_elements import Canonical
 from ims_xl.workbook.xlsx.xml import MAIN, Element, parse
 
 _GENERAL, _TEXT = "General", "@"
 _BUILT_IN = {_GENERAL: 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, _TEXT: 49}
 _FIRST_FREE = 164  # number of the first format that is not built in
-_EDGES = ("left", "right", "top", "bottom")
 _SCHEMA = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors",
     "extLst",
@@ -30,8 +29,6 @@ _EMPTY = f"""<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><co
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles><dxfs count="0"/>
 <tableStyles count="0" defaultTableStyle="TableStyleMedium9" defaultPivotStyle="PivotStyleLight16"/>
 </styleSheet>""".replace("\n", "").encode()
-
-Canonical = tuple[object, ...]
 
 
 class _Format(NamedTuple):
@@ -94,11 +91,11 @@ class Stylesheet:
         if key not in self._styles:
             style = STYLES[name]
             wanted = _Format(
-                self._index("fonts", _font(style)),
-                self._index("fills", _fill(style)),
-                self._index("borders", _border(style)),
+                self._index("fonts", style_elements.font(style)),
+                self._index("fills", style_elements.fill(style)),
+                self._index("borders", style_elements.border(style)),
                 style.format,
-                _canonical(_alignment(style)),
+                style_elements.canonical(style_elements.alignment(style)),
                 quoted,
             )
             if wanted not in self._formats:
@@ -155,7 +152,10 @@ class Stylesheet:
     @cached_property
     def _looks(self) -> list[Look]:
         fonts, fills = self._list("fonts").elements, self._list("fills").elements
-        shown_fonts, shown_fills = [_font_look(font) for font in fonts], [_fill_look(fill) for fill in fills]
+        shown_fonts, shown_fills = (
+            [style_elements.font_look(font) for font in fonts],
+            [style_elements.fill_look(fill) for fill in fills],
+        )
         return [
             Look(shown_fonts[int(item.get("fontId", "0"))], shown_fills[int(item.get("fillId", "0"))])
             for item in self._cell_formats
@@ -185,7 +185,7 @@ class Stylesheet:
                 fill,
                 border,
                 self._format_code(int(item.get("numFmtId", "0"))),
-                _canonical(alignment or Element("alignment")),
+                style_elements.canonical(alignment or Element("alignment")),
                 item.is_true("quotePrefix"),
             )
             protection = item.find("protection")
@@ -196,7 +196,8 @@ class Stylesheet:
     def _first_of_equals(self, name: str) -> dict[int, int]:
         firsts: dict[Canonical, int] = {}
         return {
-            number: firsts.setdefault(_canonical(item), number) for number, item in enumerate(self._list(name).elements)
+            number: firsts.setdefault(style_elements.canonical(item), number)
+            for number, item in enumerate(self._list(name).elements)
         }
 
     def _format_code(self, number: int) -> str:
@@ -229,15 +230,15 @@ class Stylesheet:
             **({"applyBorder": "1"} if style.line else {}),
             "applyAlignment": "1",
         }
-        return Element("xf", words, [_alignment(style)])
+        return Element("xf", words, [style_elements.alignment(style)])
 
     def _index(self, name: str, item: Element) -> int:
         """The number of an equal item of a list, which is appended when there is none."""
         if name not in self._known:
             known = self._known[name] = {}
             for number, there in enumerate(self._list(name).elements):
-                known.setdefault(_canonical(there), number)
-        key = _canonical(item)
+                known.setdefault(style_elements.canonical(there), number)
+        key = style_elements.canonical(item)
         if key not in self._known[name]:
             self._known[name][key] = self._append(name, item)
         return self._known[name][key]
@@ -260,100 +261,3 @@ class Stylesheet:
             )
             self.root.children.insert(at, found)
         return found
-
-
-def _canonical(item: Element) -> Canonical:
-    """What two elements have in common that mean the same: order and what is said by default left out."""
-    words = {key: value for key, value in item.attributes.items() if not key.startswith("xmlns")}
-    if item.name in ("b", "i", "strike") and words.get("val", "1") in ("1", "true"):
-        words = {}
-    if item.name == "u" and words.get("val") == "single":
-        words = {}
-    if item.name == "alignment":
-        words = {key: value.replace("true", "1") for key, value in words.items() if value not in ("0", "false")}
-        words.pop("shrinkToFit", None)
-    children = tuple(sorted((_canonical(child) for child in item.elements), key=repr))
-    return (item.name, tuple(sorted(words.items())), children)
-
-
-def _font(style: Style) -> Element:
-    flags = (("b", style.bold), ("i", style.italic), ("u", style.underline))
-    return Element(
-        "font",
-        {},
-        [
-            *(Element(name) for name, is_on in flags if is_on),
-            Element("sz", {"val": f"{style.size:g}"}),
-            Element("color", {"rgb": f"FF{style.colour}"}),
-            Element("name", {"val": FONT}),
-            Element("family", {"val": str(FAMILY)}),
-        ],
-    )
-
-
-def _fill(style: Style) -> Element:
-    if not style.fill:
-        return Element("fill", {}, [Element("patternFill", {"patternType": "none"})])
-    colours = [Element("fgColor", {"rgb": f"FF{style.fill}"}), Element("bgColor", {"indexed": "64"})]
-    return Element("fill", {}, [Element("patternFill", {"patternType": "solid"}, colours)])
-
-
-def _border(style: Style) -> Element:
-    drawn = {"all": _EDGES, "sides": ("left", "right"), "bottom": ("bottom",)}[style.edges] if style.line else ()
-    kind = "thick" if style.edges == "sides" else "thin"
-    edges = [
-        Element(edge, {"style": kind}, [Element("color", {"rgb": f"FF{style.line}"})])
-        if edge in drawn
-        else Element(edge)
-        for edge in _EDGES
-    ]
-    return Element("border", {}, [*edges, Element("diagonal")])
-
-
-def _alignment(style: Style) -> Element:
-    words = {
-        "horizontal": style.horizontal,
-        "vertical": "" if style.vertical == "bottom" else style.vertical,
-        "wrapText": "1" if style.wrap else "",
-        "indent": str(style.indent or ""),
-    }
-    return Element("alignment", {name: value for name, value in words.items() if value})
-
-
-def _font_look(font: Element) -> tuple[object, ...]:
-    def is_on(name: str) -> bool:
-        found = font.find(name)
-        return found is not None and found.get("val", "1") not in ("0", "false", "none")
-
-    name, size = font.find("name"), font.find("sz")
-    return (
-        name.get("val") if name else None,
-        float(size.get("val", "0")) if size else 0.0,
-        is_on("b"),
-        is_on("i"),
-        is_on("u"),
-        is_on("strike"),
-        _colour(font.find("color")),
-    )
-
-
-def _fill_look(fill: Element) -> object:
-    pattern = fill.find("patternFill")
-    if pattern is None:
-        return fill.write()
-    kind = pattern.get("patternType", "none")
-    if kind == "none":
-        return ""
-    shade = _colour(pattern.find("fgColor"))
-    return shade if kind == "solid" else (kind, shade)
-
-
-def _colour(colour: Element | None) -> object:
-    if colour is None:
-        return "000000"
-    if "rgb" in colour.attributes:
-        return colour.get("rgb")[-6:].upper()
-    indexed = colour.get("indexed")
-    if indexed and int(indexed) < len(COLOR_INDEX):
-        return COLOR_INDEX[int(indexed)][-6:]
-    return tuple(sorted(colour.attributes.items()))

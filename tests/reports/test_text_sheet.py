@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from ims_xl.reports.text_sheet import TextSheet
 from ims_xl.workbook.cell_values import clean
-from ims_xl.workbook.text_sheet import TextSheet
 
 PIECES = [
     "<r>",
