@@ -5,7 +5,6 @@ set up for is asked, through pip itself, for the pinned packages only.
 """
 
 import re
-import sys
 from importlib import metadata
 from pathlib import Path
 
@@ -56,7 +55,7 @@ def locked(pins: list[str]) -> dict[str, str]:
     """
     command = DownloadCommand("download", "what a release consists of")
     options, _ = command.parse_args(["--no-input"])
-    found = {}
+    found: dict[str, str] = {}
     with command.main_context():
         finder = command._build_package_finder(options, command.get_default_session(options))
         for pin in pins:
@@ -86,4 +85,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -48,7 +48,8 @@ def _amounts(suppliers: Suppliers, who: np.ndarray, dice: Dice) -> np.ndarray:
     entry = (dice.shares(count) * entries).astype(np.int64)
     price = (suppliers.level[who] * (1 + 0.37 * entry)).astype(np.int64) // 10 * 1000 + 1000
     quantity = np.where(suppliers.pricing[who] == RECURRING, 1, dice.pick(count, (70, 20, 10)) + 1)
-    return np.where(suppliers.pricing[who] == ORDINARY, free, price * quantity)
+    amounts: np.ndarray = np.where(suppliers.pricing[who] == ORDINARY, free, price * quantity)
+    return amounts
 
 
 def _dates(suppliers: Suppliers, who: np.ndarray, dice: Dice) -> pd.DatetimeIndex:
@@ -93,7 +94,7 @@ def invent_documents(dice: Dice, count: int, market: Market) -> pd.DataFrame:
     documents["where"] = _sides(dice, count, market)
     documents = documents.assign(
         doc_type="INV", section="b2b", family="b2b", port="", reverse=False, original_number="",
-        original_date=pd.NaT, twin="", repeats=suppliers.pricing[who] != ORDINARY,
+        original_date=np.datetime64("NaT", "s"), twin="", repeats=suppliers.pricing[who] != ORDINARY,
     )  # fmt: skip
     documents["original_date"] = documents["original_date"].astype("datetime64[s]")
     _notes(documents, dice)

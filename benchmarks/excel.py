@@ -1,6 +1,6 @@
 """What a click costs on an open workbook, Excel's own time aside, beside the same step on the workbook's file.
 
-    python benchmarks/excel.py [DOCUMENTS]
+    python -m benchmarks excel [DOCUMENTS]
 
 LibreOffice plays Excel, as in tests/libreoffice. The seconds inside its calls are measured and left out: `own` is what
 Python does, xlwings included. `calls` go to Excel one by one.
@@ -57,8 +57,9 @@ class Watch:
         return call
 
 
-def main(documents: int) -> None:
+def main(words: list[str]) -> int:
     """Do part of a month twice, on the open workbook and on a file, and print both."""
+    documents = int(words[0]) if words else 20_000
     folder = Path(tempfile.mkdtemp())
     os.environ["IMS_XL_HOME"] = str(folder / "home")
     program = shutil.which("soffice")
@@ -107,7 +108,4 @@ def main(documents: int) -> None:
     finally:
         office.close()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000)
+    return 0

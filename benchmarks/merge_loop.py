@@ -16,15 +16,18 @@ def merge_loop(ims: pd.DataFrame, purchases: pd.DataFrame) -> pd.DataFrame:
     suppliers = dict(iter(rest.groupby("supplier_gstin")))
     found: list[tuple[int, int, str]] = []
     used: set[int] = set()
-    for row in theirs[~theirs["purchase_row"].isin(same["purchase_row"])].itertuples():
-        group = suppliers.get(row.supplier_gstin)
+    left = theirs[~theirs["purchase_row"].isin(same["purchase_row"])]
+    for supplier, number, value, row in left[
+        ["supplier_gstin", "doc_number", "taxable_value", "purchase_row"]
+    ].to_numpy():
+        group = suppliers.get(supplier)
         if group is None:
             continue
-        near = group[(group["taxable_value"] - row.taxable_value).abs() <= 1.0]
+        near = group[(group["taxable_value"] - value).abs() <= 1.0]
         choices = {key: text for key, text in zip(near["ims_row"], near["doc_number"], strict=True) if key not in used}
-        best = process.extractOne(str(row.doc_number), choices, scorer=fuzz.WRatio, score_cutoff=60)
+        best = process.extractOne(str(number), choices, scorer=fuzz.WRatio, score_cutoff=60)
         if best:
             used.add(best[2])
-            found.append((best[2], row.purchase_row, "Suggested Match"))
+            found.append((best[2], int(row), "Suggested Match"))
     links.append(pd.DataFrame(found, columns=["ims_row", "purchase_row", "status"]))
     return pd.concat(links, ignore_index=True)

@@ -1,4 +1,7 @@
-"""Proof of push by hand: `python benchmarks/push_proof.py --runs 300`, tally in docs/reliability.md."""
+"""Uploads that are killed and taken up again: `python -m benchmarks push-proof --runs 300`.
+
+The tally of the last long run stands in docs/reliability.md.
+"""
 
 import argparse
 import sys
@@ -10,12 +13,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from support import push_proof
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
     """Run the proof; exit code 1 when anything was wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks push-proof", description=__doc__)
     parser.add_argument("--runs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     began = push_proof.now()
 
     def told(run: push_proof.Run) -> None:
@@ -25,7 +28,3 @@ def main() -> int:
         runs = push_proof.prove(options.runs, Path(folder), seed=options.seed, told=told)
         print("\r" + push_proof.tally(runs, push_proof.now() - began))
     return int(any(run.wrong for run in runs))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Processor seconds and peak memory of reading a large month, beside a bare read of the same files.
 
-`python benchmarks/reading.py [--rows 100000]`; every reading runs in a process of its own.
+`python -m benchmarks reading [--rows 100000]`; every reading runs in a process of its own.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from ims_xl.samples.gstr2_workbook import write_purchases
 from ims_xl.samples.month import make_month
 from ims_xl.samples.portal_files import gstr2b, ims_download, write_json
 
+AGAIN = (sys.executable, "-m", "benchmarks", "reading")
 WORKBOOK, DOWNLOAD, STATEMENT = "purchases.xlsx", "ims.json", "gstr2b.json"
 
 
@@ -77,34 +78,31 @@ def _peak() -> float:
     return size / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-def main() -> None:
+def main(words: list[str]) -> int:
     """Compare the readings, or do one of them in this process."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks reading", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--write", help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(words)
     if chosen.write:
         _write(Path(chosen.write), chosen.rows)
     elif chosen.measure:
         _measure(chosen.measure[0], Path(chosen.measure[1]))
     else:
         _compare(chosen.rows)
+    return 0
 
 
 def _compare(rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         # A process of its own for the files too: on Linux a new process starts with its parent's peak.
-        subprocess.run([sys.executable, __file__, "--write", folder, "--rows", str(rows)], check=True)
+        subprocess.run([*AGAIN, "--write", folder, "--rows", str(rows)], check=True)
         seconds: dict[str, float] = {"": float("nan")}
         print(f"{'reading':20} {'rows':>9} {'seconds':>8} {'ratio':>6} {'peak MB':>8}")
         for name, (file, base, _) in READINGS.items():
-            call = [sys.executable, __file__, "--measure", name, str(Path(folder) / file)]
+            call = [*AGAIN, "--measure", name, str(Path(folder) / file)]
             read, taken, peak = subprocess.run(call, check=True, capture_output=True, text=True).stdout.split()
             seconds[name] = float(taken)
             ratio = f"{seconds[name] / seconds[base]:.1f}" if base else ""
             print(f"{name:20} {int(read):9,} {seconds[name]:8.2f} {ratio:>6} {float(peak):8.0f}")
-
-
-if __name__ == "__main__":
-    main()

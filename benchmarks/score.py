@@ -44,8 +44,8 @@ def score(world: World, pairs: pd.DataFrame) -> Score:
     return Score(
         precision=float(right.mean()) if len(right) else 1.0,
         recall=float(found.sum() / max(wanted.sum(), 1)),
-        links=pairs["status"].value_counts().to_dict(),
-        wrong=pairs["status"][~right].value_counts().to_dict(),
+        links={str(status): int(count) for status, count in pairs["status"].value_counts().items()},
+        wrong={str(status): int(count) for status, count in pairs["status"][~right].value_counts().items()},
         by_damage=rows.groupby("damage")[["wanted", "found"]].sum().sort_values("wanted", ascending=False),
         wrong_rows=pairs[~right],
     )

@@ -1,6 +1,6 @@
 """How long reading and drawing a workbook take, and how much memory, against bare XlsxWriter on the same cells.
 
-    python benchmarks/workbook.py [DOCUMENTS ...]
+    python -m benchmarks workbook [DOCUMENTS ...]
 
 The baseline is XlsxWriter in its usual mode writing every cell of every sheet of the same book with a format, and
 nothing else: no tables, dropdowns, conditional formats or names. A step reads the workbook and draws it with other
@@ -12,7 +12,6 @@ what the process held at its peak beyond what it held before. Each way runs in a
 import multiprocessing
 import re
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,6 +25,7 @@ import pandas as pd
 import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from support.libreoffice import LibreOffice
 
 from ims_xl.garbage import collect_rarely
 from ims_xl.sheets import lists
@@ -34,7 +34,6 @@ from ims_xl.workbook import layout
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.sheet import Sheet, Table
 from ims_xl.workbook.styles import STYLES
-from tests.support.libreoffice import LibreOffice
 
 _VALUES = {"date": np.datetime64("2026-10-17", "s"), "rupees": 118000.0, "difference": -0.4, "number": 7.0}
 _REPEATS = 3
@@ -198,6 +197,8 @@ def report(documents: int) -> None:
                 touched("step, LibreOffice's")
 
 
-if __name__ == "__main__":
-    for count in [int(word) for word in sys.argv[1:]] or [2_500, 10_000]:
+def main(words: list[str]) -> int:
+    """Print a line for each way."""
+    for count in [int(word) for word in words] or [2_500, 10_000]:
         report(count)
+    return 0

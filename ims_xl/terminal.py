@@ -4,14 +4,16 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from ims_xl.console_text import fits, shown
 from ims_xl.issues import Issue
 from ims_xl.workflow import Outcome
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 SHOWN = 12  # findings shown one by one; the rest are counted
 
@@ -78,6 +80,8 @@ class Terminal:
 
     def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a small table; every column but the first is right-aligned."""
+        from rich.table import Table
+
         table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
         for number, heading in enumerate(headings):
             table.add_column(heading, justify="left" if number == 0 else "right")
@@ -94,6 +98,8 @@ class Terminal:
     @contextmanager
     def steps(self, total: int) -> Iterator["Steps"]:
         """A progress bar over several steps."""
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description:<34}"),
@@ -108,7 +114,7 @@ class Terminal:
 class Steps:
     """The steps of a longer job, one after the other on one bar."""
 
-    def __init__(self, progress: Progress, total: int) -> None:
+    def __init__(self, progress: "Progress", total: int) -> None:
         self._progress = progress
         self._task = progress.add_task("", total=total)
 

@@ -1,7 +1,7 @@
 """A sheet of XlsxWriter that writes every text as it is, also one that looks like markup or like an escape."""
 
 import re
-from xml.sax.saxutils import escape
+from html import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -15,7 +15,7 @@ def in_writing(text: str) -> str:
     """The text as XlsxWriter must be given it: what it would misread goes as one run of rich text, escaped here."""
     if ("_x" not in text and not text.startswith("<r>")) or not _MISREAD.fullmatch(text):
         return text
-    run = escape(_ESCAPE.sub("_x005F_", text)).replace("_", "&#95;")
+    run = escape(_ESCAPE.sub("_x005F_", text), quote=False).replace("_", "&#95;")
     return f'<r><t xml:space="preserve">{run}</t></r>'
 
 

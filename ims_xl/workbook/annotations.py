@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-
 from ims_xl.workbook.cell_styles import Look, our_look
 from ims_xl.workbook.layout import HEADING_HEIGHT, ROW_HEIGHT
 from ims_xl.workbook.places import Place, Places
@@ -170,6 +167,8 @@ def follow(formula: str, mark: Mark, old: Place, columns: Mapping[str, int], row
 
     References to its own row follow the headings; everything else stays as written.
     """
+    from openpyxl.formula.tokenizer import Token, Tokenizer  # as slow to load as all else; few workbooks need it
+
     tokens = Tokenizer(formula)
     for token in tokens.items:
         is_range = token.type == Token.OPERAND and token.subtype == Token.RANGE

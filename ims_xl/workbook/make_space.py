@@ -3,15 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.formula.translate import Translator
-
 from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.ranges import Box, letters
 from ims_xl.workbook.ranges import box as box_of
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.xlsx.notes import Notes
-from ims_xl.workbook.xlsx.worksheet import At, Worksheet
+from ims_xl.workbook.xlsx.worksheet import At, Worksheet, copied_formula
 from ims_xl.workbook.xlsx.xml import Element
 
 
@@ -159,8 +157,7 @@ def _moved(cell: Element, at: At, down: int, right: int) -> Element:
     if formula is not None:
         origin, now = (f"{letters(column)}{row}" for row, column in (at, (at[0] + down, at[1] + right)))
         if formula.text:
-            moved = Translator(f"={formula.text}", origin).translate_formula(row_delta=down, col_delta=right)
-            formula.children = [moved.removeprefix("=")]
+            formula.children = [copied_formula(formula.text, origin, now)]
         if formula.get("ref"):
             formula.attributes["ref"] = ranges.address(_shifted(box_of(formula.get("ref")), down, right))
         cell.attributes["r"] = now

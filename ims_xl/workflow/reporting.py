@@ -8,6 +8,7 @@ import pandas as pd
 from ims_xl import __version__
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS, Action
+from ims_xl.inputs import ACTION
 from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
 from ims_xl.reports.report import Counted, Report, ReportSheet
@@ -138,7 +139,8 @@ def _decided(lines: pd.DataFrame) -> pd.DataFrame:
     """What was decided on each document: the mark, else the action the portal holds."""
     held = lines["portal_action"].where(lines["portal_action"] != Action.NO_ACTION, "")
     state = lines["mark"].where(lines["mark"] != "", held)
-    return lines.assign(action=state.map({str(action): label for action, label in LABELS.items()}).fillna(""))
+    labels = {str(action): label for action, label in LABELS.items()}
+    return lines.assign(**{ACTION.typed: state.map(labels).fillna("")})
 
 
 def _later(job: Job) -> ReportSheet:
@@ -147,7 +149,7 @@ def _later(job: Job) -> ReportSheet:
     rest = everything[~everything["doc_id"].isin(set(job.due(everything)["doc_id"]))].reset_index(drop=True)
     book_id = job.identity.book_id
     nothing = job.store.matches.pairs(book_id).iloc[:0], job.store.matches.verdicts(book_id, "ims").iloc[:0]
-    lines = document_lines(rest, job.store.registers.of(book_id).iloc[:0], *nothing).assign(action="")
+    lines = document_lines(rest, job.store.registers.of(book_id).iloc[:0], *nothing).assign(**{ACTION.typed: ""})
     shown = [column for column in columns.IMS_ONLY if column.field in lines and column.field not in ("short", "why")]
     return _sheet(
         "Later periods", shown, lines, (), Counted(), "Reported for a later GSTR-2B, not decided in this workbook"

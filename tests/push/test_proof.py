@@ -1,4 +1,4 @@
-"""Uploads that are killed and taken up again, over HTTP, with faults at random; 300 of them: benchmarks/push_proof.py."""
+"""Uploads that are killed and taken up again, over HTTP, with faults at random; 300 of them: `python -m benchmarks push-proof`."""
 
 from pathlib import Path
 

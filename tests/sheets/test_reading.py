@@ -3,14 +3,19 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from ims_xl.inputs import INPUTS
 from ims_xl.sheets import reading
 from ims_xl.workbook.book import TableData
 
-LINE = {
-    "Action": "Accept", "Number (IMS)": "0012", "Remarks": 12.0, "Supplier GSTIN": "24A", "Reduce ITC": None,
-    "Declared IGST": None, "Declared CGST": None, "Declared SGST": None, "Declared cess": None, "Eligibility": None,
-    "Comment": None,     "Document key": "doc-1", "Fingerprint": "f1",
-}  # fmt: skip
+LINE: dict[str, object] = {
+    **{column.header: None for column in INPUTS},
+    "Action": "Accept",
+    "Number (IMS)": "0012",
+    "Remarks": 12.0,
+    "Supplier GSTIN": "24A",
+    "Document key": "doc-1",
+    "Fingerprint": "f1",
+}
 
 
 def table(name: str, sheet: str, *rows: dict[str, object]) -> dict[str, TableData]:

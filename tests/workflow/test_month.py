@@ -86,7 +86,7 @@ def test_check_refuses_a_misspelt_mark_and_keeps_it_in_its_cell(matched):
     (issue,) = [issue for issue in outcome.issues if issue.value == "Acept"]
     assert (issue.sheet, issue.column) == ("Exact Match", "Action")
     assert "Accept" in issue.remedy
-    assert matched.lines()["KSF/1002"]["action"] == "Acept"
+    assert matched.lines()["KSF/1002"]["action_text"] == "Acept"
 
 
 def test_the_upload_file_holds_exactly_what_changes(matched):

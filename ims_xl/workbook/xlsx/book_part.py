@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from openpyxl.writer.theme import theme_xml
-
+from ims_xl.workbook.xlsx import theme
 from ims_xl.workbook.xlsx.parts import Parts
 from ims_xl.workbook.xlsx.stylesheet import Stylesheet
 from ims_xl.workbook.xlsx.xml import DECLARATION, MAIN, OFFICE, Element, parse
@@ -185,7 +184,7 @@ def mend(parts: Parts) -> None:
 
 def _add_theme(parts: Parts, book: str) -> None:
     part = parts.new_name("xl/theme/theme{}.xml")
-    parts.write(part, theme_xml.encode(), "application/vnd.openxmlformats-officedocument.theme+xml")
+    parts.write(part, theme.document(), "application/vnd.openxmlformats-officedocument.theme+xml")
     parts.relate(book, "theme", part)
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from ims_xl.workbook.cell_values import Plain, is_hostile
 from ims_xl.workbook.layout import DrawnColumn
@@ -12,6 +11,7 @@ from ims_xl.workbook.ranges import letters
 from ims_xl.workbook.styles import STYLES
 from ims_xl.workbook.xlsx.strings import SharedStrings
 from ims_xl.workbook.xlsx.stylesheet import Stylesheet
+from ims_xl.workbook.xlsx.xml import escape
 
 _DAY_ZERO = datetime(1899, 12, 30)
 _MARCH_1900 = datetime(1900, 3, 1)  # Excel counts a 29 February 1900 that never was

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from ims_xl.workbook.cell_values import Plain
 from ims_xl.workbook.layout import link
 from ims_xl.workbook.ranges import Box, address
 from ims_xl.workbook.sheet import Bars
 from ims_xl.workbook.styles import NAVY
-from ims_xl.workbook.xlsx.xml import DECLARATION, Element, parse
+from ims_xl.workbook.xlsx.xml import DECLARATION, Element, escape, parse
 
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from ims_xl.workbook.xlsx.parts import Parts
-from ims_xl.workbook.xlsx.xml import DECLARATION, MAIN
+from ims_xl.workbook.xlsx.xml import DECLARATION, MAIN, escape
 
 _PART = "xl/sharedStrings.xml"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"

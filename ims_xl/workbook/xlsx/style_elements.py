@@ -1,7 +1,5 @@
 """The elements of cell formats: made from our styles, and compared whichever program wrote them."""
 
-from openpyxl.styles.colors import COLOR_INDEX
-
 from ims_xl.workbook.styles import FAMILY, FONT, Style
 from ims_xl.workbook.xlsx.xml import Element
 
@@ -108,6 +106,8 @@ def _colour(colour: Element | None) -> object:
     if "rgb" in colour.attributes:
         return colour.get("rgb")[-6:].upper()
     indexed = colour.get("indexed")
-    if indexed and int(indexed) < len(COLOR_INDEX):
-        return COLOR_INDEX[int(indexed)][-6:]
+    if indexed:
+        from openpyxl.styles.colors import COLOR_INDEX  # as slow to load as all else; few workbooks need it
+
+        return COLOR_INDEX[int(indexed)][-6:] if int(indexed) < len(COLOR_INDEX) else indexed
     return tuple(sorted(colour.attributes.items()))

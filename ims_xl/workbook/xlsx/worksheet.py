@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
-from xml.sax.saxutils import escape
-
-from openpyxl.formula.translate import Translator
 
 from ims_xl.workbook.ranges import column_number, letters
 from ims_xl.workbook.xlsx.cells import TableBody
-from ims_xl.workbook.xlsx.xml import DECLARATION, MAIN, OFFICE, Element, Tree
+from ims_xl.workbook.xlsx.xml import DECLARATION, MAIN, OFFICE, Element, Tree, escape
 
 _ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
@@ -132,8 +129,14 @@ class Worksheet:
             if not text:
                 cell.remove(formula)
                 continue
-            here = Translator(f"={text}", origin).translate_formula(cell.get("r")).removeprefix("=")
-            formula.children, formula.attributes = [here], {}
+            formula.children, formula.attributes = [copied_formula(text, origin, cell.get("r"))], {}
+
+
+def copied_formula(text: str, origin: str, now: str) -> str:
+    """A formula as it reads when its cell is copied to another."""
+    from openpyxl.formula.translate import Translator  # as slow to load as all else; few workbooks need it
+
+    return str(Translator(f"={text}", origin).translate_formula(now)).removeprefix("=")
 
 
 def _rank(element: Element) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ims_xl import demo
+from ims_xl.demo import run_demo
 from ims_xl.gstn.credentials import MemoryVault
 from ims_xl.terminal import Terminal
 
@@ -34,7 +34,7 @@ def left(tmp_path_factory: pytest.TempPathFactory, vaults: list[MemoryVault]):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IMS_XL_HOME", str(folder / "unused"))
         patch.setattr("ims_xl.gstn.credentials.MemoryVault", Vault)
-        demo.run_demo(folder, 0, 1, Listening(as_json=True))
+        run_demo(folder, 0, 1, Listening(as_json=True))
     (folder / "summary.json").write_text(json.dumps(lines[-1], default=str), encoding="utf-8")
     return folder
 

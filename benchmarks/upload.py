@@ -1,4 +1,4 @@
-"""A large upload: `python benchmarks/large_push.py --rows 50000` prints its time and peak memory."""
+"""Time and peak memory of a large upload: `python -m benchmarks upload --rows 50000`."""
 
 import argparse
 import multiprocessing
@@ -52,11 +52,11 @@ def upload(folder: str, base_url: str, rows: int, answer: Any) -> None:
     answer.put((outcome.message, len(marks), seconds, before, peak_mb()))
 
 
-def main() -> None:
+def main(words: list[str]) -> int:
     """Serve, upload in a process of its own, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks upload", description=__doc__)
     parser.add_argument("--rows", type=int, default=50_000)
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     context = multiprocessing.get_context("spawn")
     with tempfile.TemporaryDirectory() as folder, serve(documents=options.rows * 21 // 10, period=PERIOD) as sandbox:
         answer = context.Queue()
@@ -70,7 +70,4 @@ def main() -> None:
         print(f"download {seconds['download']:.1f} s, push {seconds['push']:.1f} s, {saves} saves")
         print(f"peak memory {peak:,.0f} MB, before the push {before:,.0f} MB")
         print(f"most sends of one document: {max(sends.values())}")
-
-
-if __name__ == "__main__":
-    main()
+    return 0
