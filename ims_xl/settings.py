@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ims_xl.gst.annual_returns import AnnualReturns
 from ims_xl.gst.due_dates import FREQUENCIES, Extension
+from ims_xl.register_words import TALLY_NUMBERS
 from ims_xl.tolerance import Tolerance
 
 
@@ -29,4 +30,6 @@ class Company:
     remind_days: float = 2.0
     remarks_required: bool = False
     decide_imports: bool = False
+    tally_company: str = ""  # the company in TallyPrime whose vouchers are this GSTIN's; empty: not said yet
+    tally_number: str = TALLY_NUMBERS[0]
     not_reportable: tuple[str, ...] = ()  # GSTINs of suppliers under reverse charge or not reportable

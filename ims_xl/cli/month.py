@@ -70,19 +70,55 @@ def import_json(
 def purchases(
     book: Book,
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help="Purchase registers (GSTR-2 workbook or CSV, matching tool, Tally, Busy, Zoho …), earlier GSTR-2B",
-            metavar="FILE...",
+            help="Purchase registers (GSTR-2 workbook or CSV, matching tool, Tally, Busy, Zoho …), earlier GSTR-2B; "
+            "with --tally HOST:PORT or nothing",
+            metavar="[FILE...]",
         ),
-    ],
+    ] = None,
+    tally: Annotated[
+        bool,
+        typer.Option(
+            "--tally",
+            help="Ask a running TallyPrime, its company open; HOST:PORT behind it where that is not localhost:9000",
+        ),
+    ] = False,
+    first: Annotated[
+        str, typer.Option("--from", help="First month to read from TallyPrime [default: the workbook's period]")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--to", help="Last month to read from TallyPrime [default: the workbook's period]")
+    ] = "",
+    company: Annotated[
+        str, typer.Option(help="Its name in TallyPrime [default: as in Settings, else the one that is open]")
+    ] = "",
+    map_: Annotated[
+        bool,
+        typer.Option(
+            "--map",
+            help="Map the columns of a file that is not recognised: first proposed on the sheet Column Mapping, then, "
+            "given again, read and kept for files with the same headings",
+        ),
+    ] = False,
+    unmap: Annotated[bool, typer.Option("--unmap", help="Forget the mapping of a file's columns")] = False,
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Read purchase data in the Government Excel format, and earlier GSTR-2B files."""
-    from ims_xl.workflow import import_purchases
+    from ims_xl.workflow import import_purchases, map_columns, read_tally, unmap_columns
 
-    run(book, as_json, import_purchases, files, yes=yes)
+    given = files or []
+    if sum((tally, map_, unmap)) > 1 or (not tally and (first or last or company)):
+        raise typer.BadParameter("these options do not go together")
+    if tally and len(given) < 2:
+        run(book, as_json, read_tally, "".join(map(str, given)), first, last, company, yes=yes)
+    elif (map_ or unmap) and len(given) == 1:
+        run(book, as_json, map_columns if map_ else unmap_columns, given[0], yes=yes)
+    elif given and not (tally or map_ or unmap):
+        run(book, as_json, import_purchases, given, yes=yes)
+    else:
+        raise typer.BadParameter("give files; with --map or --unmap one file; with --tally none, or HOST:PORT")
 
 
 def match(

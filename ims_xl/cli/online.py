@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -123,7 +123,9 @@ def compute_2b(
 
 
 def work(
-    step: Annotated[str, typer.Argument(help="download, push, resume, abandon or compute-2b", metavar="STEP")],
+    step: Annotated[
+        str, typer.Argument(help="download, push, resume, abandon, compute-2b or read-tally", metavar="STEP")
+    ],
     book: Book,
     progress: Annotated[Path, typer.Option(help="File to keep telling how far it is")],
     cancel: Annotated[Path | None, typer.Option(help="The step stops when this file appears")] = None,
@@ -136,6 +138,7 @@ def work(
         list[str] | None, typer.Option(help="Name of a question that was answered with yes, see ims_xl.ui.named")
     ] = None,
     facts: Annotated[str, typer.Option(help="JSON object to be said in the progress file too")] = "{}",
+    arguments: Annotated[str, typer.Option(help="JSON list of what the step takes besides")] = "[]",
     draw: Annotated[bool, typer.Option(help="Write the workbook at the end; not while Excel holds it open")] = True,
 ) -> None:
     """Do an online step in the background; with --no-draw the marks come from the last reading, not from the file."""
@@ -144,9 +147,10 @@ def work(
 
     ui = ProgressFile(progress, step, cancel, json.loads(facts), yes=yes, agreed=agree or ())
     try:
-        do = _step(step, actions, yes)
+        do = _step(step, actions, yes, json.loads(arguments))
         with (open_job if draw else open_stored_job)(book, ui) as job:
-            with _client(job, profile, _given_otp(otp, otp_file, ui)) as client:
+            without = step == "read-tally"
+            with nullcontext() if without else _client(job, profile, _given_otp(otp, otp_file, ui)) as client:
                 outcome = do(job, client)
             if draw:
                 job.draw()
@@ -188,7 +192,7 @@ def _run(
         raise typer.Exit(1)
 
 
-def _step(name: str, actions: str, yes: bool) -> Step:
+def _step(name: str, actions: str, yes: bool, arguments: Sequence[str] = ()) -> Step:
     from ims_xl import workflow
 
     chosen = _actions(actions)
@@ -198,6 +202,7 @@ def _step(name: str, actions: str, yes: bool) -> Step:
         "resume": partial(workflow.resume, confirmed=yes),
         "abandon": partial(workflow.abandon, confirmed=yes),
         "compute-2b": workflow.compute_2b,
+        "read-tally": lambda job, _: workflow.read_tally(job, *arguments),
     }
     if name not in steps:
         raise typer.BadParameter(f"{name} is no such step; there are {', '.join(steps)}")

@@ -113,6 +113,11 @@ def purchase_data(files: list[str], *said: str) -> None:
     _step("Purchase data", "import_purchases", _paths(files), said=said)
 
 
+def map_columns(path: str, *said: str) -> None:
+    """Propose the fields of a register's columns; clicked again, read it by them."""
+    _step("Map columns", "map_columns", _paths(path)[0], show="column_mapping", said=said)
+
+
 def earlier_gstr2b(files: list[str], *said: str) -> None:
     """Read GSTR-2B of earlier months."""
     _step("Earlier GSTR-2B", "import_purchases", _paths(files), said=said)
@@ -287,7 +292,8 @@ A month, from left to right on the IMS tab:
 1. New workbook, Open workbook, or Start next month.
 2. Download, with a GSP; without one Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, \
 Download JSON).
-3. Purchase data, and Earlier GSTR-2B for bills booked late.
+3. Purchase data, or Read TallyPrime; Map columns for a register that is not recognised; Earlier GSTR-2B for bills \
+booked late.
 4. Let's Match; look at Match Status and the lists behind it.
 5. Accept, Reject or Pending on the selected rows, or type into the Action cells; Apply suggestions does the clear ones.
 6. Check, then Preview.

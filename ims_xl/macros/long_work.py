@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ims_xl.folders import exchange_folder
+from ims_xl.gst.periods import label
 from ims_xl.gstn import connections
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import SignInNeeded
@@ -18,12 +19,14 @@ from ims_xl.macros.questions import Answers, Question, Unanswered
 from ims_xl.plain_names import is_plain
 from ims_xl.private import private_folder
 from ims_xl.sheets.settings import SettingError
+from ims_xl.tally.address import DEFAULT
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import agree, refuse_mixing, sign_in
 from ims_xl.workflow.opening import open_job_on, start_job
 from ims_xl.workflow.pushing import rejects_confirmed
+from ims_xl.workflow.reading_tally import open_company, usual_months
 
 _STEPS = {
     "download": "download",
@@ -31,6 +34,7 @@ _STEPS = {
     "resume_upload": "resume",
     "abandon_upload": "abandon",
     "compute_gstr2b": "compute-2b",
+    "read_tally": "read-tally",
 }
 _TITLES = {
     "download": "Download",
@@ -39,6 +43,7 @@ _TITLES = {
     "abandon_upload": "Give up upload",
     "compute_gstr2b": "Compute GSTR-2B",
     "sign_in": "Sign in",
+    "read_tally": "Read TallyPrime",
 }
 
 
@@ -48,7 +53,9 @@ _DOING = {
     "resume_upload": "upload",
     "abandon_upload": "give up an upload",
     "compute_gstr2b": "compute GSTR-2B",
+    "read_tally": "read TallyPrime",
 }
+_QUICK = 20.0  # seconds for Tally to name its companies, while Excel waits
 
 
 def title(button: str) -> str:
@@ -63,6 +70,8 @@ def start(button: str, *said: str | None) -> Answer:
     """
     answers = Answers(said)
     _refuse_second()
+    if button == "read_tally":
+        return _start_tally(answers)
     excel = workbook(answers)
     with open_job_on(excel, Silent()) as job:  # a bulk cell that asks would keep the work from beginning
         job.ui = excel.ui
@@ -84,6 +93,25 @@ def start(button: str, *said: str | None) -> Answer:
     # What the others ask was asked above; what a download takes away is known only when it is there.
     agreed = answers.agreed() if button == "download" else None
     worker.launch(_STEPS[button], _copy(excel), provider, facts, agreed)
+    return Answer()
+
+
+def _start_tally(answers: Answers) -> Answer:
+    """Begin to read vouchers; which company and which months is asked before, whose they are when they are there."""
+    excel = workbook(answers)
+    with open_job_on(excel, Silent()) as job:
+        job.ui = excel.ui
+        job.refuse_closed(_DOING["read_tally"])
+        prompt = "Where TallyPrime listens, its company open. It reads purchases, and changes nothing there."
+        address = answers.of(Question("text", prompt, about="address", default=DEFAULT))
+        months = usual_months(job)
+        prompt = f"First month to read, up to {label(months[-1])}."
+        first = answers.of(Question("text", prompt, about="first", default=label(months[0])))
+        company = open_company(job, address, seconds=_QUICK)
+        facts = {"book_id": job.identity.book_id, "book": excel.book.name, "job": "read_tally"}
+        facts |= {"label": title("read_tally"), "tally_company": company}
+    arguments = (address, first, "", company)
+    worker.launch(_STEPS["read_tally"], _copy(excel), "", facts, answers.agreed(), arguments)
     return Answer()
 
 
@@ -130,6 +158,8 @@ def _write(excel: ExcelBook, found: dict[str, object], button: str) -> None:
         provider = str(found.get("provider", ""))
         if is_plain(provider) and not job.identity.is_sandbox:
             job.identity = replace(job.identity, provider=provider)
+        if found.get("state") == "done" and (company := str(found.get("tally_company") or "")):
+            job.company = replace(job.company, tally_company=company)
         job.draw()
 
 

@@ -16,11 +16,18 @@ PROGRESS, CANCEL = "progress.json", "cancel"
 _CODE = "from ims_xl.cli import main; main()"
 
 
-def launch(step: str, book: Path, provider: str, facts: dict[str, str], agreed: Sequence[str] | None) -> None:
+def launch(
+    step: str,
+    book: Path,
+    provider: str,
+    facts: dict[str, str],
+    agreed: Sequence[str] | None,
+    arguments: Sequence[str] = (),
+) -> None:
     """Start a step of `ims-xl work` on a copy of a workbook; `facts` are said in the progress file too.
 
     `agreed`: names of the questions that were answered with yes, another one is said in the progress file; None
-    agrees to all of them.
+    agrees to all of them. `arguments`: what the step takes besides.
     """
     folder = private_folder(exchange_folder())
     (folder / CANCEL).unlink(missing_ok=True)
@@ -31,6 +38,7 @@ def launch(step: str, book: Path, provider: str, facts: dict[str, str], agreed: 
         "cancel": folder / CANCEL,
         "profile": provider,
         "facts": json.dumps(facts),
+        "arguments": json.dumps(arguments),
     }
     words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     words += ["--yes"] if agreed is None else [word for name in agreed for word in ("--agree", name)]

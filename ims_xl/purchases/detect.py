@@ -8,7 +8,7 @@ from ims_xl.purchases.formats import FORMATS, Format
 from ims_xl.purchases.grid import read_csv, read_workbook
 from ims_xl.purchases.json_file import load_json
 from ims_xl.purchases.sources import KNOWN, Source
-from ims_xl.purchases.unknown import REMEDY, resemblance
+from ims_xl.purchases.unknown import MAP, REMEDY, resemblance
 from ims_xl.purchases.xml_file import load_xml
 
 
@@ -42,6 +42,6 @@ def detect(content: Content, formats: Sequence[Format] = FORMATS) -> Format:
         reason = f"no purchase data was found in the {f'sheets {sheets}' if sheets else 'file'}"
         if content.is_csv and content.source.path.suffix.lower().startswith(".xl"):
             reason = "the file is text and no Excel workbook, and no purchase data was found in it"
-        raise ImsError(reason, KNOWN, file=content.source.name)
+        raise ImsError(reason, f"{KNOWN} {MAP}" if content.sheets else KNOWN, file=content.source.name)
     found.check(content)
     return found

@@ -55,7 +55,7 @@ class Purchases:
 
 
 def read_purchases(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Source],
     *,
     recipient_gstin: str = "",
     credit_notes: str = "as written",
@@ -63,6 +63,8 @@ def read_purchases(
 ) -> Purchases:
     """Everything the files hold for this GSTIN; a file that cannot be read is an issue and the others go on.
 
+    A `Source` is a file that was opened already, or came over the network. A file is of the first of the `formats` that
+    identifies it.
     `credit_notes` is one of CREDIT_NOTES. Raises ImsError when it is neither.
     """
     if credit_notes not in CREDIT_NOTES:
@@ -137,13 +139,13 @@ def _incomplete(rows: Sequence[Row]) -> list[Issue]:
     ]
 
 
-def _sources(paths: Sequence[Path]) -> tuple[list[Source], list[Issue]]:
+def _sources(paths: Sequence[Path | Source]) -> tuple[list[Source], list[Issue]]:
     """The files that can be opened, each content once."""
     sources: dict[str, Source] = {}
     issues: list[Issue] = []
     for path in paths:
         try:
-            opened = open_sources(Path(path))
+            opened = [path] if isinstance(path, Source) else open_sources(Path(path))
         except ImsError as error:
             issues.append(error.issue)
             continue

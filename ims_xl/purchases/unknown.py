@@ -16,10 +16,8 @@ _NEEDED = {
     "value": "the taxable value",
     "heads": "IGST, CGST or SGST",
 }
-REMEDY = (
-    "Add these columns, or copy the purchases into the Purchase Register template of GSTN's GSTR-2B matching tool, and "
-    "choose that file."
-)
+MAP = "If it is a register of yours, map its columns: Map columns on the IMS tab (command line: purchases with --map)."
+REMEDY = f"Add these columns and choose the file again. {MAP}"
 
 
 class Resemblance(NamedTuple):

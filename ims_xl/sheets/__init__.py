@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ims_xl.sheets import (
+    column_mapping,
     gstr2b,
     history,
     home,
@@ -30,6 +31,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     gstr2b.sheets,
     history.sheets,
     issues.sheets,
+    column_mapping.sheets,
     settings.sheets,
 )
 

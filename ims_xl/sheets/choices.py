@@ -2,6 +2,7 @@
 
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.places import STATES
+from ims_xl.register_words import FIELDS, NOT_USED, TALLY_NUMBERS
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "Action": ("Accept", "Reject", "Pending", "No Action"),
@@ -24,6 +25,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "Suggestion": ("Accept", "Pending", "None"),
     "UploadRows": ("Every decided row", "Accepted only"),
     "ItcKeys": ("camelCase", "snake_case"),
+    "TallyNumber": TALLY_NUMBERS,
+    "RegisterField": (NOT_USED, *FIELDS.values()),
     "PeriodText": ("As downloaded", "MMYYYY", "MM"),
 }
 """Dropdown lists, written to the hidden Lists sheet one list a column, heading = name."""

@@ -184,6 +184,26 @@ DASHBOARD = (
     Column("Cess", "cess", "difference", 13, first_screen=True),
 )
 
+MAPPING = (
+    Column("Heading in the file", "title", "text", 30, first_screen=True),
+    Column(
+        "Field",
+        "choice",
+        "mark",
+        22,
+        True,
+        "RegisterField",
+        "What this column holds; choose from the list. Amounts of several columns with the same field are added",
+        True,
+    ),
+    Column("Confidence", "confidence", "percent", 11, first_screen=True),
+    Column("Why", "reason", "text", 44, first_screen=True),
+    Column("First row", "first", "text", 20, first_screen=True),
+    Column("Second row", "second", "text", 20, first_screen=True),
+    Column("Third row", "third", "text", 20, first_screen=True),
+    Column("Place", "place", "key", 10),
+)
+
 PUSH = (
     Column("What", "line", "text", 34, first_screen=True),
     Column("Accept", "A", "number", 18, first_screen=True),

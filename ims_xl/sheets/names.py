@@ -56,6 +56,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ASIDE.table: ASIDE.columns,
     "ims_SupplierView": columns.SUPPLIER_VIEW,
     "ims_Dashboard": columns.DASHBOARD,
+    "ims_ColumnMapping": columns.MAPPING,
     "ims_ToUpload": columns.PUSH,
     "ims_NotUploaded": columns.PUSH,
     "ims_Preview": columns.PREVIEW,

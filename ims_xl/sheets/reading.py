@@ -98,6 +98,21 @@ def setting_values(tables: Mapping[str, TableData]) -> dict[str, tuple[int, obje
     }
 
 
+def mapping_choices(tables: Mapping[str, TableData]) -> tuple[str, dict[int, str]]:
+    """The layout on the Column Mapping sheet, "" for none, and what stands beside each of its columns, from 0."""
+    found = _gather(tables, ("ims_ColumnMapping",), {"Place": "place", "Field": "choice"})
+    fingerprint: str = ""
+    choices: dict[int, str] = {}
+    if "ims_ColumnMapping" in tables and "Field" not in tables["ims_ColumnMapping"].rows:
+        return fingerprint, choices
+    for place, choice in zip(found["place"].map(text), found["choice"], strict=True):
+        name, _, at = place.partition(":")
+        if name and at.isdecimal():
+            fingerprint = name
+            choices[int(at)] = text(choice)
+    return fingerprint, choices
+
+
 def _gather(tables: Mapping[str, TableData], names: Iterable[str], fields: Mapping[str, str]) -> pd.DataFrame:
     parts = []
     for name in names:

@@ -65,6 +65,8 @@ SETTINGS = (
     Setting("Remind on opening when portal data is older than (days)", "remind_days", "days", "The Excel add-in offers to fetch newer data; 0 for never"),
     Setting("Ask for a remark on partial or no reduction", "remarks_required", "yes or no", "Some summaries of the portal's FAQ of 17-Oct-2025 call the remark mandatory"),
     Setting("Decide imports through the GSP", "decide_imports", "yes or no", "Yes: Accept and Pending on bills of entry are uploaded; how the portal takes them is not published, so try one first"),
+    Setting("Company in Tally", "tally_company", "text", "Its name in TallyPrime, whose vouchers are read; written here once you agreed to it"),
+    Setting("Supplier's number in Tally", "tally_number", "TallyNumber", "Where your vouchers in Tally hold the number of the supplier's document"),
     Setting("Suppliers under reverse charge or not reportable", "not_reportable", "gstins", "GSTINs separated by commas: their bills are not chased as Missing in IMS"),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from ims_xl.column_mapping import MappingDraft
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.settings import Company
 from ims_xl.sheets.names import STATUS_SHEETS
@@ -88,6 +89,7 @@ class View:
     provider: str = ""  # who connects it to GSTN, "" while it works with portal files
     live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
     gstr2b: Gstr2b | None = None
+    mapping: MappingDraft | None = None
     closed_at: str = ""
     filing: Filing = MONTHLY
 

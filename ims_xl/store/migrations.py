@@ -125,5 +125,12 @@ def _statements_per_workbook(db: sqlite3.Connection) -> None:
     db.execute("DROP TABLE old_statement")
 
 
-STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {3: _snapshots_per_workbook}
+def _column_mappings(_: sqlite3.Connection) -> None:
+    """Version 4 knew no layouts of the accountant's own; `create` makes their table."""
+
+
+STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
+    3: _snapshots_per_workbook,
+    4: _column_mappings,
+}
 """Version -> the step that makes the next one of it."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ims_xl import schema
 from ims_xl.inputs import BESIDE
 
-VERSION = 4
+VERSION = 5
 """Of the tables below; `migrations` brings an older store here."""
 
 _SQL = {
@@ -108,6 +108,10 @@ CREATE TABLE IF NOT EXISTS issue (
     sheet TEXT NOT NULL, row INTEGER NOT NULL, "column" TEXT NOT NULL, value TEXT NOT NULL, reason TEXT NOT NULL,
     remedy TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS mapping (
+    fingerprint TEXT PRIMARY KEY, book_id TEXT NOT NULL, proposed_at TEXT NOT NULL, draft TEXT NOT NULL,
+    accepted_at TEXT NOT NULL DEFAULT '', user TEXT NOT NULL DEFAULT '', accepted TEXT NOT NULL DEFAULT ''
+);
 CREATE TABLE IF NOT EXISTS drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS push (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, provider TEXT NOT NULL,
@@ -120,7 +124,8 @@ CREATE TABLE IF NOT EXISTS statement (
 """A `version` is one content of an IMS record; a `snapshot` is what one source of a workbook said of a section: the
 versions it `held`. None of the three is ever changed. The `batch` of a source is the first source of
 the same import. An `upload` is a file or a request of a push: its `state` prepared, sent, acknowledged or done, its `content` the
-JSON that is sent, compressed. An `upload_row` names what was wanted of its document."""
+JSON that is sent, compressed. An `upload_row` names what was wanted of its document. A `mapping` is a register's layout: its `draft` stands on the
+sheet of one workbook, what was `accepted` reads files of every workbook."""
 
 IMMUTABLE = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from ims_xl.workflow.files import open_job, open_stored_job
     from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
     from ims_xl.workflow.job import Job
+    from ims_xl.workflow.mapping_columns import map_columns, unmap_columns
     from ims_xl.workflow.marking import mark, undo_marks
     from ims_xl.workflow.matching import run_match
     from ims_xl.workflow.outcome import Outcome
     from ims_xl.workflow.pushing import push, resume
+    from ims_xl.workflow.reading_tally import read_tally
     from ims_xl.workflow.reporting import write_auditor_report
     from ims_xl.workflow.restoring import list_copies, restore
     from ims_xl.workflow.sending import export
@@ -38,12 +40,14 @@ __all__ = [
     "import_portal",
     "import_purchases",
     "list_copies",
+    "map_columns",
     "mark",
     "new_workbook",
     "open_job",
     "open_stored_job",
     "preview",
     "push",
+    "read_tally",
     "reopen_month",
     "restore",
     "resume",
@@ -52,6 +56,7 @@ __all__ = [
     "suggest",
     "undo_import",
     "undo_marks",
+    "unmap_columns",
     "write_auditor_report",
 ]
 
@@ -64,6 +69,7 @@ _NAMES = {
     "files": ("open_job", "open_stored_job"),
     "importing": ("import_errors", "import_portal", "import_purchases"),
     "job": ("Job",),
+    "mapping_columns": ("map_columns", "unmap_columns"),
     "marking": ("mark", "undo_marks"),
     "matching": ("run_match",),
     "outcome": ("Outcome",),
@@ -72,6 +78,7 @@ _NAMES = {
     "restoring": ("list_copies", "restore"),
     "sending": ("export",),
     "starting": ("new_workbook",),
+    "reading_tally": ("read_tally",),
     "undoing": ("undo_import",),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}

@@ -6,19 +6,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.offline import PortalFile, read_error_file, read_portal_file
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ownership import OTHER_FILE, Ownership
-from ims_xl.purchases import read_purchases
 from ims_xl.push.outcomes import REFUSED, refused_rows
 from ims_xl.wording import counted
-from ims_xl.workflow import portal_data
+from ims_xl.workflow import portal_data, purchase_data
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.portal_data import Answer
-from ims_xl.workflow.statement import made_at_most
 
 
 def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
@@ -36,7 +33,7 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
         confirm_parts(job, file)
     answers = [
         Answer(
-            file.documents, file.sections, _modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
+            file.documents, file.sections, modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
         )
         for path, file in read
     ]
@@ -56,34 +53,11 @@ def import_purchases(job: Job, paths: Sequence[Path]) -> Outcome:
     Raises ImsError when the month is closed.
     """
     job.refuse_closed("read purchase data")
-    result = read_purchases([Path(path) for path in paths], recipient_gstin=job.identity.gstin)
-    book_id = job.identity.book_id
-    names = [file.name for file in result.files]
-    by_name = {Path(path).name: Path(path) for path in paths}
+    result = purchase_data.read(job, [Path(path) for path in paths])
     for file in result.files:
         if file.owner.verdict == "doubtful" and not file.owner.gstin:
             confirm_owner(job, file.owner, file.name)
-    with job.store.together():
-        batch = job.store.sources.next_batch()
-        job.store.replaced.keep(book_id, batch)
-        job.store.registers.replace(book_id, result.books, names)
-        read_at = max(map(_modified, by_name.values()), default=job.at)
-        made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
-        passed_over = job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
-        result.issues.extend(_older_statements(passed_over))
-        for file in result.files:
-            kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
-            made = _modified(by_name[file.name]) if file.name in by_name else job.at
-            job.store.sources.add(
-                book_id, kind, job.at, made, file.name, file.format, file.rows, file.documents, file.sha256, batch
-            )
-        job.store.findings.replace(book_id, "purchase data", result.issues, [path.name for path in by_name.values()])
-    figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
-    if not result.files:
-        return Outcome("No purchase file could be read", figures, result.issues)
-    earlier = f" and {counted(len(result.gstr2b), 'document')} of earlier GSTR-2B" if len(result.gstr2b) else ""
-    message = f"{counted(len(result.books), 'book document')}{earlier} read from {counted(len(result.files), 'file')}"
-    return Outcome(message, figures, result.issues, portal_data.MATCH)
+    return purchase_data.take_in(job, result, {Path(path).name: modified(Path(path)) for path in paths})
 
 
 def import_errors(job: Job, path: Path) -> Outcome:
@@ -119,7 +93,7 @@ def import_errors(job: Job, path: Path) -> Outcome:
         job.identity.book_id,
         "errors",
         job.at,
-        _modified(path),
+        modified(path),
         found.file_name,
         "Portal error file",
         len(found.rows),
@@ -159,12 +133,6 @@ def confirm_parts(job: Job, file: PortalFile) -> None:
         raise ImsError(f"{names} may be downloads of different times", remedy, file=file.file_name)
 
 
-def _older_statements(passed_over: Sequence[str]) -> list[Issue]:
-    """One note a GSTR-2B that was not taken because a later one of its period is held."""
-    reason = "an older GSTR-2B of {} was passed over: a later one is held"
-    return [Issue("note", reason.format(periods.label(period))) for period in passed_over]
-
-
 def _read_each(job: Job, paths: Sequence[Path]) -> tuple[list[tuple[Path, PortalFile]], list[Issue]]:
     read, issues = [], []
     for path in paths:
@@ -199,6 +167,6 @@ def _kept_sections(after: pd.DataFrame, named: set[str], file: str) -> list[Issu
     ]
 
 
-def _modified(path: Path) -> str:
+def modified(path: Path) -> str:
     """When the file was last written: for a download, when it was made."""
     return dt.datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H:%M:%S")

@@ -216,6 +216,7 @@ class Job:
         self.cells, issues = action_cells.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self._carry_out(reading.bulk_commands(tables))
+        self.store.mappings.keep_choices(self.identity.book_id, *reading.mapping_choices(tables))
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))

@@ -100,6 +100,7 @@ def gather(
         provider=identity.provider,
         closed_at=identity.closed_at,
         filing=filing,
+        mapping=store.mappings.draft(book_id),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot.elsewhere, filing))

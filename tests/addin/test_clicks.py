@@ -27,6 +27,8 @@ CALLS = {
     "sign_out": ([], "sign_out()"),
     "import_portal_files": ([["a.json", "b.zip"]], "import_portal_files(['a.json', 'b.zip'])"),
     "purchase_data": ([["one.xlsx"]], "purchase_data(['one.xlsx'])"),
+    "read_tally": ([], "start('read_tally')"),
+    "map_columns": (["list.xlsx"], "map_columns('list.xlsx')"),
     "earlier_gstr2b": ([["2b.json"]], "earlier_gstr2b(['2b.json'])"),
     "lets_match": (["2.50"], "lets_match(2.5)"),
     "show_match_status": ([], "show_match_status()"),

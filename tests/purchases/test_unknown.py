@@ -27,8 +27,8 @@ def test_a_list_of_purchases_says_what_it_lacks(workbook, titles, lacks):
     )
     assert told(path) == (
         "purchases.xlsx, sheet Bills, row 3: this seems to be a list of purchases, but no column was found for "
-        f"{lacks}. Add these columns, or copy the purchases into the Purchase Register template of GSTN's GSTR-2B "
-        "matching tool, and choose that file."
+        f"{lacks}. Add these columns and choose the file again. If it is a register of yours, map its columns: Map columns "
+        "on the IMS tab (command line: purchases with --map)."
     )
 
 

@@ -12,6 +12,7 @@ from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.sums import adds_up
 from ims_xl.purchases.tally_voucher import BESIDE_TAX, PARTY, REVERSED, VALUE, Voucher, elements, vouchers
 from ims_xl.purchases.translated import Told, read_translated, told, translated
+from ims_xl.register_words import TALLY_NUMBERS
 
 _DEBIT, _CREDIT = re.compile(r"\bdebit\s*note"), re.compile(r"\bcredit\s*note")
 _OTHER = re.compile(r"\b(?:sales?|receipt|payment|contra|order|delivery|stock|memo\w*|quotation)\b")
@@ -21,6 +22,7 @@ _MOST_TAX = 0.45  # of the value: 40% and cess
 _TOLD: dict[str, Told] = {
     "unused": ("note", "cancelled or optional vouchers: left out", ""),
     "other": ("note", "vouchers that are no purchases were left out", ""),
+    "foreign": ("note", "vouchers of other registrations of the company were left out", ""),
     "unclear": (
         "warning",
         "notes of which it is not clear whether a supplier or a customer has them: left out",
@@ -75,14 +77,13 @@ def _elements(content: Content) -> list[ET.Element]:
     return elements(content.payload)
 
 
-def _read(content: Content) -> Reading:
+def _read(content: Content, number: str, own_gstin: str) -> Reading:
     """The purchases and notes; `row` of a finding counts the vouchers.
 
-    Raises ImsError for vouchers of several registrations of the company.
+    Raises ImsError for vouchers of several registrations of the company, none of which is `own_gstin`.
     """
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
-    owners: set[str] = set()
-    rows: list[Row] = []
+    of_owner: list[tuple[str, Voucher, str]] = []
     for voucher in vouchers(content.payload):
         kind = _kind(voucher, found)
         if not kind:
@@ -90,12 +91,15 @@ def _read(content: Content) -> Reading:
         if not voucher.entries:
             found["broken"].append(voucher.place)
             continue
-        owners |= {gstin.clean(voucher.own_gstin)} - {""}
-        rows.append(_translated(voucher, kind, found))
-    if len(owners) > 1:
+        of_owner.append((gstin.clean(voucher.own_gstin), voucher, kind))
+    owners = {owner for owner, _, _ in of_owner} - {""}
+    if len(owners) > 1 and own_gstin not in owners:
         reason = f"the vouchers are of several registrations: {', '.join(sorted(owners))}"
         raise ImsError(reason, "Export those of one registration at a time.", file=content.source.name)
-    reading = Reading("Tally vouchers", owners.pop() if owners else "")
+    owner = own_gstin if own_gstin in owners else "".join(owners)
+    found["foreign"] = [voucher.place for other, voucher, _ in of_owner if other not in (owner, "")]
+    rows = [_translated(voucher, kind, found, number) for other, voucher, kind in of_owner if other in (owner, "")]
+    reading = Reading("Tally vouchers", owner)
     sheet = Sheet("Vouchers", [])
     read_translated(sheet, rows, reading, _TITLES)
     reading.issues += told(found, _TOLD, sheet)
@@ -131,14 +135,19 @@ def _by_type(voucher: Voucher) -> tuple[str, str]:
     return ("Invoice", "typed") if is_bill else ("", "other")
 
 
-def _translated(voucher: Voucher, kind: str, found: dict[str, list[int]]) -> Row:
+def number_in(voucher: Voucher, place: str) -> str:
+    """What stands in one of TALLY_NUMBERS, "" for nothing, or for several bills."""
+    bill = voucher.bill_names[0] if len(voucher.bill_names) == 1 else ""
+    return dict(zip(TALLY_NUMBERS, (voucher.reference, bill, voucher.number), strict=True))[place]
+
+
+def _translated(voucher: Voucher, kind: str, found: dict[str, list[int]], place: str) -> Row:
     turn = 1.0 if kind == "Credit Note" else -1.0  # the supplier's debit is the buyer's credit
     value = turn * voucher.sum(VALUE) + 0.0
     heads: dict[str, Cell] = {head: turn * voucher.sum(head) + 0.0 for head in schema.TAXES}
     gross = -turn * voucher.sum(PARTY) + 0.0
-    number, day = voucher.reference, voucher.reference_date
-    if not number and len(voucher.bill_names) == 1:
-        number = voucher.bill_names[0]
+    number, day = number_in(voucher, place), voucher.reference_date
+    if not number and place == TALLY_NUMBERS[0] and (number := number_in(voucher, TALLY_NUMBERS[1])):
         found["billed"].append(voucher.place)
     if not day:
         found["booked"].append(voucher.place)
@@ -164,11 +173,16 @@ def _translated(voucher: Voucher, kind: str, found: dict[str, list[int]]) -> Row
     )
 
 
-FORMAT = Format(
-    "a Tally file of vouchers",
-    _identify,
-    lambda content, _: _read(content),
-    ("b2b", "cdnr", "eco", "b2bur"),
-    _ADVICE,
-    _has_vouchers,
-)
+def voucher_format(number: str = TALLY_NUMBERS[0], own_gstin: str = "") -> Format:
+    """The format for a buyer: where the supplier's number stands, one of TALLY_NUMBERS, and whose vouchers count."""
+    return Format(
+        "a Tally file of vouchers",
+        _identify,
+        lambda content, _: _read(content, number, own_gstin),
+        ("b2b", "cdnr", "eco", "b2bur"),
+        _ADVICE,
+        _has_vouchers,
+    )
+
+
+FORMAT = voucher_format()

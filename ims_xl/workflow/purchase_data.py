@@ -1,0 +1,57 @@
+"""What was read of purchases, taken into the workbook, from files and from a running accounting program alike."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ims_xl.gst import periods
+from ims_xl.issues import Issue
+from ims_xl.purchases import Purchases, read_purchases
+from ims_xl.purchases.chosen_formats import chosen_formats
+from ims_xl.purchases.sources import Source
+from ims_xl.wording import counted
+from ims_xl.workflow import portal_data
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.outcome import Outcome
+from ims_xl.workflow.statement import made_at_most
+
+
+def read(job: Job, files: Sequence[Path | Source]) -> Purchases:
+    """What the files hold for this workbook's GSTIN, in the formats as its accountant chose them."""
+    formats = chosen_formats(job.identity.gstin, job.company.tally_number, job.store.mappings.accepted())
+    return read_purchases(files, recipient_gstin=job.identity.gstin, formats=formats)
+
+
+def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
+    """Keep what was read; a file read again replaces what it gave before.
+
+    `made`: when each file that was asked for was made, by its name; a file of a zip was made now.
+    """
+    book_id = job.identity.book_id
+    names = [file.name for file in result.files]
+    with job.store.together():
+        batch = job.store.sources.next_batch()
+        job.store.replaced.keep(book_id, batch)
+        job.store.registers.replace(book_id, result.books, names)
+        read_at = max(made.values(), default=job.at)
+        made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
+        passed_over = job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
+        result.issues.extend(_older_statements(passed_over))
+        for file in result.files:
+            kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
+            at = made.get(file.name, job.at)
+            job.store.sources.add(
+                book_id, kind, job.at, at, file.name, file.format, file.rows, file.documents, file.sha256, batch
+            )
+        job.store.findings.replace(book_id, "purchase data", result.issues, [*made])
+    figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
+    if not result.files:
+        return Outcome("No purchase file could be read", figures, result.issues)
+    earlier = f" and {counted(len(result.gstr2b), 'document')} of earlier GSTR-2B" if len(result.gstr2b) else ""
+    message = f"{counted(len(result.books), 'book document')}{earlier} read from {counted(len(result.files), 'file')}"
+    return Outcome(message, figures, result.issues, portal_data.MATCH)
+
+
+def _older_statements(passed_over: Sequence[str]) -> list[Issue]:
+    """One note a GSTR-2B that was not taken because a later one of its period is held."""
+    reason = "an older GSTR-2B of {} was passed over: a later one is held"
+    return [Issue("note", reason.format(periods.label(period))) for period in passed_over]
