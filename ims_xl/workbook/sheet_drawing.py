@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, sheet_parts, user_cells
 from ims_xl.workbook.annotations import Annotations, Link, Mark
@@ -52,6 +53,11 @@ class Tools:
     annotations: Mapping[str, Annotations]
     drawn: Mapping[str, list[DrawnColumn]]
     rows: Mapping[str, list[Row]]
+
+    @cached_property
+    def present(self) -> dict[str, set[Row]]:
+        """The rows that every table has now."""
+        return {name: set(there) for name, there in self.rows.items()}
 
 
 class SheetDrawing:
@@ -154,11 +160,10 @@ class SheetDrawing:
         tools = self.tools
         drawn, rows = tools.drawn[table.name], tools.rows[table.name]
         columns = {line.header: table.left + rank for rank, line in enumerate(drawn)}
-        present = {name: set(there) for name, there in tools.rows.items()}
         known = tools.annotations.get(table.name)
         changed: dict[int, dict[int, str]] = {}
         for offset, row in enumerate(rows) if tools.annotations else ():
-            marks, place = annotations.find(tools.annotations, present, table.name, row)
+            marks, place = annotations.find(tools.annotations, tools.present, table.name, row)
             number = table.top + 1 + offset
             for header, mark in marks.items():
                 if mark.note:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Place
-from ims_xl.workbook.ranges import Box
+from ims_xl.workbook.ranges import Box, box
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import STYLES
 from ims_xl.workbook.xlsx.stylesheet import Stylesheet
@@ -202,11 +202,9 @@ def add_merges(sheet: Worksheet, spec: Sheet) -> None:
 def hide_corners(sheet: Worksheet, spec: Sheet, drawn: Mapping[str, Sequence[DrawnColumn]]) -> None:
     """Hide the green corners of numbers that our columns keep as text; other errors the accountant hid stay hidden."""
     there = sheet.child("ignoredErrors")
+    tables = [layout.table_box(table) for table in spec.tables]
     others = [
-        one
-        for one in (there.elements if there else ())
-        if one.name != "ignoredError"
-        or any(value for name, value in one.attributes.items() if name not in ("sqref", "numberStoredAsText"))
+        one for one in (there.elements if there else ()) if one.name != "ignoredError" or not _is_ours(one, tables)
     ]
     texts = [
         ranges.address(Box(table.top + 1, number, table.last, number))
@@ -218,3 +216,10 @@ def hide_corners(sheet: Worksheet, spec: Sheet, drawn: Mapping[str, Sequence[Dra
     every = [*(one for one in others if one.name == "ignoredError"), *made]
     every += [one for one in others if one.name != "ignoredError"]
     sheet.replace("ignoredErrors", Element("ignoredErrors", {}, every) if every else None)
+
+
+def _is_ours(ignored: Element, tables: Sequence[Box]) -> bool:
+    """Whether it hides nothing but numbers kept as text in tables of ours."""
+    if any(name not in ("sqref", "numberStoredAsText") for name in ignored.attributes):
+        return False
+    return any(box(part).meets(table) for part in ignored.get("sqref").split() for table in tables)

@@ -253,3 +253,15 @@ def test_a_row_of_totals_stays_below_its_table(path: Path) -> None:
         assert (there.ref, there.autoFilter.ref, there.totalsRowCount) == ("A4:H9", "A4:H8", 1)
         assert (sheet["B9"].value, sheet["E9"].value) == ("Sum", "=SUBTOTAL(109,ims_Mismatched[Tax difference])")
         assert sheet["C11"].value == "mine"
+
+
+def test_green_corners_that_the_accountant_hid_beside_our_tables_stay_hidden(path: Path) -> None:
+    mine = '<ignoredErrors><ignoredError sqref="N1:N9" numberStoredAsText="1"/><ignoredError sqref="E5" formula="1"/>'
+    change(path, {}, Mismatched=lambda text: text.replace("<ignoredErrors>", mine))
+    FileBook(path).draw(workbook(FOUR))
+    text = parts(path)[FilePlaces(path).package.sheets["Mismatched"]].decode()
+    assert re.findall(r'<ignoredError sqref="([^"]+)" (\w+)=', text) == [
+        ("N1:N9", "numberStoredAsText"),
+        ("E5", "formula"),
+        ("B5:B8 C5:C8 F5:F8 G5:G8 H5:H8", "numberStoredAsText"),
+    ]

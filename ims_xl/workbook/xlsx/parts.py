@@ -56,7 +56,9 @@ class Parts:
             if self._zip is None or part in self._gone:
                 raise KeyError(part)
             return self._zip.read(part)
-        return known if isinstance(known, bytes) else b"".join(known)
+        if not isinstance(known, bytes):
+            known = self._changed[part] = b"".join(known)  # blocks come once
+        return known
 
     def blocks(self, part: str) -> Iterator[bytes]:
         """The bytes of a part, block by block: those of a large sheet are never whole in memory."""
