@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ims_xl.workbook import annotations, layout, ranges, row_order, sheet_elements, unchanged, user_cells
+from ims_xl.workbook import annotations, layout, ranges, row_order, sheet_elements, sheet_parts, unchanged, user_cells
 from ims_xl.workbook.annotations import Annotations, Formats
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import FilePlaces, Place
@@ -174,7 +174,11 @@ class _Drawing:
 
     def _is_unchanged(self, spec: Sheet, found: Mapping[str, str], titles: Mapping[str, str]) -> bool:
         assert self.places is not None
-        return unchanged.is_unchanged(spec, self.drawn, self.places, found[spec.key], titles)
+        title = found[spec.key]
+        part = self.book.part_of(title)
+        return unchanged.is_unchanged(spec, self.drawn, self.places, title, titles) and sheet_parts.has_charts(
+            self.parts, part, spec, title
+        )
 
     def _open(self, changed: Sequence[str], gone: Sequence[str]) -> None:
         """Read the sheets that are drawn anew, and those that documents leave."""

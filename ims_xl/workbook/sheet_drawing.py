@@ -113,7 +113,7 @@ class SheetDrawing:
         sheet_elements.add_links(sheet, spec, tools.titles)
         sheet_elements.hide_corners(sheet, spec, tools.drawn)
         sheet_parts.write_tables(tools.parts, self.there.part, sheet, spec, tools.drawn, places, set(self.totals_rows))
-        values = {(cell.row, cell.column): plain(cell.value) for cell in spec.cells}
+        values = sheet_parts.values_of(spec)
         for bars in spec.bars:
             sheet_parts.write_chart(tools.parts, self.there.part, sheet, bars, self.there.title, values)
         self._heights()

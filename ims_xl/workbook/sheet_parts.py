@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from ims_xl.workbook import layout
-from ims_xl.workbook.cell_values import Plain
+from ims_xl.workbook.cell_values import Plain, plain
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Place
 from ims_xl.workbook.ranges import box as box_of
@@ -61,6 +61,24 @@ def _next_number(parts: Parts) -> int:
     """A number that no table of the workbook has."""
     tables = [name for name in parts.names if name.startswith("xl/tables/")]
     return max([int(parse(parts.read(name)).get("id", "0")) for name in tables], default=0) + 1
+
+
+def has_charts(parts: Parts, part: str, spec: Sheet, title: str) -> bool:
+    """Whether the charts of a sheet are there just as they would be drawn; other programs write them otherwise."""
+    there = {
+        parts.read(chart_part.target)
+        for drawing in parts.relations(part)
+        if drawing.kind == "drawing" and drawing.target in parts.names
+        for chart_part in parts.relations(drawing.target)
+        if chart_part.kind == "chart" and chart_part.target in parts.names
+    }
+    values = values_of(spec)
+    return all(chart.chart(bars, title, _figures(bars, values)) in there for bars in spec.bars)
+
+
+def values_of(spec: Sheet) -> dict[At, Plain]:
+    """What the cells outside tables hold."""
+    return {(cell.row, cell.column): plain(cell.value) for cell in spec.cells}
 
 
 def write_chart(parts: Parts, part: str, sheet: Worksheet, bars: Bars, title: str, values: Mapping[At, Plain]) -> None:

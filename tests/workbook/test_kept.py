@@ -265,3 +265,10 @@ def test_green_corners_that_the_accountant_hid_beside_our_tables_stay_hidden(pat
         ("E5", "formula"),
         ("B5:B8 C5:C8 F5:F8 G5:G8 H5:H8", "numberStoredAsText"),
     ]
+
+
+def test_our_chart_is_drawn_again_where_another_program_wrote_it_in_its_way(path: Path) -> None:
+    before = parts(path)["xl/charts/chart1.xml"]
+    change(path, {"xl/charts/chart1.xml": before.decode().replace('<c:gapWidth val="60"/>', "<odd/>")})
+    FileBook(path).draw(workbook())
+    assert parts(path)["xl/charts/chart1.xml"] == before
