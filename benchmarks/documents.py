@@ -158,7 +158,7 @@ _SERIAL = re.compile(r"\d+(?=(?:/2\d-2\d)?$)")
 
 def _next(number: str, step: int) -> str:
     """A number some steps later in its series."""
-    return _SERIAL.sub(lambda found: str(int(found[0]) + step).zfill(len(found[0])), number)
+    return _SERIAL.sub(lambda found: str(int(found[0]) + step).zfill(len(found[0])), number, count=1)
 
 
 def _twins(documents: pd.DataFrame, dice: Dice) -> list[pd.DataFrame]:

@@ -4,21 +4,24 @@ import argparse
 import pickle
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
 from benchmarks.documents import HARD, NORMAL, Market
+from benchmarks.ledger import invent_ledger
 from benchmarks.measure import METHODS, Run, run
 from benchmarks.score import Score, score
 from benchmarks.world import JUDGING, TUNING, World, invent_world
 
+Invent = Callable[[Market, int, int], World]
 _GROWTH = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 _LINE = "{:<32} {:>9} {:>8} {:>9} {:>8}  {}"
 
 
-def _world(folder: Path, market: Market, supplies: int, seed: int) -> tuple[World, Path]:
-    world = invent_world(market, supplies, seed)
+def _world(folder: Path, invent: Invent, market: Market, supplies: int, seed: int) -> tuple[World, Path]:
+    world = invent(market, supplies, seed)
     file = folder / "world.pickle"
     file.write_bytes(pickle.dumps(world))
     return world, file
@@ -35,13 +38,13 @@ def _print(name: str, world: World, found: Run, result: Score) -> None:
     print(_LINE.format(name, *figures, wrong), flush=True)
 
 
-def accuracy(folder: Path, supplies: int, seeds: tuple[int, ...], repeats: int) -> None:
-    """Precision and recall on normal and hard documents, and the baselines on the first seed of each."""
+def accuracy(folder: Path, invent: Invent, supplies: int, seeds: tuple[int, ...], repeats: int) -> None:
+    """Precision and recall on normal and hard documents of a company, and the baselines on the first seed of each."""
     damage: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
     for market in (NORMAL, HARD):
         for place, seed in enumerate(seeds):
-            world, file = _world(folder, market, supplies, seed)
+            world, file = _world(folder, invent, market, supplies, seed)
             print(f"\n{world.name}: {len(world.ims):,} IMS documents, {len(world.purchases):,} book rows")
             print(_LINE.format("", "seconds", "kB/row", "precision", "recall", "wrong pairs by status"))
             seconds = {}
@@ -69,7 +72,7 @@ def growth(folder: Path, seed: int, repeats: int) -> None:
     print(_LINE.format("supplies", "seconds", "kB/row", "precision", "recall", "wrong pairs by status"))
     seconds = {}
     for supplies in _GROWTH:
-        world, file = _world(folder, NORMAL, supplies, seed)
+        world, file = _world(folder, invent_world, NORMAL, supplies, seed)
         found = run(file, "matcher", repeats if supplies <= 100_000 else 2)
         _print(f"{supplies:,}", world, found, score(world, found.pairs))
         seconds[supplies] = found.seconds
@@ -87,7 +90,8 @@ def main(words: list[str]) -> int:
     seeds = TUNING if told.tuning else JUDGING
     print("Seconds: processor seconds of one thread, the best of several runs. Memory: the peak beyond the inputs.")
     with tempfile.TemporaryDirectory() as name:
-        accuracy(Path(name), told.supplies, seeds, told.repeats)
+        for invent in (invent_world, invent_ledger):
+            accuracy(Path(name), invent, told.supplies, seeds, told.repeats)
         if not told.no_growth:
             growth(Path(name), seeds[0], told.repeats)
     return 0

@@ -20,7 +20,7 @@ from benchmarks.world import World
 from ims_xl.matching import match
 
 METHODS: dict[str, Callable[[World], pd.DataFrame]] = {
-    "matcher": lambda world: match(world.ims, world.purchases, earlier=world.earlier).pairs,
+    "matcher": lambda world: match(world.ims, world.purchases, earlier=world.earlier).links,
     "rule ladder": lambda world: rule_ladder(world.ims, world.purchases),
     "merge and RapidFuzz": lambda world: merge_loop(world.ims, world.purchases),
 }

@@ -12,6 +12,19 @@ from ims_xl.schema import AMOUNTS
 
 Paise = npt.NDArray[np.int64]
 
+_ROUNDING = (50, 100)
+"""Paise that rounding moves an amount: half a rupee on small ones, a rupee from a thousand rupees on."""
+
+
+def nearly_equal(ours: Paise, theirs: Paise) -> npt.NDArray[np.bool_]:
+    """Whether amounts in paise are equal but for rounding.
+
+    This is evidence for a pair, whatever differences the accountant chooses to ignore: a larger tolerance changes
+    what a pair is called, never which documents are one.
+    """
+    larger = np.maximum(np.abs(ours), np.abs(theirs))
+    return np.asarray(np.abs(ours - theirs) <= np.clip(larger // 1000, *_ROUNDING), dtype=bool)
+
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:

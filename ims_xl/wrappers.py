@@ -1,5 +1,6 @@
 """What a JSON holds inside the wrappers that the portal's page, GSPs and browsers put around it."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -63,9 +64,19 @@ def without_documents(record: Record) -> dict[str, Any]:
     }
 
 
+def _inside(text: str) -> object:
+    """What a JSON holds that stands as text in another one."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
 def _search(
     value: object, holds: Callable[[Record], bool], around: tuple[Record, ...], depth: int = 0
 ) -> Iterator[Unwrapped]:
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        value = _inside(value)
     if isinstance(value, dict):
         if holds(value):
             yield Unwrapped(value, around)

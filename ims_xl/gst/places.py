@@ -65,6 +65,7 @@ _LETTERS = {
     "38": "LA", "96": "FC", "97": "OT",
 }  # fmt: skip
 _SPELLINGS = {
+    "01": ("J&K",),
     "05": ("Uttaranchal", "Uttrakhand"),
     "07": ("New Delhi", "NCT of Delhi"),
     "21": ("Orissa",),
@@ -77,6 +78,7 @@ _SPELLINGS = {
     "36": ("Telengana",),
     "96": ("Foreign Countries", "Other Countries", "Other Country", "Outside India"),
 }
+_CODE_BEHIND = re.compile(r"\D+?[-–:(\s]+(\d{2})\s*\)?")
 _CODE = re.compile(r"(\d{1,2})(?:\.0)?(?:[-–:\s]+\D.*)?")
 
 
@@ -97,7 +99,7 @@ def place_code(text: str) -> str:
     Where there is a code the name behind it is not looked at; codes of the past give today's.
     """
     text = text.strip()
-    if found := _CODE.fullmatch(text):
+    if found := _CODE.fullmatch(text) or _CODE_BEHIND.fullmatch(text):
         code = found[1].zfill(2)
         code = REPLACED.get(code, code)
         return code if code in STATES else ""

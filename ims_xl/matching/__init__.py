@@ -2,7 +2,7 @@
 
 from ims_xl.matching.classes import STATUSES
 from ims_xl.matching.matcher import match
-from ims_xl.matching.result import MatchResult
+from ims_xl.matching.tables import MatchResult
 from ims_xl.tolerance import Tolerance
 
 __all__ = ["STATUSES", "MatchResult", "Tolerance", "match"]

@@ -24,20 +24,20 @@ class Links:
     rival: Ints
 
 
-def _rank(documents: Documents, seen: Evidence) -> Ints:
+def _rank(documents: Documents, evidence: Evidence) -> Ints:
     """Evidence rows that are good enough, best first; IMS before earlier GSTR-2B, then by content."""
-    usable = np.flatnonzero(~seen.barred & (seen.score >= ENOUGH))
-    left, right = seen.left[usable], seen.right[usable]
-    exactness = np.abs(seen.differences[usable]).sum(axis=1)
+    usable = np.flatnonzero(~evidence.barred & (evidence.score >= ENOUGH))
+    left, right = evidence.left[usable], evidence.right[usable]
+    exactness = np.abs(evidence.differences[usable]).sum(axis=1)
     return usable[
         np.lexsort(
             (
                 documents.order[right],
                 documents.order[left],
                 exactness,
-                np.abs(seen.days[usable]),
+                np.abs(evidence.days[usable]),
                 left >= documents.n_ims,
-                -seen.score[usable],
+                -evidence.score[usable],
             )
         )
     ]
@@ -48,24 +48,29 @@ def _first(rows: Ints) -> Ints:
     return np.unique(rows, return_index=True)[1]
 
 
-def assign(documents: Documents, seen: Evidence) -> Links:
+def assign(documents: Documents, evidence: Evidence) -> Links:
     """Links chosen greedily: whatever is the best remaining pair of both its documents is a link."""
-    ranked = _rank(documents, seen)
+    ranked = _rank(documents, evidence)
+    links = first_come(documents, evidence, ranked)
+    margin, rival = _margins(documents, evidence, ranked, links)
+    return Links(links, margin, rival)
+
+
+def first_come(documents: Documents, evidence: Evidence, ranked: Ints) -> Ints:
+    """The pairs, rows of the evidence, that are left when each takes its documents from all that come after it."""
     taken = np.zeros(documents.size, dtype=bool)
     chosen: list[Ints] = []
     open_ = ranked
     while len(open_):
-        best = np.intersect1d(_first(seen.left[open_]), _first(seen.right[open_]), assume_unique=True)
+        best = np.intersect1d(_first(evidence.left[open_]), _first(evidence.right[open_]), assume_unique=True)
         links = open_[best]
         chosen.append(links)
-        taken[seen.left[links]] = taken[seen.right[links]] = True
-        open_ = open_[~taken[seen.left[open_]] & ~taken[seen.right[open_]]]
-    links = np.concatenate(chosen) if chosen else ranked
-    margin, rival = _margins(documents, seen, ranked, links)
-    return Links(links, margin, rival)
+        taken[evidence.left[links]] = taken[evidence.right[links]] = True
+        open_ = open_[~taken[evidence.left[open_]] & ~taken[evidence.right[open_]]]
+    return np.concatenate(chosen) if chosen else ranked
 
 
-def _margins(documents: Documents, seen: Evidence, ranked: Ints, links: Ints) -> tuple[Ints, Ints]:
+def _margins(documents: Documents, evidence: Evidence, ranked: Ints, links: Ints) -> tuple[Ints, Ints]:
     """Lead of each link over its best rival and who that rival is.
 
     A rival whose other document has a better partner of its own is weaker by as much. Rows that are the same document
@@ -73,23 +78,23 @@ def _margins(documents: Documents, seen: Evidence, ranked: Ints, links: Ints) ->
     """
     partner_score = np.zeros(documents.size, dtype=np.int64)
     link_of = np.full(documents.size, NONE)
-    for rows in (seen.left, seen.right):
-        partner_score[rows[links]] = seen.score[links]
+    for rows in (evidence.left, evidence.right):
+        partner_score[rows[links]] = evidence.score[links]
         link_of[rows[links]] = np.arange(len(links))
-    margin = seen.score[links].copy()
+    margin = evidence.score[links].copy()
     rival = np.full(len(links), NONE)
-    is_link = np.zeros(len(seen.left), dtype=bool)
+    is_link = np.zeros(len(evidence.left), dtype=bool)
     is_link[links] = True
     rivals = ranked[~is_link[ranked]]
-    for mine, other in ((seen.left, seen.right), (seen.right, seen.left)):
+    for mine, other in ((evidence.left, evidence.right), (evidence.right, evidence.left)):
         link = link_of[mine[rivals]]
         rows, link = rivals[link != NONE], link[link != NONE]
         chosen = links[link]
         no_rival = _same_paper(documents, other[rows], other[chosen])
-        no_rival |= (seen.left[rows] >= documents.n_ims) & (seen.left[chosen] < documents.n_ims)
+        no_rival |= (evidence.left[rows] >= documents.n_ims) & (evidence.left[chosen] < documents.n_ims)
         rows, link = rows[~no_rival], link[~no_rival]
-        loss = np.maximum(partner_score[other[rows]] - seen.score[rows], 0)
-        lead = seen.score[links[link]] - (seen.score[rows] - loss)
+        loss = np.maximum(partner_score[other[rows]] - evidence.score[rows], 0)
+        lead = evidence.score[links[link]] - (evidence.score[rows] - loss)
         order = np.lexsort((documents.order[other[rows]], lead, link))
         first = _first(link[order])
         rows, link, lead = rows[order][first], link[order][first], lead[order][first]

@@ -1,14 +1,14 @@
 """Which pairs are worth comparing: hash joins on whole-number keys, each capped, never a cross product."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from ims_xl.matching.codes import combine
+from ims_xl.matching.codes import mix, slot_bits, slots
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
-from ims_xl.money import to_paise
-from ims_xl.tolerance import Tolerance
+from ims_xl.tolerance import nearly_equal
 
 
 class Rule(NamedTuple):
@@ -54,10 +54,10 @@ def _buckets(amounts: Ints, usable: Flags, width: int, shift: int) -> Ints:
     return np.where(usable & (amounts > 0), codes, NONE).astype(np.int64)
 
 
-def _keys(documents: Documents, tolerance: Tolerance) -> dict[str, Ints]:
-    """The columns the rules join on. Two amounts within the limit share a bucket or its neighbour."""
+def blocking_keys(documents: Documents) -> dict[str, Ints]:
+    """The columns the rules join on. Two amounts that are equal but for rounding share a bucket or its neighbour."""
     taxable, tax = documents.amounts[:, 0], documents.amounts[:, 1:].sum(axis=1)
-    width = 2 * max(100, to_paise(tolerance.rupees("taxable_value")))
+    width = 200
     is_left = np.arange(documents.size) < documents.n_left
     return {
         "pan": documents.pan,
@@ -79,52 +79,78 @@ def join(left: Ints, right: Ints, cap: int) -> Candidates:
     """Positions of all pairs with one code; codes with more than `cap` pairs are left out."""
     size = int(max(left.max(initial=NONE), right.max(initial=NONE))) + 2
     ours, theirs = np.bincount(left + 1, minlength=size), np.bincount(right + 1, minlength=size)
-    order = np.argsort(right)
-    first = np.cumsum(theirs) - theirs
     wanted = np.where(ours * theirs <= cap, theirs, 0)
     wanted[0] = 0  # NONE
+    wanted[ours == 0] = 0
+    some = np.flatnonzero(wanted[right + 1])
+    order = some[np.argsort(right[some])]
+    first = np.cumsum(wanted) - wanted
     found = wanted[left + 1]
     rows = np.repeat(np.arange(len(left)), found)
     step = np.arange(len(rows)) - np.repeat(np.cumsum(found) - found, found)
     return Candidates(rows, order[first[left[rows] + 1] + step])
 
 
-def settled(documents: Documents, tolerance: Tolerance) -> Candidates:
+def pairs_on(
+    columns: Sequence[Ints], rows: Ints, split: int, cap: int, asked: Flags | None = None, *, each: bool = False
+) -> Candidates:
+    """All pairs of the rows (ascending, left ones below `split`) that agree in every column, as `join` finds them.
+
+    Only pairs with an `asked` row are found, with `each` only those of two asked rows.
+    """
+    values = [column[rows] for column in columns]
+    there = np.all([value != NONE for value in values], axis=0)
+    hashed = mix(*(value[there] for value in values))
+    rows, slot = rows[there], slots(hashed, slot_bits(len(hashed)))
+    size = int(slot.max(initial=0)) + 1
+    wanted = np.full(len(rows), True) if asked is None else asked[rows]
+    border = int(np.searchsorted(rows, split))
+    sides = (slice(None, border), slice(border, None))
+    present, marked = np.zeros((2, size), dtype=bool), np.zeros((2, size), dtype=bool)
+    for side, own in enumerate(sides):
+        present[side, slot[own]] = True
+        marked[side, slot[own][wanted[own]]] = True
+    # Most rows share a slot with no row of the other side: only the others are worth a hash table.
+    meet = np.asarray(present.all(axis=0) & (marked.all(axis=0) if each else marked.any(axis=0)), dtype=bool)
+    some = np.flatnonzero(meet[slot])
+    rows, codes = rows[some], pd.factorize(hashed[some])[0].astype(np.int64)
+    border = int(np.searchsorted(rows, split))
+    found = join(codes[:border], codes[border:], cap)
+    left, right = rows[found.left], rows[found.right + border]
+    if asked is not None:
+        kept = asked[left] & asked[right] if each else asked[left] | asked[right]
+        left, right = left[kept], right[kept]
+    return Candidates(left, right)
+
+
+def settled(documents: Documents) -> Candidates:
     """Pairs that agree in everything and are the only ones to do so: supplier, type, number as written, date, amounts.
 
     No other document can come before such a partner, so none is sought.
     """
-    key = combine(documents.gstin, documents.kind, documents.written, documents.day, documents.note.astype(np.int64))
-    key = np.where(documents.pool, key, NONE)
-    split = documents.n_left
-    left, right = join(key[:split], key[split:], 1)
-    right = right + split
+    columns = (documents.gstin, documents.kind, documents.written, documents.day, documents.note.astype(np.int64))
+    left, right = pairs_on(columns, np.flatnonzero(documents.pool), documents.n_left, 1)
     ours, theirs = documents.amounts[left], documents.amounts[right]
-    near = np.abs(ours - theirs) <= tolerance.limits(np.maximum(np.abs(ours), np.abs(theirs)))
-    same = (near & documents.known[left] & documents.known[right]).all(axis=1)
+    same = (nearly_equal(ours, theirs) & documents.known[left] & documents.known[right]).all(axis=1)
     same &= (documents.reverse[left] == 1) == (documents.reverse[right] == 1)
     for codes in (documents.own, documents.port):
         same &= (codes[left] == codes[right]) | (codes[left] == NONE) | (codes[right] == NONE)
-    same &= ~documents.is_parted(left, right)
+    same &= ~documents.is_unlinked(left, right)
     return Candidates(left[same], right[same])
 
 
-def candidates(documents: Documents, tolerance: Tolerance, sure: Candidates) -> Candidates:
+def candidates(documents: Documents, sure: Candidates) -> Candidates:
     """The pairs that are sure, and every other one that some rule proposes; each once, in order of its rows."""
-    keys = _keys(documents, tolerance)
+    keys = blocking_keys(documents)
     unsure = documents.pool.copy()
     unsure[sure.left] = unsure[sure.right] = False
-    split = documents.n_left
     width = max(documents.size, 1)
+    every, some = np.flatnonzero(documents.pool), np.flatnonzero(unsure)
     found = [sure.left * width + sure.right]
     for rule in RULES:
-        rows = np.flatnonzero(documents.pool if rule.wide else unsure)
-        key = combine(*(keys[name][rows] for name in rule.keys))
-        border = int(np.searchsorted(rows, split))
-        left, right = join(key[:border], key[border:], rule.cap)
-        left, right = rows[left], rows[right + border]
-        kept = unsure[left] | unsure[right] if rule.wide else slice(None)
-        found.append((left * width + right)[kept])
+        columns = [keys[name] for name in rule.keys]
+        left, right = pairs_on(columns, every if rule.wide else some, documents.n_left, rule.cap, unsure)
+        found.append(left * width + right)
     pairs = np.sort(np.concatenate(found))
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     return Candidates(pairs // width, pairs % width)

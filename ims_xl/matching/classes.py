@@ -22,35 +22,35 @@ class Status(IntEnum):
     MISSING_IN_IMS = 4
 
 
-def classify(documents: Documents, seen: Evidence, margin: Ints, rival: Ints) -> tuple[Ints, Flags]:
+def classify(documents: Documents, evidence: Evidence, margin: Ints, rival: Ints) -> tuple[Ints, Flags]:
     """Status of each link and whether it is ambiguous; all links of one document share the lowest status.
 
     Exact needs the same registrations, type, date and number as written (for bills of entry: port, date and number
     without leading zeros) and every amount within tolerance. A rival close behind takes nothing from it unless the
     rival is just as good.
     """
-    agree = seen.agree.all(axis=1)
-    same_party = seen.party == Party.SAME
+    agree = evidence.agree.all(axis=1)
+    same_party = evidence.party == Party.SAME
     exact = (
         agree
         & same_party
-        & (seen.own != Match.DIFFERS)
-        & (seen.kind == Kind.SAME)
-        & (documents.note[seen.left] == documents.note[seen.right])
-        & (seen.date == Date.SAME)
-        & (seen.number == Number.WRITTEN)
-        & ((documents.kind[seen.left] != IMPORT) | (seen.port == Match.SAME))
+        & (evidence.own != Match.DIFFERS)
+        & (evidence.kind == Kind.SAME)
+        & (documents.note[evidence.left] == documents.note[evidence.right])
+        & (evidence.date == Date.SAME)
+        & (evidence.number == Number.WRITTEN)
+        & ((documents.kind[evidence.left] != IMPORT) | (evidence.port == Match.SAME))
         & (margin > 0)
     )
     mismatched = (
         ~agree
         | ~same_party
-        | (seen.own == Match.DIFFERS)
-        | ((seen.kind != Kind.SAME) & (seen.number != Number.OWN))
-        | np.isin(seen.number, (Number.FOREIGN, Number.FAR, Number.NEIGHBOUR, Number.CLASH))
-        | (seen.date == Date.FAR)  # a series begins anew each year: the same number is another document
+        | (evidence.own == Match.DIFFERS)
+        | ((evidence.kind != Kind.SAME) & (evidence.number != Number.OWN))
+        | np.isin(evidence.number, (Number.FOREIGN, Number.FAR, Number.NEIGHBOUR, Number.CLASH))
+        | (evidence.date == Date.FAR)  # a series begins anew each year: the same number is another document
     )
     status = np.where(exact, Status.EXACT, np.where(mismatched, Status.MISMATCHED, Status.SUGGESTED))
     worst = np.zeros(documents.size, dtype=np.int64)
-    np.maximum.at(worst, seen.left, status)
-    return worst[seen.left], (rival != NONE) & (margin < AMBIGUOUS) & ~exact
+    np.maximum.at(worst, evidence.left, status)
+    return worst[evidence.left], (rival != NONE) & (margin < AMBIGUOUS) & ~exact

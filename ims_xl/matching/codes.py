@@ -9,6 +9,8 @@ from ims_xl.matching.documents import NONE, Column, Ints
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
+_SPARE_BITS = 2
+_DAY_SHIFT = 44  # leaves room for all days of four-digit years
 
 
 def code_texts(values: npt.NDArray[np.object_]) -> Column:
@@ -17,9 +19,9 @@ def code_texts(values: npt.NDArray[np.object_]) -> Column:
     if (codes < 0).any():
         codes, distinct = np.where(codes < 0, len(distinct), codes), np.append(distinct, "")
     if infer_dtype(distinct, skipna=False) == "string" and len(set(distinct)) == len(distinct):
-        return Column(codes.astype(np.int64), distinct)
+        return Column(codes.astype(np.int32), distinct)
     again, merged = pd.factorize(np.array([str(value) for value in distinct], dtype=np.object_))
-    return Column(again[codes].astype(np.int64), merged)
+    return Column(again[codes].astype(np.int32), merged)
 
 
 def hashes(column: Column) -> Ints:
@@ -39,15 +41,22 @@ def mix(*columns: Ints) -> Ints:
 
 def combine(*columns: Ints) -> Ints:
     """One code for several columns; NONE where any of them is NONE."""
-    codes = np.unique(mix(*columns), return_inverse=True)[1]
+    codes = pd.factorize(mix(*columns))[0].astype(np.int64)
     for column in columns:
         codes[column == NONE] = NONE
     return codes
 
 
-def rank(*columns: Ints) -> Ints:
-    """The place of each row when they are sorted by the columns, the first column first."""
-    ranked = np.lexsort(columns[::-1])
-    places = np.empty(len(ranked), dtype=np.int64)
-    places[ranked] = np.arange(len(ranked))
-    return places
+def slot_bits(count: int) -> int:
+    """The bits of a slot that few of so many rows share by chance."""
+    return max(count.bit_length() + _SPARE_BITS, 10)
+
+
+def slots(hashed: Ints, bits: int) -> Ints:
+    """A number of so many bits for each row, equal for equal hashes and mostly different for others."""
+    return (hashed.view(np.uint64) >> np.uint64(64 - bits)).view(np.int64)
+
+
+def by_day(day: Ints, *columns: Ints) -> Ints:
+    """A number for each row that grows with the day and is equal, within a day, only for equal columns."""
+    return ((day + 1) << _DAY_SHIFT) | (mix(*columns) & ((1 << _DAY_SHIFT) - 1))

@@ -8,7 +8,7 @@ from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
-from ims_xl.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance, nearly_equal
 
 _NEXT = 9
 """Serial numbers less than this apart are neighbours in a series rather than typing slips."""
@@ -16,7 +16,7 @@ _NEXT = 9
 _REISSUED = 3
 """A cancelled document comes again under one of the next numbers."""
 
-_ROUND = 100_00
+ROUND = 100_00
 """Paise; multiples of it are prices that recur."""
 
 
@@ -85,6 +85,13 @@ def _distance(ours: Texts, theirs: Texts) -> Ints:
     return np.asarray(cpdist(ours.tolist(), theirs.tolist(), scorer=OSA.distance, dtype=np.int64), dtype=np.int64)
 
 
+def one_slip(documents: Documents, left: Ints, right: Ints) -> Flags:
+    """Whether one slip turns the letters and digits of one number into those of the other."""
+    ours, theirs = documents.plain_texts(left), documents.plain_texts(right)
+    known = (documents.plain[left] != NONE) & (documents.plain[right] != NONE)
+    return np.asarray(known & (_distance(ours, theirs) == 1), dtype=bool)
+
+
 def closer_look(
     documents: Documents, left: Ints, right: Ints, levels: Ints, rows: Flags, rare: Flags, in_style: Flags
 ) -> Ints:
@@ -97,46 +104,60 @@ def closer_look(
     where = np.flatnonzero(rows & np.isin(levels, searched))
     if not len(where):
         return levels
-    left, right, seen = left[where], right[where], levels[where]
-    ours, theirs = documents.bare_text[left], documents.bare_text[right]
+    left, right, found_level = left[where], right[where], levels[where]
+    ours, theirs = documents.bare_texts(left), documents.bare_texts(right)
     bare = _distance(ours, theirs)
-    plain = _distance(documents.plain_text[left], documents.plain_text[right])
+    plain = _distance(documents.plain_texts(left), documents.plain_texts(right))
     shorter = np.minimum(np.array([len(text) for text in ours]), np.array([len(text) for text in theirs]))
     step = np.abs(documents.serial_value[left] - documents.serial_value[right])
     apart = np.abs(documents.day[left] - documents.day[right])
-    sure = (apart == 0) & rare[where] & (documents.amounts[left, 0] % _ROUND != 0) & (step > _REISSUED)
+    sure = (apart == 0) & rare[where] & (documents.amounts[left, 0] % ROUND != 0) & (step > _REISSUED)
     slip = (shorter >= 2) & (((bare == 1) & ((step >= _NEXT) | sure)) | ((plain == 1) & (bare > 1)))
     tail = (shorter >= 3) & np.array([a.endswith(b) or b.endswith(a) for a, b in zip(ours, theirs, strict=True)])
     note = np.isin(documents.kind[left], _NOTES)
     foreign = ~in_style[right]
-    own = (seen == Number.BLANK) | (seen == Number.FAR) | ((seen == Number.NEIGHBOUR) & (step >= _NEXT))
-    own |= (seen == Number.CLASH) & ~_same(documents.rest, left, right)
+    own = (
+        (found_level == Number.BLANK)
+        | (found_level == Number.FAR)
+        | ((found_level == Number.NEIGHBOUR) & (step >= _NEXT))
+    )
+    own |= (found_level == Number.CLASH) & ~_same(documents.rest, left, right)
     own &= note & (foreign | (rare[where] & (apart <= 3)))
     found = levels.copy()
     found[where] = np.select(
         [
-            slip & (seen == Number.STYLE),
-            slip & np.isin(seen, (Number.FAR, Number.NEIGHBOUR)),
-            tail & (seen == Number.FAR),
+            slip & (found_level == Number.STYLE),
+            slip & np.isin(found_level, (Number.FAR, Number.NEIGHBOUR)),
+            tail & (found_level == Number.FAR),
             own,
-            foreign & (seen == Number.FAR),
+            foreign & (found_level == Number.FAR),
         ],
         [Number.ALIKE, Number.SLIP, Number.TAIL, Number.OWN, Number.FOREIGN],
-        default=seen,
+        default=found_level,
     )
     return found
 
 
+def _calendar(days: Ints) -> tuple[Ints, Ints, Ints]:
+    """Year, month and day of the month of days since 1970."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    count, rest = months.astype(np.int64), (dates - months.astype("datetime64[D]")).astype(np.int64)
+    return count // 12 + 1970, count % 12 + 1, rest + 1
+
+
 def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     """Level of the dates, and days from IMS to books."""
-    ours, theirs = documents.calendar[left], documents.calendar[right]
     days = documents.day[right] - documents.day[left]
     apart = np.abs(days)
     missing = (documents.day[left] == NONE) | (documents.day[right] == NONE)
-    swapped = (ours[:, 0] == theirs[:, 0]) & (ours[:, 1] == theirs[:, 2]) & (ours[:, 2] == theirs[:, 1])
-    starts = documents.starts
-    year_told = _same(documents.year, left, right) & (documents.year[left] == starts[left] % 100)
-    other_year = starts[left] != starts[right]
+    swapped = np.zeros(len(days), dtype=bool)
+    where = np.flatnonzero(~missing & (apart > 3))
+    ours, theirs = _calendar(documents.day[left[where]]), _calendar(documents.day[right[where]])
+    swapped[where] = (ours[0] == theirs[0]) & (ours[1] == theirs[2]) & (ours[2] == theirs[1])
+    fiscal_year = documents.fiscal_year
+    year_told = _same(documents.year, left, right) & (documents.year[left] == fiscal_year[left] % 100)
+    other_year = fiscal_year[left] != fiscal_year[right]
     levels = np.select(
         [
             missing,
@@ -167,11 +188,11 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
 
 def party_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
     """Level of the supplier registrations."""
-    told = documents.told
+    known = documents.has_supplier
     levels = np.select(
         [
             (documents.gstin[left] == documents.gstin[right]) & (documents.gstin[left] != NONE),
-            ~told[left] | ~told[right],
+            ~known[left] | ~known[right],
             _same(documents.pan, left, right),
         ],
         [Party.SAME, Party.BLANK, Party.PAN],
@@ -192,25 +213,32 @@ def _crossed(ours: Ints, theirs: Ints) -> Flags:
 
 
 def amount_levels(
-    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool
-) -> tuple[Ints, Ints, Flags, Ints]:
-    """Levels of taxable value and tax, which of the five amounts agree, and their differences in paise."""
+    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool, lenient: bool
+) -> tuple[Ints, Ints, Flags, Flags, Ints]:
+    """Levels of taxable value and tax, amounts equal but for rounding, amounts within tolerance, differences in paise.
+
+    Levels do not depend on the tolerance, unless `lenient` calls equal whatever is within it.
+    """
     left, right = pairs
     ours, theirs = documents.amounts[left], documents.amounts[right]
     known = documents.known[left] & documents.known[right]
     if together:
         documents_left, group = np.unique(left, return_inverse=True)
         sums = np.zeros((len(documents_left), theirs.shape[1]), dtype=np.int64)
-        np.add.at(sums, group, documents.raw[right])
+        np.add.at(sums, group, documents.signed(right))
         theirs = np.where(sums.sum(axis=1) < 0, -1, 1)[group, None] * sums[group]
         complete = np.ones_like(sums, dtype=bool)
         np.logical_and.at(complete, group, known)
         known = complete[group]
     differences = ours - theirs
     larger = np.maximum(np.abs(ours), np.abs(theirs))
-    limits = tolerance.limits(larger)
-    agree = known & (np.abs(differences) <= limits)
-    agree[:, 1:4] &= ~_crossed(ours, theirs)[:, None]  # no tolerance makes IGST of CGST and SGST
+    agree = known & (np.abs(differences) <= tolerance.limits(larger))
+    equal = known & nearly_equal(ours, theirs)
+    crossed = _crossed(ours, theirs)[:, None]
+    agree[:, 1:4] &= ~crossed  # no tolerance makes IGST of CGST and SGST
+    equal[:, 1:4] &= ~crossed
+    if lenient:
+        equal |= agree
 
     def level(same: Flags, there: Flags, gap: Ints, size: Ints, occurrences: Ints) -> Ints:
         once = np.maximum(occurrences[left], occurrences[right]) <= 1
@@ -220,16 +248,16 @@ def amount_levels(
             default=Amount.DIFFERS,
         ).astype(np.int64)
 
-    taxable = level(agree[:, 0], known[:, 0], differences[:, 0], larger[:, 0], times.taxable)
+    taxable = level(equal[:, 0], known[:, 0], differences[:, 0], larger[:, 0], times.taxable)
     gap = differences[:, 1:].sum(axis=1)
     size = np.maximum(ours[:, 1:].sum(axis=1), theirs[:, 1:].sum(axis=1))
-    tax = level(all_of(agree[:, 1:]), all_of(known[:, 1:]), gap, size, times.tax)
-    total = (tax == Amount.CLOSE) & (np.abs(gap) <= limits[:, 1:].max(axis=1)) & (size > 0)
+    tax = level(all_of(equal[:, 1:]), all_of(known[:, 1:]), gap, size, times.tax)
+    total = (tax == Amount.CLOSE) & (np.abs(gap) <= 100) & (size > 0)
     tax[total] = Amount.TOTAL
     that_day = times.taxable_that_day
     same_day = _same(documents.day, left, right) & (np.maximum(that_day[left], that_day[right]) <= 1)
     taxable[same_day & (taxable == Amount.REPEATING)] = Amount.RARE_THAT_DAY
-    return taxable, tax, agree, differences
+    return taxable, tax, equal, agree, differences
 
 
 def kind_levels(documents: Documents, left: Ints, right: Ints, together: bool) -> Ints:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+if TYPE_CHECKING:
+    from ims_xl.matching.lines import Lines
+
 Ints = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 
@@ -19,7 +23,7 @@ NONE = -1  # code of an empty text, a missing date, an unusable amount
 class Column(NamedTuple):
     """A column of texts: the code of each row, and the text of each code."""
 
-    codes: Ints
+    codes: Codes
     distinct: Texts
 
     def texts(self, rows: Ints | slice) -> Texts:
@@ -63,28 +67,41 @@ class Documents:
     year: Ints  # two digits: the financial year inside the number
     original: Ints  # bare form of the number that is amended or noted upon
     original_written: Ints
-    plain_text: Texts
-    bare_text: Texts
+    line: Ints  # where the texts of the number stand
+    plain_lines: "Lines"
+    bare_lines: "Lines"
     supplier: Column  # GSTIN, cleaned
-    told: Flags  # the party is known: texts such as URP tell nothing
+    has_supplier: Flags  # the party is known: texts such as URP tell nothing
     port: Ints
     place: Ints
     day: Ints  # days since 1970, NONE when missing
-    calendar: Ints  # year, month, day
-    starts: Ints  # year in which the financial year of the date begins
-    raw: Ints  # amounts with their sign, zero when missing
-    amounts: Ints  # amounts, positive also for documents booked negative
+    fiscal_year: Ints  # year in which the financial year of the date begins
+    amounts: Ints  # zero when missing, positive also for documents booked negative
     known: Flags  # amounts that are not missing
     negative: Flags  # the amounts add up to less than zero
     reverse: Ints  # reverse charge: 1, 0 or NONE when not told
-    order: Ints  # rank by content
+    order: Ints  # grows with the day, equal only for rows that hold the same
     identity: Ints  # equal for rows of one side that agree in every detail
-    parted: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # pairs that are no links, see `pair`
+    unlinked_pairs: Ints = field(
+        default_factory=lambda: np.empty(0, dtype=np.int64)
+    )  # pairs that are no links, see `pair`
 
     @property
     def size(self) -> int:
         """How many documents there are on both sides."""
         return len(self.kind)
+
+    def signed(self, rows: Ints | slice) -> Ints:
+        """The amounts of some documents with their sign."""
+        return np.where(self.negative[rows, None], -self.amounts[rows], self.amounts[rows])
+
+    def plain_texts(self, rows: Ints) -> Texts:
+        """Letters and digits of the numbers of some documents."""
+        return self.plain_lines.some_texts(self.line[rows])
+
+    def bare_texts(self, rows: Ints) -> Texts:
+        """Their numbers without year, leading zeros and words."""
+        return self.bare_lines.some_texts(self.line[rows])
 
     @property
     def books(self) -> slice:
@@ -95,9 +112,11 @@ class Documents:
         """One number for each pair of documents."""
         return left * self.size + right
 
-    def is_parted(self, left: Ints, right: Ints) -> Flags:
+    def is_unlinked(self, left: Ints, right: Ints) -> Flags:
         """The pairs that were unlinked by hand."""
-        return np.isin(self.pair(left, right), self.parted)
+        if not len(self.unlinked_pairs):
+            return np.zeros(len(left), dtype=bool)
+        return np.isin(self.pair(left, right), self.unlinked_pairs)
 
     def without(self, rows: Flags) -> "Documents":
         """The same documents with some of them out of the pool."""

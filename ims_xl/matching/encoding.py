@@ -9,7 +9,7 @@ import pandas as pd
 
 from ims_xl.gst.gstin import clean, pan
 from ims_xl.issues import ImsError
-from ims_xl.matching.codes import code_texts, hashes, mix, rank
+from ims_xl.matching.codes import by_day, code_texts, hashes, mix
 from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints
 from ims_xl.matching.numbers import forms, written
 from ims_xl.money import whole_paise
@@ -101,10 +101,11 @@ def _whole(sides: Sides, name: str) -> Ints:
 def _money(sides: Sides, imported: Flags) -> dict[str, Any]:
     paise = whole_paise(np.column_stack([_amounts(sides, name) for name in AMOUNTS]))
     known = np.isfinite(paise)
-    raw = np.where(known, paise, 0).astype(np.int64)
+    amounts = np.where(known, paise, 0).astype(np.int64)
     known[:, 2:4] |= imported[:, None]  # bills of entry carry integrated tax and cess only
-    negative = raw.sum(axis=1) < 0
-    return {"raw": raw, "known": known, "negative": negative, "amounts": np.where(negative[:, None], -raw, raw)}
+    negative = amounts.sum(axis=1) < 0
+    amounts[negative] *= -1
+    return {"known": known, "negative": negative, "amounts": amounts}
 
 
 def _recoded(column: Column, function: Callable[[str], str]) -> Column:
@@ -115,30 +116,29 @@ def _recoded(column: Column, function: Callable[[str], str]) -> Column:
 
 def _codes(column: Column) -> Ints:
     """The code of each row, NONE for an empty text."""
-    return np.where(column.distinct[column.codes] == "", NONE, column.codes).astype(np.int64)
+    places = [NONE if text == "" else place for place, text in enumerate(column.distinct)]
+    return np.array(places or [NONE], dtype=np.int64)[column.codes]
 
 
 def _numbers(number: Column, original: Column, imported: Flags) -> dict[str, Any]:
     """Every form of the numbers; bills of entry count without leading zeros."""
     bills = np.unique(number.codes[imported])
     texts = [*number.distinct, *original.distinct, *(written(text).lstrip("0") for text in number.distinct[bills])]
-    own = code_texts(np.array([text.strip().upper() for text in texts], dtype=np.object_))
+    own = code_texts(np.array(list(map(str.upper, map(str.strip, texts))), dtype=np.object_))
     mine, theirs = own.codes[number.codes], own.codes[len(number.distinct) + original.codes]
     first = len(number.distinct) + len(original.distinct)
     mine[imported] = own.codes[first + np.searchsorted(bills, number.codes[imported])]
     form = forms(own.distinct.tolist())
     whole = np.where(form.plain == NONE, NONE, np.arange(len(own.distinct)))
-    taken = {name: values[mine] for name, values in form._asdict().items()}
-    return {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
+    lines = {"plain_lines": form.plain_lines, "bare_lines": form.bare_lines, "line": mine}
+    taken = {name: values[mine] for name, values in form._asdict().items() if name not in lines}
+    return lines | {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
 
 
-def _calendar(day: Ints) -> dict[str, Any]:
-    dates = np.where(day == NONE, 0, day).astype(_DAY)
-    months = dates.astype("datetime64[M]")
-    count, rest = months.astype(np.int64), (dates - months.astype(_DAY)).astype(np.int64)
-    calendar = np.column_stack([count // 12 + 1970, count % 12 + 1, rest + 1])
-    calendar[day == NONE] = NONE
-    return {"day": day, "calendar": calendar, "starts": calendar[:, 0] - (calendar[:, 1] < 4)}
+def _fiscal_year(day: Ints) -> Ints:
+    """The year in which the financial year of each day begins, NONE when it is missing."""
+    months = np.where(day == NONE, 0, day).astype(_DAY).astype("datetime64[M]").astype(np.int64)
+    return np.where(day == NONE, NONE, (months - 3) // 12 + 1970)
 
 
 def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFrame) -> Documents:
@@ -171,7 +171,8 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
     reverse = np.where(states, _whole(sides, "reverse_charge"), NONE)
     numbers = _numbers(text["doc_number"], text["original_number"], imported)
     port = _codes(_recoded(text["port_code"], written))
-    sums = (*money["raw"].T, *money["known"].T.astype(np.int64))
+    signed = (money["negative"].astype(np.int64), *money["amounts"].T)
+    sums = (*signed, *money["known"].T.astype(np.int64))
     identity = mix(side, gstin, own, kind, numbers["written"], day, port, reverse, *sums)
     return Documents(
         columns=text,
@@ -186,24 +187,25 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
         pan=pans,
         own=own,
         supplier=supplier,
-        told=supplier.where(lambda text: len(text) == 15) | imported,
+        has_supplier=supplier.where(lambda text: len(text) == 15) | imported,
         port=port,
         place=_codes(text["place_of_supply"]),
         reverse=reverse,
-        order=_order(sides, text, day, reverse, money["raw"]),
+        order=_order(sides, text, day, reverse, signed),
         identity=identity,
         **money,
         **numbers,
-        **_calendar(day),
+        day=day,
+        fiscal_year=_fiscal_year(day),
     )
 
 
-def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, raw: Ints) -> Ints:
+def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, amounts: Sequence[Ints]) -> Ints:
     """Rank of every row by what it holds, so that ties are broken alike in any order of rows.
 
     The lesser columns are read only for rows that are equal without them.
     """
-    hashed = mix(day, reverse, *raw.T, *(hashes(column) for column in text.values()))
+    hashed = mix(day, reverse, *amounts, *(hashes(column) for column in text.values()))
     alike = pd.Series(hashed).duplicated(keep=False).to_numpy()
     lesser = np.zeros(len(day), dtype=np.int64)
     if alike.any():
@@ -212,4 +214,4 @@ def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, raw:
         columns = [hashes(_texts(some, name)) for name in _LESSER]
         columns += [_days(some, "booking_date"), _days(some, "original_date"), _whole(some, "source_row")]
         lesser[alike] = mix(*columns)
-    return rank(day, hashed, lesser)
+    return by_day(day, hashed, lesser)

@@ -1,5 +1,6 @@
 """How strongly a pair of documents looks like one: levels of agreement, and whole points that add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +26,8 @@ from ims_xl.tolerance import Tolerance
 class Evidence:
     """Levels of agreement of each pair, its points, and whether something forbids it.
 
-    `differences` are IMS minus books in paise (taxable, then the heads); `agree` tells which are within tolerance.
+    `differences` are IMS minus books in paise (taxable, then the heads); `equal` tells which are equal but for
+    rounding, `agree` which are within tolerance.
     """
 
     left: Ints
@@ -40,6 +42,7 @@ class Evidence:
     place: Ints
     original: Ints
     port: Ints
+    equal: Flags
     agree: Flags
     differences: Ints
     days: Ints
@@ -51,69 +54,90 @@ class Evidence:
         return Evidence(**{name: values[rows] for name, values in vars(self).items()})
 
 
-def _barred(documents: Documents, seen: Evidence, anywhere: Ints) -> Flags:
+def together(parts: Sequence[Evidence]) -> Evidence:
+    """The evidence of several sets of pairs, one below the other."""
+    return Evidence(**{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])})
+
+
+def forbidden(documents: Documents, left: Ints, right: Ints) -> Flags:
+    """Pairs that no evidence makes one document: reverse charge on one side, bill of entry on one side, unlinked."""
+    reverse, bill = documents.reverse, documents.kind == IMPORT
+    charged = ((reverse[right] == 1) & (reverse[left] != 1)) | ((reverse[left] == 1) & (reverse[right] == 0))
+    return np.asarray(charged | (bill[left] != bill[right]) | documents.is_unlinked(left, right), dtype=bool)
+
+
+def _barred(documents: Documents, evidence: Evidence, anywhere: Ints) -> Flags:
     """Pairs that no number of points makes one document."""
-    left, right = seen.left, seen.right
-    same = all_of(seen.agree)
-    rare = (seen.taxable <= Amount.RARE_THAT_DAY) | (seen.original == Match.SAME)
-    strong = seen.number <= STRONG
-    reverse_charge = ((documents.reverse[right] == 1) & (documents.reverse[left] != 1)) | (
-        (documents.reverse[left] == 1) & (documents.reverse[right] == 0)
+    left, right = evidence.left, evidence.right
+    same = all_of(evidence.equal)
+    rare = (evidence.taxable <= Amount.RARE_THAT_DAY) | (evidence.original == Match.SAME)
+    strong = evidence.number <= STRONG
+    same_year = (documents.year[left] == documents.year[right]) & (documents.year[left] != NONE)
+    other_year = (
+        (documents.fiscal_year[left] != documents.fiscal_year[right]) & ~same_year & (evidence.date != Date.MISSING)
     )
-    told = (documents.year[left] == documents.year[right]) & (documents.year[left] != NONE)
-    other_year = (documents.starts[left] != documents.starts[right]) & ~told & (seen.date != Date.MISSING)
+    sister, repeats = (
+        evidence.party == Party.PAN,
+        (evidence.taxable == Amount.REPEATING) | (evidence.taxable >= Amount.CLOSE),
+    )
     once = np.maximum(anywhere[left], anywhere[right]) <= 1
     # Each line: pairs of which it is true, and what they need.
     needs = (
-        (np.full(len(left), True), ~reverse_charge & ~documents.is_parted(left, right)),
-        (documents.kind[left] == IMPORT, documents.kind[right] == IMPORT),
-        (documents.kind[right] == IMPORT, documents.kind[left] == IMPORT),
-        (other_year, (seen.taxable <= Amount.CLOSE) | (seen.date <= Date.NEAR)),
-        (seen.date == Date.ACROSS, same & (seen.taxable <= Amount.RARE_THAT_DAY)),
-        (seen.kind == Kind.OTHER, strong & same),
-        (seen.kind == Kind.VIEW, strong | same),
-        (seen.party == Party.OTHER, (seen.number <= Number.PLAIN) & same & (seen.date == Date.SAME) & once),
-        (seen.party == Party.PAN, seen.taxable <= Amount.MISSING),
-        (seen.party == Party.SLIP, strong & same & (seen.date <= Date.MONTH)),
-        (seen.party == Party.BLANK, strong & same & (seen.date <= Date.MONTH)),
-        (seen.number == Number.SUFFIX, same & (rare | (seen.date <= Date.NEAR))),
-        (seen.number == Number.STYLE, rare | (seen.date <= Date.NEAR)),
-        (seen.number == Number.SLIP, same & rare & (seen.date <= Date.SWAPPED)),
-        (seen.number == Number.TAIL, same & rare & (seen.date <= Date.WEEK)),
-        (seen.number == Number.OWN, same & rare & (seen.date <= Date.MONTH)),
-        (seen.number == Number.FOREIGN, same & rare & (seen.date <= Date.SWAPPED)),
-        (seen.number == Number.FAR, same & (seen.taxable == Amount.RARE) & (seen.date <= Date.NEAR)),
-        (seen.number >= Number.NEIGHBOUR, np.full(len(left), False)),
+        (other_year, (evidence.taxable <= Amount.CLOSE) | (evidence.date <= Date.NEAR)),
+        (evidence.date == Date.ACROSS, same & (evidence.taxable <= Amount.RARE_THAT_DAY)),
+        (evidence.kind == Kind.OTHER, strong & same),
+        (evidence.kind == Kind.VIEW, strong | same),
+        (evidence.party == Party.OTHER, (evidence.number <= Number.PLAIN) & same & (evidence.date == Date.SAME) & once),
+        (evidence.party == Party.PAN, evidence.taxable <= Amount.MISSING),
+        (sister & repeats, evidence.date == Date.SAME),
+        (sister & repeats, evidence.tax != Amount.TOTAL),
+        (evidence.party == Party.SLIP, strong & same & (evidence.date <= Date.MONTH)),
+        (evidence.party == Party.BLANK, strong & same & (evidence.date <= Date.MONTH)),
+        (evidence.number == Number.SUFFIX, same & (rare | (evidence.date <= Date.NEAR))),
+        (evidence.number == Number.STYLE, rare | (evidence.date <= Date.NEAR)),
+        (evidence.number == Number.SLIP, same & rare & (evidence.date <= Date.SWAPPED)),
+        (evidence.number == Number.TAIL, same & rare & (evidence.date <= Date.WEEK)),
+        (evidence.number == Number.OWN, same & rare & (evidence.date <= Date.MONTH)),
+        (evidence.number == Number.FOREIGN, same & rare & (evidence.date <= Date.SWAPPED)),
+        (evidence.number == Number.FAR, same & (evidence.taxable == Amount.RARE) & (evidence.date <= Date.NEAR)),
+        (evidence.number >= Number.NEIGHBOUR, np.full(len(left), False)),
     )
-    barred = np.zeros(len(left), dtype=bool)
+    barred = forbidden(documents, left, right)
     for concerned, needed in needs:
         barred |= concerned & ~needed
     return barred
 
 
-def _score(seen: Evidence) -> Ints:
-    points = np.zeros(len(seen.left), dtype=np.int64)
+def _score(evidence: Evidence) -> Ints:
+    points = np.zeros(len(evidence.left), dtype=np.int64)
     for field, weights in WEIGHTS.items():
         table = np.zeros(max(weights) + 1, dtype=np.int64)
         table[[int(level) for level in weights]] = list(weights.values())
-        points += table[getattr(seen, field)]
+        points += table[getattr(evidence, field)]
     return points
 
 
 def compare(
-    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, *, together: bool = False
+    documents: Documents,
+    pairs: Candidates,
+    tolerance: Tolerance,
+    times: Rarity,
+    *,
+    together: bool = False,
+    lenient: bool = False,
 ) -> Evidence:
     """The evidence for every pair.
 
-    `together` compares a left document with the sum of all the book rows it is paired with.
+    `together` compares a left document with the sum of all the book rows it is paired with; `lenient` takes amounts
+    within tolerance for equal.
     """
     left, right = pairs
-    taxable, tax, agree, differences = amount_levels(documents, pairs, tolerance, times, together)
+    taxable, tax, equal, agree, differences = amount_levels(documents, pairs, tolerance, times, together, lenient)
     number = number_levels(documents, left, right)
-    rare = all_of(agree) & (taxable <= Amount.RARE_THAT_DAY)
+    rare = all_of(equal) & (taxable <= Amount.RARE_THAT_DAY)
     number = closer_look(documents, left, right, number, rare, taxable == Amount.RARE, times.in_style)
     date, days = date_levels(documents, left, right, number)
-    seen = Evidence(
+    evidence = Evidence(
         left=left,
         right=right,
         number=number,
@@ -126,10 +150,11 @@ def compare(
         place=match_codes(documents.place, left, right),
         original=match_codes(documents.original, left, right),
         port=match_codes(documents.port, left, right),
+        equal=equal,
         agree=agree,
         differences=differences,
         days=days,
         score=np.zeros(len(left), dtype=np.int64),
         barred=np.zeros(len(left), dtype=bool),
     )
-    return replace(seen, score=_score(seen), barred=_barred(documents, seen, times.anywhere))
+    return replace(evidence, score=_score(evidence), barred=_barred(documents, evidence, times.anywhere))

@@ -45,6 +45,12 @@ class Lines:
         """Each line as a text."""
         return np.array(self.symbols.tobytes().decode("ascii").split("\n")[:-1], dtype=np.object_)
 
+    def some_texts(self, rows: Ints) -> Texts:
+        """Some of the lines as texts."""
+        whole = self.symbols.tobytes().decode("ascii")
+        spans = zip(self.starts[rows].tolist(), self.ends[rows].tolist(), strict=True)
+        return np.array([whole[start:end] for start, end in spans] or [""], dtype=np.object_)[: len(rows)]
+
     def count(self, flags: Flags) -> Ints:
         """How many symbols of each line have the flag."""
         return np.add.reduceat(flags.astype(np.int64), self.starts)

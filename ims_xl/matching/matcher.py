@@ -5,17 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from ims_xl.matching import pool, rows
+from ims_xl.matching import pool
 from ims_xl.matching.assignment import Links, assign
 from ims_xl.matching.candidates import Candidates, candidates, settled
-from ims_xl.matching.classes import STATUSES, Status, classify
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.classes import classify
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.encoding import encode
-from ims_xl.matching.evidence import Evidence, compare
+from ims_xl.matching.evidence import Evidence, compare, together
+from ims_xl.matching.leftovers import find_leftovers, find_within_tolerance
+from ims_xl.matching.outcome import Outcome
 from ims_xl.matching.rarity import Rarity, rarity
-from ims_xl.matching.reasons import Wording, explain, sentences
-from ims_xl.matching.result import MatchResult, count
 from ims_xl.matching.splits import find_splits
+from ims_xl.matching.tables import MatchResult
 from ims_xl.matching.wording import Linked
 from ims_xl.tolerance import Tolerance
 
@@ -36,11 +37,12 @@ def match(
     `locked`: links made by hand, columns ims_row and purchase_row; they are kept as they are.
     `unlinked`: links taken back by hand, same columns; they are never made again.
     The links do not depend on the order of rows, and nothing is mutated.
+    Tables of the result are put into words when they are read, from `purchases` as they are now.
     Raises ImsError when a required column is missing or links made by hand point nowhere or
     contradict each other.
     """
     documents = encode(ims, _credit(earlier), purchases)
-    documents = replace(documents, parted=documents.pair(*pool.pairs_by_hand(documents, unlinked)))
+    documents = replace(documents, unlinked_pairs=documents.pair(*pool.pairs_by_hand(documents, unlinked)))
     by_hand = pool.pairs_by_hand(documents, locked)
     pool.check_links(documents, by_hand)
     is_by_hand = np.zeros(documents.size, dtype=bool)
@@ -52,23 +54,30 @@ def match(
     documents = documents.without(is_by_hand | (superseded_by != "") | twins | repeated | never)
 
     times = rarity(documents)
-    seen = compare(documents, candidates(documents, tolerance, settled(documents, tolerance)), tolerance, times)
-    links = assign(documents, seen)
+    evidence = compare(documents, candidates(documents, settled(documents)), tolerance, times)
+    links = assign(documents, evidence)
     spare = repeated & ~is_by_hand & ~never
-    status, linked = _gather(documents, seen, links, by_hand, spare, tolerance, times)
+    status, linked = _gather(documents, evidence, links, by_hand, spare, tolerance, times)
     has_partner = np.zeros(documents.size, dtype=bool)
-    has_partner[linked.seen.left] = has_partner[linked.seen.right] = True
+    has_partner[linked.evidence.left] = has_partner[linked.evidence.right] = True
 
-    said = rows.silence(documents)
     wanting = ~has_partner & (superseded_by == "") & ~repeated & ~never
-    for on_left in (True, False):
-        rows.name_nearest(documents, seen, has_partner, wanting, said, tolerance, times, on_left=on_left)
-    words = explain(linked)
-    _say_of_pairs(documents, linked, words, said)
-    repeats = pool.duplicates(documents, has_partner)
-    rows.book_rows(documents, purchases, has_partner, repeats, said)
-    rows.ims_rows(documents, has_partner, repeated, superseded_by, claimed, said)
-    return _result(documents, linked, status, words, said, repeats, superseded_by, claimed)
+    outcome = Outcome(
+        documents=documents,
+        books=purchases.copy(deep=False),
+        tolerance=tolerance,
+        rarity=times,
+        linked=linked,
+        status=status,
+        rejected=evidence.take((wanting[evidence.left] & (evidence.left < documents.n_ims)) | wanting[evidence.right]),
+        has_partner=has_partner,
+        wanting=wanting,
+        repeated=repeated,
+        repeats=pool.duplicates(documents, has_partner),
+        superseded_by=superseded_by,
+        claimed=claimed,
+    )
+    return MatchResult(outcome)
 
 
 def _credit(earlier: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -80,7 +89,7 @@ def _credit(earlier: pd.DataFrame | None) -> pd.DataFrame | None:
 
 def _gather(
     documents: Documents,
-    seen: Evidence,
+    evidence: Evidence,
     links: Links,
     by_hand: Candidates,
     spare: Flags,
@@ -92,11 +101,11 @@ def _gather(
     `spare` rows repeat others and may be parts of a split booking.
     """
     is_left = np.arange(documents.size) < documents.n_left
-    left, right = seen.left[links.chosen], seen.right[links.chosen]
+    left, right = evidence.left[links.chosen], evidence.right[links.chosen]
     partner = np.full(documents.size, NONE, dtype=np.int64)
     partner[left], partner[right] = right, left
     settled = np.zeros(documents.size, dtype=bool)
-    settled[left] = seen.agree[links.chosen].all(axis=1)
+    settled[left] = evidence.equal[links.chosen].all(axis=1)
     splits = find_splits(
         documents,
         documents.pool & is_left & ~settled,
@@ -106,88 +115,22 @@ def _gather(
         times,
     )
     kept = ~np.isin(left, splits.left)
+    free = documents.pool & (partner == NONE)
+    free[splits.left] = free[splits.right] = False
+    leftovers = find_leftovers(documents, free, tolerance, times)
+    free[leftovers.left] = free[leftovers.right] = False
     parts = [
-        seen.take(links.chosen[kept]),
+        evidence.take(links.chosen[kept]),
+        leftovers,
+        find_within_tolerance(documents, free, Candidates(evidence.left, evidence.right), tolerance, times),
         compare(documents, splits, tolerance, times, together=True),
         compare(documents, by_hand, tolerance, times, together=True),
     ]
-    all_seen = Evidence(**{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(seen)})
-    added = len(splits.left) + len(by_hand.left)
+    all_seen = together(parts)
+    added = sum(len(part.left) for part in parts[1:])
     margin = np.concatenate([links.margin[kept], *(part.score for part in parts[1:])])
     rival = np.concatenate([links.rival[kept], np.full(added, NONE, dtype=np.int64)])
     hand = np.arange(len(margin)) >= len(margin) - len(by_hand.left)
     status, ambiguous = classify(documents, all_seen, margin, rival)
     shared = np.bincount(all_seen.left, minlength=documents.size)[all_seen.left].astype(np.int64)
     return status, Linked(documents, all_seen, margin, rival, shared, hand, ambiguous & ~hand)
-
-
-def _say_of_pairs(documents: Documents, linked: Linked, words: Wording, said: rows.Said) -> None:
-    """Copy the words of each pair to its rows; an IMS document booked in parts takes those of its first part."""
-    order = np.lexsort((documents.order[linked.seen.right], linked.seen.left))[::-1]
-    left, right = linked.seen.left[order], linked.seen.right[order]
-    for row in (left, right):
-        said.short[row] = words.short[order]
-        said.why[row] = words.why[order]
-    old = np.flatnonzero(linked.seen.left >= documents.n_ims)
-    rows.earlier_partners(documents, linked.seen.left[old], linked.seen.right[old], words.why[old], said)
-
-
-def _result(
-    documents: Documents,
-    linked: Linked,
-    status: Ints,
-    words: Wording,
-    said: rows.Said,
-    repeats: Ints,
-    superseded_by: Texts,
-    claimed: Texts,
-) -> MatchResult:
-    names = np.array(STATUSES, dtype=np.object_)
-    of_ims = np.flatnonzero(linked.seen.left < documents.n_ims)
-    of_ims = of_ims[np.lexsort((linked.seen.right[of_ims], linked.seen.left[of_ims]))]
-    row_status = np.where(np.arange(documents.size) < documents.n_ims, Status.MISSING_IN_PR, Status.MISSING_IN_IMS)
-    row_status[linked.seen.left[of_ims]] = row_status[linked.seen.right[of_ims]] = status[of_ims]
-    why = sentences(said.why)
-    here, there = slice(0, documents.n_ims), documents.books
-
-    def text(values: Texts) -> "pd.Series[str]":
-        return pd.Series(values, dtype="str")
-
-    def position(values: Ints, start: int) -> Ints:
-        return np.where(values == NONE, -1, values - start)
-
-    pairs = pd.DataFrame(
-        {
-            "ims_row": linked.seen.left[of_ims],
-            "purchase_row": linked.seen.right[of_ims] - documents.n_left,
-            "status": text(names[status[of_ims]]),
-            "score": linked.seen.score[of_ims],
-            "margin": linked.margin[of_ims],
-            "short": text(words.short[of_ims]),
-            "why": text(sentences(words.why[of_ims])),
-            "reasons": text(words.reasons[of_ims]),
-            "codes": text(words.codes[of_ims]),
-            "ambiguous": linked.ambiguous[of_ims],
-        }
-    )
-    ims = pd.DataFrame(
-        {
-            "status": text(names[row_status[here]]),
-            "short": text(said.short[here]),
-            "why": text(why[here]),
-            "nearest": position(said.nearest[here], documents.n_left),
-            "claimed_twice": text(claimed[here]),
-            "superseded_by": text(superseded_by[here]),
-        }
-    )
-    purchases = pd.DataFrame(
-        {
-            "status": text(names[row_status[there]]),
-            "reason": text(said.reason[there]),
-            "short": text(said.short[there]),
-            "why": text(why[there]),
-            "nearest": position(said.nearest[there], 0),
-            "duplicate_of": position(repeats[there], documents.n_left),
-        }
-    )
-    return MatchResult(pairs, ims, purchases, count(documents, row_status))

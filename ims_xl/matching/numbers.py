@@ -4,17 +4,19 @@ import re
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from ims_xl.matching.documents import NONE, Flags, Ints, Texts
-from ims_xl.matching.lines import Lines, run_starts, spread
+from ims_xl.matching.lines import Bytes, Lines, run_starts, spread
 
 _FLOAT = re.compile(r"(?m)^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
 _GAPS = ((" -", "-"), ("- ", "-"), (" /", "/"), ("/ ", "/"))
 _WORDS = re.compile("INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH")
 _YEARS = (17, 44)
+_STATES = (1, 38)
 _AT_ONCE = 4096  # so that the processor's cache holds what is worked on
 _DASHED, _JOINED, _CLOSE = 0, 1, 2  # how two halves of a year stand together, the surest first
+_JOINTS = np.isin(np.arange(256), np.frombuffer(b"/_. ", dtype=np.uint8))
+_LONG = 8  # digits behind the first one: State, year and three more
 _ALIKE = bytes.maketrans(b"OQDILSBZ", b"00011582")
 
 
@@ -30,8 +32,18 @@ class Forms(NamedTuple):
     lone: Flags  # the bare form is the serial and nothing else
     alike: Ints  # plain with letters that look like digits written as digits
     year: Ints  # two digits: the financial year inside the number begins in 20..
-    plain_text: Texts
-    bare_text: Texts
+    plain_lines: Lines
+    bare_lines: Lines
+
+    @property
+    def plain_text(self) -> Texts:
+        """Letters and digits of each number."""
+        return self.plain_lines.texts()[: len(self.plain)]
+
+    @property
+    def bare_text(self) -> Texts:
+        """The bare form of each number."""
+        return self.bare_lines.texts()[: len(self.bare)]
 
 
 def written(text: str) -> str:
@@ -45,25 +57,19 @@ def forms(texts: list[str]) -> Forms:
     A year counts only as two consecutive years (`26-27`, `2026-27`, `2627` before at least two digits), and only
     beside other digits: `2627` alone is a serial number.
     """
-    parts = [_hashed(texts[start : start + _AT_ONCE]) for start in range(0, max(len(texts), 1), _AT_ONCE)]
-    whole = Forms(*(np.concatenate(columns)[: len(texts)] for columns in zip(*parts, strict=True)))
-    both = _codes(np.concatenate([whole.bare, whole.stem]))  # they are compared with each other
-    return whole._replace(
-        plain=_codes(whole.plain),
-        bare=both[: len(texts)],
-        stem=both[len(texts) :],
-        serial=_codes(whole.serial),
-        rest=_codes(whole.rest),
-        alike=_codes(whole.alike),
-    )
+    parts = [_forms(texts[start : start + _AT_ONCE]) for start in range(0, max(len(texts), 1), _AT_ONCE)]
+    *codes, plain, bare = zip(*parts, strict=True)
+    columns = (np.concatenate(column)[: len(texts)] for column in codes)
+    lines = (Lines(np.concatenate([part.symbols for part in column])) for column in (plain, bare))
+    return Forms(*columns, *lines)  # type: ignore[arg-type]
 
 
 def _codes(hashes: Ints) -> Ints:
-    return np.where(hashes == 0, NONE, pd.factorize(hashes)[0]).astype(np.int64)
+    return np.where(hashes == 0, NONE, hashes)
 
 
-def _hashed(texts: list[str]) -> Forms:
-    """The forms of some numbers, hashes in place of codes."""
+def _forms(texts: list[str]) -> Forms:
+    """The forms of some numbers."""
     whole = "\n".join(texts)
     if whole.count("\n") >= len(texts):
         whole = "\n".join([text.replace("\n", " ") for text in texts])
@@ -86,17 +92,17 @@ def _hashed(texts: list[str]) -> Forms:
     styled[first[first != NONE]] = ord("#")
     rest = Lines(styled).keep(~in_serial | (styled == ord("#")))
     return Forms(
-        plain=plain.hashes(),
-        bare=hashed,
-        stem=_stems(bare, hashed, first, last),
-        serial=np.where(first == NONE, 0, value * 33 + (last - first + 1)),
+        plain=_codes(plain.hashes()),
+        bare=_codes(hashed),
+        stem=_codes(_stems(bare, hashed, first, last)),
+        serial=np.where(first == NONE, NONE, value * 33 + (last - first + 1)),
         serial_value=value,
-        rest=rest.hashes(),
+        rest=_codes(rest.hashes()),
         lone=(rest.lengths == 1) & (first != NONE),
-        alike=alike.hashes(),
+        alike=_codes(alike.hashes()),
         year=year,
-        plain_text=plain.texts(),
-        bare_text=bare.texts(),
+        plain_lines=plain,
+        bare_lines=bare,
     )
 
 
@@ -104,6 +110,8 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     """The symbols that are a year, and the year of each line; of several the surest, then the first.
 
     Between its halves stands nothing, a dash, or another separator where no dash follows: in 25/26-27 it is 26-27.
+    In one run of nine digits or more it may stand behind the code of a State, with or without its zero: 242526000417
+    is 417 of 25-26 in Gujarat, 82526000417 is 417 of 25-26 in Rajasthan.
     """
     size = len(lines.symbols)
     symbols = np.concatenate([lines.symbols, np.full(16, 10, dtype=np.uint8)])
@@ -111,8 +119,15 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     two = digit & np.roll(digit, -1)
     value = np.where(two, (symbols - 48) * 10 + np.roll(symbols, -1) - 48, 0).astype(np.int64)
     century, dash = two & (value == 20), symbols == ord("-")
-    joint = np.isin(symbols, np.frombuffer(b"/_. ", dtype=np.uint8))
+    joint = _JOINTS[symbols]
     begins = np.flatnonzero(digit[:size] & ~np.concatenate([[False], digit[: size - 1]]))
+
+    # Most runs of digits cannot be a year: their first two digits say so.
+    ends = np.flatnonzero(digit[:size] & ~digit[1 : size + 1])
+    is_long = ends - begins >= _LONG
+    may_be = is_long | ((value[begins] >= _YEARS[0]) & (value[begins] <= _YEARS[1]))
+    begins, is_long = begins[may_be], is_long[may_be]
+    begins[is_long] += _state_digits(value, symbols, begins[is_long])
 
     def short_pair(at: Ints) -> Flags:
         """Two digits, a dash, and two or four digits."""
@@ -144,7 +159,7 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     place = place[np.unique(lines.number[begins[place]], return_index=True)[1]]
     starts, ends, year = begins[place], end[place], found[place]
     line = lines.number[starts]
-    digits = lines.count(lines.digit)[line] - lines.count(lines.digit & spread(starts, ends, size))[line]
+    digits = lines.count(lines.digit & ~spread(starts, ends, size))[line]
     starts, ends, year, line = (values[digits > 0] for values in (starts, ends, year, line))
     of_line = np.full(len(lines.ends), NONE, dtype=np.int64)
     of_line[line] = year
@@ -153,6 +168,17 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     again = np.flatnonzero((end != NONE) & (rank == _CLOSE) & (found == of_line[lines.number[begins]]))
     again = again[digit[end[again]] & ~covered[begins[again]]]
     return covered | spread(begins[again], end[again], size), of_line
+
+
+def _state_digits(value: Ints, symbols: Bytes, begins: Ints) -> Ints:
+    """How many digits of a State's code stand before a year in runs that begin there; 0 without."""
+    found = np.zeros(len(begins), dtype=np.int64)
+    states = (value[begins] >= _STATES[0]) & (value[begins] <= _STATES[1])
+    for width, usable in ((len("24"), states), (len("8"), symbols[begins] != ord("0"))):
+        one = value[begins + width]
+        year = (one >= _YEARS[0]) & (one <= _YEARS[1]) & (value[begins + width + 2] == one + 1)
+        found[(found == 0) & usable & year] = width
+    return found
 
 
 def _words(lines: Lines, whole: str) -> Flags:
@@ -181,9 +207,11 @@ def _bare(lines: Lines, kept: Flags) -> Lines:
     before = np.maximum.accumulate(np.where(left, place, NONE))
     before = np.concatenate([[NONE], before[:-1]])
     first = digit & (before < np.maximum(starts, lines.starts[lines.number]))
-    apart = first & (before >= lines.starts[lines.number]) & lines.digit[before] & ~letter[before]
+    firsts = np.flatnonzero(first)
+    behind = before[firsts]
+    apart = (behind >= lines.starts[lines.number[firsts]]) & lines.digit[behind] & ~letter[behind]
     symbols = lines.symbols.copy()
-    gaps = starts[apart] - 1
+    gaps = starts[firsts[apart]] - 1
     symbols[gaps] = ord(" ")
     left[gaps] = True
     return Lines(symbols).keep(left)

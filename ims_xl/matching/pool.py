@@ -13,16 +13,16 @@ from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
 from ims_xl.tolerance import Tolerance
 
 
-def pairs_by_hand(documents: Documents, told: pd.DataFrame | None) -> Candidates:
+def pairs_by_hand(documents: Documents, links: pd.DataFrame | None) -> Candidates:
     """Pairs that a person linked or unlinked, as rows of `documents`.
 
     Raises ImsError for a position outside the tables.
     """
-    if told is None or told.empty:
+    if links is None or links.empty:
         nothing = np.empty(0, dtype=np.int64)
         return Candidates(nothing, nothing)
-    left = told["ims_row"].to_numpy(dtype=np.int64)
-    right = told["purchase_row"].to_numpy(dtype=np.int64)
+    left = links["ims_row"].to_numpy(dtype=np.int64)
+    right = links["purchase_row"].to_numpy(dtype=np.int64)
     n_books = documents.size - documents.n_left
     outside = (left < 0) | (left >= documents.n_ims) | (right < 0) | (right >= n_books)
     if outside.any():
@@ -43,7 +43,7 @@ def check_links(documents: Documents, linked: Candidates) -> None:
             "Take one of the two links back.",
             value=f"purchase row {books[books.duplicated()].iloc[0]}",
         )
-    both = documents.is_parted(*linked)
+    both = documents.is_unlinked(*linked)
     if both.any():
         raise ImsError(
             "one pair is both linked and unlinked by hand",
@@ -75,7 +75,7 @@ def duplicates(documents: Documents, linked: Flags) -> Ints:
     """
     books = documents.books
     own, port, day = (codes[books] + 1 for codes in (documents.own, documents.port, documents.day))
-    amounts = [column + 1 for column in np.abs(documents.raw[books]).T]
+    amounts = [column + 1 for column in documents.amounts[books].T]
     described = combine(documents.gstin[books], documents.kind[books], documents.plain[books], own, port, day, *amounts)
     key = np.concatenate([np.full(documents.n_left, NONE), described])
     chosen = first_of(key, linked, documents.order)
@@ -95,8 +95,8 @@ def superseded(documents: Documents) -> Texts:
     amends = [SECTIONS[name].amends if name in SECTIONS else "" for name in section.distinct]
     in_ims = np.arange(documents.size) < documents.n_ims
     own, replaced = (
-        np.where(in_ims, np.array([names.get(name, NONE) for name in told], dtype=np.int64)[section.codes], NONE)
-        for told in (section.distinct, amends)
+        np.where(in_ims, np.array([names.get(name, NONE) for name in keys], dtype=np.int64)[section.codes], NONE)
+        for keys in (section.distinct, amends)
     )
     number = np.where(documents.original_written == NONE, documents.written, documents.original_written)
     new = np.flatnonzero(replaced != NONE)
@@ -119,8 +119,8 @@ def superseded(documents: Documents) -> Texts:
 
 def held_where(documents: Documents, rows: Ints) -> list[str]:
     """Where an earlier document was held: as `held` says, else `in GSTR-2B of Aug-2026`."""
-    told, periods = (documents.columns[name].texts(rows) for name in ("held", "gstr2b_period"))
-    return [held or f"in GSTR-2B of {label(period)}" for held, period in zip(told, periods, strict=True)]
+    held_as, periods = (documents.columns[name].texts(rows) for name in ("held", "gstr2b_period"))
+    return [held or f"in GSTR-2B of {label(period)}" for held, period in zip(held_as, periods, strict=True)]
 
 
 def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Flags]:
@@ -137,7 +137,7 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     key[is_amended[listed]] = NONE
     left, right = join(key[: documents.n_ims], key[documents.n_ims :], 400)
     right = right + documents.n_ims
-    year = documents.starts
+    year = documents.fiscal_year
     gap = np.abs(documents.amounts[left] - documents.amounts[right])
     limits = tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
     same = ((gap <= limits) & documents.known[left] & documents.known[right]).all(axis=1)

@@ -17,6 +17,7 @@ class Rarity:
     tax: Ints  # with its supplier
     taxable_that_day: Ints  # with its supplier
     anywhere: Ints  # number, taxable value and day together, with any supplier
+    priced: Flags  # the supplier bills from a list: one in ten of its amounts or more occurs again
     in_style: Flags  # the party's numbers on the other side are of the style of this one
 
 
@@ -35,13 +36,22 @@ def rarity(documents: Documents) -> Rarity:
     def rupees(amounts: Ints) -> Ints:
         return pd.factorize((amounts + 50) // 100)[0].astype(np.int64)
 
+    def priced(occurrences: Ints) -> Flags:
+        size = int(documents.pan.max(initial=NONE)) + 2
+        every, again = (
+            np.bincount(documents.pan[rows] + 1, minlength=size) for rows in (documents.pool, occurrences > 1)
+        )
+        return np.asarray((again * 10 >= every)[documents.pan + 1] & (again > 0)[documents.pan + 1], dtype=bool)
+
     taxable, tax = rupees(documents.amounts[:, 0]), rupees(documents.amounts[:, 1:].sum(axis=1))
     supplier, day = documents.pan + 1, documents.day
+    occurrences = fuller_side(supplier, note, taxable)
     return Rarity(
-        taxable=fuller_side(supplier, note, taxable),
+        taxable=occurrences,
         tax=fuller_side(supplier, note, tax),
         taxable_that_day=fuller_side(supplier, note, taxable, day),
         anywhere=fuller_side(documents.plain, taxable, day),
+        priced=priced(occurrences),
         in_style=_in_style(documents),
     )
 

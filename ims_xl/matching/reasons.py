@@ -24,50 +24,52 @@ class Reason(NamedTuple):
 
 
 def _number(*levels: Number) -> Callable[[Linked], Flags]:
-    return lambda linked: np.isin(linked.seen.number, levels)
+    return lambda linked: np.isin(linked.evidence.number, levels)
 
 
 def _date(*levels: Date) -> Callable[[Linked], Flags]:
-    return lambda linked: np.isin(linked.seen.date, levels)
+    return lambda linked: np.isin(linked.evidence.date, levels)
 
 
 def _type(linked: Linked) -> Flags:
     note = linked.documents.note
-    as_stated = note[linked.seen.left] == note[linked.seen.right]
-    return np.asarray((linked.seen.kind != Kind.SAME) | ~as_stated, dtype=bool)
+    as_stated = note[linked.evidence.left] == note[linked.evidence.right]
+    return np.asarray((linked.evidence.kind != Kind.SAME) | ~as_stated, dtype=bool)
 
 
 def _head_swapped(linked: Linked) -> Flags:
-    return np.asarray(linked.seen.tax == Amount.TOTAL, dtype=bool)
+    return np.asarray(linked.evidence.tax == Amount.TOTAL, dtype=bool)
 
 
 def _amount(place: int) -> Callable[[Linked], Flags]:
     def differs(linked: Linked) -> Flags:
-        known = linked.documents.known[linked.seen.left, place] & linked.documents.known[linked.seen.right, place]
+        known = (
+            linked.documents.known[linked.evidence.left, place] & linked.documents.known[linked.evidence.right, place]
+        )
         swapped = _head_swapped(linked) if place else np.zeros(len(known), dtype=bool)
-        return np.asarray(known & ~linked.seen.agree[:, place] & ~swapped, dtype=bool)
+        return np.asarray(known & ~linked.evidence.agree[:, place] & ~swapped, dtype=bool)
 
     return differs
 
 
 def _missing(linked: Linked) -> Flags:
-    known = linked.documents.known[linked.seen.left] & linked.documents.known[linked.seen.right]
+    known = linked.documents.known[linked.evidence.left] & linked.documents.known[linked.evidence.right]
     return np.asarray(~known.all(axis=1), dtype=bool)
 
 
 def _rounding(linked: Linked) -> Flags:
-    inside = linked.seen.agree & (linked.seen.differences != 0)
+    inside = linked.evidence.agree & (linked.evidence.differences != 0)
     return np.asarray(inside.any(axis=1) & ~_head_swapped(linked), dtype=bool)
 
 
 def _reverse_charge(linked: Linked) -> Flags:
-    left, right = linked.documents.reverse[linked.seen.left], linked.documents.reverse[linked.seen.right]
+    left, right = linked.documents.reverse[linked.evidence.left], linked.documents.reverse[linked.evidence.right]
     return np.asarray((right == 1) & (left != 1), dtype=bool)
 
 
 def _negative(linked: Linked) -> Flags:
     negative = linked.documents.negative
-    return np.asarray(negative[linked.seen.left] != negative[linked.seen.right], dtype=bool)
+    return np.asarray(negative[linked.evidence.left] != negative[linked.evidence.right], dtype=bool)
 
 
 _BOTH_NUMBERS = ("left_number", "book_number")
@@ -78,7 +80,7 @@ REASONS = (
         "unlinked by hand",
         "unlinked by hand",
         (),
-        lambda linked: linked.documents.is_parted(linked.seen.left, linked.seen.right),
+        lambda linked: linked.documents.is_unlinked(linked.evidence.left, linked.evidence.right),
     ),
     Reason(
         "reverse_charge",
@@ -92,21 +94,21 @@ REASONS = (
         "no supplier GSTIN in books",
         "supplier GSTIN is missing in books: {source} {}",
         ("left_gstin",),
-        lambda linked: linked.seen.party == Party.BLANK,
+        lambda linked: linked.evidence.party == Party.BLANK,
     ),
     Reason(
         "gstin",
         "supplier GSTIN differs",
         "supplier GSTIN differs: {source} {}, books {}",
         ("left_gstin", "book_gstin"),
-        lambda linked: np.isin(linked.seen.party, (Party.PAN, Party.SLIP, Party.OTHER)),
+        lambda linked: np.isin(linked.evidence.party, (Party.PAN, Party.SLIP, Party.OTHER)),
     ),
     Reason(
         "own_gstin",
         "booked under another own GSTIN",
         "own GSTIN differs: {source} {}, books {}",
         ("left_own", "book_own"),
-        lambda linked: linked.seen.own == Match.DIFFERS,
+        lambda linked: linked.evidence.own == Match.DIFFERS,
     ),
     Reason(
         "type",
@@ -194,7 +196,7 @@ REASONS = (
         "port code differs",
         "port code differs: {source} {}, books {}",
         ("left_port", "book_port"),
-        lambda linked: linked.seen.port == Match.DIFFERS,
+        lambda linked: linked.evidence.port == Match.DIFFERS,
     ),
     Reason(
         "date",
@@ -222,7 +224,7 @@ REASONS = (
         "place of supply differs",
         "place of supply differs: {source} {}, books {}",
         ("left_place", "book_place"),
-        lambda linked: linked.seen.place == Match.DIFFERS,
+        lambda linked: linked.evidence.place == Match.DIFFERS,
     ),
     Reason(
         "split",
@@ -261,50 +263,54 @@ _TAILS = {
 
 
 class Wording(NamedTuple):
-    """What is said about each pair: machine codes joined by `;`, the leading few words, all words, the sentence."""
+    """The words about each pair: machine codes joined by `;`, the leading few words, all words, the sentence."""
 
     codes: Texts
     short: Texts
     reasons: Texts
     why: Texts
 
+    def take(self, rows: Ints) -> "Wording":
+        """The words of some of the pairs."""
+        return Wording(*(texts[rows] for texts in self))
+
 
 def _join(texts: Texts, rows: Ints, more: list[str], between: str) -> None:
     """Append a text to some of the texts."""
     old = texts[rows]
     texts[rows] = more
-    said = np.flatnonzero(old != "")
-    texts[rows[said]] = [f"{old[row]}{between}{more[row]}" for row in said]
+    filled = np.flatnonzero(old != "")
+    texts[rows[filled]] = [f"{old[row]}{between}{more[row]}" for row in filled]
 
 
 def explain(linked: Linked, *, most: int = 99, tail: bool = True) -> Wording:
     """Words for each pair: at most `most` clauses, then what agrees; sentences have no capital and no full stop yet."""
-    size = len(linked.seen.left)
+    size = len(linked.evidence.left)
     codes, short, reasons, why = (np.full(size, "", dtype=np.object_) for _ in range(4))
-    said = np.zeros(size, dtype=np.int64)
+    clauses = np.zeros(size, dtype=np.int64)
     for reason in REASONS:
         rows = np.flatnonzero(reason.holds(linked))
         if not len(rows):
             continue
         _join(codes, rows, [reason.code] * len(rows), ";")
         _join(reasons, rows, [reason.short] * len(rows), "; ")
-        rows = rows[said[rows] < most]
-        short[rows[said[rows] == 0]] = reason.short
-        said[rows] += 1
+        rows = rows[clauses[rows] < most]
+        short[rows[clauses[rows] == 0]] = reason.short
+        clauses[rows] += 1
         values = Values(linked, rows)
         columns = [values.get(name) for name in reason.values]
-        in_ims = linked.seen.left[rows] < linked.documents.n_ims
+        in_ims = linked.evidence.left[rows] < linked.documents.n_ims
         ours, earlier = (reason.clause.replace("{source}", word) for word in ("IMS", "GSTR-2B"))
         _join(why, rows, list(map(str.format, np.where(in_ims, ours, earlier).tolist(), *columns)), "; ")
     for empty in (short, reasons):
         empty[empty == ""] = AGREE
     if tail:
-        _add_tails(linked.seen, why)
+        _add_tails(linked.evidence, why)
     return Wording(codes, short, reasons, why)
 
 
-def _add_tails(seen: Evidence, why: Texts) -> None:
-    facts = (seen.number == Number.WRITTEN, seen.agree.all(axis=1), seen.date == Date.SAME)
+def _add_tails(evidence: Evidence, why: Texts) -> None:
+    facts = (evidence.number == Number.WRITTEN, evidence.agree.all(axis=1), evidence.date == Date.SAME)
     for combination, text in _TAILS.items():
         holds = np.full(len(why), True)
         for fact, wanted in zip(facts, combination, strict=True):

@@ -1,6 +1,4 @@
-"""The outcome of matching, row by row, and the counts for the status cards."""
-
-from dataclasses import dataclass
+"""Why a book row has no document, and the counts for the status cards."""
 
 import numpy as np
 import pandas as pd
@@ -31,27 +29,6 @@ def duplicate_of(row: int) -> str:
     return f"{_DUPLICATE}{row}"
 
 
-@dataclass(frozen=True, slots=True)
-class MatchResult:
-    """What was matched.
-
-    `pairs`: one row a link: ims_row, purchase_row (positions), status, score, margin (lead over the runner-up in
-    points), short, why, reasons, codes, ambiguous.
-    `ims`: one row per IMS row, same order: status, short, why, nearest (position of the nearest purchase, or -1),
-    claimed_twice (where the same document was held earlier: `in GSTR-2B of Aug-2026`), superseded_by (number of the
-    amended record).
-    `purchases`: one row per purchase row, same order: status, reason, short, why, nearest (position of the nearest IMS
-    document, or -1), duplicate_of (position of the row it repeats, or -1).
-    `counts`: one row per status and document family: status, family, ims_documents, ims_taxable, ims_tax,
-    books_documents, books_taxable, books_tax. Rupees; credit notes subtract.
-    """
-
-    pairs: pd.DataFrame
-    ims: pd.DataFrame
-    purchases: pd.DataFrame
-    counts: pd.DataFrame
-
-
 def _families(documents: Documents) -> Ints:
     """The card every document is counted on, as its place in FAMILIES: by section or register family, else by type."""
     known = {key: section.family for key, section in SECTIONS.items()} | BOOK_FAMILIES
@@ -59,8 +36,8 @@ def _families(documents: Documents) -> Ints:
     for name in ("family", "section"):
         column = documents.columns[name]
         places = [FAMILIES.index(known[text]) if text in known else NONE for text in column.distinct]
-        told = np.array(places, dtype=np.int64)[column.codes]
-        family = np.where(told == NONE, family, told)
+        stated = np.array(places, dtype=np.int64)[column.codes]
+        family = np.where(stated == NONE, family, stated)
     return family
 
 
@@ -69,7 +46,8 @@ def count(documents: Documents, status: Ints) -> pd.DataFrame:
     blank = pd.DataFrame([(status, family) for status in STATUSES for family in FAMILIES], columns=["status", "family"])
     card = status * len(FAMILIES) + _families(documents)
     credit = documents.kind == KINDS["CN"]
-    taxable, tax = documents.raw[:, 0], documents.raw[:, 1:].sum(axis=1)
+    amounts = documents.signed(slice(None))
+    taxable, tax = amounts[:, 0], amounts[:, 1:].sum(axis=1)
     rows = np.arange(documents.size)
     for side, own in (("ims", rows < documents.n_ims), ("books", rows >= documents.n_left)):
         blank[f"{side}_documents"] = np.bincount(card[own], minlength=len(blank))

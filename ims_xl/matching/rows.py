@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.gst.outside_ims import BY_TEXT, outside_ims
-from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
-from ims_xl.matching.evidence import Evidence, compare
-from ims_xl.matching.nearest import best_rejected, by_amount
+from ims_xl.matching.evidence import compare
+from ims_xl.matching.nearest import nearest
+from ims_xl.matching.outcome import Outcome
 from ims_xl.matching.pool import held_where
-from ims_xl.matching.rarity import Rarity
-from ims_xl.matching.reasons import explain
+from ims_xl.matching.reasons import Wording, explain
 from ims_xl.matching.result import (
     BEFORE_IMS,
     BY_LAW,
@@ -21,13 +20,12 @@ from ims_xl.matching.result import (
     duplicate_of,
     held_earlier,
 )
-from ims_xl.matching.wording import spell_days, unlinked
-from ims_xl.tolerance import Tolerance
+from ims_xl.matching.wording import Linked, spell_days, unlinked
 
 _IMS_BEGAN = int(np.datetime64("2024-10-01").astype("datetime64[D]").astype(np.int64))
 
 
-class Said(NamedTuple):
+class RowMessages(NamedTuple):
     """Words about every document, as arrays over all documents; `nearest` is a document or NONE."""
 
     reason: Texts
@@ -36,103 +34,115 @@ class Said(NamedTuple):
     nearest: Ints
 
 
-def silence(documents: Documents) -> Said:
-    """Nothing said yet."""
+def _no_messages(documents: Documents) -> RowMessages:
+    """No messages yet."""
     reason, short, why = (np.full(documents.size, "", dtype=np.object_) for _ in range(3))
-    return Said(reason, short, why, np.full(documents.size, NONE, dtype=np.int64))
+    return RowMessages(reason, short, why, np.full(documents.size, NONE, dtype=np.int64))
+
+
+def row_messages(outcome: Outcome, words: Wording) -> RowMessages:
+    """The messages about every document; a document with a partner has those of its pair."""
+    documents, messages = outcome.documents, _no_messages(outcome.documents)
+    for on_left in (True, False):
+        _name_nearest(outcome, messages, on_left=on_left)
+    _copy_pair_messages(documents, outcome.linked, words, messages)
+    _book_rows(documents, outcome.books, outcome.has_partner, outcome.repeats, messages)
+    _ims_rows(documents, outcome.has_partner, outcome.repeated, outcome.superseded_by, outcome.claimed, messages)
+    return messages
+
+
+def _copy_pair_messages(documents: Documents, linked: Linked, words: Wording, messages: RowMessages) -> None:
+    """Copy the words of each pair to its rows; an IMS document booked in parts takes those of its first part."""
+    order = np.lexsort((documents.order[linked.evidence.right], linked.evidence.left))[::-1]
+    left, right = linked.evidence.left[order], linked.evidence.right[order]
+    for row in (left, right):
+        messages.short[row] = words.short[order]
+        messages.why[row] = words.why[order]
+    old = np.flatnonzero(linked.evidence.left >= documents.n_ims)
+    _earlier_partners(documents, linked.evidence.left[old], linked.evidence.right[old], words.why[old], messages)
 
 
 def _numbers(documents: Documents, rows: Ints) -> list[str]:
     return [text.strip() or "a document without number" for text in documents.columns["doc_number"].texts(rows)]
 
 
-def name_nearest(
-    documents: Documents,
-    seen: Evidence,
-    linked: Flags,
-    wanting: Flags,
-    said: Said,
-    tolerance: Tolerance,
-    times: Rarity,
-    *,
-    on_left: bool,
-) -> None:
+def _name_nearest(outcome: Outcome, messages: RowMessages, *, on_left: bool) -> None:
     """Say for each wanting row of one side which document comes nearest and what failed."""
+    documents, linked = outcome.documents, outcome.has_partner
     elsewhere = "books" if on_left else "IMS"
     is_left = np.arange(documents.size) < documents.n_left
-    wanting = wanting & (is_left == on_left)
-    rejected = best_rejected(documents, seen.take(seen.left < documents.n_ims), wanting, on_left)
-    mine = rejected.left if on_left else rejected.right
-    rest = wanting.copy()
-    rest[mine] = False
+    wanting = outcome.wanting & (is_left == on_left)
     in_ims = np.arange(documents.size) < documents.n_ims
     current = in_ims | ~is_left
-    near = by_amount(documents, rest, current & ~linked, on_left)
-    pairs = Candidates(np.concatenate([rejected.left, near.left]), np.concatenate([rejected.right, near.right]))
+    pairs = nearest(documents, outcome.rejected, wanting, current, linked, on_left)
     mine, other = (pairs.left, pairs.right) if on_left else (pairs.right, pairs.left)
 
-    words = explain(unlinked(documents, compare(documents, pairs, tolerance, times)), most=2, tail=False)
-    said.nearest[mine] = other
-    said.short[mine] = [f"nearest: {text}" for text in words.short]
+    words = explain(
+        unlinked(documents, compare(documents, pairs, outcome.tolerance, outcome.rarity)), most=2, tail=False
+    )
+    messages.nearest[mine] = other
+    messages.short[mine] = [f"nearest: {text}" for text in words.short]
     taken = np.where(linked[other], "; it has another partner", "")
     facts = zip(_numbers(documents, other), spell_days(documents.day[other]), words.why, taken, strict=True)
-    said.why[mine] = [
+    messages.why[mine] = [
         f"nearest in {elsewhere}: {number} of {day}" + (f"; {why}" if why else "") + end
         for number, day, why, end in facts
     ]
 
-    alone = np.flatnonzero(wanting & (said.nearest == NONE))
+    alone = np.flatnonzero(wanting & (messages.nearest == NONE))
     known = np.isin(documents.pan[alone], np.unique(documents.pan[(is_left != on_left) & current]))
-    said.short[alone] = np.where(
+    messages.short[alone] = np.where(
         known, f"all others in {elsewhere} have partners", f"supplier has nothing in {elsewhere}"
     )
-    said.why[alone] = np.where(
+    messages.why[alone] = np.where(
         known,
         f"every document of this supplier in {elsewhere} has another partner",
         f"nothing of this supplier stands in {elsewhere}",
     )
     nameless = alone[documents.pan[alone] == NONE]
-    said.short[nameless] = "supplier GSTIN is missing"
-    said.why[nameless] = "without the supplier's GSTIN a document must agree in number and amounts, and none does"
+    messages.short[nameless] = "supplier GSTIN is missing"
+    messages.why[nameless] = "without the supplier's GSTIN a document must agree in number and amounts, and none does"
 
 
-def ims_rows(
-    documents: Documents, linked: Flags, repeated: Flags, superseded_by: Texts, claimed: Texts, said: Said
+def _ims_rows(
+    documents: Documents, linked: Flags, repeated: Flags, superseded_by: Texts, claimed: Texts, messages: RowMessages
 ) -> None:
     """Say what else is known of IMS documents: reported twice, replaced by an amended record, claimed before."""
     rows = np.arange(documents.size) < documents.n_ims
     again = rows & repeated & ~linked
-    said.short[again] = "reported twice"
-    said.why[again] = "the supplier reported this document twice; only one of the two is compared with the books"
+    messages.short[again] = "reported twice"
+    messages.why[again] = "the supplier reported this document twice; only one of the two is compared with the books"
     replaced = np.flatnonzero(rows & (superseded_by != "") & ~linked)
-    said.short[replaced] = "superseded by an amended record"
-    said.why[replaced] = [
+    messages.short[replaced] = "superseded by an amended record"
+    messages.why[replaced] = [
         f"superseded by the amended record {number}; act on this original first when their periods differ"
         for number in superseded_by[replaced]
     ]
     for row in np.flatnonzero(rows & (claimed != "")):
         verb = "stands" if claimed[row].startswith("in ") else "was"
         warning = f"it {verb} {claimed[row]} too, so that its credit may be claimed twice"
-        said.why[row] = f"{said.why[row]}; {warning}" if said.why[row] else warning
+        messages.why[row] = f"{messages.why[row]}; {warning}" if messages.why[row] else warning
 
 
-def book_rows(documents: Documents, books: pd.DataFrame, linked: Flags, repeats: Ints, said: Said) -> None:
+def _book_rows(documents: Documents, books: pd.DataFrame, linked: Flags, repeats: Ints, messages: RowMessages) -> None:
     """Give every book row without a partner its reason; only what the supplier did not report is chased."""
     rows = np.flatnonzero(~linked & (np.arange(documents.size) >= documents.n_left))
     law = outside_ims(_with_cess(books.iloc[rows - documents.n_left])).to_numpy(dtype="object")
     deleted = documents.columns["family"].where("deleted".__eq__)[rows] & (law == "")
     again, early = repeats[rows] != NONE, (documents.day[rows] != NONE) & (documents.day[rows] < _IMS_BEGAN)
     by_law = law != ""
-    said.reason[rows] = np.select(
+    messages.reason[rows] = np.select(
         [by_law, deleted, again, early], [BY_LAW, DELETED, "", BEFORE_IMS], default=NOT_REPORTED
     )
-    said.short[rows[deleted]] = DELETED
-    said.why[rows[deleted]] = "the tool's export marks this row Deleted, so it is not compared; nobody is chased for it"
+    messages.short[rows[deleted]] = DELETED
+    messages.why[rows[deleted]] = (
+        "the tool's export marks this row Deleted, so it is not compared; nobody is chased for it"
+    )
     for row, text in zip(rows[by_law], law[by_law], strict=True):
-        said.short[row], said.why[row] = text, f"not in IMS by law, {text}: {BY_TEXT[text].sentence}"
+        messages.short[row], messages.why[row] = text, f"not in IMS by law, {text}: {BY_TEXT[text].sentence}"
     early &= ~by_law & ~deleted & ~again
-    said.short[rows[early]] = BEFORE_IMS
-    said.why[rows[early]] = [
+    messages.short[rows[early]] = BEFORE_IMS
+    messages.why[rows[early]] = [
         f"IMS began with October 2024; this document is of {day}" for day in spell_days(documents.day[rows[early]])
     ]
     again &= ~by_law & ~deleted
@@ -140,8 +150,8 @@ def book_rows(documents: Documents, books: pd.DataFrame, linked: Flags, repeats:
     for row in rows[again]:
         other = repeats[row]
         end = "which is matched" if linked[other] else "which has no partner either"
-        said.reason[row] = said.short[row] = duplicate_of(counted[other - documents.n_left])
-        said.why[row] = (
+        messages.reason[row] = messages.short[row] = duplicate_of(counted[other - documents.n_left])
+        messages.why[row] = (
             f"same supplier, number, date and amounts as row {counted[other - documents.n_left]} "
             f"({_numbers(documents, np.array([other]))[0]}), {end}"
         )
@@ -158,11 +168,11 @@ def _row_numbers(documents: Documents) -> list[int]:
     return [row or place for place, row in enumerate(rows.tolist(), start=1)]
 
 
-def earlier_partners(documents: Documents, left: Ints, right: Ints, why: Texts, said: Said) -> None:
+def _earlier_partners(documents: Documents, left: Ints, right: Ints, why: Texts, messages: RowMessages) -> None:
     """Say of book rows whose document was held earlier where that was, with both numbers."""
     places = held_where(documents, left)
     numbers, booked = _numbers(documents, left), _numbers(documents, right)
     facts = zip(places, right, numbers, spell_days(documents.day[left]), booked, why, strict=True)
     for place, row, number, day, own_number, rest in facts:
-        said.reason[row] = said.short[row] = held_earlier(place)
-        said.why[row] = f"{place} as {number} of {day}, books {own_number}; {rest}".rstrip("; ")
+        messages.reason[row] = messages.short[row] = held_earlier(place)
+        messages.why[row] = f"{place} as {number} of {day}, books {own_number}; {rest}".rstrip("; ")

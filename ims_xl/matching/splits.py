@@ -1,14 +1,15 @@
 """One document booked as several rows: rows of one supplier and number whose amounts add up to it."""
 
+from itertools import product
+
 import numpy as np
 
-from ims_xl.matching.candidates import Candidates, join
-from ims_xl.matching.codes import combine
+from ims_xl.matching.candidates import Candidates, pairs_on
 from ims_xl.matching.documents import NONE, Documents, Flags, Ints
 from ims_xl.matching.evidence import compare
 from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
-from ims_xl.tolerance import Tolerance
+from ims_xl.tolerance import Tolerance, nearly_equal
 
 _FORMS = ("bare", "serial", "stem")
 _CAP = 400
@@ -25,34 +26,40 @@ def find_splits(
     """
     found = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
     wanting, free = wanting.copy(), free.copy()
-    for form in _FORMS:
+    for party, form in product(("gstin", "pan"), _FORMS):
+        parts = _several(_parts(documents, wanting, free, partner, party, form), documents.size)
         for once in (False, True):
-            pairs = _parts(documents, wanting, free, partner, form)
-            if once:
-                pairs = _first_of_identical(documents, pairs)
+            pairs = _first_of_identical(documents, parts) if once else parts
             pairs = _adding_up(documents, pairs, tolerance, times)
             wanting[pairs.left] = False
             free[pairs.right] = False
             found = Candidates(np.concatenate([found.left, pairs.left]), np.concatenate([found.right, pairs.right]))
+            left_over = wanting[parts.left]
+            parts = Candidates(parts.left[left_over], parts.right[left_over])
     return found
 
 
-def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, form: str) -> Candidates:
+def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, party: str, form: str) -> Candidates:
     """Pairs of wanting documents and book rows that share supplier and number, each row with one document only."""
     bound = wanting[np.maximum(partner, 0)] & (partner != NONE)
     rows = np.flatnonzero(wanting | free | bound)
-    number = getattr(documents, form)[rows]
-    number = np.where(rows < documents.n_left, documents.bare[rows], number) if form == "stem" else number
-    key = combine(documents.pan[rows], number, documents.note[rows].astype(np.int64))
-    border = int(np.searchsorted(rows, documents.n_left))
-    left, right = join(key[:border], key[border:], _CAP)
-    left, right = rows[left], rows[right + border]
+    number = getattr(documents, form)
+    if form == "stem":
+        number = np.concatenate([documents.bare[: documents.n_left], number[documents.books]])
+    columns = (getattr(documents, party), number, documents.note.astype(np.int64))
+    left, right = pairs_on(columns, rows, documents.n_left, _CAP)
     years = (documents.year[left] != documents.year[right]) & (documents.year[left] != NONE)
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
-    keep &= (free[right] | (partner[right] == left)) & ~documents.is_parted(left, right)
+    keep &= (free[right] | (partner[right] == left)) & ~documents.is_unlinked(left, right)
     left, right = left[keep], right[keep]
     alone = np.bincount(right, minlength=documents.size)[right] == 1
     return Candidates(left[alone], right[alone])
+
+
+def _several(pairs: Candidates, size: int) -> Candidates:
+    """The pairs whose document has more than one."""
+    several = np.bincount(pairs.left, minlength=size)[pairs.left] > 1
+    return Candidates(pairs.left[several], pairs.right[several])
 
 
 def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
@@ -64,8 +71,15 @@ def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
 
 
 def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity) -> Candidates:
-    seen = compare(documents, pairs, tolerance, times, together=True)
+    if not len(pairs.left):
+        return pairs
     several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
-    far = np.bincount(pairs.left, seen.date == Date.FAR, documents.size)[pairs.left] > 0
-    whole = seen.agree.all(axis=1) & several & ~far
+    taxable = np.bincount(pairs.left, documents.signed(pairs.right)[:, 0], documents.size).astype(np.int64)
+    several &= nearly_equal(documents.amounts[:, 0], np.abs(taxable))[pairs.left]
+    pairs = Candidates(pairs.left[several], pairs.right[several])
+    if not len(pairs.left):
+        return pairs
+    evidence = compare(documents, pairs, tolerance, times, together=True)
+    far = np.bincount(pairs.left, evidence.date == Date.FAR, documents.size)[pairs.left] > 0
+    whole = evidence.equal.all(axis=1) & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])

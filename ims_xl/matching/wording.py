@@ -29,7 +29,7 @@ class Linked(NamedTuple):
     """
 
     documents: Documents
-    seen: Evidence
+    evidence: Evidence
     margin: Ints
     rival: Ints
     parts: Ints
@@ -37,11 +37,11 @@ class Linked(NamedTuple):
     ambiguous: Flags
 
 
-def unlinked(documents: Documents, seen: Evidence) -> Linked:
+def unlinked(documents: Documents, evidence: Evidence) -> Linked:
     """Pairs that are no links, so that the same can be said about them."""
-    nothing = np.full(len(seen.left), NONE, dtype=np.int64)
-    no = np.zeros(len(seen.left), dtype=bool)
-    return Linked(documents, seen, seen.score, nothing, np.ones_like(nothing), no, no)
+    nothing = np.full(len(evidence.left), NONE, dtype=np.int64)
+    no = np.zeros(len(evidence.left), dtype=bool)
+    return Linked(documents, evidence, evidence.score, nothing, np.ones_like(nothing), no, no)
 
 
 def spell_days(days: Ints) -> Texts:
@@ -68,7 +68,7 @@ class Values:
 
     def __init__(self, linked: Linked, rows: Ints) -> None:
         self.documents = linked.documents
-        self.seen = linked.seen.take(rows)
+        self.evidence = linked.evidence.take(rows)
         self.parts = linked.parts[rows]
         self.rival = linked.rival[rows]
 
@@ -86,12 +86,12 @@ class Values:
         if name == "missing_amounts":
             return self._missing()
         if name == "rounding":
-            inside = np.where(self.seen.agree, np.abs(self.seen.differences), 0)
+            inside = np.where(self.evidence.agree, np.abs(self.evidence.differences), 0)
             return spell_paise(inside.max(axis=1))
         return [str(count) for count in self.parts.tolist()]
 
     def _rows(self, side: str) -> Ints:
-        rows: Ints = {"left": self.seen.left, "book": self.seen.right, "rival": np.maximum(self.rival, 0)}[side]
+        rows: Ints = {"left": self.evidence.left, "book": self.evidence.right, "rival": np.maximum(self.rival, 0)}[side]
         return rows
 
     def _column(self, side: str, what: str) -> list[str]:
@@ -102,16 +102,16 @@ class Values:
 
     def _amounts(self, side: str) -> Ints:
         if side == "left":
-            return self.documents.raw[self.seen.left]
+            return self.documents.signed(self.evidence.left)
         if side == "gap":
-            return np.abs(self.seen.differences)
-        ours = self.documents.amounts[self.seen.left] - self.seen.differences
-        signed: Ints = np.where(self.documents.negative[self.seen.right], -1, 1)[:, None] * ours
+            return np.abs(self.evidence.differences)
+        ours = self.documents.amounts[self.evidence.left] - self.evidence.differences
+        signed: Ints = np.where(self.documents.negative[self.evidence.right], -1, 1)[:, None] * ours
         return signed
 
     def _missing(self) -> list[str]:
         texts = []
-        known = (self.documents.known[self.seen.left], self.documents.known[self.seen.right])
+        known = (self.documents.known[self.evidence.left], self.documents.known[self.evidence.right])
         for ours, theirs in zip(*known, strict=True):
             side = "books" if not theirs.all() else "IMS"
             names = [name for name, a, b in zip(HEADS, ours, theirs, strict=True) if not (a and b)]

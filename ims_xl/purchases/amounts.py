@@ -12,15 +12,17 @@ LARGEST = 1e13  # rupees; GSTN takes 13 digits before the point
 
 _GROUPED = r"\d{1,3}(?:,\d{2,3})*,\d{3}"
 _NUMBER = re.compile(rf"({_GROUPED}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII)
-_SIGN = r"[-−]"
-_CURRENCY = r"(?:₹|inr|rs\.?)"
+_SIGN = r"[-−–]"
+_CURRENCY = r"(?:₹|`|inr|rs\.?)"  # old typefaces show the backtick as the sign of the rupee
 _AMOUNT = re.compile(
-    rf"(?P<open>\()?(?:(?P<minus>{_SIGN})?{_CURRENCY}?|{_CURRENCY}(?P<minus2>{_SIGN}))(?P<number>[\d.,]+(?:e[+-]?\d+)?)"
-    rf"(?:/-)?(?P<after>{_SIGN})?(?P<close>\))?(?P<side>cr|dr)?\.?",
+    rf"(?P<open>\()?\+?(?:(?P<minus>{_SIGN})?{_CURRENCY}?|{_CURRENCY}(?P<minus2>{_SIGN}))(?P<number>[\d.,]+(?:e[+-]?\d+)?)"
+    rf"(?:/-)?(?:inr|rs\.?|₹)?(?P<after>{_SIGN})?(?P<close>\))?(?P<side>cr|dr)?\.?",
     re.ASCII,
 )
 _ZERO = {"-", "–", "—", "nil", "-nil-"}
-_NOTHING = {"na", "n.a", "n.a.", "n/a", "--", "---", "––", "——", "notapplicable", "blank", "(blank)"}
+_NOTHING = {"na", "n.a", "n.a.", "n/a", "--", "---", "––", "——", "notapplicable", "blank", "(blank)"} | {
+    *("exempt", "exempted", "nilrated", "non-gst", "nongst", "zerorated", "notax", "notaxable", "none", "null"),
+}
 _NO_AMOUNT = Fault("error", "this is not an amount in rupees", "Write the amount as a number, for example 1234.50.")
 _TOO_LARGE = Fault("error", "the amount is too large to be right", "Correct the amount in the file.")
 

@@ -11,6 +11,7 @@ from ims_xl.issues import Issue
 from ims_xl.ownership import Clue, Ownership, judge, name_clues, place_clues
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import heading
+from ims_xl.purchases.heading_rows import flattened
 from ims_xl.purchases.sources import Source
 
 _TOP = 15  # rows looked at to tell formats apart
@@ -40,6 +41,11 @@ class Content:
         return any(not sheet.is_typed for sheet in self.sheets)
 
     @cached_property
+    def flat(self) -> Sequence[Sheet]:
+        """The sheets with headings of several rows made one."""
+        return [flattened(sheet) for sheet in self.sheets]
+
+    @cached_property
     def names(self) -> set[str]:
         """Names of the sheets in small letters without spaces."""
         return {"".join(sheet.name.lower().split()) for sheet in self.sheets}
@@ -57,7 +63,7 @@ class Content:
     def _texts(self, rows: int) -> set[str]:
         return {
             heading(cell)
-            for sheet in self.sheets
+            for sheet in (*self.sheets, *self.flat)
             for row in sheet.rows[:rows]
             for cell in row.cells
             if isinstance(cell, str) and cell

@@ -22,6 +22,9 @@ _MONTH_FIRST = re.compile(rf"([a-z]+)[-. ]*(\d{{1,2}})(?:st|nd|rd|th)?[, ]+(\d{{
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_TIME}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _COMPACT = re.compile(r"(20\d{2})(\d{2})(\d{2})(?:\.0+)?", re.ASCII)
+_COMPACT_DAY_FIRST = re.compile(r"(\d{1,2})(\d{2})(20\d{2})(?:\.0+)?", re.ASCII)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+")
+_AROUND = re.compile(r"\s*([-/])\s*")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _EPOCH = dt.date(1899, 12, 30)
 
@@ -42,20 +45,30 @@ def read_date(cell: Cell) -> Value:
         return _in_range(cell)
     if isinstance(cell, str):
         return _text(_plain(cell))
-    found = _COMPACT.fullmatch(f"{cell:.0f}") if cell.is_integer() else None
-    return _day(int(found[1]), int(found[2]), int(found[3])) if found else _serial(cell)
+    return _compact(f"{cell:.0f}" if cell.is_integer() else "") or _serial(cell)
 
 
 def _plain(text: str) -> str:
     """A date as text in small letters, with plain dashes and single spaces."""
-    return " ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split())
+    text = " ".join(_DASHES.sub("-", visible(text)).lower().strip(" '\xa0").split())
+    return _WEEKDAY.sub("", _AROUND.sub(r"\1", text))
+
+
+def _compact(digits: str) -> Value | None:
+    """The day of `20261005`, or of `05102026` where a month cannot be meant otherwise; None for other digits."""
+    found = _COMPACT.fullmatch(digits)
+    if found and 1 <= int(found[2]) <= _MONTHS_A_YEAR:
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _COMPACT_DAY_FIRST.fullmatch(digits):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
+    return None
 
 
 def _text(text: str) -> Value:
     if _SERIAL.fullmatch(text):
         return _serial(float(text))
-    if found := _COMPACT.fullmatch(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if day := _compact(text):
+        return day
     if found := _ISO.fullmatch(text):
         return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_FIRST.fullmatch(text):

@@ -6,8 +6,10 @@ from ims_xl.issues import ImsError
 from ims_xl.purchases.content import Content
 from ims_xl.purchases.formats import FORMATS, Format
 from ims_xl.purchases.grid import read_csv, read_workbook
+from ims_xl.purchases.html_file import read_html
 from ims_xl.purchases.json_file import load_json
 from ims_xl.purchases.sources import KNOWN, Source
+from ims_xl.purchases.spreadsheet_xml import read_spreadsheet_xml
 from ims_xl.purchases.unknown import MAP, REMEDY, resemblance
 from ims_xl.purchases.xml_file import load_xml
 
@@ -24,6 +26,10 @@ def open_content(source: Source) -> Content:
             return Content(source, payload=load_json(source))
         case "xml":
             return Content(source, payload=load_xml(source))
+        case "spreadsheet xml":
+            return Content(source, read_spreadsheet_xml(source))
+        case "html":
+            return Content(source, read_html(source))
         case "text":
             return Content(source, [read_csv(source)])
 

@@ -145,17 +145,36 @@ def _differences(rows: pd.DataFrame, headings: Mapping[str, str]) -> list[Issue]
 
 
 def _positive(frame: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataFrame, list[Issue]]:
-    """Credit notes booked negative made positive; other negative documents are told."""
+    """Credit notes booked negative made positive, and negative invoices made credit notes.
+
+    A negative invoice beside a positive one of its number is a part of it and stays, as do negative debit notes; they
+    are told.
+    """
     taxable, taxes = frame["taxable_value"], frame[list(schema.TAXES)].sum(axis=1)
     negative = (taxable < 0) | (~(taxable > 0) & (taxes < 0))
-    credit = negative & frame["doc_type"].eq("CN")
+    turned = negative & frame["doc_type"].eq("INV") & ~_has_positive(frame, negative)
+    credit = negative & (frame["doc_type"].eq("CN") | turned)
     amounts = list(schema.AMOUNTS)
     frame.loc[credit, amounts] = 0.0 - frame.loc[credit, amounts]
     others = [name for name in (*_SUMMED, "doc_value") if name in frame and name not in amounts]
     frame.loc[credit, others] = frame.loc[credit, others].abs()
+    booked, read = frame[credit & ~turned], frame[turned]
+    frame.loc[turned, "doc_type"] = "CN"
+    frame.loc[turned & frame["family"].eq("b2b"), "family"] = "cdnr"
     reason = "the amounts are negative; the document is compared with credit notes too"
     remedy = "If it is a credit note, give it that document type."
     return frame, [
-        *_tell(frame[credit], headings, "note", "the credit note was booked negative and is read as positive"),
+        *_tell(booked, headings, "note", "the credit note was booked negative and is read as positive"),
+        *_tell(read, headings, "warning", _TURNED, "If it is none, correct the sign of its amounts."),
         *_tell(frame[negative & ~credit], headings, "warning", reason, remedy),
     ]
+
+
+_TURNED = "an invoice with negative amounts is read as the supplier's credit note"
+
+
+def _has_positive(frame: pd.DataFrame, negative: "pd.Series[bool]") -> "pd.Series[bool]":
+    """Documents whose supplier and number also stand with positive amounts."""
+    names = [name for name in ("supplier_gstin", "supplier_name", "doc_number") if name in frame]
+    keys = frame[names].astype("object").agg("\x1f".join, axis=1).str.upper()
+    return keys.isin(keys[~negative])

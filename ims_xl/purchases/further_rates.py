@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ims_xl import schema
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import is_blank, shown
 
@@ -47,6 +48,20 @@ class FurtherRates:
             filled[at] = last[at] if is_blank(cells[at]) else cells[at]
         return filled
 
+    def supplied(self, cells: list[Cell]) -> list[Cell] | None:
+        """The row of another document with the supplier of the row above, None where it names one or is incomplete.
+
+        Lists by supplier name him once, in cells that were merged before they became a CSV.
+        """
+        names = [self._columns.get(name) for name in ("supplier_gstin", "supplier_name")]
+        others = [self._columns[name] for name in ("doc_number", "doc_date", "taxable_value")]
+        if None in names or not self._above or any(is_blank(cells[at]) for at in others):
+            return None
+        last, places = self._above[-1], [at for at in names if at is not None]
+        if not all(is_blank(cells[at]) for at in places) or any(is_blank(last[at]) for at in places):
+            return None
+        return [last[at] if at in places else cell for at, cell in enumerate(cells)]
+
     def _belongs(self, cells: list[Cell]) -> bool:
         rate, value = self._columns.get("rate"), self._columns.get("doc_value")
         if rate is None or value is None or is_blank(cells[rate]):
@@ -68,7 +83,11 @@ class FurtherRates:
 
 
 def _alike(one: Cell, other: Cell) -> bool:
-    return shown(one).upper() == shown(other).upper()
+    """Whether two cells say the same, as a text, an amount or a day."""
+    if shown(one).upper() == shown(other).upper():
+        return True
+    readers = (read_amount, read_date)
+    return any((value := reader(one).value) is not None and value == reader(other).value for reader in readers)
 
 
 _MOST_RATES = 50  # rows of one document that are looked at

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from ims_xl.issues import ImsError
-from ims_xl.purchases import xlsx
+from ims_xl.purchases import ods, xls, xlsb, xlsx
+from ims_xl.purchases.cell_details import Block, Details, Place, Shown
 from ims_xl.purchases.sources import Source, wide_encoding
 
 Cell = str | float | dt.date
@@ -43,7 +44,8 @@ class Sheet(NamedTuple):
     """One sheet: its rows without the blank ones.
 
     `is_typed` is False for CSV, where numbers are texts; add `serial_shift` to a plain number to read it as a day.
-    `decimal` is the sign before paise in texts, a comma where a CSV parts its cells by another one.
+    `decimal` is the sign before paise in texts, a comma where a file writes amounts so. `hidden` are numbers of rows
+    that the file does not show. `is_blind`: Excel's errors and number formats of the file cannot be seen.
     """
 
     name: str
@@ -51,6 +53,9 @@ class Sheet(NamedTuple):
     is_typed: bool = True
     serial_shift: int = 0
     decimal: str = "."
+    is_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
+    is_blind: bool = False
 
 
 def read_workbook(source: Source) -> list[Sheet]:
@@ -58,14 +63,10 @@ def read_workbook(source: Source) -> list[Sheet]:
 
     Raises ImsError when it is damaged, cut off or protected.
     """
-    details = xlsx.details(source.data)
-    shift = _SERIAL_1904 if details.starts_1904 else 0
     try:
+        details = details_of(source.data)
         sheets = _slowly(source.data) if details.is_far else _quickly(source.data)
-        return [
-            Sheet(name, [*_rows(rows, details.texts.get(name, {}), details.shown.get(name, {}))], serial_shift=shift)
-            for name, rows in sheets
-        ]
+        return [sheet_of(name, rows, details, is_hidden=is_hidden) for name, rows, is_hidden in sheets]
     except PasswordError:
         remedy = "Open it in Excel, remove the password and save it."
         raise ImsError("the workbook is protected with a password", remedy, file=source.name) from None
@@ -73,26 +74,70 @@ def read_workbook(source: Source) -> list[Sheet]:
         raise ImsError("the workbook is damaged or was cut off", _AGAIN, file=source.name) from None
 
 
-def _quickly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]]]]:
+def details_of(data: bytes) -> Details:
+    """What the reader of workbooks does not tell, whatever kind of workbook it is."""
+    if not data.startswith(b"PK"):
+        return xls.details(data)
+    kinds = (xlsx, xlsb, ods)
+    return next((found for kind in kinds if (found := kind.details(data)) != Details()), Details())
+
+
+def sheet_of(name: str, rows: Iterable[list[object]], details: Details, *, is_hidden: bool = False) -> Sheet:
+    """The rows as they are shown, with their numbers; cells merged below each other all have their text."""
+    filled = [*_rows(rows, details.texts.get(name, {}), details.shown.get(name, {}))]
+    _fill_merged(filled, details.merged.get(name, ()))
+    shift = _SERIAL_1904 if details.starts_1904 else 0
+    return Sheet(
+        name,
+        filled,
+        serial_shift=shift,
+        is_hidden=is_hidden,
+        hidden=details.hidden.get(name, frozenset()),
+        is_blind=details.is_blind,
+    )
+
+
+def _fill_merged(rows: list[Row], blocks: Iterable[Block]) -> None:
+    """The text or date of merged cells in each of their rows; amounts stay where they are and are counted once."""
+    blocks = [*blocks]
+    by_number = {row.number: row.cells for row in rows} if blocks else {}
+    for block in blocks:
+        top = by_number.get(block.first, [])
+        cell = top[block.column] if block.column < len(top) else ""
+        if isinstance(cell, float) or (isinstance(cell, str) and not _NAMING.search(cell)):
+            continue
+        for number in range(block.first + 1, min(block.last, rows[-1].number) + 1):
+            cells = by_number.get(number, [])
+            if cells and (block.column >= len(cells) or cells[block.column] == ""):
+                cells += [""] * (block.column + 1 - len(cells))
+                cells[block.column] = cell
+
+
+_NAMING = re.compile(r"[A-Za-z/]")
+
+
+def _quickly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]], bool]]:
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            left = [""] * (sheet.start[1] if sheet.start else 0)
-            yield name, (left + list(cells) for cells in sheet.iter_rows())
+        for about in book.sheets_metadata:
+            if about.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(about.name)
+            left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+            rows = ([*left, *cells] for cells in sheet.iter_rows())
+            yield about.name, rows, about.visible != SheetVisibleEnum.Visible
 
 
-def _slowly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]]]]:
+def _slowly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]], bool]]:
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        yield sheet.title, (["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True))
+        rows = (["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True))
+        yield sheet.title, rows, sheet.sheet_state != "visible"
 
 
-def _rows(
-    rows: Iterable[list[object]], texts: Mapping[xlsx.Place, str], formats: Mapping[xlsx.Place, xlsx.Shown]
-) -> Iterator[Row]:
-    replaced: dict[int, dict[int, xlsx.Shown | str]] = {}
-    changes: list[tuple[xlsx.Place, xlsx.Shown | str]] = [*formats.items(), *texts.items()]
+def _rows(rows: Iterable[list[object]], texts: Mapping[Place, str], formats: Mapping[Place, Shown]) -> Iterator[Row]:
+    replaced: dict[int, dict[int, Shown | str]] = {}
+    changes: list[tuple[Place, Shown | str]] = [*formats.items(), *texts.items()]
     for (row, column), change in changes:
         replaced.setdefault(row, {})[column] = change
     for number, cells in enumerate(rows, 1):
@@ -100,7 +145,7 @@ def _rows(
             cells = [_plain(cell) for cell in cells]
         for column, change in replaced.get(number, {}).items():
             cells += [""] * (column + 1 - len(cells))
-            cells[column] = _formatted(cells[column], change) if isinstance(change, xlsx.Shown) else change
+            cells[column] = _formatted(cells[column], change) if isinstance(change, Shown) else change
         if not _is_blank(cells):
             yield Row(number, cells)  # type: ignore[arg-type]
 
@@ -115,9 +160,10 @@ def _plain(cell: object) -> Cell:
     return cell if isinstance(cell, str | float | dt.date) else str(cell)
 
 
-def _formatted(cell: object, format_: xlsx.Shown) -> object:
+def _formatted(cell: object, format_: Shown) -> object:
     """The number as its `0000` or `"INV/"000` format shows it."""
-    return format_.text(cell) if isinstance(cell, float) and cell.is_integer() and cell >= 0 else cell
+    is_shown = isinstance(cell, float) and (format_.currency or (cell.is_integer() and cell >= 0))
+    return format_.text(cell) if is_shown else cell  # type: ignore[arg-type]
 
 
 def _is_blank(cells: Iterable[object]) -> bool:
@@ -142,7 +188,7 @@ def read_csv(source: Source) -> Sheet:
             raise ImsError(reason, _QUOTES, file=source.name, row=number)
         if not _is_blank(record):
             rows.append(Row(number, [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record]))
-    return Sheet("", rows, is_typed=False, decimal=_decimal(rows, delimiter))
+    return Sheet("", rows, is_typed=False, decimal=decimal_mark(rows))
 
 
 def _records(text: str, delimiter: str, file: str) -> list[list[str]]:
@@ -155,16 +201,15 @@ def _records(text: str, delimiter: str, file: str) -> list[list[str]]:
     return records
 
 
-def _decimal(rows: list[Row], delimiter: str) -> str:
+def decimal_mark(rows: list[Row]) -> str:
     """A comma when amounts show one before paise (`1000,50`, `1.000,50`) and none shows a point there."""
-    if delimiter == ",":
-        return "."
-    cells = [cell.strip() for row in rows for cell in row.cells if isinstance(cell, str)]
+    cells = [_DRESS.sub("", cell) for row in rows for cell in row.cells if isinstance(cell, str) and cell]
     return "," if any(map(DECIMAL_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells)) else "."
 
 
+_DRESS = re.compile(r"[\s'`₹\u200b]|\b(?:rs\.?|inr|dr|cr)\b\.?|/-", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?", re.ASCII)
-_POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?", re.ASCII)
+_POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?(?:dr|cr)?", re.ASCII | re.IGNORECASE)
 
 
 def _delimiter(lines: list[str]) -> str:

@@ -12,11 +12,15 @@ _LONGEST = 200  # characters of a heading that are looked at
 
 _CURRENCY = re.compile(r"\(?(?:₹|\brs\b\.?|\binr\b)\)?", re.ASCII)
 _OTHER = re.compile(r"[^a-z0-9]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def heading(cell: Cell) -> str:
     """The words of a heading: small letters, single spaces, without signs and currency."""
-    text = _CURRENCY.sub(" ", str(cell)[:_LONGEST].lower()).replace("integerated", "integrated")
+    text = str(cell)[:_LONGEST]
+    if " " not in text:
+        text = _HUMP.sub(" ", text)  # InvoiceNumber
+    text = _CURRENCY.sub(" ", text.lower()).replace("integerated", "integrated")
     return _OTHER.sub(" ", text).strip()
 
 

@@ -8,6 +8,7 @@ from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.control_totals import OwnTotal, own_total
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.further_rates import FurtherRates
 from ims_xl.purchases.grid import Cell, Sheet
@@ -19,6 +20,7 @@ _TOTAL = re.compile(r"(?:(?:grand|sub|page|net)[\s-]*)?totals?\b", re.IGNORECASE
 _NUMBER_TOTAL = re.compile(r".*-\s*total", re.IGNORECASE)
 _MOST_BESIDE = 100
 _DATA, _REMARK, _NAMELESS = "data", "remark", "nameless"
+_SUPPLIED = "supplied"
 _FURTHER, _LONG, _SHORT = "further rate", "long", "short"
 _QUOTE = "Put such cells in quotation marks, or export again."
 TORN: dict[str, tuple[Severity, str, str]] = {
@@ -42,6 +44,11 @@ _NOT_READ: dict[str, tuple[Severity, str, str]] = {
         "no GSTIN, number or date: a further rate of the row above",
         "If it is another document, write what is missing.",
     ),
+    _SUPPLIED: (
+        "warning",
+        "no supplier is named: that of the row above was taken",
+        "If it is another supplier's document, write the GSTIN.",
+    ),
     **TORN,
 }
 """Rows that are not data, or no data of their own, and how they are told."""
@@ -58,6 +65,7 @@ class Lines:
     fields: dict[str, list[Cell]]
     own: dict[str, list[Cell]]
     headings: dict[str, str]  # field to its heading as the file has it
+    totals: tuple[OwnTotal, ...] = ()
 
 
 def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[Issue]]:
@@ -72,6 +80,7 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     broken = torn(sheet, header.at, amounts)
     further = FurtherRates(header.columns)
     data: list[list[Cell]] = []
+    totals: list[OwnTotal] = []
     found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
     for place, (number, cells) in enumerate(sheet.rows[header.at + 1 :]):
         wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
@@ -81,9 +90,16 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         elif kind in (_DATA, _NAMELESS) and (filled := further.completed(wide)):
             found[_FURTHER].append(number)
             wide, kind = filled, _DATA
+        elif kind == _DATA and (filled := further.supplied(wide)):
+            found[_SUPPLIED].append(number)
+            wide = filled
         found[kind].append(number)
         if kind == _DATA:
             data.append(wide)
+        elif kind == _REMARK and any(map(is_total, wide)):
+            held = {name: wide[at] for name, at in header.columns.items() if name in schema.AMOUNTS}
+            if total := own_total(number, len(data), held):
+                totals.append(total)
         further.follow(wide if kind == _DATA else None)
     issues = [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
@@ -98,6 +114,7 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         {field: columns[at] for field, at in header.columns.items()},
         _own(header, dict(enumerate(columns)) | _beyond(data, width)),
         {field: " ".join(titles[at].split()) for field, at in header.columns.items()},
+        tuple(totals),
     )
     return lines, issues
 

@@ -19,6 +19,8 @@ _LONG = Fault(
     "warning", "the number has more than the 16 characters GSTN allows", "Write the number as the invoice has it."
 )
 _INVISIBLE = Fault("error", "the number holds nothing that can be seen", "Write the number from the invoice.")
+_MISSING = Fault("error", "the document number is missing", "Write the number from the invoice.")
+_NOTHING = {"-", "--", "–", "—", "na", "n.a.", "n.a", "n/a", "nil", "none", "null", "blank", "(blank)", "."}
 _NOT_SEVEN = Fault(
     "warning",
     "a bill of entry number has seven digits; zeros before it may be lost",
@@ -37,9 +39,11 @@ def read_number(cell: Cell) -> Value:
     if isinstance(cell, dt.date):
         return Value(f"{cell:%d-%m-%Y}", _DATE)
     if isinstance(cell, str):
-        text = visible(cell).strip().removeprefix("'").strip()
+        text = visible(cell).replace("\xa0", " ").strip().removeprefix("'").strip()
         if not text:
             return Value(None, _INVISIBLE)
+        if text.lower() in _NOTHING:
+            return Value(None, _MISSING)
         if _POWER.fullmatch(text):
             return Value(text, _SCIENTIFIC)
         if found := _FLOAT.fullmatch(text):

@@ -161,6 +161,8 @@ def _read(source: Source, wanted: str, swap_notes: bool, formats: Sequence[Forma
     reading = detect(content, formats).documents(content, swap_notes)
     owner = reading.check_recipient(wanted, source.name)
     reading.issues += [*_own_supplies(reading, wanted), *owner.doubts(source.name)]
+    if any(sheet.is_blind for sheet in content.sheets):
+        reading.issues.append(Issue("warning", _BLIND, _SAVE_AS))
     is_empty = not reading.documents and not reading.statements
     if is_empty and not any(issue.severity == "error" for issue in reading.issues):
         remedy = "Check that this is the right file and that its rows stand below the headings."
@@ -170,6 +172,13 @@ def _read(source: Source, wanted: str, swap_notes: bool, formats: Sequence[Forma
         reason = f"{count:,} notes are read in the buyer's view: his debit note is the supplier's credit note"
         reading.issues.append(Issue("note", reason))
     return reading, owner
+
+
+_BLIND = (
+    "cells with Excel errors such as #N/A, zeros that a format such as 0000 shows, and hidden rows cannot be seen in "
+    "this file"
+)
+_SAVE_AS = "Open it in Excel, save it as Excel Workbook (.xlsx) and choose that file."
 
 
 def _own_supplies(reading: Reading, wanted: str) -> list[Issue]:

@@ -6,12 +6,15 @@ import pandas as pd
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.clean import clean
 from ims_xl.purchases.content import Reading
+from ims_xl.purchases.control_totals import check_totals
 from ims_xl.purchases.documents import documents
 from ims_xl.purchases.families import families_of
+from ims_xl.purchases.findings import spans
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import Lines, lines_of
 from ims_xl.purchases.values import shown
+from ims_xl.purchases.words import RETURNS, folded, read_doc_type
 from ims_xl.schema import AMOUNTS
 from ims_xl.wording import counted
 
@@ -38,8 +41,9 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     except ImsError as error:
         reading.issues.append(error.issue.inside(sheet=sheet.name))
         return
+    notes += [*_hidden(sheet, lines), *_totals(lines)]
     rows, faults = clean(lines)
-    rows["doc_type"] = rows["doc_type"].replace(_SWAP if swap_notes else {}) if "doc_type" in rows else "INV"
+    rows["doc_type"] = _types(rows, lines, swap_notes) if "doc_type" in rows else "INV"
     rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
     if "supply_type" in rows:
         rows["supply_type"] = rows["supply_type"].replace({"": "R", "ECO": "R"})
@@ -47,6 +51,34 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]
+
+
+def _totals(lines: Lines) -> list[Issue]:
+    """Where the sheet's own totals are not those of its rows."""
+    types = lines.fields.get("doc_type", [""] * len(lines.rows))
+    is_credit = [read_doc_type(cell).value == "CN" for cell in types] if lines.totals else []
+    return check_totals(lines.totals, lines.fields, is_credit, lines.sheet.name, lines.headings)
+
+
+def _types(rows: pd.DataFrame, lines: Lines, swap_notes: bool) -> "pd.Series[str]":
+    """The document types, notes changed over where they are asked for so; a purchase return is no one else's word."""
+    pairs = zip(lines.rows, lines.fields["doc_type"], strict=True)
+    returns = [row for row, cell in pairs if folded(shown(cell)) in RETURNS] if swap_notes else []
+    types: pd.Series[str] = rows["doc_type"]
+    return types.where(rows["source_row"].isin(returns), types.replace(_SWAP if swap_notes else {}))
+
+
+def _hidden(sheet: Sheet, lines: Lines) -> list[Issue]:
+    """Warnings on data that whoever opens the file does not see."""
+    remedy = "Unhide them in the file and look whether they belong to the purchases; delete them if not."
+    rows = [row for row in lines.rows if row in sheet.hidden]
+    told: list[Issue] = []
+    if sheet.is_hidden and lines.rows:
+        told.append(Issue("warning", "the sheet is hidden and was read too", remedy, sheet=sheet.name))
+    if rows:
+        reason = f"hidden or filtered rows were read too (rows {spans(rows)})"
+        told.append(Issue("warning", reason, remedy, sheet=sheet.name, row=rows[0]))
+    return told
 
 
 def count_copies_once(reading: Reading) -> list[Issue]:
@@ -70,6 +102,7 @@ def count_copies_once(reading: Reading) -> list[Issue]:
         reason = f"documents that stand on {where} with the same amounts are counted once: {count}"
         remedy = "If this is a copy, delete it; a second purchase needs a number of its own."
         issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row))
+    issues += _differing_copies(every, reading)
     reading.books = [
         frame[(first[every["table"] == at] == at).to_numpy()].reset_index(drop=True)
         for at, frame in enumerate(reading.books)
@@ -77,6 +110,25 @@ def count_copies_once(reading: Reading) -> list[Issue]:
     return issues
 
 
+def _differing_copies(every: pd.DataFrame, reading: Reading) -> list[Issue]:
+    """A warning for each later table that holds documents of an earlier one with other amounts."""
+    identity = [name for name in _SAME if name not in AMOUNTS]
+    lowest = every.groupby(identity, sort=False)["table"].transform("min")
+    known = every.duplicated(list(_SAME), keep=False)
+    issues: list[Issue] = []
+    for at, frame in enumerate(reading.books):
+        again = ((every["table"] == at) & (lowest < at) & ~known).to_numpy()[(every["table"] == at).to_numpy()]
+        if not again.any():
+            continue
+        numbers = ", ".join(frame.loc[again, "doc_number"].head(_NAMED))
+        reason = f"documents that stand in an earlier table of the file with other amounts: {int(again.sum()):,}"
+        remedy = "Keep the right one; both were read."
+        sheet, row = str(frame["source_sheet"].iloc[0]), int(frame.loc[again, "source_row"].iloc[0])
+        issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row, value=numbers))
+    return issues
+
+
+_NAMED = 5  # numbers that are told
 _SAME = (*("family", "supplier_gstin", "supplier_name", "port_code", "doc_type", "doc_number", "doc_date"), *AMOUNTS)
 
 

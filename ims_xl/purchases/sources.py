@@ -19,7 +19,7 @@ _AGAIN = "Get the file again, or open it in Excel and save it under another name
 _UNLOCK = "Open it in Excel, remove the password (File, Info, Protect Workbook) and save it."
 _SAVE_AS = "Open it in Excel and save it as Excel Workbook (.xlsx)."
 
-Kind = Literal["workbook", "json", "xml", "text"]
+Kind = Literal["workbook", "json", "xml", "spreadsheet xml", "html", "text"]
 
 
 class Source(NamedTuple):
@@ -34,14 +34,14 @@ class Source(NamedTuple):
     def kind(self) -> Kind:
         """What is inside, whatever the name ends in.
 
-        Raises ImsError for what is none of the four.
+        Raises ImsError for what is none of them.
         """
         top = self.data[:4096]
         if wide := wide_encoding(top):
             top = top.decode(wide, errors="ignore").encode()
         head = top.lstrip(b"\xef\xbb\xbf \t\r\n")
-        if _TALLY.match(head[:512]):
-            return "xml"
+        if found := next((kind for kind, sign in _MARKED_UP if sign.search(head)), None):
+            return found
         for marks, reason, remedy in _REFUSED:
             if head[:512].lower().startswith(marks):
                 raise ImsError(reason, remedy, file=self.name)
@@ -76,17 +76,27 @@ def wide_encoding(data: bytes) -> str:
     )
 
 
-_TALLY = re.compile(rb"(?:<\?xml[^>]*>)?(?:\s|<!--.*?-->)*<ENVELOPE\b", re.DOTALL)
+_START = rb"\A(?:<\?[^>]*>|<!--.*?-->|\s)*<"
+_MARKED_UP: tuple[tuple[Kind, re.Pattern[bytes]], ...] = (
+    ("xml", re.compile(_START + rb"(?:ENVELOPE|BUSYDATA)\b", re.DOTALL | re.IGNORECASE)),
+    ("spreadsheet xml", re.compile(_START + rb"(?:\w+:)?(?:Workbook\b|document\b)", re.DOTALL)),
+    (
+        "html",
+        re.compile(
+            _START + rb"(?:!doctype html|html|head|meta|body|table|style|div|center)\b", re.DOTALL | re.IGNORECASE
+        ),
+    ),
+)
 _FEWEST = 8  # signs that tell an encoding
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r"})
 _BINARY = 20  # one such byte in so many is no text; a stray one may be
+_OF_WORKBOOKS = ("[Content_Types].xml", "content.xml", "xl/", "_rels/", "docProps/")
 _DEEPEST = 1  # zips in a zip that are opened
 _REFUSED = (
-    ((b"<?xml", b"<workbook"), "the file is XML, not a workbook", _SAVE_AS),
-    ((b"<",), "the file is a web page, not a workbook", _SAVE_AS),
+    ((b"<",), "the file is XML, not a workbook", _SAVE_AS),
     ((b"%pdf",), "the file is a PDF", KNOWN),
 )
 
@@ -112,11 +122,12 @@ def _members(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, byte
     if not data.startswith(_ZIP):
         yield name, data
         return
-    if depth > _DEEPEST:
-        raise ImsError("the zip lies in a zip in a zip", "Unpack the outer ones and choose the inner one.", file=name)
     try:
         with archives.opened(io.BytesIO(data), name) as archive:
-            is_workbook = bool({"[Content_Types].xml", "content.xml"} & archive.names)
+            is_workbook = any(name.startswith(_OF_WORKBOOKS) for name in archive.names)
+            if depth > _DEEPEST and not is_workbook:
+                remedy = "Unpack the outer ones and choose the inner one."
+                raise ImsError("the zip lies in a zip in a zip", remedy, file=name)
             # Macs add a hidden twin of every file.
             members = [one for one in archive.members if not one.is_dir() and "__MACOSX/" not in one.filename]
             if not members:

@@ -6,7 +6,7 @@ Source: Tally's documentation of its XML and public programs that read it. Debit
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ims_xl import schema
 from ims_xl.money import to_paise
@@ -56,6 +56,33 @@ class Voucher(NamedTuple):
     def tax(self) -> float:
         """Rupees of all tax heads."""
         return self.sum(*schema.TAXES)
+
+
+def as_xml(payload: object) -> ET.Element | None:
+    """Tally's JSON, whose keys are the names of the XML in small letters, as that XML; None for another JSON."""
+    messages = payload.get("tallymessage") if isinstance(payload, dict) else None
+    if not isinstance(messages, list):
+        return None
+    root = ET.Element("ENVELOPE")
+    for message in messages:
+        about = message.get("metadata") if isinstance(message, dict) else None
+        if isinstance(about, dict) and about.get("type"):
+            one = _element(str(about["type"]), message)
+            one.attrib.update({"VCHTYPE": str(about.get("vchtype", "")), "NAME": str(about.get("name", ""))})
+            root.append(one)
+    return root
+
+
+def _element(name: str, record: Mapping[str, Any]) -> ET.Element:
+    """The record as an element, its lists as elements whose names end in `.LIST`."""
+    element = ET.Element(name.upper())
+    for key, value in record.items():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, dict):
+                element.append(_element(f"{key.upper().removesuffix('.LIST')}.LIST", one))
+            else:
+                ET.SubElement(element, key.upper()).text = "" if one is None else str(one)
+    return element
 
 
 def elements(payload: object) -> list[ET.Element]:

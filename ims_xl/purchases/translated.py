@@ -47,19 +47,22 @@ def read_translated(
     titles: Mapping[str, str],
     *,
     headless: Collection[int] = (),
+    by_item: bool = False,
+    swap_notes: bool = False,
 ) -> None:
     """Add the documents of translated rows of a sheet to the reading.
 
     `titles`: under which headings of the file a field stands; `headless`: numbers of rows whose tax heads the file
-    does not tell: they are missing, not zero. Purchases without GSTIN and tax are of unregistered suppliers.
+    does not tell: they are missing, not zero; `by_item`: equal rows are items and no repetition. Purchases without
+    GSTIN and tax are of unregistered suppliers.
     """
     columns = {name: at for at, name in enumerate(FIELDS)}
-    if all(is_blank(cell_of(row, "rate")) for row in rows):
+    if by_item or all(is_blank(cell_of(row, "rate")) for row in rows):
         del columns["rate"]  # without rates two rows of a document are told as booked twice
     header = Header(0, columns, {}, frozenset(range(len(FIELDS))))
     top = Row(0, [titles.get(name) or name.replace("_", " ") for name in FIELDS])
     before = len(reading.books)
-    read_sheet(sheet._replace(rows=[top, *rows]), header, _LAYOUT, reading, swap_notes=False)
+    read_sheet(sheet._replace(rows=[top, *rows]), header, _LAYOUT._replace(by_item=by_item), reading, swap_notes)
     taxes = list(schema.TAXES)
     for frame in reading.books[before:]:
         frame.loc[frame["source_row"].isin(headless), taxes] = float("nan")

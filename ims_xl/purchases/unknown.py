@@ -39,7 +39,7 @@ class Resemblance(NamedTuple):
 def resemblance(content: Content) -> Resemblance | None:
     """The row most like headings of purchases among the first ones of any sheet, None where none is like it."""
     best: Resemblance | None = None
-    for sheet in content.sheets:
+    for sheet in content.flat:
         for row in sheet.rows[:SEARCHED]:
             lacks = _lacks([heading(cell) for cell in row.cells if isinstance(cell, str)])
             if len(lacks) <= len(_NEEDED) - _FEWEST and (best is None or len(lacks) < len(best.lacks)):
@@ -52,4 +52,8 @@ def _lacks(words: list[str]) -> list[str]:
     found |= {"date"} if found & {"booking_date", "supplier_date"} else set()
     found |= {"value"} if found & {"taxable_value", "doc_value"} else set()
     found |= {"heads"} if any(tax_head(text) in schema.TAXES for text in words) else set()
-    return [name for field, name in _NEEDED.items() if field not in found]
+    lacks = [name for field, name in _NEEDED.items() if field not in found]
+    heads = {tax_head(text) for text in words}
+    pairs = (("cgst", "sgst"), ("sgst", "cgst"))
+    halves = [other.upper() for head, other in pairs if head in heads and other not in heads]
+    return lacks or halves or [_NEEDED["value"]] * ("taxable_value" not in found)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from ims_xl.issues import Severity
+from ims_xl.purchases.cell_details import UNCALCULATED
 from ims_xl.purchases.grid import Cell
-from ims_xl.purchases.xlsx import UNCALCULATED
 
 
 class Fault(NamedTuple):
@@ -31,7 +31,7 @@ _CALCULATE = Fault(
     "error", "the cell holds a formula that was never calculated", "Open the file in Excel, save it and read it again."
 )
 _EXCEL_ERROR = Fault("error", "the cell holds an Excel error", "Correct the cell in the file.")
-_EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!"}
+_EXCEL_ERRORS = {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "Err"}
 
 
 _DIGITS_END = 1e18  # from here on powers of ten are shorter

@@ -1,20 +1,19 @@
-"""What the fast reader does not tell of an .xlsx: far-off cells, zeros a format shows, cells without a value."""
+"""The details of an .xlsx: far-off cells, zeros a format shows, cells without a value, hidden rows, merged cells."""
 
 import io
 import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-MOST_CELLS = 10_000_000  # the fast reader takes memory for the whole used range, and the program dies without it
-UNCALCULATED = "=?"
+from ims_xl.purchases.cell_details import UNCALCULATED, Block, Details, Place, Shown, shown_by
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+MOST_CELLS = 10_000_000  # the fast reader takes memory for the whole used range, and the program dies without it
+
+_FIRST_OWN = 164  # number of the first format that is not built in
+
 _WIDE = re.compile(rb'<c r="([A-Z]{2,})\d+[^>]*[^>/]>')
 _LAST = re.compile(rb'<c r="[A-Z]+(\d+)"')
 _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
@@ -24,63 +23,48 @@ _EMPTY = re.compile(_CELL + b"(" + _FORMULA + rb")(?:<v\s*/>|<v></v>)?</c>")
 _VALUED = re.compile(_CELL + _FORMULA + rb"<v>[^<]")
 _NO_TEXT = rb'""|&quot;&quot;'
 _STYLED = re.compile(rb'<c r="([A-Z]+)(\d+)" s="(\d+)"(?: t="n")?>')
-_FORMAT = re.compile(r'((?:"[^"]*"|\\.|[-/ ()])*)(0+)((?:"[^"]*"|\\.|[-/ ()])*)')
-_LITERAL = re.compile(r'"([^"]*)"|\\(.)|([-/ ()])')
-
-Place = tuple[int, int]
-"""Row as Excel numbers it, column from 0."""
-
-
-class Shown(NamedTuple):
-    """How a number format like `"INV/"0000` shows a whole number: at least so many digits, texts around them."""
-
-    before: str
-    digits: int
-    behind: str
-
-    def text(self, number: float) -> str:
-        """The number as its cell shows it."""
-        return f"{self.before}{number:0{self.digits}.0f}{self.behind}"
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Of each sheet the texts to put in place of what was read, and the formats that show whole numbers otherwise."""
-
-    is_far: bool = False
-    starts_1904: bool = False
-    texts: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
-    shown: Mapping[str, Mapping[Place, "Shown"]] = field(default_factory=dict)
+_HIDDEN = re.compile(rb'<row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
+_ODD = re.compile(
+    rb"""<c(?! r="[A-Z]+\d+"(?: s="\d+")?(?: t="\w+")?(?: \w+="[^"]*")*\s?/?>)[ >]|<\w+:c[ >]|<row\b[^>]*='"""
+)
 
 
 def details(data: bytes) -> Details:
-    """The details of an .xlsx or .xlsm; nothing for other workbooks and for those that cannot be understood."""
+    """The details of an .xlsx or .xlsm; nothing for other workbooks, only `is_blind` for one that is not understood."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "xl/workbook.xml" not in archive.namelist():
                 return Details()
             return _read(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ET.ParseError, KeyError, RuntimeError):
-        return Details()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ET.ParseError, KeyError, RuntimeError, ValueError):
+        return Details(is_blind=data.startswith(b"PK"))
 
 
 def _read(archive: zipfile.ZipFile) -> Details:
     book = ET.fromstring(archive.read("xl/workbook.xml"))
-    properties = book.find(f"{_MAIN}workbookPr")
     targets = {
         one.get("Id"): posixpath.normpath(posixpath.join("/xl", one.get("Target", "")))[1:]
         for one in ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     }
     formats = _formats(archive)
-    is_far = False
+    is_far = is_blind = False
     texts: dict[str, dict[Place, str]] = {}
     shown: dict[str, dict[Place, Shown]] = {}
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(_ID, ""), "")
+    hidden: dict[str, frozenset[int]] = {}
+    merged: dict[str, tuple[Block, ...]] = {}
+    for sheet in _all(book, "sheet"):
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        target = targets.get(relation, "")
         if not target.startswith("xl/worksheets/"):
             continue
         name, xml = sheet.get("name", ""), archive.read(target)
         is_far |= _is_far(xml)
+        if _ODD.search(xml):
+            try:
+                xml = b"".join(_plainly(xml))
+            except ET.ParseError:
+                is_blind = True
         texts[name] = {}
         if b"<f" in xml:
             # A writer that stores values of other formulas may store an empty text as nothing, where one can come out.
@@ -95,7 +79,18 @@ def _read(archive: zipfile.ZipFile) -> Details:
         if formats:
             styled = ((_place(letters, row), formats.get(int(style))) for letters, row, style in _STYLED.findall(xml))
             shown[name] = {place: found for place, found in styled if found}
-    return Details(is_far, properties is not None and properties.get("date1904") in ("1", "true"), texts, shown)
+        if b"hidden=" in xml:
+            hidden[name] = frozenset(map(int, _HIDDEN.findall(xml)))
+        if b"<mergeCell" in xml:
+            found = ((*_place(letters, row), int(last)) for letters, row, last in _MERGED.findall(xml))
+            merged[name] = tuple(Block(first, last, column) for first, column, last in found if last > first)
+    starts_1904 = any(one.get("date1904") in ("1", "true") for one in _all(book, "workbookPr"))
+    return Details(is_far, starts_1904, texts, shown, hidden, merged, is_blind)
+
+
+def _all(root: ET.Element, name: str) -> Iterator[ET.Element]:
+    """The elements of that name, in whichever of the two namespaces that workbooks are written in."""
+    return (one for one in root.iter() if one.tag == name or one.tag.endswith(f"}}{name}"))
 
 
 def _formats(archive: zipfile.ZipFile) -> dict[int, Shown]:
@@ -103,19 +98,44 @@ def _formats(archive: zipfile.ZipFile) -> dict[int, Shown]:
     if "xl/styles.xml" not in archive.namelist():
         return {}
     styles = ET.fromstring(archive.read("xl/styles.xml"))
-    formats = {one.get("numFmtId"): one.get("formatCode", "") for one in styles.iter(f"{_MAIN}numFmt")}
-    known = {key: shown for key, code in formats.items() if (shown := _shown(code))}
-    cells = styles.find(f"{_MAIN}cellXfs")
+    formats = {one.get("numFmtId"): one.get("formatCode", "") for one in _all(styles, "numFmt")}
+    # The dollar of a format that is built in stands for the money of the country.
+    known = {
+        key: shown
+        for key, code in formats.items()
+        if (shown := shown_by(code)) and not (shown.currency and int(key or 0) < _FIRST_OWN)
+    }
+    cells = next(_all(styles, "cellXfs"), None)
     used = [] if cells is None else [known.get(one.get("numFmtId")) for one in cells]
     return {style: shown for style, shown in enumerate(used) if shown}
 
 
-def _shown(code: str) -> Shown | None:
-    found = _FORMAT.fullmatch(code)
-    if not found or (found[2] == "0" and not found[1] + found[3]):
-        return None
-    before, behind = ("".join(map("".join, _LITERAL.findall(text))) for text in (found[1], found[3]))
-    return Shown(before, len(found[2]), behind)
+def _plainly(xml: bytes) -> Iterator[bytes]:
+    """The rows of a sheet as most programs write them: no prefix, each cell with its place before its style and type.
+
+    Raises ParseError when it is no XML.
+    """
+    row = column = 0
+    for event, one in ET.iterparse(io.BytesIO(xml), ("start", "end")):
+        name = one.tag.rpartition("}")[2]
+        if name == "row" and event == "start":
+            row, column = int(one.get("r") or row + 1), -1
+            yield b'<row r="%d"%s>' % (row, b' hidden="1"' * (one.get("hidden") in ("1", "true")))
+        elif name == "c" and event == "end":
+            letters, number = _split(one.get("r", ""))
+            column = _column(letters) if letters else column + 1
+            yield _cell(one, letters or _letters(column), number or row)
+            one.clear()
+        elif name == "mergeCell" and event == "end":
+            yield b'<mergeCell ref="%s"/>' % one.get("ref", "").encode()
+
+
+def _cell(cell: ET.Element, letters: bytes, row: int) -> bytes:
+    parts = {child.tag.rpartition("}")[2]: (child.text or "").encode() for child in cell}
+    formula = b"<f>%s</f>" % parts["f"].replace(b"<", b"&lt;") if "f" in parts else b""
+    value = b"<v>%s</v>" % parts["v"].replace(b"<", b"&lt;") if "v" in parts else b""
+    style = b"".join(b' %s="%s"' % (key.encode(), cell.get(key, "").encode()) for key in ("s", "t") if cell.get(key))
+    return b'<c r="%s%d"%s>%s%s</c>' % (letters, row, style, formula, value)
 
 
 def _is_far(xml: bytes) -> bool:
@@ -131,6 +151,11 @@ def _is_far(xml: bytes) -> bool:
     return last is None or (right + 1) * int(last[1]) > MOST_CELLS
 
 
+def _split(place: str) -> tuple[bytes, int]:
+    letters = place.rstrip("0123456789")
+    return letters.encode(), int(place[len(letters) :] or 0)
+
+
 def _place(letters: bytes, row: bytes) -> Place:
     return int(row), _column(letters)
 
@@ -140,3 +165,8 @@ def _column(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number - 1
+
+
+def _letters(column: int) -> bytes:
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else b"") + bytes([65 + last])

@@ -15,6 +15,7 @@ def sheets(view: View) -> list[Sheet]:
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, "Import Issues", "title"),
         Cell(2, 2, f"{about}. Errors are left out, warnings are used but doubtful.", "subtitle"),
+        Cell(3, 2, issue_kinds(view.issues), "muted"),
     )
     tints = (
         Tint("ims_Issues", ("Severity",), '{Severity}="error"', "bad"),
@@ -22,6 +23,24 @@ def sheets(view: View) -> list[Sheet]:
     )
     table = Table("ims_Issues", columns.ISSUES, issue_rows(view), 4)
     return [Sheet("issues", "Import Issues", cells, (table,), tints, freeze=(5, 3), print_columns=8)]
+
+
+def issue_kinds(issues: pd.DataFrame) -> str:
+    """How often each kind of finding is there, errors first and the most frequent before others."""
+    if issues.empty:
+        return ""
+    kinds = issues["reason"].str.replace(_PARTICULARS, "", regex=True)
+    order = issues["severity"].map({name: at for at, name in enumerate(_SEVERITIES)})
+    counts = pd.DataFrame({"order": order, "kind": kinds}).value_counts().reset_index(name="count")
+    counts = counts.sort_values(["order", "count", "kind"], ascending=[True, False, True])
+    told = [f"{count:,} × {kind}" for kind, count in zip(counts["kind"], counts["count"], strict=True)]
+    rest = [f"{len(told) - _KINDS:,} kinds more"] if len(told) > _KINDS else []
+    return " · ".join([*told[:_KINDS], *rest])
+
+
+_SEVERITIES = ("error", "warning", "note")
+_KINDS = 8  # named one by one
+_PARTICULARS = r"(?:, [\d,]+ times)?(?: \(rows [^)]*\))?(?:: [\d,]+(?: documents?)?)?$"
 
 
 def issue_rows(view: View) -> pd.DataFrame:

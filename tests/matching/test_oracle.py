@@ -60,7 +60,7 @@ def test_best_first_loses_at_most_one_pair_in_a_thousand(table) -> None:
     for _ in range(250):
         ims, books = problem(table, dice)
         documents = encode(ims, None, books)
-        proposed = candidates(documents, tolerance, settled(documents, tolerance))
+        proposed = candidates(documents, settled(documents))
         seen = compare(documents, proposed, tolerance, rarity(documents))
         usable = np.flatnonzero(~seen.barred & (seen.score >= ENOUGH))
         pairs = zip(seen.left[usable].tolist(), (seen.right[usable] - documents.n_left).tolist(), strict=True)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl.issues import ImsError
@@ -113,6 +113,7 @@ def test_a_tax_head_that_differs_is_never_exact(table, ims: dict, books: dict, r
     assert "Tax head differs" in result.pairs["why"][0]
 
 
+@settings(deadline=None)
 @given(
     inter=st.integers(1, 10_000_00), local=st.integers(1, 5_000_00), rupees=st.floats(0, 1e6), percent=st.floats(0, 100)
 )

@@ -128,9 +128,16 @@ def test_a_negative_row_inside_a_credit_note_is_subtracted_from_it() -> None:
     assert issues == []
 
 
-def test_a_negative_invoice_is_doubted_and_left_as_it_is() -> None:
+def test_a_negative_invoice_is_a_credit_note_and_told() -> None:
     frame, (warning,) = read({"taxable_value": -1000.0, "cgst": -90.0, "sgst": -90.0})
-    assert frame["taxable_value"].tolist() == [-1000.0]
+    assert frame[["family", "doc_type", "taxable_value", "cgst"]].to_numpy().tolist() == [["cdnr", "CN", 1000.0, 90.0]]
+    assert warning.reason == "an invoice with negative amounts is read as the supplier's credit note"
+
+
+def test_a_negative_part_of_an_invoice_stays_one() -> None:
+    day = pd.Timestamp(2026, 10, 6)
+    frame, (warning,) = read({}, {"doc_date": day, "taxable_value": -400.0, "cgst": -36.0, "sgst": -36.0})
+    assert frame[["doc_type", "taxable_value"]].to_numpy().tolist() == [["INV", 1000.0], ["INV", -400.0]]
     assert warning.reason == "the amounts are negative; the document is compared with credit notes too"
 
 

@@ -223,3 +223,118 @@ def test_torn_rows_of_a_csv_are_left_out_and_never_shifted(read_csv_text):
         ("error", "more cells than headings (a comma in a cell?): left out (rows 3)"),
         ("error", "the row ends before its amounts: left out (rows 4)"),
     ]
+
+
+ITEMS = ["Date", "Bill No", "Party Name", "GSTIN", "HSN", "Taxable Amount", "CGST", "SGST", "IGST", "Total"]
+
+
+def test_equal_items_of_a_bill_are_added_and_their_values_too(workbook):
+    line = ["05-10-2026", "A/1", "Uttam", MUMBAI, "7317", 100, 9, 9, 0, 118]
+    result = read_purchases([workbook({"Sheet1": [ITEMS, line, line]})])
+    assert result.books[["doc_number", "doc_value", "taxable_value", "cgst"]].to_numpy().tolist() == [
+        ["A/1", 236.0, 200.0, 18.0]
+    ]
+
+
+def test_items_without_the_names_of_their_bill_belong_to_the_bill_above(workbook):
+    rows = [
+        ["05-10-2026", "A/1", "Uttam", MUMBAI, "7317", 100, 9, 9, 0, ""],
+        ["", "", "", "", "8205", 50, 4.5, 4.5, 0, ""],
+        ["06-10-2026", "A/2", "Uttam", MUMBAI, "7317", 10, 0.9, 0.9, 0, ""],
+        ["", "Total", "", "", "", 160, 14.4, 14.4, 0, ""],
+    ]
+    result = read_purchases([workbook({"Sheet1": [ITEMS, *rows]})])
+    assert result.books[["doc_number", "taxable_value", "cgst"]].to_numpy().tolist() == [
+        ["A/1", 150.0, 13.5],
+        ["A/2", 10.0, 0.9],
+    ]
+
+
+WITH_TYPES = ["Document Type", "Inv. No.", "Inv. Dt.", "Name of the Party", "GSTIN No", "Taxable Amt", "CGST", "SGST"]
+
+
+@pytest.mark.parametrize(("view", "types"), [("as written", ["CN", "DN"]), ("buyer's view", ["DN", "CN"])])
+def test_document_types_are_the_suppliers_unless_the_setting_says_otherwise(workbook, view, types):
+    rows = [
+        ["Credit Note", "C/1", "05-10-2026", "Uttam", MUMBAI, 100, 9, 9],
+        ["Debit Note", "D/1", "06-10-2026", "Uttam", MUMBAI, 100, 9, 9],
+    ]
+    result = read_purchases([workbook({"Sheet1": [WITH_TYPES, *rows]})], credit_notes=view)
+    assert result.books["doc_type"].tolist() == types
+
+
+def test_a_register_of_several_registrations_is_refused(workbook):
+    titles = [*ITEMS, "Company GSTIN"]
+    rows = [
+        ["05-10-2026", "A/1", "Uttam", MUMBAI, "7317", 100, 9, 9, 0, 118, "27AAZCD1111E1ZS"],
+        ["05-10-2026", "A/2", "Uttam", MUMBAI, "7317", 100, 9, 9, 0, 118, SURAT],
+    ]
+    (issue,) = read_purchases([workbook({"Sheet1": [titles, *rows]})]).issues
+    assert issue.reason == f"the purchases are of several registrations: {SURAT}, 27AAZCD1111E1ZS"
+
+
+def test_a_page_with_one_more_column_is_read_under_its_own_headings(workbook):
+    fuller = [*ITEMS[:3], "Narration", *ITEMS[3:]]
+    rows = [
+        ITEMS,
+        ["05-10-2026", "A/1", "Uttam", MUMBAI, "7317", 100, 9, 9, 0, 118],
+        ["Page 2"],
+        fuller,
+        ["06-10-2026", "A/2", "Uttam", "", MUMBAI, "7317", 200, 18, 18, 0, 236],
+    ]
+    result = read_purchases([workbook({"Sheet1": rows})])
+    assert result.books[["doc_number", "taxable_value", "cgst"]].to_numpy().tolist() == [
+        ["A/1", 100.0, 9.0],
+        ["A/2", 200.0, 18.0],
+    ]
+
+
+def test_a_party_that_is_credited_is_no_negative_value(workbook):
+    titles = [
+        "Date",
+        "Particulars",
+        "Supplier Invoice No.",
+        "Voucher Type",
+        "GSTIN/UIN",
+        "Gross Total",
+        "Purchase",
+        "CGST",
+        "SGST",
+    ]
+    row = ["05-10-2026", "Uttam", "A/1", "Purchase", MUMBAI, "1,180.00 Cr", "1,000.00 Dr", "90.00 Dr", "90.00 Dr"]
+    result = read_purchases([workbook({"Sheet1": [titles, row]})])
+    assert result.books[["doc_type", "doc_value", "taxable_value"]].to_numpy().tolist() == [["INV", 1180.0, 1000.0]]
+
+
+@pytest.mark.parametrize("title", ["Type", "Transaction Type", "Invoice Type"])
+def test_a_column_of_types_that_names_notes_is_one_of_document_types(workbook, title):
+    titles = [title, *ITEMS[:4], *ITEMS[5:]]
+    rows = [
+        ["Purchase", "05-10-2026", "A/1", "Uttam", MUMBAI, 100, 9, 9, 0, 118],
+        ["Purchase Return", "06-10-2026", "C/1", "Uttam", MUMBAI, 50, 4.5, 4.5, 0, 59],
+    ]
+    result = read_purchases([workbook({"Sheet1": [titles, *rows]})])
+    assert result.books[["doc_number", "doc_type"]].to_numpy().tolist() == [["A/1", "INV"], ["C/1", "CN"]]
+
+
+def test_a_column_of_other_types_is_of_no_use(workbook):
+    titles = ["Type", *ITEMS[:4], *ITEMS[5:]]
+    row = ["Goods", "05-10-2026", "A/1", "Uttam", MUMBAI, 100, 9, 9, 0, 118]
+    assert read_purchases([workbook({"Sheet1": [titles, row]})]).books["doc_type"].tolist() == ["INV"]
+
+
+def test_a_register_without_names_of_suppliers(workbook):
+    titles = [*ITEMS[:2], *ITEMS[3:4], *ITEMS[5:]]
+    row = ["05-10-2026", "A/1", MUMBAI, 100, 9, 9, 0, 118]
+    result = read_purchases([workbook({"Sheet1": [titles, row]})])
+    assert result.books[["supplier_gstin", "doc_number", "taxable_value"]].to_numpy().tolist() == [
+        [MUMBAI, "A/1", 100.0]
+    ]
+
+
+def test_a_register_with_one_of_both_halves_of_the_tax_is_told_what_it_lacks(workbook):
+    titles = ["Date", "Bill No", "Party Name", "GSTIN", "Taxable Amount", "SGST", "Total"]
+    row = ["05-10-2026", "A/1", "Uttam", MUMBAI, 100, 9, 118]
+    result = read_purchases([workbook({"Sheet1": [titles, row]})])
+    assert len(result.books) == 0
+    assert result.issues[0].reason == "this seems to be a list of purchases, but no column was found for CGST"

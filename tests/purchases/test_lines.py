@@ -1,11 +1,13 @@
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.purchases import B2B, MUMBAI, b2b
+from support.purchases import B2B, MUMBAI, SURAT, b2b, entry
 
 from ims_xl.issues import ImsError, Issue
+from ims_xl.purchases import Purchases
 from ims_xl.purchases.formats.gstr2 import GSTR2
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import find_header
@@ -156,3 +158,26 @@ def test_a_number_that_only_begins_like_a_total_is_data(number: str) -> None:
 @pytest.mark.parametrize("number", ["TOTAL/17"])
 def test_a_total_named_beside_a_date_is_data(number: str) -> None:
     assert read(blank(number=number, date=dt.date(2026, 10, 5), taxable=3000))[0].rows == [5]
+
+
+def test_documents_below_a_supplier_that_is_named_once_are_his_and_told(
+    read_register: Callable[..., Purchases],
+) -> None:
+    result = read_register(
+        entry(number="A/1"),
+        entry(gstin="", name="", number="A/2"),
+        entry(gstin="", name="", number="A/3"),
+        entry(gstin=SURAT, name="Surat Silks", number="S/1"),
+        entry(gstin="", name="Cash purchase", number="C/1"),
+    )
+    assert result.books[["doc_number", "supplier_gstin"]].to_numpy().tolist() == [
+        ["A/1", MUMBAI],
+        ["A/2", MUMBAI],
+        ["A/3", MUMBAI],
+        ["S/1", SURAT],
+        ["C/1", ""],
+    ]
+    assert [(issue.row, issue.reason) for issue in result.issues] == [
+        (7, "no supplier is named: that of the row above was taken (rows 7-8)"),
+        (10, "the supplier's GSTIN is missing"),
+    ]

@@ -57,7 +57,7 @@ def test_a_bad_file_does_not_stop_the_others(workbook: Write, write_json: Write,
         ("cut.xlsx", "the file is damaged or was cut off"),
         ("empty.xlsx", "the file is empty"),
         ("rubbish.xlsx", "the file is no Excel workbook, CSV or JSON"),
-        ("page.xls", "the file is a web page, not a workbook"),
+        ("page.xls", "no purchase data was found in the file"),
         ("cut.json", "the JSON of the file is broken or was cut off"),
         ("sales.xlsx", "the file is a GSTR-1 (sales) workbook"),
     ]
@@ -164,10 +164,11 @@ def test_hidden_sheets_and_rows_and_merged_cells_are_data(tmp_path: Path) -> Non
     book.create_sheet("front")
     book.save(tmp_path / "book.xlsx")
     result = read_purchases([tmp_path / "book.xlsx"])
-    assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1000.0], ["A/2", 1000.0]]
-    (issue,) = result.issues
-    assert issue.severity == "warning"
-    assert issue.reason == "rows with a value but no GSTIN, number or date were left out (rows 6)"
+    assert result.books[["doc_number", "taxable_value"]].to_numpy().tolist() == [["A/1", 1500.0], ["A/2", 1000.0]]
+    assert [(issue.severity, issue.reason) for issue in result.issues] == [
+        ("warning", "the sheet is hidden and was read too"),
+        ("warning", "hidden or filtered rows were read too (rows 7)"),
+    ]
 
 
 HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\tx", "a\rb\nc", "x" * 40_000, "\u202egnp", "😀", "\u200b", "\0", "\ufffe"]  # fmt: skip

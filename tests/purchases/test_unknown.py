@@ -18,6 +18,7 @@ def told(path):
     [
         (["Bill No", "Bill Date", "Supplier", "GSTIN", "Amount Paid"], "the taxable value, IGST, CGST or SGST"),
         (["Bill No", "Bill Date", "Supplier", "Sub Total", "CGST", "SGST"], "the supplier's GSTIN"),
+        (["Invoice No", "Invoice Date", "Supplier", "GSTIN", "Invoice Value", "IGST"], "the taxable value"),
         (["Invoice No", "Party Name", "Total", "Paid"], "the supplier's GSTIN, a date, IGST, CGST or SGST"),
     ],
 )

@@ -71,7 +71,10 @@ def test_eligibility_in_the_words_of_the_workbook(text: str, word: str) -> None:
         ("29AAZCE5555J1CZ", "29AAZCE5555J1CZ", ""),
         ("9921ABW29007OSE", "9921ABW29007OSE", "the last character of the GSTIN does not fit the others"),
         ("27AAPFU0939F1Z", "27AAPFU0939F1Z", "a GSTIN has 15 characters"),
-        ("URP", "URP", "a GSTIN has 15 characters"),
+        ("27-AAPFU-0939F-1ZV", "27AAPFU0939F1ZV", ""),
+        ("GSTIN: 27AAPFU0939F1ZV", "27AAPFU0939F1ZV", ""),
+        ("URP", "", "no GSTIN is named here"),
+        ("Unregistered", "", "no GSTIN is named here"),
         ("27AAPFUO939F1ZV", "27AAPFUO939F1ZV", "this is not built like a GSTIN"),
     ],
 )

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ims_xl.purchases.xlsx import Details, details
+from ims_xl.purchases.cell_details import Details
+from ims_xl.purchases.xlsx import details
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -56,6 +57,13 @@ def test_formulas_nobody_calculated_and_errors_are_placed(saved: Callable[..., b
         ("0.00", None),
         ("0", None),
         ("#,##0", None),
+        ("[$$-409]#,##0.00", "$ 45.0"),
+        ('"USD" #,##0.00', "USD 45.0"),
+        ("[$€-2] 0.00", "€ 45.0"),
+        ("[$₹-4009]#,##0.00", None),
+        ('"Rs." #,##0.00', None),
+        ("[$-409]0.00", None),
+        ("_-$* #,##0.00_-", "$ 45.0"),
     ],
 )
 def test_a_number_is_shown_as_its_format_does(saved: Callable[..., bytes], code: str, text: str | None) -> None:
@@ -116,6 +124,8 @@ def test_an_unusual_writer_is_read_the_slow_way(saved: Callable[..., bytes]) -> 
     assert details(saved(a_row, (b"<c ", b"<x:c "), (b"</c>", b"</x:c>"))).is_far
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
-def test_what_is_no_xlsx_has_no_details(data: bytes) -> None:
-    assert details(data) == Details()
+@pytest.mark.parametrize(
+    ("data", "is_blind"), [(b"", False), (b"PK\x03\x04rubbish", True), (b"\xd0\xcf\x11\xe0", False)]
+)
+def test_what_is_no_xlsx_has_no_details(data: bytes, is_blind: bool) -> None:
+    assert details(data) == Details(is_blind=is_blind)

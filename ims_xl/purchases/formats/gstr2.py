@@ -3,6 +3,8 @@
 Source: GSTN's Returns Offline Tool 3.0.4.
 """
 
+import re
+
 from ims_xl.issues import Issue
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format
@@ -29,7 +31,16 @@ _GSTIN = ("GSTIN of Supplier", "Supplier GSTIN", "GSTIN/UIN of Supplier", "GSTIN
 _NAME = ("Supplier Name", "Name of Supplier", "Name of the Supplier")
 _NUMBER = ("Invoice Number", "Invoice No.", "Invoice No", "Inv No.", "Inv. Number", "Bill No.", "Bill Number")
 _DATE = ("Invoice date", "Inv Date", "Inv. Dt.", "Invoice Dt.", "Bill Date")
-_VALUE = ("Invoice Value", "Invoice Amount", "Total Invoice Value", "Inv Value", "Bill Value", "Bill Amount")
+_VALUE = (
+    "Invoice Value",
+    "Invoice Amount",
+    "Total Invoice Value",
+    "Inv Value",
+    "Bill Value",
+    "Bill Amount",
+    "Total",
+    "Gross Total",
+)
 _INTEGRATED = {name: words for name, words in _AMOUNTS.items() if not name.endswith(("cgst", "sgst"))}
 _ACTION = {"action": ("Action",)}
 _TOOL = frozenset(
@@ -155,11 +166,12 @@ _UNMATCHED = {
 _TELLING = {"doc_number", "supplier_gstin", "supplier_name", "port_code"}
 _SECTIONS = {layout.key for layout in GSTR2}
 _HEADING_ROW = 4
+_BUYERS = re.compile(r"\b(?:recipient|my|own|our|company|buyer|customer)\b")
 
 
 def gstr2_tables(content: Content) -> list[tuple[Sheet, list[Table]]]:
     """The sections that each sheet holds, and sheets that only have the name of one."""
-    found = [(sheet, _tables(sheet)) for sheet in content.sheets]
+    found = [(sheet, _tables(sheet)) for sheet in content.flat]
     return [(sheet, tables) for sheet, tables in found if tables or (_named(sheet) in _SECTIONS and sheet.rows)]
 
 
@@ -188,10 +200,18 @@ def _tables(sheet: Sheet) -> list[Table]:
     Where none fits it is the section the sheet is named after, if some of its headings stand there.
     """
     if found := find_tables(sheet, GSTR2, _TELLING):
-        return found
+        return [] if any(map(_names_suppliers, found)) else found
     layout = next((layout for layout in GSTR2 if layout.key == _named(sheet)), None)
     header = find_header(sheet, layout) if layout else None
     return [Table(layout, sheet, header)] if layout and header else []
+
+
+def _names_suppliers(table: Table) -> bool:
+    """Whether a section of suppliers without GSTIN has a column for it, and so is a register of another kind."""
+    words = [heading(title) for title in table.header.own.values()]
+    known = {heading(title) for layout in GSTR2 for title in layout.fields.get("supplier_gstin", ())}
+    others = [text for text in words if "gstin" in text.split() and not _BUYERS.search(text)]
+    return "supplier_gstin" not in table.layout.fields and bool(known.intersection(words) or others)
 
 
 def _named(sheet: Sheet) -> str:

@@ -26,7 +26,7 @@ def program(name: str, *signs: set[str]) -> Format:
     return Format(
         name,
         identify,
-        lambda content, _: read_ledger_register(content, bare(name)),
+        lambda content, swap: read_ledger_register(content, bare(name), swap),
         FAMILIES,
         EXPORT,
         lambda content: bool(content.once(ledger_sheets)),
@@ -48,6 +48,6 @@ def _has_government_table(content: Content) -> bool:
 FORMAT = Format(
     "a register of an accounting program",
     lambda content: bool(content.once(ledger_sheets)) and not _has_government_table(content),
-    lambda content, _: read_ledger_register(content, "register of an accounting program"),
+    lambda content, swap: read_ledger_register(content, "register of an accounting program", swap),
     FAMILIES,
 )

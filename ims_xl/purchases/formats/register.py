@@ -38,7 +38,7 @@ _NAMES = ("purchase register", "purchase reigster")  # the second as template V2
 
 def register_tables(content: Content) -> list[tuple[Sheet, list[Table]]]:
     """The registers that each sheet holds; sheets without one are left out."""
-    return [(sheet, tables) for sheet in content.sheets if (tables := _tables(sheet))]
+    return [(sheet, tables) for sheet in content.flat if (tables := _tables(sheet))]
 
 
 def _identify(content: Content) -> bool:

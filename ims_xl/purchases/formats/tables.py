@@ -19,7 +19,7 @@ _TELLING = ("supplier_gstin", "doc_number", "doc_date")
 def tables_of(content: Content, *layouts: Layout) -> list[Table]:
     """The tables of any sheet that have every heading their layout needs."""
     likely = [layout for layout in layouts if _is_likely(content, layout)]
-    found = [table for sheet in content.sheets if likely for table in find_tables(sheet, likely, _TELLING)]
+    found = [table for sheet in content.flat if likely for table in find_tables(sheet, likely, _TELLING)]
     return [table for table in found if not missing(table.header, table.layout)]
 
 

@@ -1,4 +1,4 @@
-"""Vouchers of Tally as XML: Day Book or Voucher Register."""
+"""Vouchers of Tally as XML or JSON: Day Book or Voucher Register."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -10,7 +10,7 @@ from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format
 from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.sums import adds_up
-from ims_xl.purchases.tally_voucher import BESIDE_TAX, PARTY, REVERSED, VALUE, Voucher, elements, vouchers
+from ims_xl.purchases.tally_voucher import BESIDE_TAX, PARTY, REVERSED, VALUE, Voucher, as_xml, elements, vouchers
 from ims_xl.purchases.translated import Told, read_translated, told, translated
 from ims_xl.register_words import TALLY_NUMBERS
 
@@ -66,7 +66,12 @@ _ADVICE = (
 
 
 def _identify(content: Content) -> bool:
-    return isinstance(content.payload, ET.Element) and content.payload.find(".//DBCFIXED") is None
+    root = content.once(_root)
+    return root is not None and root.find(".//DBCFIXED") is None
+
+
+def _root(content: Content) -> ET.Element | None:
+    return content.payload if isinstance(content.payload, ET.Element) else as_xml(content.payload)
 
 
 def _has_vouchers(content: Content) -> bool:
@@ -74,7 +79,7 @@ def _has_vouchers(content: Content) -> bool:
 
 
 def _elements(content: Content) -> list[ET.Element]:
-    return elements(content.payload)
+    return elements(content.once(_root))
 
 
 def _read(content: Content, number: str, own_gstin: str) -> Reading:
@@ -84,7 +89,7 @@ def _read(content: Content, number: str, own_gstin: str) -> Reading:
     """
     found: dict[str, list[int]] = {kind: [] for kind in _TOLD}
     of_owner: list[tuple[str, Voucher, str]] = []
-    for voucher in vouchers(content.payload):
+    for voucher in vouchers(content.once(_root)):
         kind = _kind(voucher, found)
         if not kind:
             continue

@@ -23,10 +23,10 @@ from ims_xl.purchases.values import is_blank, shown
 LINES = Layout(
     "lines",
     {
-        "doc_date": ("Bill Date",),
+        "doc_date": ("Bill Date", "Vendor Credit Date"),
         "bill_id": ("Bill ID",),
-        "doc_number": ("Bill Number",),
-        "status": ("Bill Status",),
+        "doc_number": ("Bill Number", "Vendor Credit Number"),
+        "status": ("Bill Status", "Vendor Credit Status"),
         "place_of_supply": ("Destination of Supply",),
         "supplier_gstin": ("GST Identification Number (GSTIN)",),
         "supplier_name": ("Vendor Name",),
@@ -87,7 +87,8 @@ def _read_table(table: Table, reading: Reading) -> None:
     for number, cells in in_use(cells_of(table, reading), _UNUSED, found):
         if not (is_blank(cells["doc_number"]) and is_blank(cells["taxable_value"])):
             bills.setdefault(_key(cells), []).append((number, cells))
-    rows = [_bill(lines, found) for lines in bills.values()]
+    kind = "Credit Note" if "credit" in titles_of(table)["doc_number"].lower() else "Invoice"
+    rows = [_bill(lines, kind, found) for lines in bills.values()]
     read_translated(table.sheet, rows, reading, titles_of(table), headless={*found["headless"]})
     reading.issues += told(found, _TOLD, table.sheet)
 
@@ -98,7 +99,7 @@ def _key(cells: Mapping[str, Cell]) -> tuple[str, ...]:
     return tuple(shown(cells[name]) for name in names)
 
 
-def _bill(lines: Sequence[Line], found: dict[str, list[int]]) -> Row:
+def _bill(lines: Sequence[Line], kind: str, found: dict[str, list[int]]) -> Row:
     number, first = lines[0]
     taxes: dict[str, list[Cell]] = {}
     for _, cells in lines:
@@ -112,7 +113,7 @@ def _bill(lines: Sequence[Line], found: dict[str, list[int]]) -> Row:
     is_reverse = any(not is_blank(cells["reverse"]) for _, cells in lines)
     if not adds_up(first["doc_value"], [taxable, *sums.values()]):
         found["uneven"].append(number)
-    cells = {"doc_type": "Invoice", "taxable_value": taxable, "reverse_charge": "Y" if is_reverse else ""}
+    cells = {"doc_type": kind, "taxable_value": taxable, "reverse_charge": "Y" if is_reverse else ""}
     return translated(number, {**first, **cells, **(heads or {})})
 
 
@@ -144,7 +145,7 @@ def _heads(sums: Mapping[str, Cell]) -> dict[str, Cell] | None:
     return {head: total(parts) for head, parts in heads.items()}
 
 
-_COLUMNAR = program("a Zoho Books export", {"bill number", "vendor name"})
+_COLUMNAR = program("a Zoho Books export", {"bill number", "vendor name"}, {"vendor credit number", "vendor name"})
 
 FORMAT = replace(
     _COLUMNAR,

@@ -1,0 +1,66 @@
+"""A sheet's own totals against the sum of its rows: a row that was lost shows in them."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ims_xl.issues import Issue
+from ims_xl.money import indian
+from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.sums import rupees
+
+_ROUNDED = 1.0  # rupees: totals may be rounded, or be sums of what was rounded
+_MOST_STARTS = 200  # earlier totals that are tried
+_REMEDY = "Look for rows that were left out, and whether the total counts notes or other rows."
+
+
+class OwnTotal(NamedTuple):
+    """A row of totals: its number, how many data rows stand above it, its amounts by field."""
+
+    row: int
+    above: int
+    amounts: Mapping[str, float]
+
+
+def own_total(number: int, above: int, cells: Mapping[str, Cell]) -> OwnTotal | None:
+    """The totals of a row, None where it has no amount."""
+    amounts = {name: amount for name, cell in cells.items() if (amount := rupees(cell))}
+    return OwnTotal(number, above, amounts) if amounts else None
+
+
+def check_totals(
+    totals: Sequence[OwnTotal],
+    fields: Mapping[str, Sequence[Cell]],
+    is_credit: Sequence[bool],
+    sheet: str,
+    titles: Mapping[str, str],
+) -> list[Issue]:
+    """A warning on the first total that is neither the sum of all rows above it, nor of those since an earlier total.
+
+    `is_credit` says which rows are credit notes: a total may count them as they stand, against the others or not.
+    """
+    running: dict[str, list[list[float]]] = {}
+    starts = [0]
+    for total in totals:
+        for name, amount in total.amounts.items():
+            if name not in running:
+                running[name] = _running(fields[name], is_credit)
+            made = [one[total.above] - one[start] for one in running[name] for start in starts]
+            if any(abs(abs(one) - abs(amount)) <= _ROUNDED for one in made):
+                continue
+            reason = f"the file's own total is {indian(amount)}, the rows above it make {indian(made[0])}"
+            value = f"{amount:.2f}"
+            return [
+                Issue("warning", reason, _REMEDY, sheet=sheet, row=total.row, column=titles[name], value=value),
+            ]
+        starts = [*starts, total.above][-_MOST_STARTS:]
+    return []
+
+
+def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> list[list[float]]:
+    """The sums of the first rows, none of them first: with credit notes as they stand, against the others, without."""
+    pairs = [(rupees(cell) or 0.0, credit) for cell, credit in zip(cells, is_credit, strict=True)]
+    return [
+        [*itertools.accumulate((amount * weight if credit else amount for amount, credit in pairs), initial=0.0)]
+        for weight in (1.0, -1.0, 0.0)
+    ]
