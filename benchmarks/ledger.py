@@ -74,7 +74,9 @@ def invent_ledger(market: Market, supplies: int, seed: int) -> World:
     """The same world for the same arguments, on every machine."""
     random = Random(seed)
     papers = _papers(random, market, supplies)
-    ims, books, earlier = [], [], []
+    ims: list[Paper] = []
+    books: list[Paper] = []
+    earlier: list[Paper] = []
     for paper in papers:
         where = random.random()
         alone = market.one_sided / 2

@@ -46,7 +46,8 @@ def features(ims: pd.DataFrame, books: pd.DataFrame) -> pd.DataFrame:
     compare.numeric("taxable_value", "taxable_value", method="linear", offset=1.0, scale=50.0, label="taxable")
     compare.numeric("tax", "tax", method="linear", offset=1.0, scale=10.0, label="tax")
     compare.date("doc_date", "doc_date", label="same day")
-    return compare.compute(pairs, ims, books)
+    compared: pd.DataFrame = compare.compute(pairs, ims, books)
+    return compared
 
 
 def main(learnt: Path, judged: Path, answer: Path) -> None:
