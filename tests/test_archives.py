@@ -12,7 +12,7 @@ from ims_xl import archives
 from ims_xl.archives import Limits
 from ims_xl.issues import ImsError
 from ims_xl.reports.verify import verify
-from ims_xl.workbook import package
+from ims_xl.workbook.xlsx import package
 
 
 def zipped(*members: int) -> bytes:

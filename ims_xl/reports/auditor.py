@@ -12,13 +12,13 @@ from ims_xl.issues import ImsError
 from ims_xl.replacing import in_words, replacing
 from ims_xl.reports import pages
 from ims_xl.reports.cells import Value
+from ims_xl.reports.new_file import new_file
 from ims_xl.reports.pages import Page
 from ims_xl.reports.report import Report
 from ims_xl.reports.seal import SheetSeal, seal_book, seal_sheet
+from ims_xl.reports.text_sheet import TextSheet
 from ims_xl.reports.verify import verify
 from ims_xl.workbook import styles
-from ims_xl.workbook.new_file import new_file
-from ims_xl.workbook.text_sheet import TextSheet
 
 BY_LINE = 2_000_000  # cells; a larger report is written line by line, its texts in the cells themselves
 

@@ -133,6 +133,8 @@ class Sources(StorePart):
             self._db.insert("drawn", ("path", "sha256"), [(str(path.resolve()), sha256)], "INSERT OR REPLACE")
 
     def is_as_drawn(self, path: Path, sha256: str) -> bool:
-        """Whether these bytes are what we last wrote there, so that nobody has worked in the file since."""
-        row = self._db.execute("SELECT sha256 FROM drawn WHERE path = ?", (str(path.resolve()),)).fetchone()
-        return row is not None and row[0] == sha256
+        """Whether these bytes are what we last wrote, there or where the file was copied or moved from since."""
+        here = self._db.execute("SELECT sha256 FROM drawn WHERE path = ?", (str(path.resolve()),)).fetchone()
+        if here is not None:
+            return bool(here[0] == sha256)
+        return self._db.execute("SELECT 1 FROM drawn WHERE sha256 = ?", (sha256,)).fetchone() is not None

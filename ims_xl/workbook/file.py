@@ -1,4 +1,4 @@
-"""A workbook file without Excel: read by calamine, drawn anew by XlsxWriter or in place by openpyxl."""
+"""A workbook file without Excel: read by calamine, drawn anew or in place."""
 
 import filecmp
 import hashlib
@@ -14,11 +14,11 @@ from typing import Protocol
 from ims_xl.issues import ImsError
 from ims_xl.replacing import in_words, replacing
 from ims_xl.workbook import backups as dated
-from ims_xl.workbook import fresh
+from ims_xl.workbook import file_drawing
 from ims_xl.workbook.book import METADATA, TableData
-from ims_xl.workbook.losses import refuse_losses
 from ims_xl.workbook.places import FilePlaces
 from ims_xl.workbook.sheet import Sheet
+from ims_xl.workbook.unsupported_parts import refuse_unsupported
 
 _LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice leave beside an open file
 
@@ -115,7 +115,7 @@ class FileBook:
         self._refuse_held()
         stamp = self._stamp()
         if stamp is not None and stamp != self._writable and not self._as_drawn():
-            refuse_losses(self.path)
+            refuse_unsupported(self.path)
         self._writable = stamp
 
     def draw(self, sheets: Sequence[Sheet]) -> None:
@@ -128,11 +128,9 @@ class FileBook:
         self.refuse_unwritable()
         with self._writing() as temporary:
             if self._seen is None or self._as_drawn():
-                fresh.draw(temporary, sheets)
+                file_drawing.draw_new(temporary, sheets)
             else:
-                from ims_xl.workbook import inplace  # and openpyxl with it, of which drawing anew has no need
-
-                inplace.draw(self._places(), temporary, sheets)
+                file_drawing.draw_into(self._places(), temporary, sheets)
             self._read = None  # lets go of the file, which Windows would not replace
             self._back_up()
         self._seen = self._stamp()
@@ -163,7 +161,11 @@ class FileBook:
             raise ImsError("the workbook was changed by another program meanwhile", remedy, file=self.path.name)
 
     def _as_drawn(self) -> bool:
-        return self.memory is not None and fresh.wrote(self.path) and self.memory.is_as_drawn(self.path, self.sha256)
+        return (
+            self.memory is not None
+            and file_drawing.is_as_new(self.path)
+            and self.memory.is_as_drawn(self.path, self.sha256)
+        )
 
     def _places(self) -> FilePlaces:
         stamp = self._stamp()

@@ -10,7 +10,7 @@ from pandas.api import types
 
 from ims_xl import money
 from ims_xl.workbook.cell_values import Plain, clean, values
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box, address, letters
 from ims_xl.workbook.sheet import Column, Sheet, Table
 from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
@@ -51,7 +51,7 @@ def arrange(headers: Sequence[str], existing: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnColumn:
     """One table column as drawn: heading, what it holds, its cells top down."""
 
     header: str
@@ -72,11 +72,11 @@ class Line:
         return "own heading" if self.own else "input heading" if self.column.is_input else "heading"
 
 
-def lines(table: Table, existing: Sequence[str] = ()) -> list[Line]:
+def drawn_columns(table: Table, existing: Sequence[str] = ()) -> list[DrawnColumn]:
     """The columns of a table in drawing order; an empty frame gives one blank cell each."""
     columns = [*table.columns, *(_own(table, name) for name in table.own)]
     found = [
-        Line(
+        DrawnColumn(
             header,
             column,
             position >= len(table.columns),
@@ -104,7 +104,7 @@ class Total(NamedTuple):
     style: str
 
 
-def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
+def totals(table: Table, drawn: Sequence[DrawnColumn]) -> list[Total]:
     """How many lines are shown, counted in a column without blanks, and the sum of every rupees column."""
     if not table.total:
         return []
@@ -122,7 +122,7 @@ def totals(table: Table, drawn: Sequence[Line]) -> list[Total]:
 _SUM = "total"  # the style of a sum
 
 
-def _summed(table: Table, drawn: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+def _summed(table: Table, drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, DrawnColumn]]:
     for rank, line in enumerate(drawn):
         if table.total and rank and not line.own and line.column.kind in ("rupees", "difference"):
             yield rank, line
@@ -148,7 +148,7 @@ class Rule(NamedTuple):
     format: str = ""
 
 
-def rules(sheet: Sheet, drawn: dict[str, list[Line]]) -> Iterator[Rule]:
+def rules(sheet: Sheet, drawn: dict[str, list[DrawnColumn]]) -> Iterator[Rule]:
     """The tints of a sheet, then the grouping of rupees; `drawn` holds the columns of each table by its name."""
     tables = {table.name: table for table in sheet.tables}
     for tint in sheet.tints:
@@ -170,7 +170,7 @@ def rules(sheet: Sheet, drawn: dict[str, list[Line]]) -> Iterator[Rule]:
             yield Rule(money, f"{limit}+{OURS}", compare=compare, format=number_format)
 
 
-def _money(sheet: Sheet, drawn: dict[str, list[Line]]) -> Iterator[Box]:
+def _money(sheet: Sheet, drawn: dict[str, list[DrawnColumn]]) -> Iterator[Box]:
     for cell in sheet.cells:
         if STYLES[cell.style].format == SIGNED_RUPEES:
             yield Box(cell.row, cell.column, cell.row, cell.column)
@@ -187,39 +187,7 @@ def _column_box(table: Table, rank: int) -> Box:
     return Box(table.top + 1, table.left + rank, table.last, table.left + rank)
 
 
-def letters(column: int) -> str:
-    """1 is `A`, 27 is `AA`."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def address(box: Box, *, fixed: bool = False) -> str:
-    """`B2:D9`, or `$B$2:$D$9`; a single cell is `B2`."""
-    mark = "$" if fixed else ""
-    ends = [f"{mark}{letters(column)}{mark}{row}" for row, column in ((box.top, box.left), (box.bottom, box.right))]
-    return ends[0] if ends[0] == ends[1] and not fixed else ":".join(ends)
-
-
-ADDRESS_LIMIT = 250  # characters of an address that Excel's Range() takes, a little less than 255
-
-
-def addresses(boxes: Iterable[Box], *, joined: bool = True) -> Iterator[str]:
-    """The addresses of rectangles, as few texts as Range() takes, or one each."""
-    text = ""
-    for box in boxes:
-        part = address(box)
-        if text and (not joined or len(text) + len(part) >= ADDRESS_LIMIT):
-            yield text
-            text = ""
-        text = f"{text},{part}" if text else part
-    if text:
-        yield text
-
-
-def line_lists(table: Table, drawn: Sequence[Line]) -> list[tuple[Box, str]]:
+def line_lists(table: Table, drawn: Sequence[DrawnColumn]) -> list[tuple[Box, str]]:
     """Input cells of single lines that have a dropdown, and its list."""
     ranks = [rank for rank, line in enumerate(drawn) if line.column.is_input and not line.own]
     return [

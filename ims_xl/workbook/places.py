@@ -16,10 +16,12 @@ import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from ims_xl.issues import without_halves
-from ims_xl.workbook import layout, package
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.book import TableData
-from ims_xl.workbook.package import Box, Package, TablePart
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import KEY
+from ims_xl.workbook.xlsx import package
+from ims_xl.workbook.xlsx.package import Package, TablePart
 
 Grid = Sequence[Sequence[object]]
 
@@ -62,7 +64,7 @@ class Places:
         self._grids: dict[str, Grid] = {}
         self.areas = self._areas()
         self.drawn = {  # tables as we drew them; Excel lets the table grow with what is typed beside it, not the name
-            name.removeprefix("ims_table_"): package.boxes(text)
+            name.removeprefix("ims_table_"): ranges.boxes(text)
             for name, text in self.package.names.items()
             if name.startswith("ims_table_")
         }
@@ -139,7 +141,7 @@ class Places:
         found: dict[str, list[tuple[str, Box]]] = {}
         for name, text in sorted(self.package.names.items(), key=lambda item: (len(item[0]), item[0])):
             if name.startswith("ims_sheet_"):
-                boxes = [(sheet, box) for sheet, box in package.boxes(text) if sheet in self.package.sheets]
+                boxes = [(sheet, box) for sheet, box in ranges.boxes(text) if sheet in self.package.sheets]
                 found.setdefault(layout.key_of(name), []).extend(boxes)
         return found
 
@@ -229,11 +231,19 @@ class FilePlaces(Places):
         parts = package.read(path)
         with self._reading():
             # From memory: a file that a reader holds cannot be replaced on Windows.
-            self._cells = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+            self._cells: CalamineWorkbook | None = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
         super().__init__(parts, self._grid, known or {})
+
+    def forget(self) -> None:
+        """Let go of the cells; they are read again when asked for."""
+        self._grids.clear()
+        self._cells = None
 
     def _grid(self, sheet: str) -> Grid:
         with self._reading(sheet):
+            if self._cells is None:
+                # From memory: a file that a reader holds cannot be replaced on Windows.
+                self._cells = CalamineWorkbook.from_filelike(io.BytesIO(self.path.read_bytes()))
             values = self._cells.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             for row, column, text in package.errors(self.path, self.package.sheets[sheet]):
                 values[row - 1][column - 1] = text  # calamine takes an error for a blank cell

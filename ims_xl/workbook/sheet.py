@@ -1,4 +1,4 @@
-"""What a sheet holds and how it looks, as plain data; `fresh`, `inplace` and Excel draw it."""
+"""What a sheet holds and how it looks, as plain data; `file_drawing` and Excel draw it."""
 
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple

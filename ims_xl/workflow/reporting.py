@@ -21,9 +21,9 @@ from ims_xl.sheets.match_status import differing, used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
 from ims_xl.sheets.suppliers import supplier_rows
 from ims_xl.sheets.view import STATUSES, View
-from ims_xl.workbook import package
 from ims_xl.workbook.book import METADATA
 from ims_xl.workbook.sheet import Column
+from ims_xl.workbook.xlsx import package
 from ims_xl.workflow.decision_log import broken_log
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome

@@ -16,7 +16,7 @@ TINY = [
     ("clicks", ("Let's Match", "--rounds", "1"), r"Let's Match +\d+\.\d\d s +\d+\.\d\d"),
     ("matching", ("--supplies", "600", "--repeats", "1", "--no-growth"), r"matcher +\d+\.\d\d .* 0\.9\d+ "),
     ("reading", ("--rows", "300"), r"GSTR-2B JSON +\d+ +\d+\.\d\d +\d+\.\d"),
-    ("workbook", ("200",), r"in place +\d+\.\d s +\d+\.\d x bare XlsxWriter"),
+    ("workbook", ("200",), r"step, openpyxl's +\d+\.\d\d s +\d+\.\d\d x"),
     ("upload", ("--rows", "50"), r"most sends of one document: 1\b"),
     ("push-proof", ("--runs", "1"), r"uploads with anything wrong: 0"),
     ("step-kills", ("--kills", "1"), r"1 kills, .* 0 faults"),

@@ -25,7 +25,7 @@ from ims_xl.workbook.excel.redraw import Redraw
 from ims_xl.workbook.excel.windows import cells, statements
 from ims_xl.workbook.excel.windows.statements import told
 from ims_xl.workbook.file import FileBook
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Cell, Sheet
 
 pytestmark = pytest.mark.libreoffice
@@ -177,10 +177,10 @@ def test_in_a_few_lines_every_other_colour_is_taken_for_the_accountants(live):
 
 
 def test_new_looks_take_as_many_calls_for_many_lines_as_for_few(excel, tmp_path):
-    assert redressing(excel, tmp_path, 30) == redressing(excel, tmp_path, 3_000)
+    assert restyling(excel, tmp_path, 30) == restyling(excel, tmp_path, 3_000)
 
 
-def redressing(excel: Application, tmp_path: Path, count: int) -> int:
+def restyling(excel: Application, tmp_path: Path, count: int) -> int:
     """How many calls it takes to give so many lines new looks."""
     target = tmp_path / f"{count}.xlsx"
     FileBook.create(target).draw(workbook(rows_of(count)))

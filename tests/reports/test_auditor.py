@@ -133,7 +133,7 @@ def test_a_full_disk_is_said_and_the_older_report_stays(
     (tmp_path / "report.xlsx").write_text("last month's report")
     (tmp_path / "parts").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "parts"))
-    monkeypatch.setattr("ims_xl.workbook.new_file.IN_MEMORY", in_memory)
+    monkeypatch.setattr("ims_xl.reports.new_file.IN_MEMORY", in_memory)
     monkeypatch.setattr(*writer, full)
     with pytest.raises(ImsError, match="the report cannot be written: the disk is full"):
         write_report(tmp_path / "report.xlsx", report)

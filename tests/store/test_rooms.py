@@ -113,6 +113,8 @@ def test_a_workbook_and_its_files_are_known(store: Store, tmp_path: Any) -> None
     store.sources.remember_drawn(tmp_path / "b.xlsx", "aa")
     assert store.sources.is_as_drawn(tmp_path / "b.xlsx", "aa")
     assert not store.sources.is_as_drawn(tmp_path / "b.xlsx", "bb")
+    assert store.sources.is_as_drawn(tmp_path / "moved" / "b.xlsx", "aa")
+    assert not store.sources.is_as_drawn(tmp_path / "moved" / "b.xlsx", "bb")
 
 
 def test_an_import_undone_no_longer_counts(store: Store) -> None:

@@ -16,7 +16,7 @@ FILES = (
     "tests/test_archives.py",
     "tests/macros/test_answer.py",
     "tests/workbook/test_backups.py",
-    "tests/workbook/test_inplace.py",
+    "tests/workbook/test_file_drawing.py",
     "tests/workbook/test_reading.py",
 )
 # Compiled modules go to a folder of the machine, not among the sources.

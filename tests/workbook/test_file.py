@@ -18,7 +18,7 @@ from support.libreoffice import LibreOffice
 from support.sheets import COLUMNS, TABLE, THREE, Drawn, documents, workbook
 
 from ims_xl.issues import ImsError
-from ims_xl.workbook import fresh, inplace
+from ims_xl.workbook import file_drawing
 from ims_xl.workbook.file import FileBook
 
 HEADERS = [column.header for column in COLUMNS]
@@ -206,7 +206,7 @@ def test_a_copy_counts_when_it_took_the_place_of_the_original(path: Path) -> Non
 
 def without_properties(path: Path) -> None:
     """As some programs on the web save it: nothing is said of who made it and when."""
-    fresh.draw(path, workbook())
+    file_drawing.draw_new(path, workbook())
     rewrite(
         path,
         lambda name, text: (
@@ -243,7 +243,7 @@ def test_a_part_that_is_cut_off_is_said_and_nothing_is_written(path: Path, part:
     def use() -> None:
         book = FileBook(path)
         book.tables()
-        book.draw(workbook())
+        book.draw(workbook(documents(("", "INV-7", "2025-10-07", 1.0))))
 
     with pytest.raises(ImsError, match=r"damaged.*backups"):
         use()
@@ -263,7 +263,7 @@ def encrypted(path: Path) -> None:
 
 
 def cut_short(path: Path) -> None:
-    fresh.draw(path, workbook())
+    file_drawing.draw_new(path, workbook())
     path.write_bytes(path.read_bytes()[:2000])
 
 
@@ -321,7 +321,7 @@ def test_a_read_only_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         raise PermissionError(13, "Permission denied")
 
     book = FileBook(path)
-    monkeypatch.setattr(inplace, "draw", denied)
+    monkeypatch.setattr(file_drawing, "draw_into", denied)
     monkeypatch.setattr(Path, "touch", denied)
     with pytest.raises(ImsError, match="the folder is read-only"):
         book.draw(workbook())
@@ -348,13 +348,13 @@ def test_nothing_is_half_written_when_the_process_dies(
 
 
 def test_a_change_meanwhile_is_not_overwritten(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn = inplace.draw
+    drawn = file_drawing.draw_into
 
     def slow(*words: Any) -> None:
         drawn(*words)
         edit(path, lambda book: book["Mismatched"].__setitem__("A6", "Reject"))
 
-    monkeypatch.setattr(inplace, "draw", slow)
+    monkeypatch.setattr(file_drawing, "draw_into", slow)
     with pytest.raises(ImsError, match="changed by another program meanwhile"):
         FileBook(path).draw(workbook())
     assert marks(path)["doc-0012"] == "Reject"
@@ -512,9 +512,9 @@ def test_an_untouched_workbook_is_drawn_anew_and_any_other_in_place(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ways = []
-    drawn_anew, drawn_in_place = fresh.draw, inplace.draw
-    monkeypatch.setattr(fresh, "draw", lambda *words: (ways.append("anew"), drawn_anew(*words)))
-    monkeypatch.setattr(inplace, "draw", lambda *words: (ways.append("in place"), drawn_in_place(*words)))
+    drawn_anew, drawn_in_place = file_drawing.draw_new, file_drawing.draw_into
+    monkeypatch.setattr(file_drawing, "draw_new", lambda *words: (ways.append("anew"), drawn_anew(*words)))
+    monkeypatch.setattr(file_drawing, "draw_into", lambda *words: (ways.append("in place"), drawn_in_place(*words)))
     book = FileBook(path, memory=Drawn({FileBook(path).sha256}.__contains__))
     book.draw(workbook(documents(("", "INV-7", "2025-10-07", 1.0))))
     book.draw(workbook())

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.sheets import TABLE, THREE, home, mismatched, table
 
-from ims_xl.workbook import layout
-from ims_xl.workbook.package import Box, column_number
+from ims_xl.workbook import layout, ranges
+from ims_xl.workbook.ranges import Box, column_number
 from ims_xl.workbook.sheet import Column, Table
 
 anything = st.text(st.characters() | st.sampled_from("=+-@\t\r\n\x00\x0b\ud800\ufffe"), max_size=40)
@@ -31,7 +31,7 @@ def test_no_heading_is_lost_or_doubled(headers: list[str], existing: list[str]) 
 
 def test_totals_count_documents_and_add_rupees_in_paise() -> None:
     rows = THREE.assign(tax=[0.1, 0.2, float("nan")])
-    count, total = layout.totals(table(rows), layout.lines(table(rows)))
+    count, total = layout.totals(table(rows), layout.drawn_columns(table(rows)))
     assert (count.rank, count.formula, count.value) == (0, f"=SUBTOTAL(103,{TABLE}[Document key])", 3)
     assert (total.rank, total.formula, total.value) == (4, f"=SUBTOTAL(109,{TABLE}[Tax difference])", 0.3)
 
@@ -40,7 +40,7 @@ def test_lines_are_counted_in_a_column_without_blanks_where_there_is_no_key() ->
     columns = (Column("Bulk action", "action", "mark", is_input=True), Column("GSTIN", "gstin"), Column("Name", "name"))
     rows = pd.DataFrame({"action": ["", ""], "gstin": ["", "27AAAAA0000A1Z5"], "name": ["Customs", "Asha Traders"]})
     suppliers = Table("ims_Suppliers", columns, rows, 4, total=True)
-    shown = layout.totals(suppliers, layout.lines(suppliers))[0]
+    shown = layout.totals(suppliers, layout.drawn_columns(suppliers))[0]
     assert (shown.formula, shown.value) == ("=SUBTOTAL(103,ims_Suppliers[Name])", 2)
 
 
@@ -48,7 +48,7 @@ def test_headings_with_marks_of_their_own_are_escaped_in_formulas() -> None:
     odd = Table(
         "ims_Odd", (Column("No", "no"), Column("Tax [#1]", "tax", "rupees")), THREE.assign(no=""), 2, total=True
     )
-    assert layout.totals(odd, layout.lines(odd))[1].formula == "=SUBTOTAL(109,ims_Odd[Tax '['#1']])"
+    assert layout.totals(odd, layout.drawn_columns(odd))[1].formula == "=SUBTOTAL(109,ims_Odd[Tax '['#1']])"
 
 
 @pytest.mark.parametrize(
@@ -78,4 +78,4 @@ def test_names_quote_the_sheet() -> None:
 
 @given(st.integers(1, 16384))
 def test_letters_of_columns(column: int) -> None:
-    assert column_number(layout.letters(column)) == column
+    assert column_number(ranges.letters(column)) == column

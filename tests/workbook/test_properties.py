@@ -77,7 +77,7 @@ def test_a_workbook_libreoffice_saved_keeps_its_author_and_program(path: Path, l
     FileBook(saved).draw(workbook())
     assert "<Application>LibreOffice/" in before["docProps/app.xml"]
     assert parts(saved)["docProps/app.xml"] == before["docProps/app.xml"]
-    assert "<dc:creator></dc:creator>" in parts(saved)["docProps/core.xml"]
+    assert re.search(r"<dc:creator(/>|></dc:creator>)", parts(saved)["docProps/core.xml"])
 
 
 def test_nobody_becomes_the_author_of_a_workbook_without_one(path: Path) -> None:

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from support.libreoffice import LibreOffice
 
-from ims_xl.workbook import fresh
+from ims_xl.workbook import file_drawing
 from ims_xl.workbook.sheet import Cell, Kind, Sheet
 from ims_xl.workbook.styles import SIGNED_RUPEES, STYLES, TONES
 
@@ -60,7 +60,7 @@ SHOWN = {
 def test_rupees_show_with_indian_grouping_and_their_sign(libreoffice: LibreOffice, tmp_path: Path) -> None:
     cells = tuple(Cell(row, 1, amount, "difference") for row, amount in enumerate(SHOWN, start=1))
     path = tmp_path / "rupees.xlsx"
-    fresh.draw(path, [Sheet("amounts", "Amounts", cells, widths={1: 30})])
+    file_drawing.draw_new(path, [Sheet("amounts", "Amounts", cells, widths={1: 30})])
     assert libreoffice.printed(path)[: len(SHOWN)] == list(SHOWN.values())
 
 

@@ -181,13 +181,13 @@ def test_a_step_on_a_workbook_open_elsewhere_ends_before_it_does_anything(matche
     assert not (matched.folder / "up.json").exists()
 
 
-def test_a_workbook_with_macros_is_refused_before_the_upload_file_is_written(matched):
+def test_a_signed_workbook_is_refused_before_the_upload_file_is_written(matched):
     import zipfile
 
     matched.type({"SSF/26-27/0417": "Accept"})
     with zipfile.ZipFile(matched.book, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"macros")
-    with pytest.raises(ImsError, match="would lose macros"):
+        archive.writestr("_xmlsignatures/sig1.xml", b"<Signature/>")
+    with pytest.raises(ImsError, match="would break a digital signature"):
         matched.do(export, matched.folder / "up.json")
     assert not (matched.folder / "up.json").exists()
 

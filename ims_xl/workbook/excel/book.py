@@ -12,12 +12,12 @@ from ims_xl.replacing import words
 from ims_xl.ui import UI, Silent
 from ims_xl.workbook import backups as dated
 from ims_xl.workbook.book import METADATA, TableData
-from ims_xl.workbook.excel import present
+from ims_xl.workbook.excel import inspect
 from ims_xl.workbook.excel.app import quiet
 from ims_xl.workbook.excel.facts import Facts
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.excel.redraw import Redraw
-from ims_xl.workbook.excel.settle import settled
+from ims_xl.workbook.excel.totals_rows import without_totals_rows
 from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 
@@ -121,7 +121,7 @@ class ExcelBook:
         books = native(self.book).books
         cleared: list[str] = []
         try:
-            with quiet(self.book.app), settled(self.book, self._places()) as changed:
+            with quiet(self.book.app), without_totals_rows(self.book, self._places()) as changed:
                 self._read = None if changed else self._read
                 ours = {table.name for sheet in sheets for table in sheet.tables}
                 filters = books.unfilter(self.book, ours)
@@ -153,7 +153,7 @@ class ExcelBook:
             shutil.copyfile(made, path)
 
     def _refuse_protected(self, sheets: Sequence[Sheet]) -> None:
-        titles = present.titles(self._places(), sheets).values()
+        titles = inspect.titles(self._places(), sheets).values()
         reasons = [f"the sheet {title} is protected" for title in titles if title in self._facts.protected]
         if self._facts.counts_from_1904:
             reasons.insert(0, "this workbook counts dates from 1904 on")
@@ -166,7 +166,7 @@ class ExcelBook:
     def _places(self) -> Places:
         if self._read is None:
             self._facts = native(self.book).books.facts(self.book)
-            self._read = present.read(self.book, self._facts, self.known)
+            self._read = inspect.read(self.book, self._facts, self.known)
         return self._read
 
     def _metadata_sheet(self) -> str:

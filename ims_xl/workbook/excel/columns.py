@@ -5,13 +5,14 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.cell_values import Plain
 from ims_xl.workbook.excel import paint
-from ims_xl.workbook.layout import Line
-from ims_xl.workbook.package import Box, TablePart
+from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Place
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Table
+from ims_xl.workbook.xlsx.package import TablePart
 
 STYLE = "TableStyleLight1"
 
@@ -21,14 +22,14 @@ def lines_box(spec: Table, first: int, last: int, top: int = 0) -> Box:
     return Box(spec.top + 1 + top, spec.left + first, spec.last, spec.left + last)
 
 
-def dress(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], top: int = 0) -> None:
+def dress(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], top: int = 0) -> None:
     """Give the lines from `top` on, which are blank, their looks; neighbours of one style in one go."""
     for style, group in groupby(range(len(drawn)), key=lambda rank: drawn[rank].style):
         ranks = list(group)
         paint.dress(sheet, [lines_box(spec, ranks[0], ranks[-1], top)], style)
 
 
-def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line]) -> None:
+def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn]) -> None:
     """Make the table with its headings and blank lines."""
     box = layout.table_box(spec)
     for style, group in groupby(range(len(drawn)), key=lambda rank: drawn[rank].heading_style):
@@ -38,18 +39,18 @@ def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line]) -> None:
     heads: list[list[Plain]] = [[line.header] for line in drawn]
     paint.put(sheet, box._replace(bottom=box.top), heads, [False] * len(heads))
     dress(sheet, spec, drawn)
-    area = sheet.range(layout.address(box))
+    area = sheet.range(ranges.address(box))
     sheet.tables.add(area, name=spec.name, has_headers=True, table_style_name=STYLE)
     for rank, line in enumerate(drawn):
         _width(sheet, spec, rank, line)
 
 
-def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], place: Place, part: TablePart | None) -> None:
+def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], place: Place, part: TablePart | None) -> None:
     """Make the place a table of that name, take away columns that are gone, add those that are new.
 
     `part`: the table that is there, if it is one.
     """
-    whole = sheet.range(layout.address(place.box))
+    whole = sheet.range(ranges.address(place.box))
     if part is None:
         sheet.tables.add(whole, name=place.name, has_headers=True, table_style_name=STYLE)
     elif part.box != place.box:
@@ -71,7 +72,7 @@ def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[Line], place: Place, par
     assert [header for header in wanted if header in present] == present
 
 
-def _width(sheet: xw.Sheet, spec: Table, rank: int, line: Line) -> None:
+def _width(sheet: xw.Sheet, spec: Table, rank: int, line: DrawnColumn) -> None:
     column = sheet.range((spec.top, spec.left + rank))
     column.column_width = line.column.width
     if line.column.kind == "key" and not line.own:

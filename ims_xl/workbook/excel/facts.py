@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ims_xl.workbook.package import TablePart
+from ims_xl.workbook.xlsx.package import TablePart
 
 
 class Facts(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from ims_xl.workbook.excel.native import Trait, native
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.rows import Row
 from ims_xl.workbook.sheet import Column
 from ims_xl.workbook.styles import STYLES

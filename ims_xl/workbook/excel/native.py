@@ -17,8 +17,8 @@ from ims_xl.workbook.excel.windows import cells as windows_cells
 from ims_xl.workbook.excel.windows import pages as windows_pages
 from ims_xl.workbook.excel.windows import rules as windows_rules
 from ims_xl.workbook.layout import Rule
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import Style
 

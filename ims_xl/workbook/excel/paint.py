@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.cell_values import Plain, plain
 from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.layout import Total
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import STYLES
 
@@ -45,7 +45,7 @@ def put(sheet: xw.Sheet, box: Box, columns: Sequence[Sequence[Plain]], as_text: 
     for rank, row, _ in long:
         written[rank] = [None if at == row else value for at, value in enumerate(written[rank])]
     rows = [[blank if value is None else value for value in row] for row in zip(*written, strict=True)]
-    sheet.range(layout.address(box)).raw_value = rows if len(rows) * len(columns) > 1 else rows[0][0]
+    sheet.range(ranges.address(box)).raw_value = rows if len(rows) * len(columns) > 1 else rows[0][0]
     for rank, row, value in long:
         sheet.range((box.top + row, box.left + rank)).raw_value = value
 
@@ -67,7 +67,7 @@ def dress(sheet: xw.Sheet, boxes: Iterable[Box], style: str) -> None:
 
 
 def _areas(sheet: xw.Sheet, boxes: Iterable[Box]) -> Iterator[xw.Range]:
-    for address in layout.addresses(boxes, joined=native(sheet).cells.JOINED):
+    for address in ranges.addresses(boxes, joined=native(sheet).cells.JOINED):
         yield sheet.range(address)
 
 
@@ -94,7 +94,7 @@ def cells(sheet: xw.Sheet, spec: Sheet, titles: Mapping[str, str], renamed: Mapp
         if cell.formula:
             formula(sheet, cell.row, cell.column, layout.with_titles(cell.formula, renamed))
         if cell.span > 1:
-            sheet.range(layout.address(_box(cell))).impl.merge(False)  # Excel asks nothing now
+            sheet.range(ranges.address(_box(cell))).impl.merge(False)  # Excel asks nothing now
 
 
 def values(sheet: xw.Sheet, cells: Sequence[Cell]) -> None:
@@ -121,7 +121,7 @@ def totals(sheet: xw.Sheet, table: Table, found: Sequence[Total]) -> None:
 
 def formula(sheet: xw.Sheet, row: int, column: int, text: str) -> None:
     """One formula, in Excel's English."""
-    sheet.range(layout.address(Box(row, column, row, column))).impl.formula = text
+    sheet.range(ranges.address(Box(row, column, row, column))).impl.formula = text
 
 
 def _value(cell: Cell | None) -> Plain:

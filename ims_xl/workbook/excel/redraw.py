@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
-from ims_xl.workbook.excel import present
-from ims_xl.workbook.excel.around import Around
+from ims_xl.workbook import layout, ranges
+from ims_xl.workbook.excel import inspect
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.excel.redress import redress
-from ims_xl.workbook.excel.standing import Standing
+from ims_xl.workbook.excel.restyle import restyle
+from ims_xl.workbook.excel.sheet_surroundings import SheetSurroundings
+from ims_xl.workbook.excel.table_positions import TablePositions
 from ims_xl.workbook.excel.tables import TableDrawing
 from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
@@ -24,7 +24,7 @@ class Redraw:
         self.native = native(book)
         self.places = places
         self.specs = specs
-        self.found = present.titles(places, specs)
+        self.found = inspect.titles(places, specs)
         self.titles = dict(self.found)
         self.sheets: dict[str, xw.Sheet] = {}
         self.placed: dict[str, Sheet] = {}
@@ -38,9 +38,9 @@ class Redraw:
         for spec in self.specs:
             there = spec.key in self.found
             self.sheets[spec.key] = self.book.sheets[self.found[spec.key]] if there else self._add(spec)
-        self.standing = Standing(self.places, {spec.key: self.titles[spec.key] for spec in self.specs})
+        self.positions = TablePositions(self.places, {spec.key: self.titles[spec.key] for spec in self.specs})
         self._clear_misplaced()
-        self._redress()
+        self._restyle()
         for spec in sorted(self.specs, key=lambda spec: spec.key != "lists"):  # names of lists before dropdowns
             self.app.status_bar = f"IMS: writing {spec.name} …"
             self._make_room(spec)
@@ -83,28 +83,28 @@ class Redraw:
     def _clear_misplaced(self) -> None:
         """Take away tables that cannot stay where they are, to be made where they belong."""
         for spec in self.specs:
-            for place in self.standing.misplaced(spec):
+            for place in self.positions.misplaced(spec):
                 table = place.name if place.name in self.places.package.tables else None
-                self.native.books.drop(self.book.sheets[place.sheet], table, layout.address(place.box))
-                self.standing.anew.add(place.name)
+                self.native.books.drop(self.book.sheets[place.sheet], table, ranges.address(place.box))
+                self.positions.anew.add(place.name)
 
-    def _redress(self) -> None:
+    def _restyle(self) -> None:
         """Bring the lines that another version drew to the looks of this one, before any is moved."""
         if self.places.look != str(LOOK):
-            every = [(table, self.standing.table(spec, table)) for spec in self.specs for table in spec.tables]
-            redress(self.book, [(table, place) for table, place in every if place])
+            every = [(table, self.positions.table(spec, table)) for spec in self.specs for table in spec.tables]
+            restyle(self.book, [(table, place) for table, place in every if place])
 
     def _make_room(self, spec: Sheet) -> None:
         """Move down what the accountant wrote below our cells, when they grow over it."""
-        rows = self.standing.overgrown(spec) if spec.key in self.found else ()
+        rows = self.positions.overgrown(spec) if spec.key in self.found else ()
         if rows:
             self.sheets[spec.key].range(f"{rows[0]}:{rows[-1]}").insert("down")
 
     def _tables(self, spec: Sheet) -> None:
-        self.placed[spec.key] = self.standing.placed(spec)
+        self.placed[spec.key] = self.positions.placed(spec)
         for table in self.placed[spec.key].tables:
-            place = self.standing.table(spec, table)
-            drawn = layout.lines(table, place.headers if place else ())
+            place = self.positions.table(spec, table)
+            drawn = layout.drawn_columns(table, place.headers if place else ())
             drawing = TableDrawing(self.sheets[spec.key], table, drawn, place, self.places)
             drawing.rows()
             drawing.values()
@@ -114,20 +114,20 @@ class Redraw:
         """Everything but tables: values where the sheet stands as it was drawn, else its cells anew with all looks."""
         placed = self.placed[spec.key]
         tables = [self.tables[table.name] for table in placed.tables]
-        around = Around(self.sheets[spec.key], placed, tables, self.standing.titles, self.specs)
-        name, looks = f"ims_looks_{layout.safe(spec.key)}", around.looks
+        surroundings = SheetSurroundings(self.sheets[spec.key], placed, tables, self.positions.titles, self.specs)
+        name, looks = f"ims_looks_{layout.safe(spec.key)}", surroundings.looks
         self.names[name] = looks
         if self.places.package.names.get(name) == looks:
-            around.values(self.places)
-            self.names |= self.standing.names(spec, placed)
+            surroundings.values(self.places)
+            self.names |= self.positions.names(spec, placed)
             return
-        around.draw(self.standing.areas(spec))
+        surroundings.draw(self.positions.areas(spec))
         self._name(spec)
         self.native.books.name(self.book, name, looks)
 
     def _name(self, spec: Sheet) -> None:
         """Write the hidden names of a sheet."""
-        made = self.standing.names(spec, self.placed[spec.key])
+        made = self.positions.names(spec, self.placed[spec.key])
         for name, text in made.items():
             self.native.books.name(self.book, name, text)
         self.names |= made

@@ -7,19 +7,19 @@ from itertools import groupby
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel import columns, marks, paint
 from ims_xl.workbook.excel.marks import Mark
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.layout import Line
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Place, Places
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.rows import Row, identities, key_header
 from ims_xl.workbook.sheet import Table
 from ims_xl.workbook.styles import STYLES
 
 
-def names(table: Table, drawn: Sequence[Line]) -> list[Row]:
+def names(table: Table, drawn: Sequence[DrawnColumn]) -> list[Row]:
     """The names of the rows to be drawn."""
     header = key_header(table, [line.header for line in drawn])
     cells = next((line.cells for line in drawn if line.header == header), drawn[0].cells)
@@ -32,7 +32,7 @@ class TableDrawing:
 
     sheet: xw.Sheet
     spec: Table
-    drawn: Sequence[Line]
+    drawn: Sequence[DrawnColumn]
     place: Place | None
     places: Places
 
@@ -90,9 +90,9 @@ class TableDrawing:
             choices = line.column.choices if with_lists else ""
             by_line = bool(self.spec.choices) and line.column.is_input  # of lines that had one before, too
             if not line.own and (choices or message or by_line):
-                native(self.sheet).rules.dropdown(self.sheet.range(layout.address(self._box(rank))), choices, message)
+                native(self.sheet).rules.dropdown(self.sheet.range(ranges.address(self._box(rank))), choices, message)
         for area, choices in layout.line_lists(self.spec, self.drawn) if with_lists else ():
-            native(self.sheet).rules.dropdown(self.sheet.range(layout.address(area)), choices, "")
+            native(self.sheet).rules.dropdown(self.sheet.range(ranges.address(area)), choices, "")
 
     def put_back(self, others: Mapping[str, "TableDrawing"]) -> None:
         """The accountant's marks on documents that came from other tables."""
@@ -130,7 +130,7 @@ class TableDrawing:
             if not line.own and not line.column.is_input and line.column.kind in ("text", "long")
         )
         area = self._box(rank)._replace(bottom=self.spec.top + len(ranks))
-        cells = self.sheet.range(layout.address(area))
+        cells = self.sheet.range(ranges.address(area))
         cells.number_format = "@"
         lines = self.sheet.range(f"{area.top}:{area.bottom}")
         lines.rows.hidden = False
@@ -149,11 +149,11 @@ class TableDrawing:
         if self.place.keys:
             self.marks = marks.collect(self.sheet, columns, top, left)
         box = Box(top, self.spec.left, top + len(left) - 1, self.spec.left + len(self.drawn) - 1)
-        self.sheet.range(layout.address(box)).clear()
+        self.sheet.range(ranges.address(box)).clear()
 
     def _resize(self, rows: int) -> None:
         box = layout.table_box(self.spec)._replace(bottom=self.spec.top + max(rows, 1))
-        self._table.resize(self.sheet.range(layout.address(box)))
+        self._table.resize(self.sheet.range(ranges.address(box)))
 
     def _permute(self, kept: Sequence[Row]) -> None:
         """What the cells hold after the rows were moved."""
@@ -167,7 +167,7 @@ class TableDrawing:
         lines = [self.drawn[rank] for rank in ranks]
         for look, group in groupby(ranks, key=lambda rank: STYLES[self.drawn[rank].style].format):
             run = list(group)
-            self.sheet.range(layout.address(self._box(run[0], run[-1]))).number_format = look
+            self.sheet.range(ranges.address(self._box(run[0], run[-1]))).number_format = look
         as_text = [STYLES[line.style].format == "@" for line in lines]
         paint.put(self.sheet, self._box(ranks[0], ranks[-1]), [line.cells for line in lines], as_text)
 
@@ -180,7 +180,7 @@ class TableDrawing:
             box = self._box(rank)._replace(top=self.spec.top + 1 + block[0], bottom=self.spec.top + 1 + block[-1])
             cells = line.cells[block[0] : block[-1] + 1]
             if any(isinstance(cell, datetime) for cell in cells):
-                self.sheet.range(layout.address(box)).number_format = STYLES["date"].format
+                self.sheet.range(ranges.address(box)).number_format = STYLES["date"].format
             paint.put(self.sheet, box, [cells], [False])
 
 

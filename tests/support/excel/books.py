@@ -11,7 +11,7 @@ from support.excel.model import Com, Plain
 from support.excel.office import Office
 from support.excel.win32 import ComError
 
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 
 _PIECE = re.compile(r"('(?:[^']|'')+'|[^'!,()=]+)!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
 

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from support.excel.model import Com, NotInExcelError, Plain
 from support.excel.win32 import ComError
 
-from ims_xl.workbook import layout, package
-from ims_xl.workbook.package import Box
+from ims_xl.workbook import ranges
+from ims_xl.workbook.ranges import Box
 
 ROWS, COLUMNS = 1_048_576, 16_384
 EPOCH = datetime(1899, 12, 30)
@@ -71,7 +71,7 @@ class Range(Com):
     def get_Address(self) -> str:
         texts = []
         for box in self.boxes:
-            text = layout.address(box, fixed=True)
+            text = ranges.address(box, fixed=True)
             first, _, last = text.partition(":")
             texts.append(first if first == last else text)
         return ",".join(texts)
@@ -551,5 +551,5 @@ def boxes(text: str) -> list[Box]:
     found = []
     for part in text.replace("$", "").split(","):
         rows = re.fullmatch(r"(\d+):(\d+)", part)
-        found.append(Box(int(rows[1]), 1, int(rows[2]), COLUMNS) if rows else package.box(part))
+        found.append(Box(int(rows[1]), 1, int(rows[2]), COLUMNS) if rows else ranges.box(part))
     return found

@@ -7,7 +7,7 @@ from support.excel.cells import Range
 from support.excel.model import Com, Plain
 from support.excel.win32 import ComError
 
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 
 
 class ListObjects(Com):

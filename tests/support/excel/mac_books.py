@@ -11,8 +11,8 @@ import xlwings as xw
 from support.excel.apple import MISSING, CommandError, Items, Ref, Thing, Word, mac_engine
 from support.excel.cells import _NUMBERLIKE, EPOCH, CoercionError
 
-from ims_xl.workbook import layout, package
-from ims_xl.workbook.package import Box
+from ims_xl.workbook import ranges
+from ims_xl.workbook.ranges import Box
 
 ROWS, COLUMNS = 1_048_576, 16_384
 
@@ -100,7 +100,7 @@ class MacName(Thing):
         self.book = book
 
     def get_reference_range(self) -> "Cells":
-        sheet, box = package.boxes(self.kept["references"].removeprefix("="))[0]
+        sheet, box = ranges.boxes(self.kept["references"].removeprefix("="))[0]
         return Cells(self.book.sheet(sheet), [box])
 
     def do_delete(self) -> None:
@@ -133,13 +133,13 @@ class MacSheet(Thing):
                 if isinstance(formula, str) and formula.startswith("="):
                     self.formulas[cell.row, cell.column] = formula
         for table in values.tables.values() if values else ():
-            self.tables.append(MacTable(self, table.name, package.box(table.ref)))
+            self.tables.append(MacTable(self, table.name, ranges.box(table.ref)))
 
     def area(self, address: str) -> "Cells":
         boxes = []
         for part in address.replace("$", "").split(","):
             rows = re.fullmatch(r"(\d+):(\d+)", part)
-            boxes.append(Box(int(rows[1]), 1, int(rows[2]), COLUMNS) if rows else package.box(part))
+            boxes.append(Box(int(rows[1]), 1, int(rows[2]), COLUMNS) if rows else ranges.box(part))
         return Cells(self, boxes)
 
     def get_entry_index(self) -> int:
@@ -201,7 +201,7 @@ class Cells(Thing):
 
     @property
     def address(self) -> str:
-        return ",".join(layout.address(box) for box in self.boxes)
+        return ",".join(ranges.address(box) for box in self.boxes)
 
     def each(self) -> Iterator[tuple[int, int]]:
         for box in self.boxes:
@@ -212,7 +212,7 @@ class Cells(Thing):
     def do_get_address(self, row_absolute: bool = True, column_absolute: bool = True, external: bool = False) -> str:
         parts = []
         for box in self.boxes:
-            text = layout.address(box, fixed=True)
+            text = ranges.address(box, fixed=True)
             first, _, last = text.partition(":")
             parts.append(first if first == last else text)
         title = self.sheet.get("name").replace("'", "''")

@@ -8,7 +8,7 @@ from support.excel.cells import Range, native, rgb
 from support.excel.model import Com
 from support.excel.win32 import ComError
 
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 
 _NUMBER = itertools.count(1)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import xlwings as xw
 
-from ims_xl.workbook import package
+from ims_xl.workbook import ranges
 from ims_xl.workbook.excel.facts import Facts, Selected
 from ims_xl.workbook.excel.mac.filters import refilter as refilter
 from ims_xl.workbook.excel.mac.filters import unfilter as unfilter
-from ims_xl.workbook.package import TablePart
+from ims_xl.workbook.xlsx.package import TablePart
 
 
 def word(name: str) -> Any:
@@ -58,7 +58,7 @@ def _tables(sheet: xw.Sheet) -> Iterator[TablePart]:
     for table in sheet.tables:
         shown = table.show_headers
         headers = () if shown else tuple(column.name for column in table.columns)
-        box = package.box(table.range.address)
+        box = ranges.box(table.range.address)
         yield TablePart(table.name, title, box, headers, int(shown), int(table.show_totals))
 
 

@@ -5,11 +5,11 @@ from typing import Any, Literal
 
 import xlwings as xw
 
-from ims_xl.workbook import layout, package
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.facts import Note, Patch
 from ims_xl.workbook.excel.mac.books import only_a_look, word
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.styles import FONT, Style
 
 BLANK: str | None = ""  # Apple events have no empty value
@@ -72,7 +72,7 @@ def unlink(area: xw.Range) -> None:
 
 def notes(sheet: xw.Sheet) -> list[Note]:
     """The accountant's notes on cells."""
-    found = [(package.box(note.location.address), note.text) for note in sheet.notes]
+    found = [(ranges.box(note.location.address), note.text) for note in sheet.notes]
     return [Note(box.top, box.left, text) for box, text in found]
 
 

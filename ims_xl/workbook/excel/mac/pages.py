@@ -2,9 +2,9 @@
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.mac.books import only_a_look, word
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import NAVY
 
@@ -73,7 +73,7 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
         if any(chart.title == spec.title for chart in sheet.charts):
             return
         at = sheet.range(spec.at)
-        values = sheet.range(layout.address(Box(*spec.values)))
+        values = sheet.range(ranges.address(Box(*spec.values)))
         chart = sheet.charts.add(
             at.left,
             at.top,
@@ -84,7 +84,7 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
             plot_by="rows",
         )
         chart.title = spec.title
-        chart.set_x_axis_values(sheet.range(layout.address(Box(*spec.categories))))
+        chart.set_x_axis_values(sheet.range(ranges.address(Box(*spec.categories))))
         chart.legend.visible = False
         chart.value_axis.visible = False
         series = chart.series[0]

@@ -6,7 +6,7 @@ from typing import Literal
 
 import xlwings as xw
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.mac.books import only_a_look, word
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
@@ -49,7 +49,7 @@ def clear(sheet: xw.Sheet) -> None:
 def add(sheet: xw.Sheet, rules: Sequence[Rule]) -> None:
     """Conditional formats, the last one first: xlwings puts each before those there are."""
     for rule in reversed(rules):
-        for address in layout.addresses(reversed(rule.boxes), joined=False):
+        for address in ranges.addresses(reversed(rule.boxes), joined=False):
             with only_a_look():
                 _add(sheet.range(address), rule)
 

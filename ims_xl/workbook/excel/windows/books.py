@@ -6,10 +6,10 @@ from pathlib import Path
 import xlwings as xw
 from xlwings.constants import Constants, SortOn, SortOrder, YesNoGuess
 
-from ims_xl.workbook import package
+from ims_xl.workbook import ranges
 from ims_xl.workbook.excel.facts import Facts, Selected
 from ims_xl.workbook.excel.windows.statements import told
-from ims_xl.workbook.package import TablePart
+from ims_xl.workbook.xlsx.package import TablePart
 
 
 def facts(book: xw.Book) -> Facts:
@@ -20,7 +20,7 @@ def facts(book: xw.Book) -> Facts:
         saves_itself,
         {name: used for name, used, _ in sheets},
         [
-            TablePart(name, sheet, package.box(address), tuple(hidden or ()), int(hidden is None), int(totals))
+            TablePart(name, sheet, ranges.box(address), tuple(hidden or ()), int(hidden is None), int(totals))
             for name, sheet, address, hidden, totals in tables
         ],
         {name: refers_to.removeprefix("=") for name, refers_to in names},

@@ -10,8 +10,8 @@ from xlwings.constants import HAlign, VAlign
 from ims_xl.workbook import layout
 from ims_xl.workbook.excel.facts import Note, Patch
 from ims_xl.workbook.excel.windows.statements import told
-from ims_xl.workbook.package import Box
 from ims_xl.workbook.places import Grid
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.styles import FONT, Style
 
 BLANK: str | None = None

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import xlwings as xw
 from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.windows.cells import colour
 from ims_xl.workbook.excel.windows.statements import told
-from ims_xl.workbook.package import Box
+from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.sheet import Bars, Sheet
 from ims_xl.workbook.styles import NAVY
 
@@ -85,7 +85,7 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
     chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
     chart.ChartType = ChartType.xlColumnClustered
     series = chart.SeriesCollection().NewSeries()
-    series.Values, series.XValues = (f"={there}{layout.address(Box(*box), fixed=True)}" for box in sources)
+    series.Values, series.XValues = (f"={there}{ranges.address(Box(*box), fixed=True)}" for box in sources)
     series.Format.Fill.ForeColor.RGB = colour(NAVY.strong)
     for number, rgb in enumerate(spec.colours, start=1):
         series.Points(number).Format.Fill.ForeColor.RGB = colour(rgb)

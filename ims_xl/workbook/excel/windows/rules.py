@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import xlwings as xw
 from xlwings.constants import DVAlertStyle, DVType, FormatConditionOperator, FormatConditionType
 
-from ims_xl.workbook import layout
+from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.windows.cells import colour
 from ims_xl.workbook.excel.windows.statements import Typed, told
 from ims_xl.workbook.layout import Rule
@@ -56,7 +56,7 @@ def _add(sheet: xw.Sheet, rule: Rule) -> None:
     text = re.sub(rf"(\$[A-Z]{{1,3}}){rule.boxes[0].top}\b", r"\g<1>{row}", rule.formula)
     formula = Typed("=" + _COMMA.sub("{,}", text))
     area = None
-    for text in layout.addresses(rule.boxes):
+    for text in ranges.addresses(rule.boxes):
         part = sheet.api.Range(text)
         area = part if area is None else sheet.api.Application.Union(area, part)
     assert area is not None
