@@ -29,7 +29,7 @@ def mapped_format(mapping: ColumnMapping) -> Format:
         for sheet, at in _tables(content, mapping.fingerprint):
             part, header = _arranged(sheet, at, mapping.fields)
             before = len(reading.books)
-            read_sheet(part, header, _LAYOUT, reading, swap_notes, own_totals=False)
+            read_sheet(part, header, _LAYOUT, reading, swap_notes)
             _mark_unregistered(reading, before)
         reading.issues += count_copies_once(reading)
         reason = "read by the columns that you mapped"

@@ -21,13 +21,10 @@ from ims_xl.wording import counted
 _SWAP = {"CN": "DN", "DN": "CN"}
 
 
-def read_sheet(
-    sheet: Sheet, header: Header, layout: Layout, reading: Reading, swap_notes: bool, *, own_totals: bool = True
-) -> None:
+def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, swap_notes: bool) -> None:
     """Add a sheet's documents, rows and findings to the reading; one finding when it cannot be used.
 
-    `swap_notes` reads the books' debit notes as suppliers' credit notes and the other way round; `own_totals`
-    compares totals that the sheet states with its rows.
+    `swap_notes` reads the books' debit notes as suppliers' credit notes and the other way round.
     """
     if absent := missing(header, layout):
         reason = f"the {'column' if len(absent) == 1 else 'columns'} {', '.join(absent)} could not be found"
@@ -44,7 +41,7 @@ def read_sheet(
     except ImsError as error:
         reading.issues.append(error.issue.inside(sheet=sheet.name))
         return
-    notes += [*_hidden(sheet, lines), *(_totals(lines) if own_totals else [])]
+    notes += [*_hidden(sheet, lines), *_totals(lines)]
     rows, faults = clean(lines)
     rows["doc_type"] = _types(rows, lines, swap_notes) if "doc_type" in rows else "INV"
     rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
