@@ -15,16 +15,16 @@ def demo(
         int, typer.Option(min=0, help="Make a month of so many documents [default: the sample month]")
     ] = 0,
     seed: Annotated[int, typer.Option(help="Another seed makes another month")] = 1,
-    road: Annotated[
-        Literal["network", "file"], typer.Option(help="By HTTP on a stand-in for GSTN, or by the portal's files")
-    ] = "network",
+    through: Annotated[
+        Literal["gsp", "files"], typer.Option(help="A GSP, here a stand-in on this machine, or the portal's files")
+    ] = "gsp",
     as_json: Json = False,
 ) -> None:
     """Do a whole month on sample data of an invented company."""
     from ims_xl.demo import run_demo
     from ims_xl.terminal import Terminal
 
-    run_demo(out, documents, seed, Terminal(as_json), road)
+    run_demo(out, documents, seed, Terminal(as_json), through)
 
 
 def sandbox(

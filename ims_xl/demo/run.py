@@ -10,20 +10,19 @@ from ims_xl.demo.network_month import NetworkMonth
 from ims_xl.demo.summary import show
 from ims_xl.terminal import Terminal
 
-Road = Literal["network", "file"]
+Through = Literal["gsp", "files"]
 
 
-def run_demo(out: Path, documents: int, seed: int, terminal: Terminal, road: Road = "network") -> None:
+def run_demo(out: Path, documents: int, seed: int, terminal: Terminal, through: Through = "gsp") -> None:
     """Do the month in that folder: on the sample files of the program, or on a month made with so many documents.
 
-    By network it runs on a stand-in for GSTN that ends with it.
-
-    The program's own data of the demo is kept in the folder too, so that nothing of the user's is touched.
+    Through a GSP it runs on a stand-in for GSTN that ends with it. The program's own data of the demo is kept in the
+    folder too, so that nothing of the user's is touched.
     """
     out.mkdir(parents=True, exist_ok=True)
     os.environ["IMS_XL_HOME"] = str((out / "program data").resolve())
     shutil.rmtree(out / "program data", ignore_errors=True)
-    month = NetworkMonth(out) if road == "network" else FileMonth(out)
+    month = NetworkMonth(out) if through == "gsp" else FileMonth(out)
     with terminal.steps(len(month.steps)) as steps, month:
         summary = month.run(documents, seed, steps)
     files = {

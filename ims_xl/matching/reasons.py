@@ -158,8 +158,8 @@ REASONS = (
     ),
     Reason(
         "number_slip",
-        "number differs by a slip",
-        "number differs by a typing slip: {source} {}, books {}",
+        "number mistyped",
+        "number mistyped: {source} {}, books {}",
         _BOTH_NUMBERS,
         _number(Number.ALIKE, Number.SLIP),
     ),

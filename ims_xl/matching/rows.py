@@ -113,9 +113,9 @@ def _ims_rows(
     messages.short[again] = "reported twice"
     messages.why[again] = "the supplier reported this document twice; only one of the two is compared with the books"
     replaced = np.flatnonzero(rows & (superseded_by != "") & ~linked)
-    messages.short[replaced] = "superseded by an amended record"
+    messages.short[replaced] = "replaced by its amendment"
     messages.why[replaced] = [
-        f"superseded by the amended record {number}; act on this original first when their periods differ"
+        f"replaced by the amended record {number}; act on this original first when their periods differ"
         for number in superseded_by[replaced]
     ]
     for row in np.flatnonzero(rows & (claimed != "")):

@@ -38,7 +38,7 @@ LINKED: list[tuple[str, dict[str, Any], dict[str, Any], str, str]] = [
         {},
         {"doc_number": "SSF/26-27/O417"},
         "Suggested Match",
-        "Number differs by a typing slip: IMS SSF/26-27/0417, books SSF/26-27/O417; amounts and date agree.",
+        "Number mistyped: IMS SSF/26-27/0417, books SSF/26-27/O417; amounts and date agree.",
     ),
     (
         "suffix of the bookkeeper",

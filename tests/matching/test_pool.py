@@ -42,7 +42,7 @@ def test_a_document_reported_twice_is_paired_once(table) -> None:
     assert sorted(result.ims["short"]) == ["all details agree", "reported twice"]
 
 
-def test_the_amended_record_is_paired_and_its_original_superseded(table) -> None:
+def test_the_amended_record_is_paired_and_its_original_replaced(table) -> None:
     ims = table(
         {"section": "b2b", "doc_number": "SSF/1", "taxable_value": 900.0, "igst": 162.0},
         {
@@ -60,7 +60,7 @@ def test_the_amended_record_is_paired_and_its_original_superseded(table) -> None
 
     assert list(zip(result.pairs["ims_row"], result.pairs["status"], strict=True)) == [(1, "Suggested Match")]
     assert list(result.ims["superseded_by"]) == ["SSF/1A", ""]
-    assert result.ims["why"][0].startswith("Superseded by the amended record SSF/1A; act on this original first")
+    assert result.ims["why"][0].startswith("Replaced by the amended record SSF/1A; act on this original first")
 
 
 def test_a_late_booked_bill_is_found_in_an_earlier_gstr2b(table) -> None:

@@ -18,7 +18,7 @@ PAIRS = [
     ),
     (
         {"doc_number": "SSF/26-27/0471"},
-        "Number differs by a typing slip: IMS SSF/26-27/0417, books SSF/26-27/0471; amounts and date agree.",
+        "Number mistyped: IMS SSF/26-27/0417, books SSF/26-27/0471; amounts and date agree.",
     ),
     ({"doc_number": ""}, "Number is missing: IMS SSF/26-27/0417, books none; amounts and date agree."),
     ({"doc_date": "2026-10-21"}, "Date differs: IMS 09-Oct-2026, books 21-Oct-2026; number and amounts agree."),

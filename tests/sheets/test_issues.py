@@ -1,6 +1,7 @@
 """What Import Issues says before its rows."""
 
 import pandas as pd
+
 from ims_xl.sheets.issues import issue_kinds
 
 
