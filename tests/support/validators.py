@@ -16,13 +16,17 @@ def audit(path: Path) -> list[str]:
     return [f"{error.part_uri} {error.path}: {error.description}" for error in found]
 
 
+def node_modules() -> Path:
+    """Where the packages of Node lie that tests need."""
+    return Path(os.environ.get("IMS_NODE_MODULES") or _ROOT / "node_modules")
+
+
 def sdk_program() -> Path:
     """Microsoft's Open XML SDK in WebAssembly, from npm: `@ooxml-tools/validate` 0.4.6.
 
     `npm install --prefix FOLDER @ooxml-tools/validate@0.4.6`, then IMS_NODE_MODULES=FOLDER/node_modules.
     """
-    modules = Path(os.environ.get("IMS_NODE_MODULES") or _ROOT / "node_modules")
-    return modules / "@ooxml-tools" / "validate" / "dist" / "npm" / "bin" / "ooxml-validate.js"
+    return node_modules() / "@ooxml-tools" / "validate" / "dist" / "npm" / "bin" / "ooxml-validate.js"
 
 
 def sdk(path: Path) -> list[str]:

@@ -181,7 +181,7 @@ class Parts:
                     new.writestr(info, content, compresslevel=_LEVEL)
                 else:
                     info._compresslevel = _LEVEL  # type: ignore[attr-defined]
-                    with new.open(info, "w", force_zip64=True) as stream:
+                    with new.open(info, "w") as stream:  # sizes of 64 bits are not read by every program
                         for block in content:
                             stream.write(block)
 
