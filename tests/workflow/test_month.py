@@ -166,3 +166,22 @@ def test_after_the_upload_the_next_portal_file_settles_it(matched, tmp_path: Pat
     assert upload["status"] == "16 of 17 decisions seen on the portal"
     assert "Not on the portal" in str(matched.lines()["KSF/1001"]["upload_status"])
     assert "On the portal" in str(matched.lines()["MHX-1301"]["upload_status"])
+
+
+def test_the_report_shows_what_was_decided_wherever_that_was(matched):
+    """KSF/1001 is marked here, the portal holds an action on its own, the misspelt mark of KSF/1002 decides nothing."""
+    matched.type({"KSF/1001": "a", "KSF/1002": "Acept"})
+    matched.type({"KSF/1001": "asked Ravi, bill is right"}, "Comment")
+    held = {d.number: d.action for d in IMS_DOCUMENTS if d.action != "N"}
+    report = matched.folder / "report.xlsx"
+    matched.do(write_auditor_report, report)
+    shown = {}
+    for sheet in ("Exact Match", "Suggested Match", "Mismatched", "Missing in PR"):
+        rows = pd.read_excel(report, sheet_name=sheet, header=None, engine="calamine")
+        top = next(at for at, row in rows.iterrows() if "Number (IMS)" in set(row))
+        table = rows.iloc[top + 1 :].set_axis(list(rows.iloc[top]), axis=1)
+        shown |= {row["Number (IMS)"]: (row["Action"], row.get("Comment")) for _, row in table.iterrows()}
+    assert shown["KSF/1001"] == ("Accept", "asked Ravi, bill is right")
+    assert pd.isna(shown["KSF/1002"][0])
+    words = {"A": "Accept", "R": "Reject", "P": "Pending"}
+    assert {number: shown[number][0] for number in held} == {number: words[held[number]] for number in held}
