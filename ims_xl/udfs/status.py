@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from ims_xl.gst.gstin import clean
 from ims_xl.matching.numbers import forms
-from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
+from ims_xl.sheets.names import DOCUMENTS, SETTLED, STATUS_SHEETS
 from ims_xl.udfs.register import Grid, paired, text_of, worksheet
 
 _GSTIN = "GSTIN of the supplier, or a range"
@@ -94,7 +94,7 @@ def _documents(book: Any) -> dict[tuple[str, str], list[Found]]:
 
 
 def _rows(sheet: Any) -> Iterator[tuple[tuple[str, str], Found]]:
-    listed = {place.table: place.status for place in (*STATUS_SHEETS, DOCUMENTS)}
+    listed = {place.table: place.status for place in (*STATUS_SHEETS, SETTLED, DOCUMENTS)}
     for table in sheet.tables:
         if table.name not in listed:
             continue

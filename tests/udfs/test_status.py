@@ -99,6 +99,13 @@ def test_the_tables_are_read_once_a_run() -> None:
     assert udfs.action([[FOODS]], [["990"]], cell=later) == [["Reject"]]
 
 
+def test_a_bill_settled_in_an_earlier_month_says_so() -> None:
+    settled = Table("ims_SettledEarlier", [["", "KSF/0990", FOODS, "already in GSTR-2B of Sep-2026", ""]])
+    at = Cell(Book("f.xlsx", "aaa", settled))
+    assert udfs.status([[FOODS]], [["KSF/0990"]], cell=at) == [["Settled Earlier"]]
+    assert udfs.reason([[FOODS]], [["KSF/0990"]], cell=at) == [["already in GSTR-2B of Sep-2026"]]
+
+
 def test_two_workbooks_are_kept_apart() -> None:
     other = Cell(Book("e.xlsx", "aaa", Table("ims_MissingInPR", [["", "KSF/0990", FOODS, "no bill", ""]])))
     assert udfs.status([[FOODS]], [["KSF/0990"]], cell=cell("d.xlsx")) == [["Exact Match"]]
