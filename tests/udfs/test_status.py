@@ -101,7 +101,7 @@ def test_the_tables_are_read_once_a_run() -> None:
 
 def test_a_bill_settled_in_an_earlier_month_says_so() -> None:
     settled = Table("ims_SettledEarlier", [["", "KSF/0990", FOODS, "already in GSTR-2B of Sep-2026", ""]])
-    at = Cell(Book("f.xlsx", "aaa", settled))
+    at = Cell(Book("settled.xlsx", "aaa", settled))
     assert udfs.status([[FOODS]], [["KSF/0990"]], cell=at) == [["Settled Earlier"]]
     assert udfs.reason([[FOODS]], [["KSF/0990"]], cell=at) == [["already in GSTR-2B of Sep-2026"]]
 
