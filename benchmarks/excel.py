@@ -17,8 +17,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-
 from support.excel import model
 from support.excel.books import Application
 from support.excel.office import Office, link_uno

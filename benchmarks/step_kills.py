@@ -5,11 +5,8 @@ The tally of the last long run stands in docs/reliability.md.
 
 import argparse
 import os
-import sys
 import tempfile
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from support import step_kills
 

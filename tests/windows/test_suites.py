@@ -17,7 +17,7 @@ FILES = (
     "tests/macros/test_answer.py",
     "tests/workbook/test_backups.py",
     "tests/workbook/test_file_drawing.py",
-    "tests/workbook/test_reading.py",
+    "tests/sheets/test_reading.py",
 )
 # Compiled modules go to a folder of the machine, not among the sources.
 _START = (
