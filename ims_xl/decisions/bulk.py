@@ -51,6 +51,7 @@ def apply(
     orders = _orders(commands, documents, report)
     due = documents[snapshot.filing.due_in(documents, snapshot.period)]
     wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
+    # Who accepts a whole supplier has seldom those in mind that were settled one by one on the portal.
     held = due["portal_action"].where(due["portal_action"].isin(_DECIDED), Action.NO_ACTION.value)
     wanted = wanted.mask(wanted == held, "")
     skipped = (wanted != "") & due["doc_id"].isin(list(marked)) & (not over_marks)

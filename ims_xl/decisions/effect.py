@@ -32,6 +32,7 @@ def itc_effect(snapshot: Snapshot, documents: pd.DataFrame) -> "pd.Series[float]
     then = np.concatenate([actions, originals.actions[count:]])[originals.position]
     taxes = tax_paise(originals.pool).astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
     together = originals.together
+    # An original that was rejected or is pending gave no credit that could be taken back.
     deducted = originals.known & ~together & ~np.isin(then, ["R", "P"])
     credit = (taxes[:count] - np.where(deducted, taxes[originals.position], 0.0)) * schema.signs(documents).to_numpy()
     lost = amends(documents).to_numpy() & ~originals.known
@@ -47,6 +48,7 @@ def itc_effect(snapshot: Snapshot, documents: pd.DataFrame) -> "pd.Series[float]
     credit = np.where(reducing & wrong, np.nan, credit)  # the portal's own amounts may be anything
     credit = np.where(is_unknown(documents["portal_action"]).to_numpy(), np.nan, credit)
     credit = np.where(np.isin(actions, ["R", "P"]), 0.0, credit)
+    # Of several versions in one GSTR-2B the last speaks for all.
     credit[originals.replaced] = 0.0
     return pd.Series(credit / 100 + 0.0, index=documents.index, dtype="float64")
 

@@ -79,6 +79,7 @@ def of_documents(documents: pd.DataFrame, actions: "pd.Series[str]") -> pd.DataF
 
 def _trusted(lines: pd.DataFrame, documents: pd.DataFrame, report: Report) -> pd.DataFrame:
     """The lines that show the GSTIN and number of their own document."""
+    # A pasted row brings its hidden key along, or leaves it: only what the accountant sees tells what was meant.
     place = pd.Index(documents["doc_id"]).get_indexer(pd.Index(lines["doc_id"]))
     own = identity_agrees(lines, documents, place)
     report.add(
@@ -101,6 +102,7 @@ def _one_per_document(lines: pd.DataFrame, report: Report) -> pd.DataFrame:
 
     A document on several lines: equal marks are used once, a mark beside blanks is used, differing ones are not.
     """
+    # Copied rows stay behind after sorting and pasting; to take one of two different marks would be a guess.
     marked = lines[lines["action"] != ""]
     doc = marked["doc_id"]
     standing = _times(doc, lines["doc_id"])

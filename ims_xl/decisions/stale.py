@@ -10,6 +10,7 @@ from ims_xl.money import indian
 CHANGED = "the document changed after it was marked"
 GONE = "the document is no longer in IMS"
 
+# What changes credit or identity. A supplier who files what was only saved changes none of it.
 _WATCHED = (
     ("doc_number", "number"),
     ("doc_date", "date"),

@@ -34,6 +34,7 @@ def suggest(
     ambiguous = statuses["ambiguous"].set_axis(documents.index).astype("bool")
     wanted = status.map(dict(company)).where(lambda words: words.isin(list(OFFERED)), "").astype("str")
     why = status.where(wanted != "", "").astype("str")
+    # To accept one of two that fit equally would claim credit on a guess.
     unsure = (wanted == "Accept") & ambiguous
     unfiled = is_unfiled(documents)
     for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):

@@ -53,6 +53,7 @@ def copy_to(store: Path, target: Path) -> None:
     """A copy with everything the write-ahead log holds."""
     with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
+        # In WAL mode the copy would be whole only with a second file beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 

@@ -49,4 +49,5 @@ class DecisionLog(StorePart):
 
 def chain(previous: str, entry: Sequence[object]) -> str:
     """Hash of a decision-log line that also covers the hash before it."""
+    # JSON keeps the parts apart: joined as text, two different lines could have one hash.
     return hashlib.sha256(json.dumps([previous, *entry], ensure_ascii=False).encode()).hexdigest()

@@ -55,6 +55,7 @@ class Journal(StorePart):
 
     def begin(self, batches: Sequence[Batch]) -> None:
         """Remember everything that shall be sent, all of it prepared."""
+        # All of it is written before the first request leaves: after a crash the journal tells what was still to come.
         with self._db.together():
             push = self._db.execute(
                 "INSERT INTO push (book_id, at, user, provider, summary, finished_at) VALUES (?,?,?,?,'','')",
@@ -170,6 +171,7 @@ class Journal(StorePart):
         )
 
     def _open(self, limit: str = "") -> list[tuple[Any, ...]]:
+        # What may have arrived is cleared up before anything else is sent: a later save would hide what became of it.
         return self._db.execute(
             f"SELECT id, request, state, reference, ({_BEFORE}) AS unanswered, ({_BEFORE}) AS parted FROM upload u "
             "WHERE book_id = ? AND push > 0 AND state <> 'done' "
@@ -198,6 +200,7 @@ def only_one(db: Database) -> Iterator[None]:
 
     Raises ImsError when another one does.
     """
+    # A lock of SQLite falls with its process, also in a crash; a lock file would stay and bar every later upload.
     connection = sqlite3.connect(db.path.with_suffix(".lock"), timeout=0, isolation_level=None)
     try:
         connection.execute("BEGIN EXCLUSIVE")

@@ -16,6 +16,7 @@ class Marks(StorePart):
 
     def replace(self, book_id: str, marks: pd.DataFrame) -> None:
         """The present marks and inputs in place of the last reading."""
+        # A cell that was emptied leaves no row, so the whole reading is replaced.
         with self._db.together():
             self._db.execute("DELETE FROM mark WHERE book_id = ?", (book_id,))
             self._db.insert("mark", ("book_id", *MARK), [(book_id, *row) for row in frames.rows(marks, MARK)])

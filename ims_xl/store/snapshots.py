@@ -36,6 +36,7 @@ class Snapshots(StorePart):
             self._db.insert(
                 "snapshot", ("source", "section"), [(source, section) for section in dict.fromkeys(sections)]
             )
+            # Most records of a month are the same in every download: each content is kept once.
             self._db.insert("version", ("digest", *_IMS), values, "INSERT OR IGNORE")
             self._db.executemany(
                 "INSERT OR IGNORE INTO held SELECT ?, id FROM version WHERE digest = ?",
@@ -98,6 +99,7 @@ def _marks(values: Sequence[str]) -> str:
     return ",".join("?" * len(values))
 
 
+# Older builds of SQLite take 999 parameters at most.
 def _parts(values: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
     for start in range(0, len(values), size):
         yield values[start : start + size]

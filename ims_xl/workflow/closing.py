@@ -40,6 +40,7 @@ def reopen_month(job: Job) -> Outcome:
 
 
 def _confirm_left(job: Job) -> None:
+    # GSTR-2B is made from what the portal holds, not from this workbook.
     counts = unsent(job.view(), ())
     unseen = counts.pop("Upload", 0)  # exported or not: only a download tells that the portal took them
     unread = sum(issue.severity == "error" for issue in job.issues)

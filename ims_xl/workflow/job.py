@@ -222,6 +222,7 @@ class Job:
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
         if self.closed_at and (typed := action_cells.changes(*self._marks())):
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
+        # What was typed is in the store before anything else is done: no later fault costs a mark.
         self.save_marks()
         self.from_sheets = False
         self._read_month()

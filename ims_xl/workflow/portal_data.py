@@ -43,6 +43,7 @@ def take_in(job: Job, answers: Sequence[Answer], why: str) -> tuple[pd.DataFrame
     before = job.documents()
     answers = [with_unreadable(before, answer) for answer in answers]
     batch = 0
+    # In one transaction: a crash in between would show new documents under marks that were read for the old ones.
     with job.store.together():
         for answer in answers:
             source = job.store.sources.add(
@@ -74,6 +75,7 @@ def confirm_losses(job: Job, answers: Sequence[Answer]) -> None:
 
     Raises ImsError when the person does not say yes; nothing was changed then.
     """
+    # Files of one import follow each other: what one brings the next may take away.
     before = job.documents()
     for given in answers:
         answer = with_unreadable(before, given)

@@ -92,6 +92,7 @@ def _push(
         return _nothing(job, unsent(job.view(), ()), [*job.issues, *_hindered(job)])
     if still:
         _wait_until_still(job, client, sections, pace)
+    # A save names the action the portal holds: from old data it is refused, or undoes what was decided there since.
     fresh = renew(job, client, sections, "downloaded before the upload")
     gathered = job.view()
     issues = [*job.issues, *fresh.issues, *_hindered(job)]
@@ -142,6 +143,7 @@ def _carry_out(
     without: Callable[[Gathered, Collection[str]], dict[str, int]] = unsent,
 ) -> Outcome:
     """Send what the journal holds; with `marks` it is an upload taken up again; `without` counts what is not in it."""
+    # Parts of an upload that stopped are on the portal all the same, so they are taken in whatever stopped it.
     sender = Sender(
         client, job.journal, job.documents(),
         variant=_variant(job), pace=pace, ui=job.ui, doubtful=marks is not None, marks=marks,
@@ -166,6 +168,7 @@ def _carry_out(
 
 def _check_counts(job: Job, client: Client, sections: Sequence[str]) -> list[Issue]:
     """Compare the portal's counts with what we know; a section that differs is downloaded again."""
+    # The counts are the only second witness of what the portal holds.
     counts, documents = client.counts(), job.documents()
     differing = [
         key
@@ -243,6 +246,7 @@ def _concerned(job: Job) -> list[str]:
     documents = job.documents()
     marked = action_cells.usable_marks(job.cells, documents)["doc_id"]
     used = set(documents.loc[documents["doc_id"].isin(set(marked)), "section"])
+    # Whether an amendment may be sent depends on its original.
     used |= {SECTIONS[key].amends for key in used}
     return [key for key in SECTIONS if key in used]
 

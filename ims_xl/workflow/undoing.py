@@ -27,6 +27,7 @@ def undo_import(job: Job) -> Outcome:
 
 
 def _portal(job: Job, last: Source) -> Outcome:
+    # Older data would hide what the portal has taken since, and the next upload would send it again.
     if _was_uploaded_since(job, last.at):
         raise ImsError(
             "decisions were uploaded with or after the last data of the portal, so it cannot be undone",
