@@ -133,17 +133,7 @@ class BookPart:
         return views.elements[0]
 
     def _list(self, name: str) -> Element:
-        found = self.root.find(name)
-        if found is None:
-            found = Element(name)
-            later = _ORDER[_ORDER.index(name) + 1 :]
-            children = self.root.children
-            at = next(
-                (n for n, child in enumerate(children) if isinstance(child, Element) and child.name in later),
-                len(children),
-            )
-            children.insert(at, found)
-        return found
+        return self.root.child(name, _ORDER)
 
 
 def empty(title: str, made_at: datetime) -> Parts:

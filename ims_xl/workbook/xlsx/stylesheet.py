@@ -250,14 +250,4 @@ class Stylesheet:
         return len(items.children) - 1
 
     def _list(self, name: str) -> Element:
-        found = self.root.find(name)
-        if found is None:
-            found = Element(name)
-            later = _SCHEMA[_SCHEMA.index(name) + 1 :]
-            children = self.root.children
-            at = next(
-                (n for n, child in enumerate(children) if isinstance(child, Element) and child.name in later),
-                len(children),
-            )
-            self.root.children.insert(at, found)
-        return found
+        return self.root.child(name, _SCHEMA)

@@ -1,6 +1,6 @@
 """XML as a tree that is written again as it was read: prefixes, order and attributes stay."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.parsers import expat
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -42,6 +42,16 @@ class Element:
     def text(self) -> str:
         """All text in it."""
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
+
+    def child(self, name: str, order: Sequence[str]) -> "Element":
+        """The element below with that name; where there is none, a new one in its place in the schema's order."""
+        found = self.find(name)
+        if found is None:
+            found = Element(name)
+            later = order[order.index(name) + 1 :]
+            places = (at for at, one in enumerate(self.children) if isinstance(one, Element) and one.name in later)
+            self.children.insert(next(places, len(self.children)), found)
+        return found
 
     def find(self, name: str) -> "Element | None":
         """Its first child of that name, whatever the prefix."""
