@@ -38,7 +38,9 @@ class Cost(NamedTuple):
 def statement(ims: pd.DataFrame) -> dict[str, object]:
     """The GSTR-2B of the month in which all those documents (schema.IMS) count that were filed and not held back."""
     counted = ims[(ims["supplier_filed"] == "Filed") & ~ims["portal_action"].isin(["R", "P"])]
-    counted = counted.assign(gstr2b_period=PERIOD, part="docdata", itc_available="Y", filed_on=pd.Timestamp("2026-11-10"))
+    counted = counted.assign(
+        gstr2b_period=PERIOD, part="docdata", itc_available="Y", filed_on=pd.Timestamp("2026-11-10")
+    )
     return gstr2b(schema.conform(counted, schema.GSTR2B), PERIOD)
 
 

@@ -1,6 +1,6 @@
 """The marks against the restrictions: which may be sent, which not, and what else to know."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,8 +14,7 @@ from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, findings, nothi
 _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """Marks that may be sent (`allowed`, columns as given), and what the rules say.
 
     `refused`, `advice`, `unmarked`: doc_id, action, code, severity, reason, remedy; one row a document and rule.

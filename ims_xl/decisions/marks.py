@@ -1,7 +1,6 @@
 """Reading the marks of the workbook: which action was meant for which document."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,8 +33,7 @@ _LETTERS = [str(action) for action in Action]
 _SAID = ("action", "asked", "remarks_text", *REDUCTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What the accountant marked.
 
     `frame`: columns of MARKS, one row a document with a usable or stale mark. `inputs`: columns of `lines.read_lines`,

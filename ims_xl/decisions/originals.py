@@ -1,8 +1,7 @@
 """The original behind an amended record, in IMS or wherever else it is known from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,8 +18,7 @@ _LOOKED_AT = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Originals:
+class Originals(NamedTuple):
     """The original of each document.
 
     `pool`: the documents, then what is known of other months (schema.IMS and `held_in`, where it was found).

@@ -1,7 +1,6 @@
 """What would be sent: the marks that differ from what the portal holds, and what is left to deemed acceptance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -39,8 +38,7 @@ class Deemed(NamedTuple):
     unknown: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What goes to the portal.
 
     `send`: the documents' IMS columns and `new_action, new_remarks, new_itc_reduction, new_declared_...`.

@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
@@ -12,9 +11,9 @@ from ims_xl.gstn.errors import GatewayRefused, GstnError, OutcomeUnknown, Stoppe
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
-from ims_xl.push.batches import DECISION, halves, make_batches, missing
+from ims_xl.push.batches import halves, make_batches, missing
 from ims_xl.push.fresh import fetch, replaced, sections_of, when_still
-from ims_xl.push.journal import Entry, Journal, Result
+from ims_xl.push.journal import DECISION, Entry, Journal, Result
 from ims_xl.push.portal import Pace, Portal, Status, pause
 from ims_xl.ui import UI
 from ims_xl.wording import counted
@@ -279,7 +278,7 @@ class Sender:
         changed = found.send["doc_id"].map(self._marks).fillna("") != found.send["new_action"]
         left = found.send.loc[changed, ["doc_id", "new_action"]].rename(columns={"new_action": "action"})
         left_out = pd.concat([found.left_out, left.assign(reason=outcomes.MARK_CHANGED)], ignore_index=True)
-        return replace(found, send=found.send[~changed].reset_index(drop=True), left_out=left_out)
+        return found._replace(send=found.send[~changed].reset_index(drop=True), left_out=left_out)
 
     def _of(self, entry: Entry) -> pd.DataFrame:
         return self.documents[self.documents["doc_id"].isin(set(entry.wanted["doc_id"]))]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ims_xl.schema import DTYPES, Column, Kind
+from ims_xl.schema import Column, Kind
 
 
 def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]]:

@@ -12,8 +12,7 @@ import pandas as pd
 
 from ims_xl.decisions.marks import MARKS
 from ims_xl.issues import ImsError
-from ims_xl.push.batches import WANTED, Batch, Request
-from ims_xl.push.journal import OUTCOMES, Entry, Result, State
+from ims_xl.push.journal import OUTCOMES, WANTED, Batch, Entry, Request, Result, State
 from ims_xl.push.outcomes import SENT_AGAIN, SENT_IN_PARTS
 from ims_xl.store import frames
 from ims_xl.store.database import Database, StorePart

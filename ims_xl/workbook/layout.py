@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
@@ -50,8 +49,7 @@ def arrange(headers: Sequence[str], existing: Sequence[str]) -> list[str]:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnColumn:
+class DrawnColumn(NamedTuple):
     """One table column as drawn: heading, what it holds, its cells top down."""
 
     header: str

@@ -9,8 +9,8 @@ from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import in_rupees
 from ims_xl.purchases import read_statement
-from ims_xl.push import Pace, StillWorking
-from ims_xl.push.portal import pause
+from ims_xl.push.portal import Pace, pause
+from ims_xl.push.sender import StillWorking
 from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import connect, pace_of

@@ -1,7 +1,8 @@
 """Gathers what the sheets show: documents beside books, marks, restrictions, suggestions, what would be sent."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,8 +29,7 @@ from ims_xl.workflow.statement import statement_of
 from ims_xl.workflow.uploads import upload_history, upload_status
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The view, and the findings behind it that steps report."""
 
     view: View

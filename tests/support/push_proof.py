@@ -25,8 +25,10 @@ from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import OutcomeUnknown
 from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
 from ims_xl.issues import ImsError
-from ims_xl.push import Entry, Pace, Sender
+from ims_xl.push.journal import Entry
 from ims_xl.push.outcomes import ON_PORTAL
+from ims_xl.push.portal import Pace
+from ims_xl.push.sender import Sender
 from ims_xl.sandbox import PERIOD, RECIPIENT, Sandbox, serve
 from ims_xl.sheets import action_cells
 from ims_xl.store import open_store
