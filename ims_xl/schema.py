@@ -184,6 +184,17 @@ def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
     return conform(pd.DataFrame(), columns)
 
 
+def once(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every `doc_id` once, the first row counts; the frame itself where none stands twice."""
+    return frame if frame["doc_id"].is_unique else frame.drop_duplicates("doc_id")
+
+
+def by_doc_id(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    """One column of a frame by `doc_id`, the first row of each."""
+    found = pd.Series(frame[name].array, index=pd.Index(frame["doc_id"]))
+    return found if found.index.is_unique else found[~found.index.duplicated()]
+
+
 def signs(frame: pd.DataFrame) -> "pd.Series[int]":
     """+1 for invoices and debit notes, -1 for credit notes: how a document counts in an ITC total."""
     return frame["doc_type"].map({"CN": -1}).fillna(1).astype("int64")

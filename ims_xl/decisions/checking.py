@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cases import with_marks
 from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.snapshot import Snapshot
@@ -50,8 +51,8 @@ class Checked(NamedTuple):
 def check(snapshot: Snapshot) -> Checked:
     """What may be done with the marks on the documents as IMS has them now, by the rules of the company."""
     marks = snapshot.marks
-    cases = snapshot.dated.drop_duplicates("doc_id")
-    current = marks["doc_id"].map(cases.set_index("doc_id")["fingerprint"])
+    cases = schema.once(snapshot.dated)
+    current = marks["doc_id"].map(schema.by_doc_id(cases, "fingerprint"))
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
     found = findings(with_marks(cases, marks[~gone & ~stale]), snapshot.rules)

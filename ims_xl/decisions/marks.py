@@ -53,7 +53,7 @@ def read_marks(lines: pd.DataFrame, documents: pd.DataFrame, earlier: pd.DataFra
     the line are those of its document.
     """
     report = Report()
-    documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
+    documents = schema.once(documents)
     lines = report_unreadable(_trusted(lines, documents, report), report)
     used = _one_per_document(lines, report)
     used = used.assign(remarks=used["remarks_text"], stale_reason=stale_reasons(used, documents, earlier))

@@ -112,7 +112,10 @@ def find_originals(
 
 def tax_paise(documents: pd.DataFrame) -> "pd.Series[Any]":
     """IGST + CGST + SGST + cess in paise (Int64); missing only when all four are."""
-    return pd.concat([paise(documents[tax]) for tax in schema.TAXES], axis=1).sum(axis=1, min_count=1)
+    heads = [paise(documents[tax]) for tax in schema.TAXES]
+    known = np.logical_or.reduce([head.notna().to_numpy() for head in heads])
+    whole: pd.Series[Any] = sum((head.fillna(0) for head in heads[1:]), heads[0].fillna(0))
+    return whole.where(known)
 
 
 def changes(originals: Originals) -> "pd.Series[str]":

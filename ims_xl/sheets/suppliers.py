@@ -87,7 +87,8 @@ def dashboard_rows(view: View) -> pd.DataFrame:
         }
     )
     rows = counted.groupby("supplier_gstin", sort=True).sum().round(2).reset_index()
-    names = lines[lines["supplier_name"] != ""].drop_duplicates("supplier_gstin").set_index("supplier_gstin")
+    named = lines.loc[lines["supplier_name"] != "", ["supplier_gstin", "supplier_name"]]
+    names = named.drop_duplicates("supplier_gstin").set_index("supplier_gstin")
     rows["supplier_name"] = rows["supplier_gstin"].map(names["supplier_name"]).fillna("")
     rows["action"] = ""
     return rows

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.push.outcomes import ON_PORTAL
 from ims_xl.store import Push
 
@@ -62,7 +63,7 @@ def _processed(requests: pd.DataFrame, rows: pd.DataFrame, changed: int) -> Step
 def not_so_now(rows: pd.DataFrame, documents: pd.DataFrame) -> int:
     """Decisions that the portal took and does not hold any more."""
     taken = rows[rows["outcome"] == ON_PORTAL]
-    held = taken["doc_id"].map(documents.set_index("doc_id")["portal_action"])
+    held = taken["doc_id"].map(schema.by_doc_id(documents, "portal_action"))
     return int((held != taken["action"]).sum())
 
 

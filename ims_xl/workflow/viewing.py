@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.sending import Plan, plan
@@ -109,9 +110,8 @@ def gather(
 
 
 def _decisions(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    known = documents.set_index("doc_id")
     log = log.copy()
     for name in ("supplier_name", "doc_number"):
-        log[name] = log["doc_id"].map(known[name]).astype("object").fillna("").astype("str")
+        log[name] = log["doc_id"].map(schema.by_doc_id(documents, name)).astype("object").fillna("").astype("str")
     log["at"] = pd.to_datetime(log["at"])
     return log
