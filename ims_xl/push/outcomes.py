@@ -7,18 +7,10 @@ import pandas as pd
 from ims_xl.decisions.sending import SAME, Plan
 from ims_xl.gst import periods
 from ims_xl.push.journal import OUTCOMES
+from ims_xl.uploads import NOT_TAKEN, ON_PORTAL, REFUSED
 
 if TYPE_CHECKING:
     from ims_xl.push.portal import Status
-
-ON_PORTAL = "On the portal"
-NOT_TAKEN = "Not on the portal"
-REFUSED = "Refused by the portal"
-NOT_SENT = "Not sent"
-NOT_KNOWN = "Not known"
-MARK_CHANGED = "its mark was changed after the upload began"
-SENT_AGAIN = "Not taken, sent again"
-SENT_IN_PARTS = "Refused together with others, sent again in parts"
 
 
 def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

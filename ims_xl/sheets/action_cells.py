@@ -304,5 +304,5 @@ def _filled(cells: pd.DataFrame) -> pd.DataFrame:
     for name in _COLUMNS:
         there = filled.get(name, absent)
         filled[name] = there if name in _AMOUNTS else np.where(pd.isna(there), "", there)
-    stale = [bool(value) for value in filled["stale"]]
+    stale = np.array([bool(value) for value in filled["stale"]], dtype=bool)
     return pd.DataFrame(filled, index=cells.index, dtype="object").assign(stale=stale)

@@ -59,7 +59,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
 def describe_gstr2b(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
     own, documents = job.identity, job.documents()
-    checked = statement_of(job.store, own.book_id, documents, own.period, job.elsewhere(), job.filing)
+    checked = statement_of(job.store, own.book_id, documents, own.period, job.snapshot())
     assert checked is not None
     found = checked.differences
     issues = [

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.push.outcomes import ON_PORTAL
-from ims_xl.store import Push
+from ims_xl.uploads import ON_PORTAL, Push
 
 Step = tuple[str, str, str, str]
 """State (a sign), step, time as `2026-11-24 10:00:00`, message."""
