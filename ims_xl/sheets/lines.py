@@ -114,6 +114,8 @@ def _partners(books: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "books_number": linked["doc_number"],
+            "books_supplier_gstin": linked["supplier_gstin"],
+            "books_type_label": linked["doc_type"].map(TYPES).fillna(linked["doc_type"]),
             "books_date": linked["doc_date"],
             "books_place_of_supply": linked["place_of_supply"],
             "books_eligibility": linked["eligibility"],
@@ -139,7 +141,15 @@ def _partners(books: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table[~several], joined.join(firsts).join(sums)[list(table)]])
 
 
-_FIRST = ("books_date", "books_place_of_supply", "books_eligibility", "score", "ambiguous")
+_FIRST = (
+    "books_supplier_gstin",
+    "books_type_label",
+    "books_date",
+    "books_place_of_supply",
+    "books_eligibility",
+    "score",
+    "ambiguous",
+)
 BOOK_COLUMNS = tuple(column.name for column in schema.BOOKS)
 
 

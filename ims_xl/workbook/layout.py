@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,12 +12,14 @@ from pandas.api import types
 from ims_xl import money
 from ims_xl.workbook.cell_values import Plain, clean, values
 from ims_xl.workbook.ranges import Box, address, letters
-from ims_xl.workbook.sheet import Column, Sheet, Table
+from ims_xl.workbook.sheet import Column, Level, Sheet, Table
 from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
 ROW_HEIGHT = 18.0  # points
 HEADING_HEIGHT = 33.0  # two lines
+LINES_HEIGHT = {1: ROW_HEIGHT, 2: 27.0, 3: 38.0}  # of a row with so many lines of text, in points
 FOOTER = "&L&8&F · &A&R&8Page &P of &N"  # file and sheet on the left, pages on the right
+FOLDED = 2  # the level of the outline that is folded away at first
 OURS = 'N("ims")'
 """Always zero: by this our conditional formats are told from the accountant's."""
 
@@ -92,7 +95,8 @@ def drawn_columns(table: Table, existing: Sequence[str] = ()) -> list[DrawnColum
 
 def _own(table: Table, name: str) -> Column:
     is_date = types.is_datetime64_any_dtype(table.rows[name].dtype)
-    return Column(name, name, "date" if is_date else "mark", width=max(12, min(len(name) + 4, 30)))
+    level: Level = 1 if any(column.level for column in table.columns) else 0
+    return Column(name, name, "date" if is_date else "mark", width=max(12, min(len(name) + 4, 30)), level=level)
 
 
 class Total(NamedTuple):
@@ -144,7 +148,7 @@ class Rule(NamedTuple):
     boxes: tuple[Box, ...]
     formula: str
     style: str = ""
-    compare: str = ""  # >= or <=
+    compare: str = ""  # >=, <= or =
     format: str = ""
 
 
@@ -195,6 +199,19 @@ def line_lists(table: Table, drawn: Sequence[DrawnColumn]) -> list[tuple[Box, st
         for at, choices in table.choices.items()
         for rank in ranks
     ]
+
+
+def deepest(sheet: Sheet) -> int:
+    """The deepest level of the outline of a sheet's columns, 0 when it has none."""
+    return max((column.level for table in sheet.tables for column in table.columns), default=0)
+
+
+def levels(drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, int, int]]:
+    """Ranks of the first and the last of neighbouring columns that fold away together, and their level."""
+    for level, group in groupby(enumerate(drawn), key=lambda pair: pair[1].column.level):
+        ranks = [rank for rank, _ in group]
+        if level:
+            yield ranks[0], ranks[-1], level
 
 
 def table_box(table: Table) -> Box:

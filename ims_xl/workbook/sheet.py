@@ -5,8 +5,17 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-Kind = Literal["text", "mark", "long", "date", "time", "rupees", "difference", "number", "percent", "key"]
-"""What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text."""
+Kind = Literal["text", "mark", "long", "lines", "date", "time", "rupees", "difference", "number", "percent", "key"]
+"""What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
+
+`long` stays on one line, `lines` runs over as many as a row of its table has (`Table.text_lines`).
+"""
+
+TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "key"})
+"""The kinds whose values are text, whatever they look like."""
+
+Level = Literal[0, 1, 2]
+"""Where a column stands in Excel's outline: 0 is always shown, 1 folds away, 2 is folded away at first."""
 
 KEY = "Document key"
 """Heading of the column whose cells name a row's document."""
@@ -26,6 +35,7 @@ class Column:
     choices: str = ""  # name of a dropdown list
     help: str = ""  # shown when the cell is selected
     first_screen: bool = False  # printed
+    level: Level = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class Table:
     own: tuple[str, ...] = ()
     choices: dict[int, str] = field(default_factory=dict)  # line, from 0 -> list of its input cells, where lines differ
     total: bool = False  # a line of SUBTOTAL figures above the headings, so that filters show in it
+    text_lines: int = 1  # lines of text that a row has room for
 
     @property
     def headers(self) -> list[str]:

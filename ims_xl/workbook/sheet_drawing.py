@@ -22,7 +22,12 @@ from ims_xl.workbook.xlsx.parts import Parts
 from ims_xl.workbook.xlsx.worksheet import Worksheet, element_cells
 from ims_xl.workbook.xlsx.xml import Element
 
-_USUAL_ROW = {"ht": f"{layout.ROW_HEIGHT:g}", "customHeight": "1"}
+
+def _row_of(text_lines: int) -> dict[str, str]:
+    """The attributes of a row with room for so many lines of text."""
+    return {"ht": f"{layout.LINES_HEIGHT[text_lines]:g}", "customHeight": "1"}
+
+
 Loose = dict[int, dict[int, str]]
 """Cells outside the lines of tables, as text by row and column."""
 
@@ -180,7 +185,7 @@ class SheetDrawing:
                     cell = self._marked(drawn[rank], offset, number, columns[header], mark, formula)
                     changed.setdefault(offset, {})[rank] = cell
             if known and row in known.shown:
-                self.sheet.rows[number] = {**_USUAL_ROW, **known.shown[row]}
+                self.sheet.rows[number] = {**_row_of(table.text_lines), **known.shown[row]}
         if known:
             now = {row: table.top + 1 + offset for offset, row in enumerate(rows)}
             self.rows[table.name] = {
@@ -230,11 +235,12 @@ class SheetDrawing:
         rows = self.sheet.rows
         numbers = set(self.loose).union(*(range(body.first, body.first + body.count) for body in self.bodies))
         own = set(layout.heights(self.spec))
+        lines = {row: table.text_lines for table in self.spec.tables for row in range(table.top + 1, table.last + 1)}
         ours = {cell.row for cell in self.spec.cells} | {
             row for table in self.spec.tables for row in range(table.top - 1, table.last + 1)
         }
         for row in numbers & ours - set(rows):
-            rows[row] = _USUAL_ROW
+            rows[row] = _row_of(lines.get(row, 1))
         for row in own:
             height = {"ht": f"{layout.heights(self.spec)[row]:g}", "customHeight": "1"}
             rows[row] = {**rows.get(row, {}), **height}

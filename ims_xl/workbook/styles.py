@@ -17,7 +17,8 @@ SHOWN = r'[>=100000]##\,##\,##0" shown";##,##0" shown"'
 
 SIGNED_RUPEES = r"[>=100000]##\,##\,##0.00;[<0]-##,##0.00;##,##0.00"
 
-SIGNED_RULES: tuple[tuple[Literal[">=", "<="], float, str], ...] = (
+SIGNED_RULES: tuple[tuple[Literal[">=", "<=", "="], float, str], ...] = (
+    ("=", 0, '"–"'),
     (">=", 10_000_000, r"##\,##\,##\,##0.00"),
     ("<=", -10_000_000, r"##\,##\,##\,##0.00"),
     ("<=", -100_000, r"##\,##\,##0.00"),
@@ -27,7 +28,8 @@ SIGNED_RULES: tuple[tuple[Literal[">=", "<="], float, str], ...] = (
 
 A number format has room for two conditions. RUPEES spends both on positive amounts, and LibreOffice drops the
 minus sign in its third section. SIGNED_RUPEES keeps the sign wherever a cell is copied to; these rules add
-the lakhs and crores it has no room for, each with a single section, whose sign no program drops.
+the dash for nothing, and the lakhs and crores it has no room for, each with a single section, whose sign no program
+drops.
 """
 
 
@@ -86,6 +88,7 @@ KINDS: dict[str, Style] = {
     "text": replace(_CELL, horizontal="left", indent=1, format=TEXT),
     "mark": replace(_CELL, horizontal="left", indent=1, bold=True),
     "long": replace(_CELL, horizontal="left", indent=1, format=TEXT),  # wrapped, rows would grow uneven
+    "lines": replace(_CELL, size=9, horizontal="left", indent=1, wrap=True, format=TEXT),
     "date": replace(_CELL, horizontal="center", format=DATE),
     "time": replace(_CELL, horizontal="center", format=TIME),
     "rupees": replace(_CELL, horizontal="right", format=RUPEES),

@@ -127,7 +127,7 @@ class TableDrawing:
         rank = next(
             rank
             for rank, line in reversed(list(enumerate(self.drawn)))
-            if not line.own and not line.column.is_input and line.column.kind in ("text", "long")
+            if not line.own and not line.column.is_input and line.column.kind in ("text", "long", "lines")
         )
         area = self._box(rank)._replace(bottom=self.spec.top + len(ranks))
         cells = self.sheet.range(ranges.address(area))

@@ -61,6 +61,16 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
             window.freeze_panes.set(True)
 
 
+def outline(sheet: xw.Sheet, area: xw.Range, level: int) -> None:
+    """Let the columns of an area fold away from the column before them, the deepest level at once."""
+    with only_a_look():
+        sheet.api.outline_object.summary_column.set(word("summary_on_left"))
+    with only_a_look():
+        area.api.entire_column.outline_level.set(level + 1)
+    if level == layout.FOLDED:
+        area.columns.hidden = True
+
+
 def hide(sheet: xw.Sheet, spec: Sheet) -> None:
     """Hide what is not for eyes."""
     with only_a_look():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import xlwings as xw
-from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility
+from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility, SummaryColumn
 
 from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.windows.cells import colour
@@ -67,6 +67,14 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
         window.ScrollRow = window.ScrollColumn = 1
         window.SplitRow, window.SplitColumn = spec.freeze[0] - 1, spec.freeze[1] - 1
         window.FreezePanes = True
+
+
+def outline(sheet: xw.Sheet, area: xw.Range, level: int) -> None:
+    """Let the columns of an area fold away from the column before them, the deepest level at once."""
+    sheet.api.Outline.SummaryColumn = SummaryColumn.xlSummaryOnLeft
+    area.api.EntireColumn.OutlineLevel = level + 1  # Excel counts from 1
+    if level == layout.FOLDED:
+        area.columns.hidden = True
 
 
 def hide(sheet: xw.Sheet, spec: Sheet) -> None:

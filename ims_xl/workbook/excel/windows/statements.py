@@ -20,8 +20,8 @@ from ims_xl.issues import ImsError
 _OBJECTS = """
     ActiveSheet Application Axes Cells Chart ChartGroups ChartObjects ChartTitle Columns EntireColumn EntireRow Fill
     Font ForeColor Format FormatConditions HeaderRowRange Hyperlinks Interior Item ListColumns ListObjects Names
-    PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange Validation Windows Worksheet
-    Worksheets
+    Outline PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange Validation
+    Windows Worksheet Worksheets
 """
 _DOES = """
     Activate Apply Clear ClearContents ClearFormats Delete Insert Merge Resize SaveCopyAs UnMerge Unlist
