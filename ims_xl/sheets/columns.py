@@ -122,7 +122,11 @@ COMPARED = (
 _BOOK_HALF = {
     column.header for column in (*_FIRST, *_COMPARE) if "books" in column.field or column.field.endswith("difference")
 } | {"Voucher number", "Source row", "Score"}
-IMS_ONLY = tuple(column for column in COMPARED if column.header not in _BOOK_HALF)
+IMS_ONLY = tuple(
+    replace(column, width=60) if column.field == "why_text" else column
+    for column in COMPARED
+    if column.header not in _BOOK_HALF
+)
 DOCUMENTS = tuple(
     column for column in PAIRED if column.header not in _BOOK_HALF | {"Reason", "Why", "Kind of difference"}
 )
@@ -141,7 +145,7 @@ BOOKS_ONLY = (
                 Column("Tax (Books)", "tax", "difference", 13),
                 Column("Reason", "reason", "text", 24),
                 Column("Supplier GSTIN", "supplier_gstin", "text", 18),
-                Column("Why", "why", "text", 50),
+                Column("Why", "why", "text", 62),
             )
         ),
         "supplier_name",
@@ -182,6 +186,24 @@ ASIDE = (
     Column("Marked at", "at", "time", 18, first_screen=True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Document type", "type_label", "text", 18, first_screen=True),
+)
+
+DOCUMENT_VIEW = (
+    Column("Matching status", "status", "text", 15, first_screen=True),
+    Column("Action", "action_label", "text", 11, help="Read only; mark it on its own sheet", first_screen=True),
+    Column("Type", "type_label", "text", 15, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 28, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 17.5, first_screen=True),
+    Column("Number", "number", "link", 17, help="Click to go to its row", first_screen=True, goes_to="sheet"),
+    Column("Date", "date", "date", 11, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 13.5, first_screen=True),
+    Column("Taxable (Books)", "books_taxable_value", "difference", 13.5, first_screen=True),
+    Column("Tax (IMS)", "tax", "difference", 12.5, first_screen=True),
+    Column("Tax (Books)", "books_tax", "difference", 12.5, first_screen=True),
+    Column("Tax difference", "tax_difference", "difference", 11, help="IMS less books", first_screen=True),
+    Column("Portal status", "portal_status", "text", 9.5, first_screen=True),
+    Column("Reason", "reason", "text", 26, first_screen=True),
+    Column(KEY, "doc_id", "key", 10),
 )
 
 SUPPLIER_VIEW = (

@@ -33,10 +33,10 @@ STATUS_SHEETS = (
         "Mismatched", "mismatched", "ims_Mismatched", columns.COMPARED, "The same document, with other values", 3
     ),
     StatusSheet(
-        "Missing in PR", "missing_in_pr", "ims_MissingInPR", columns.IMS_ONLY, "On the portal, not in the books", 3
+        "Missing in PR", "missing_in_pr", "ims_MissingInPR", columns.IMS_ONLY, "On the portal, not in the books", 2
     ),
     StatusSheet(
-        "Missing in IMS", "missing_in_ims", "ims_MissingInIMS", columns.BOOKS_ONLY, "In the books, not on the portal", 3
+        "Missing in IMS", "missing_in_ims", "ims_MissingInIMS", columns.BOOKS_ONLY, "In the books, not on the portal", 2
     ),
 )
 
@@ -48,7 +48,7 @@ SETTLED = StatusSheet(
     "ims_SettledEarlier",
     columns.SETTLED,
     "In the books, its credit taken in an earlier month: nothing to do",
-    3,
+    2,
 )
 
 ASIDE = StatusSheet(
@@ -63,6 +63,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     **{sheet.table: sheet.columns for sheet in (*STATUS_SHEETS, DOCUMENTS)},
     SETTLED.table: SETTLED.columns,
     ASIDE.table: ASIDE.columns,
+    "ims_DocumentView": columns.DOCUMENT_VIEW,
     "ims_SupplierView": columns.SUPPLIER_VIEW,
     "ims_Dashboard": columns.DASHBOARD,
     "ims_ColumnMapping": columns.MAPPING,

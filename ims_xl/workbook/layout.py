@@ -12,7 +12,7 @@ from pandas.api import types
 from ims_xl import money
 from ims_xl.workbook.cell_values import Plain, clean, values
 from ims_xl.workbook.ranges import Box, address, letters
-from ims_xl.workbook.sheet import Column, Level, Sheet, Table
+from ims_xl.workbook.sheet import KEY, Column, Level, Sheet, Table
 from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
 ROW_HEIGHT = 18.0  # points
@@ -61,6 +61,7 @@ class DrawnColumn:
     column: Column
     own: bool
     cells: list[Plain]
+    goes_to: list[str] | None = None  # key of the sheet that each cell leads to, "" for none
 
     @property
     def style(self) -> str:
@@ -84,6 +85,7 @@ def drawn_columns(table: Table, existing: Sequence[str] = ()) -> list[DrawnColum
             column,
             position >= len(table.columns),
             values(table.rows[column.field], "own" if position >= len(table.columns) else column.kind) or [None],
+            table.rows[column.goes_to].tolist() or [""] if column.goes_to else None,
         )
         for position, (header, column) in enumerate(
             zip(unique(column.header for column in columns), columns, strict=True)
@@ -343,6 +345,52 @@ def heights(sheet: Sheet) -> dict[int, float]:
         if size > 11:
             found[cell.row] = max(found.get(cell.row, 0), round(size * 1.6))
     return {**found, **{table.top: HEADING_HEIGHT for table in sheet.tables}, **sheet.heights}
+
+
+class Aim(NamedTuple):
+    """Where links to the rows of a sheet go: its present title and the table on it."""
+
+    title: str
+    table: str
+
+
+def ways(table: Table, drawn: Sequence[DrawnColumn], aims: Mapping[str, Aim]) -> dict[int, list[str]]:
+    """By rank of a column whose cells are links: the formula of each cell, "" where it is only text.
+
+    A formula finds the row by its document key, so that it is right however either sheet is sorted; nothing in it is
+    worked out again at every change of a cell. `aims`: by key of the sheet.
+    """
+    found: dict[int, list[str]] = {}
+    key = next((letters(table.left + rank) for rank, line in enumerate(drawn) if line.header == KEY), "")
+    for rank, line in enumerate(drawn):
+        if line.goes_to is not None and key:
+            cells = zip(line.cells, line.goes_to, strict=True)
+            found[rank] = [
+                _way(aims[aim], f"${key}{row}", text) if aim in aims and isinstance(text, str) else ""
+                for row, (text, aim) in enumerate(cells, start=table.top + 1)
+            ]
+    return found
+
+
+_LONGEST_LITERAL = 255  # characters of a text inside a formula
+
+
+def _way(aim: Aim, key: str, text: str) -> str:
+    if len(text) > _LONGEST_LITERAL:
+        return ""
+    start = link(aim.title)[:-1].replace('"', '""')
+    place = f"MATCH({key},{field(aim.table, KEY)},0)+ROW({aim.table}[[#Headers],[{KEY}]])"
+    shown = text.replace('"', '""')
+    return f'=HYPERLINK("#{start}"&{place},"{shown}")'
+
+
+def aims(specs: Iterable[Sheet], titles: Mapping[str, str]) -> dict[str, Aim]:
+    """The sheets whose first table names documents, by key."""
+    return {
+        spec.key: Aim(titles[spec.key], spec.tables[0].name)
+        for spec in specs
+        if spec.tables and any(column.header == KEY for column in spec.tables[0].columns)
+    }
 
 
 def link(title: str) -> str:

@@ -5,13 +5,15 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-Kind = Literal["text", "mark", "long", "lines", "date", "time", "rupees", "difference", "number", "percent", "key"]
+Kind = Literal[
+    "text", "mark", "long", "lines", "link", "date", "time", "rupees", "difference", "number", "percent", "key"
+]
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
 
 `long` stays on one line, `lines` runs over as many as a row of its table has (`Table.text_lines`).
 """
 
-TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "key"})
+TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "link", "key"})
 """The kinds whose values are text, whatever they look like."""
 
 Level = Literal[0, 1, 2]
@@ -36,6 +38,7 @@ class Column:
     help: str = ""  # shown when the cell is selected
     first_screen: bool = False  # printed
     level: Level = 0
+    goes_to: str = ""  # the frame's column with the key of the sheet on which the row's document stands; kind `link`
 
 
 @dataclass(frozen=True, slots=True)

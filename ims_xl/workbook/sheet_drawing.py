@@ -8,7 +8,7 @@ from functools import cached_property
 from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, sheet_parts, user_cells
 from ims_xl.workbook.annotations import Annotations, Link, Mark
 from ims_xl.workbook.cell_values import Plain, is_hostile, plain
-from ims_xl.workbook.layout import DrawnColumn
+from ims_xl.workbook.layout import Aim, DrawnColumn
 from ims_xl.workbook.make_space import Ranges, Space
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.ranges import Box
@@ -47,13 +47,15 @@ class OpenSheet:
 class Tools:
     """What the drawings of all sheets share.
 
-    `titles`: present title of each sheet by key; `renamed`: by our name. `annotations`, `drawn`, `rows`: by table.
+    `titles`: present title of each sheet by key; `renamed`: by our name; `aims`: where links to rows go, by sheet key.
+    `annotations`, `drawn`, `rows`: by table.
     """
 
     parts: Parts
     writer: CellWriter
     titles: Mapping[str, str]
     renamed: Mapping[str, str]
+    aims: Mapping[str, Aim]
     dropdowns: bool
     annotations: Mapping[str, Annotations]
     drawn: Mapping[str, list[DrawnColumn]]
@@ -157,8 +159,22 @@ class SheetDrawing:
                 cell = table_part.totals_cell(totals_row[column.header], table.name, column.header)
                 cell.attributes["r"] = ranges.address(Box(table.last + 1, number, table.last + 1, number))
                 self.loose.setdefault(table.last + 1, {})[number] = cell.write()
-        changed = self._put_back(table)
+        changed = self._links(table)
+        for offset, cells in self._put_back(table).items():
+            changed.setdefault(offset, {}).update(cells)
         self.bodies.append(TableBody(tools.writer, drawn, table.top + 1, table.left, changed))
+
+    def _links(self, table: Table) -> dict[int, dict[int, str]]:
+        """Cells that lead to the row of their document on another sheet."""
+        drawn, writer = self.tools.drawn[table.name], self.tools.writer
+        found: dict[int, dict[int, str]] = {}
+        for rank, formulas in layout.ways(table, drawn, self.tools.aims).items():
+            style = writer.stylesheet.style(drawn[rank].style)
+            for offset, formula in enumerate(formulas):
+                if formula:
+                    row, text = table.top + 1 + offset, drawn[rank].cells[offset]
+                    found.setdefault(offset, {})[rank] = writer.cell(row, table.left + rank, style, text, formula)
+        return found
 
     def _put_back(self, table: Table) -> dict[int, dict[int, str]]:
         """The accountant's notes, colours, links and formulas, on the rows where their documents now are."""

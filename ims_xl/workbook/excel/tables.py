@@ -11,7 +11,7 @@ from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel import columns, marks, paint
 from ims_xl.workbook.excel.marks import Mark
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.layout import DrawnColumn
+from ims_xl.workbook.layout import Aim, DrawnColumn
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.rows import Row, identities, key_header
@@ -82,6 +82,14 @@ class TableDrawing:
             for rank in ranks:
                 if self.drawn[rank].own:
                     self._write_own(rank)
+
+    def links(self, aims: Mapping[str, Aim]) -> None:
+        """Lead cells to the rows of their documents on other sheets."""
+        for rank, formulas in layout.ways(self.spec, self.drawn, aims).items():
+            for block in _neighbours([row for row, formula in enumerate(formulas) if formula]):
+                top = self.spec.top + 1
+                box = self._box(rank)._replace(top=top + block[0], bottom=top + block[-1])
+                paint.formulas(self.sheet, box, formulas[block[0] : block[-1] + 1])
 
     def dropdowns(self, with_lists: bool) -> None:
         """Dropdowns and messages over all lines."""

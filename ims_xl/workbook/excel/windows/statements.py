@@ -194,10 +194,10 @@ class Thing:
 
     def __setattr__(self, name: str, value: Any) -> None:
         statements = self._statements
-        if name == "Value" and isinstance(value, list) and len(value) * len(value[0]) > _LARGEST:
+        if name in ("Value", "Formula") and isinstance(value, list) and len(value) * len(value[0]) > _LARGEST:
             statements.send()
             if (real := self.real) is not None:
-                statements.patiently(lambda: setattr(real, "Value", value))
+                statements.patiently(lambda: setattr(real, name, value))
                 return
         statements.note("let", self, name, [value])
 
