@@ -27,6 +27,7 @@ _STYLES: dict[Kind, str] = {
     "rupees": "rupees",
     "difference": "rupees",
     "number": "number",
+    "count": "number",
     "percent": "percent",
 }
 _STEPS = np.array([1e5, 1e7, 1e9, 1e11])  # lakh, crore, hundred crore, lakh crore

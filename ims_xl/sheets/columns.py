@@ -22,6 +22,14 @@ _BULK_HELP = "Applied once to documents without a decision here or on the portal
 
 _ACTION, _REMARKS = _input("action"), _input("remarks")
 
+_SUPPLIER_KEY = Column("Supplier key", "supplier_key", "text", 10, hidden=True)
+_FOR_SUMS = (
+    _SUPPLIER_KEY,
+    Column("State", "state", "text", 10, hidden=True),
+    Column("Family", "family", "text", 10, hidden=True),
+)
+"""By these the sums on Supplier View and IMS Dashboard find their documents."""
+
 _FIRST = (
     _ACTION,
     Column("Supplier name", "supplier_name", "text", 30),
@@ -127,8 +135,9 @@ IMS_ONLY = tuple(
     for column in COMPARED
     if column.header not in _BOOK_HALF
 )
-DOCUMENTS = tuple(
-    column for column in PAIRED if column.header not in _BOOK_HALF | {"Reason", "Why", "Kind of difference"}
+DOCUMENTS = (
+    *(column for column in PAIRED if column.header not in _BOOK_HALF | {"Reason", "Why", "Kind of difference"}),
+    *_FOR_SUMS[:2],
 )
 
 FOLLOW_UP = Column("Follow-up", "follow_up", "mark", 18, True, "FollowUp", "What to do about this bill")
@@ -191,49 +200,54 @@ ASIDE = (
 DOCUMENT_VIEW = (
     Column("Matching status", "status", "text", 15, first_screen=True),
     Column("Action", "action_label", "text", 11, help="Read only; mark it on its own sheet", first_screen=True),
-    Column("Type", "type_label", "text", 15, first_screen=True),
-    Column("Supplier name", "supplier_name", "text", 28, first_screen=True),
+    Column("Type", "type_label", "text", 17.5, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 25, first_screen=True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 17.5, first_screen=True),
-    Column("Number", "number", "link", 17, help="Click to go to its row", first_screen=True, goes_to="sheet"),
+    Column("Number", "number", "link", 16, help="Click to go to its row", first_screen=True, goes_to="sheet"),
     Column("Date", "date", "date", 11, first_screen=True),
-    Column("Taxable (IMS)", "taxable_value", "difference", 13.5, first_screen=True),
-    Column("Taxable (Books)", "books_taxable_value", "difference", 13.5, first_screen=True),
-    Column("Tax (IMS)", "tax", "difference", 12.5, first_screen=True),
-    Column("Tax (Books)", "books_tax", "difference", 12.5, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 13, first_screen=True),
+    Column("Taxable (Books)", "books_taxable_value", "difference", 13, first_screen=True),
+    Column("Tax (IMS)", "tax", "difference", 12, first_screen=True),
+    Column("Tax (Books)", "books_tax", "difference", 12, first_screen=True),
     Column("Tax difference", "tax_difference", "difference", 11, help="IMS less books", first_screen=True),
     Column("Portal status", "portal_status", "text", 9.5, first_screen=True),
     Column("Reason", "reason", "text", 26, first_screen=True),
+    *_FOR_SUMS,
+    Column("In books", "in_books", "text", 10, hidden=True),
+    *(Column(name, name.lower(), "difference", 12, hidden=True) for name in ("IGST", "CGST", "SGST", "Cess")),
     Column(KEY, "doc_id", "key", 10),
 )
 
 SUPPLIER_VIEW = (
     Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
-    Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
-    Column("Tax difference", "tax_difference", "difference", 15, help="IMS less books", first_screen=True),
-    Column("Total tax (IMS)", "tax", "difference", 15, first_screen=True),
-    Column("Total tax (PR)", "books_tax", "difference", 15, first_screen=True),
-    Column("Documents (IMS)", "documents", "number", 11, first_screen=True),
-    Column("Documents (PR)", "books_documents", "number", 11, first_screen=True),
-    Column("Taxable (IMS)", "taxable_value", "difference", 16, first_screen=True),
-    Column("Taxable (PR)", "books_taxable_value", "difference", 16, first_screen=True),
-    Column("Matching status", "statuses", "text", 58, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 29, first_screen=True),
+    Column("Tax difference", "tax_difference", "difference", 14, help="IMS less books", first_screen=True),
+    Column("Total tax (IMS)", "tax", "difference", 14, first_screen=True),
+    Column("Total tax (PR)", "books_tax", "difference", 14, first_screen=True),
+    Column("Documents (IMS)", "documents", "count", 11, first_screen=True),
+    Column("Documents (PR)", "books_documents", "count", 11, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 15, first_screen=True),
+    Column("Taxable (PR)", "books_taxable_value", "difference", 15, first_screen=True),
+    Column("Matching status", "statuses", "text", 55, first_screen=True),
+    _SUPPLIER_KEY,
 )
 
 DASHBOARD = (
     Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Trade name", "supplier_name", "text", 32, first_screen=True),
-    Column("Total records", "documents", "number", 9, first_screen=True),
-    Column("No action", "no_action", "number", 9, first_screen=True),
-    Column("Accepted", "accepted", "number", 10, first_screen=True),
-    Column("Rejected", "rejected", "number", 9, first_screen=True),
-    Column("Pending", "pending", "number", 9, first_screen=True),
+    Column("Total records", "documents", "count", 9, first_screen=True),
+    Column("No action", "no_action", "count", 9, first_screen=True),
+    Column("Accepted", "accepted", "count", 10, first_screen=True),
+    Column("Rejected", "rejected", "count", 9, first_screen=True),
+    Column("Pending", "pending", "count", 9, first_screen=True),
     Column("Taxable value", "taxable_value", "difference", 17, first_screen=True),
     Column("IGST", "igst", "difference", 15, first_screen=True),
     Column("CGST", "cgst", "difference", 15, first_screen=True),
     Column("S/UTGST", "sgst", "difference", 15, first_screen=True),
     Column("Cess", "cess", "difference", 13, first_screen=True),
+    _SUPPLIER_KEY,
 )
 
 MAPPING = (

@@ -1,5 +1,6 @@
 """Document View: every document of every status on one sheet, read only; its number leads to its row."""
 
+import numpy as np
 import pandas as pd
 
 from ims_xl.gst import periods
@@ -13,7 +14,8 @@ from ims_xl.workbook.styles import TONES
 
 TABLE = "ims_DocumentView"
 _TOP = 4
-_BOTH = ("supplier_name", "supplier_gstin", "type_label", "doc_id")
+_BOTH = ("supplier_key", "supplier_name", "supplier_gstin", "type_label", "doc_id")
+_TAXES = ("igst", "cgst", "sgst", "cess")
 _LABELS = {action.value: label for action, label in LABELS.items()}
 _STYLES = {sheet.status: f"card_{sheet.status.lower().replace(' ', '_')}_text" for sheet in STATUS_SHEETS}
 
@@ -60,12 +62,14 @@ def document_rows(view: View) -> pd.DataFrame:
     sheet on which the document stands.
     """
     ims, books = view.lines, view.unmatched
-    left = ims[["status", *_BOTH, "taxable_value", "tax", "books_taxable_value", "books_tax", "tax_difference"]].assign(
+    amounts = ["taxable_value", "tax", "books_taxable_value", "books_tax", "tax_difference", *_TAXES]
+    left = ims[["status", *_BOTH, *amounts, "state", "family"]].assign(
         action_label=ims["mark"].map(_LABELS).fillna(""),
         number=ims["doc_number"],
         date=ims["doc_date"],
         portal_status=ims["portal_status"],
         reason=ims["reason_text"],
+        in_books=np.where(ims["books_number"].fillna("") != "", "Yes", ""),
     )
     right = books[list(_BOTH)].assign(
         status="Missing in IMS",
@@ -75,6 +79,9 @@ def document_rows(view: View) -> pd.DataFrame:
         books_taxable_value=books["taxable_value"],
         books_tax=books["tax"],
         portal_status="",
+        state="",
+        family=books["family_label"],
+        in_books="Yes",
         reason=books["reason"],
     )
     rows = pd.concat([left, right], ignore_index=True)

@@ -119,19 +119,20 @@ def totals(table: Table, drawn: Sequence[DrawnColumn]) -> list[Total]:
     counted = next((line for line in keys_first if None not in line.cells), drawn[0])
     count = sum(cell is not None for cell in counted.cells)
     found = [Total(0, f"=SUBTOTAL(103,{field(table.name, counted.header)})", count, "shown")]
-    for rank, line in _summed(table, drawn):
-        shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float)], dtype="float64"))
-        found.append(Total(rank, f"=SUBTOTAL(109,{field(table.name, line.header)})", shown, _SUM))
+    for rank, line, style in _summed(table, drawn):
+        shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float | int)], dtype="float64"))
+        found.append(Total(rank, f"=SUBTOTAL(109,{field(table.name, line.header)})", shown, style))
     return found
 
 
-_SUM = "total"  # the style of a sum
+_SUMS = {"rupees": "total", "difference": "total", "count": "total count"}
+"""Kinds of which there is a sum, and the style of the sum."""
 
 
-def _summed(table: Table, drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, DrawnColumn]]:
+def _summed(table: Table, drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, DrawnColumn, str]]:
     for rank, line in enumerate(drawn):
-        if table.total and rank and not line.own and line.column.kind in ("rupees", "difference"):
-            yield rank, line
+        if table.total and rank and not line.own and line.column.kind in _SUMS:
+            yield rank, line, _SUMS[line.column.kind]
 
 
 def field(table: str, header: str) -> str:
@@ -184,8 +185,8 @@ def _money(sheet: Sheet, drawn: dict[str, list[DrawnColumn]]) -> Iterator[Box]:
         for rank, line in enumerate(drawn[table.name]):
             if STYLES[line.style].format == SIGNED_RUPEES:
                 yield _column_box(table, rank)
-        for rank, _ in _summed(table, drawn[table.name]):
-            if STYLES[_SUM].format == SIGNED_RUPEES:
+        for rank, _, style in _summed(table, drawn[table.name]):
+            if STYLES[style].format == SIGNED_RUPEES:
                 yield Box(table.top - 1, table.left + rank, table.top - 1, table.left + rank)
 
 
@@ -354,22 +355,29 @@ class Aim(NamedTuple):
     table: str
 
 
-def ways(table: Table, drawn: Sequence[DrawnColumn], aims: Mapping[str, Aim]) -> dict[int, list[str]]:
-    """By rank of a column whose cells are links: the formula of each cell, "" where it is only text.
+def formulas(table: Table, drawn: Sequence[DrawnColumn], aims: Mapping[str, Aim]) -> dict[int, list[str]]:
+    """By rank of a column whose cells are formulas: the formula of each cell, "" where there is only its value.
 
-    A formula finds the row by its document key, so that it is right however either sheet is sorted; nothing in it is
-    worked out again at every change of a cell. `aims`: by key of the sheet.
+    A link finds its row by the document key, so that it is right however either sheet is sorted; nothing in it is
+    worked out again at every change of a cell. `aims`: where links go, by key of the sheet.
     """
     found: dict[int, list[str]] = {}
-    key = next((letters(table.left + rank) for rank, line in enumerate(drawn) if line.header == KEY), "")
+    at = {line.header: f"${letters(table.left + rank)}" for rank, line in enumerate(drawn)}
+    first = table.top + 1
     for rank, line in enumerate(drawn):
-        if line.goes_to is not None and key:
+        if line.goes_to is not None and KEY in at:
             cells = zip(line.cells, line.goes_to, strict=True)
             found[rank] = [
-                _way(aims[aim], f"${key}{row}", text) if aim in aims and isinstance(text, str) else ""
-                for row, (text, aim) in enumerate(cells, start=table.top + 1)
+                _way(aims[aim], f"{at[KEY]}{row}", text) if aim in aims and isinstance(text, str) else ""
+                for row, (text, aim) in enumerate(cells, start=first)
             ]
+        elif line.column.formula and not line.own and len(table.rows):
+            found[rank] = ["=" + _in_row(line.column.formula, at, row) for row in range(first, first + len(line.cells))]
     return found
+
+
+def _in_row(formula: str, at: Mapping[str, str], row: int) -> str:
+    return re.sub(r"\{([^{}]+)\}", lambda found: f"{at[found[1]]}{row}", formula)
 
 
 _LONGEST_LITERAL = 255  # characters of a text inside a formula

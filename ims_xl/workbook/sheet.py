@@ -6,11 +6,11 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 Kind = Literal[
-    "text", "mark", "long", "lines", "link", "date", "time", "rupees", "difference", "number", "percent", "key"
+    "text", "mark", "long", "lines", "link", "date", "time", "rupees", "difference", "number", "count", "percent", "key"
 ]
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
 
-`long` stays on one line, `lines` runs over as many as a row of its table has (`Table.text_lines`).
+Of `count` the totals line has a sum, of `number` not. `long` stays on one line, `lines` runs over as many as a row of its table has (`Table.text_lines`).
 """
 
 TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "link", "key"})
@@ -38,7 +38,14 @@ class Column:
     help: str = ""  # shown when the cell is selected
     first_screen: bool = False  # printed
     level: Level = 0
+    hidden: bool = False  # as those of kind `key` are
+    formula: str = ""  # Excel works the cells out; `{Header}` stands for another column's cell in the row
     goes_to: str = ""  # the frame's column with the key of the sheet on which the row's document stands; kind `link`
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the column is for formulas and for reading only."""
+        return self.hidden or self.kind == "key"
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,21 +159,22 @@ class SheetDrawing:
                 cell = table_part.totals_cell(totals_row[column.header], table.name, column.header)
                 cell.attributes["r"] = ranges.address(Box(table.last + 1, number, table.last + 1, number))
                 self.loose.setdefault(table.last + 1, {})[number] = cell.write()
-        changed = self._links(table)
+        changed = self._computed(table)
         for offset, cells in self._put_back(table).items():
             changed.setdefault(offset, {}).update(cells)
         self.bodies.append(TableBody(tools.writer, drawn, table.top + 1, table.left, changed))
 
-    def _links(self, table: Table) -> dict[int, dict[int, str]]:
-        """Cells that lead to the row of their document on another sheet."""
-        drawn, writer = self.tools.drawn[table.name], self.tools.writer
+    def _computed(self, table: Table) -> dict[int, dict[int, str]]:
+        """Cells of ours that hold a formula."""
+        drawn, writer, renamed = self.tools.drawn[table.name], self.tools.writer, self._renamed()
         found: dict[int, dict[int, str]] = {}
-        for rank, formulas in layout.ways(table, drawn, self.tools.aims).items():
+        for rank, formulas in layout.formulas(table, drawn, self.tools.aims).items():
             style = writer.stylesheet.style(drawn[rank].style)
             for offset, formula in enumerate(formulas):
                 if formula:
-                    row, text = table.top + 1 + offset, drawn[rank].cells[offset]
-                    found.setdefault(offset, {})[rank] = writer.cell(row, table.left + rank, style, text, formula)
+                    row, value = table.top + 1 + offset, drawn[rank].cells[offset]
+                    text = layout.with_titles(formula, renamed) if renamed else formula
+                    found.setdefault(offset, {})[rank] = writer.cell(row, table.left + rank, style, value, text)
         return found
 
     def _put_back(self, table: Table) -> dict[int, dict[int, str]]:

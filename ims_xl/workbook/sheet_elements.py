@@ -82,7 +82,7 @@ def widths(
             made = _width(line.column.width) | _outline(line.column.level)
             if place and line.header in place.headers:
                 made = dict(before.get(place.box.left + place.headers.index(line.header), made))
-            if line.column.kind == "key" and not line.own:
+            if line.column.is_hidden and not line.own:
                 made["hidden"] = "1"
             there[column] = made
     if is_new:

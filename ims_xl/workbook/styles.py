@@ -95,6 +95,7 @@ KINDS: dict[str, Style] = {
     "rupees": replace(_CELL, horizontal="right", format=RUPEES),
     "difference": replace(_CELL, horizontal="right", format=SIGNED_RUPEES),
     "number": replace(_CELL, horizontal="right", format=NUMBER),
+    "count": replace(_CELL, horizontal="right", format=NUMBER),
     "percent": replace(_CELL, horizontal="right", format=PERCENT),
     "key": replace(_CELL, horizontal="left", colour=FAINT, format=TEXT),
     "own": _CELL,
@@ -140,6 +141,7 @@ STYLES: dict[str, Style] = {
     "muted": Style(colour=FAINT, italic=True),
     "banner": Style(size=11, bold=True, colour=PAPER, fill=RED.strong, indent=1, horizontal="left"),
     "total": replace(Style(bold=True, colour=NAVY.strong), horizontal="right", format=SIGNED_RUPEES),
+    "total count": replace(Style(bold=True, colour=NAVY.strong), horizontal="right", format=NUMBER),
     "shown": replace(Style(bold=True, colour=NAVY.strong), horizontal="left", indent=1, format=SHOWN),
     **_card("card", Tone(NAVY.strong, "F6F8FA", INK)),
     **{

@@ -20,7 +20,9 @@ def fingerprint(spec: Sheet, titles: Mapping[str, str]) -> str:
         (t.name, t.columns, t.top, t.left, t.own, sorted(t.choices.items()), t.total, t.text_lines) for t in spec.tables
     ]
     rest = (spec.tints, spec.bars, sorted(spec.widths.items()), sorted(spec.heights.items()), spec.visibility)
-    names_sheets = any(cell.formula for cell in spec.cells) or any(c.goes_to for t in spec.tables for c in t.columns)
+    names_sheets = any(cell.formula for cell in spec.cells) or any(
+        c.goes_to or c.formula for t in spec.tables for c in t.columns
+    )
     formulas = sorted(titles.items()) if names_sheets else []
     return str(zlib.crc32(repr((LOOK, cells, tables, rest, spec.print_columns, formulas)).encode()))
 

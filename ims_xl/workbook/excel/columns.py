@@ -81,5 +81,5 @@ def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], place: Pla
 def _width(sheet: xw.Sheet, spec: Table, rank: int, line: DrawnColumn) -> None:
     column = sheet.range((spec.top, spec.left + rank))
     column.column_width = line.column.width
-    if line.column.kind == "key" and not line.own:
+    if line.column.is_hidden and not line.own:
         column.columns.hidden = True

@@ -50,7 +50,7 @@ class Redraw:
         aims = layout.aims(self.specs, self.titles)
         for drawing in self.tables.values():
             drawing.put_back(self.tables)
-            drawing.links(aims)
+            drawing.formulas(aims, {spec.name: self.titles[spec.key] for spec in self.specs})
         for spec in self.specs:
             self._rest(spec)
         self._names()

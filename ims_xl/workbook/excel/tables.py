@@ -73,7 +73,11 @@ class TableDrawing:
 
     def values(self) -> None:
         """Write what differs from what is there, neighbouring columns in one call."""
-        changed = [rank for rank, line in enumerate(self.drawn) if line.cells != self.before.get(line.header)]
+        changed = [
+            rank
+            for rank, line in enumerate(self.drawn)
+            if line.cells != self.before.get(line.header) and not line.column.formula
+        ]
         for _, group in groupby(enumerate(changed), key=lambda pair: pair[1] - pair[0]):
             ranks = [rank for _, rank in group]
             ours = [rank for rank in ranks if not self.drawn[rank].own]
@@ -83,13 +87,14 @@ class TableDrawing:
                 if self.drawn[rank].own:
                     self._write_own(rank)
 
-    def links(self, aims: Mapping[str, Aim]) -> None:
-        """Lead cells to the rows of their documents on other sheets."""
-        for rank, formulas in layout.ways(self.spec, self.drawn, aims).items():
-            for block in _neighbours([row for row, formula in enumerate(formulas) if formula]):
+    def formulas(self, aims: Mapping[str, Aim], renamed: Mapping[str, str]) -> None:
+        """The cells that Excel works out, and those that lead to other sheets."""
+        for rank, texts in layout.formulas(self.spec, self.drawn, aims).items():
+            for block in _neighbours([row for row, formula in enumerate(texts) if formula]):
                 top = self.spec.top + 1
                 box = self._box(rank)._replace(top=top + block[0], bottom=top + block[-1])
-                paint.formulas(self.sheet, box, formulas[block[0] : block[-1] + 1])
+                now = [layout.with_titles(text, renamed) for text in texts[block[0] : block[-1] + 1]]
+                paint.formulas(self.sheet, box, now)
 
     def dropdowns(self, with_lists: bool) -> None:
         """Dropdowns and messages over all lines."""
