@@ -44,8 +44,9 @@ def apply(
     """The marks the bulk cells ask for.
 
     `commands`, cells as they come: sheet, row, supplier_gstin, action, and the family of documents that are meant,
-    "" for all. Only documents due in the period are meant, and unless confirmed only those without a mark (`over_marks`; `marked`: doc_ids) and without an action on the
-    portal (`over_portal`). Where the portal holds that very action nothing is to be done.
+    "" for all. Only documents due in the period are meant, and unless confirmed only those without a mark
+    (`over_marks`; `marked`: doc_ids) and without an action on the portal (`over_portal`). Where the portal holds that
+    very action nothing is to be done.
     """
     report = Report()
     documents = snapshot.documents

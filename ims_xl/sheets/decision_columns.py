@@ -44,7 +44,8 @@ def with_decisions(
     """The lines, those of the snapshot in its order, with restrictions, suggestions and ITC effect.
 
     Columns: suggested, suggested_text, restriction, reason_text, why_text, credit_ended, itc_effect (rupees),
-    original_state, pending_until, pending_over, itc_left_pending (rupees). `rules`: those that suggestions go by.
+    after (the action the portal will hold), original_state, pending_until, pending_over, itc_left_pending (rupees).
+    `rules`: those that suggestions go by.
     """
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
     table = {
@@ -74,6 +75,7 @@ def with_decisions(
     ended = said_of[(said_of["action"] == Action.NO_ACTION.value) & (said_of["code"] == "claim_ended")]
     lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
     lines["itc_effect"] = planned.sent["itc_effect"].to_numpy()
+    lines["after"] = planned.sent["portal_action"].to_numpy()
     lines["original_state"] = original_states(snapshot)
     dated = snapshot.dated
     lines["pending_until"] = dated["pending_until"].to_numpy()

@@ -12,7 +12,7 @@ from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
 
-TABLE = "ims_DocumentView"
+TITLE, TABLE = "Document View", "ims_DocumentView"
 _TOP = 4
 _BOTH = ("supplier_key", "supplier_name", "supplier_gstin", "type_label", "doc_id")
 _TAXES = ("igst", "cgst", "sgst", "cess")
@@ -31,7 +31,7 @@ def sheets(view: View) -> list[Sheet]:
     )
     cells = (
         Cell(1, 1, "◂ Match Status", "link", link="match_status"),
-        Cell(1, 2, "Document View", "title"),
+        Cell(1, 2, TITLE, "title"),
         Cell(2, 2, about, "subtitle"),
     )
     tints = [Tint(TABLE, ("Matching status",), f'{{Matching status}}="{name}"', _STYLES[name]) for name in _STYLES]
@@ -41,7 +41,7 @@ def sheets(view: View) -> list[Sheet]:
     return [
         Sheet(
             "document_view",
-            "Document View",
+            TITLE,
             cells,
             (table,),
             tuple(tints),

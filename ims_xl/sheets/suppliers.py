@@ -15,7 +15,7 @@ from ims_xl.sheets.choices import ALL_TYPES
 from ims_xl.sheets.names import DOCUMENTS
 from ims_xl.sheets.view import STATUSES, View
 from ims_xl.wording import counted
-from ims_xl.workbook.layout import field
+from ims_xl.workbook.layout import field, link
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 from ims_xl.workbook.styles import TONES
 
@@ -24,10 +24,11 @@ SUPPLIER_VIEW, DASHBOARD = "ims_SupplierView", "ims_Dashboard"
 _SUPPLIER_TOP, _DASHBOARD_TOP = 10, 7  # rows of the headings
 _BLOCK = 5  # row of the headings of the summary
 _HELP = (
-    "A bulk action is applied once, at the next step, to the supplier's documents of the chosen type without a decision "
-    "here or on the portal; then the cell is emptied."
+    "A bulk action is applied once, at the next step, to the supplier's documents of the chosen type that have no "
+    "decision here or on the portal; then the cell is emptied."
 )
 _CRITERION = f'IF($C$4="{ALL_TYPES}","*",$C$4)'
+_GO = "documents ▸"
 _AMOUNTS = ("taxable_value", "igst", "cgst", "sgst", "cess")
 _STATES = {"no_action": "N", "accepted": "A", "rejected": "R", "pending": "P"}
 
@@ -109,7 +110,7 @@ def _suppliers(documents: pd.DataFrame) -> pd.DataFrame:
     """The suppliers of these documents, each once, under the name it has most often; `action` is blank."""
     counts = documents.groupby(list(_NAMED), as_index=False, sort=True).size()
     best = counts.sort_values("size", ascending=False, kind="stable").drop_duplicates("supplier_key")
-    return best.sort_values("supplier_key")[list(_NAMED)].assign(action="").reset_index(drop=True)
+    return best.sort_values("supplier_key")[list(_NAMED)].assign(action="", go=_GO).reset_index(drop=True)
 
 
 def _supplier_view(view: View) -> Sheet:
@@ -202,8 +203,15 @@ def _statuses(base: str) -> str:
     return f"MID({'&'.join(parts)},3,200)"
 
 
+def _way(base: str, sheet: str) -> str:
+    """A link to the first of the supplier's documents, where they stand by supplier."""
+    place = f"MATCH({{Supplier key}},{field(base, 'Supplier key')},0)+ROW({base}[[#Headers],[Supplier key]])"
+    return f'HYPERLINK("#{link(sheet)[:-1]}"&{place},"{_GO}")'
+
+
 _BASE = document_view.TABLE
 _SUPPLIER_FORMULAS = {
+    "go": _way(_BASE, document_view.TITLE),
     "tax_difference": "ROUND({Total tax (IMS)}-{Total tax (PR)},2)",
     "tax": _sum(_BASE, "Tax (IMS)"),
     "books_tax": _sum(_BASE, "Tax (Books)"),
@@ -219,6 +227,7 @@ def _dashboard_formulas(base: str) -> dict[str, str]:
     suffix = "" if base == document_view.TABLE else " (IMS)"
     heads = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST", "cess": "Cess"}
     return {
+        "go": _way(base, document_view.TITLE if base == document_view.TABLE else DOCUMENTS.status),
         "documents": _count(base, "State", '"?*"'),
         **{name: _count(base, "State", f'"{code}"') for name, code in _STATES.items()},
         "taxable_value": _sum(base, "Taxable (IMS)"),

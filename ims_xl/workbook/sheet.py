@@ -10,7 +10,8 @@ Kind = Literal[
 ]
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
 
-Of `count` the totals line has a sum, of `number` not. `long` stays on one line, `lines` runs over as many as a row of its table has (`Table.text_lines`).
+Of `count` the totals line has a sum, of `number` not. `long` stays on one line, `lines` runs over as many as a row of
+its table has (`Table.text_lines`).
 """
 
 TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "link", "key"})
@@ -113,6 +114,7 @@ class Bars(NamedTuple):
     colours: tuple[str, ...] = ()
     width: int = 720  # pixels
     height: int = 260
+    lying: bool = False  # bars from left to right, the first one on top, without figures: for long names
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,8 @@ Private Sub Assign(ByVal target As Object, ByVal member As String, ByVal value A
         Case "Text": target.Text = value
         Case "HasLegend": target.HasLegend = value
         Case "HasMajorGridlines": target.HasMajorGridlines = value
+        Case "ReversePlotOrder": target.ReversePlotOrder = value
+        Case "TickLabelPosition": target.TickLabelPosition = value
         Case Else: Unknown member
     End Select
 End Sub

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import xlwings as xw
-from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility, SummaryColumn
+from xlwings.constants import (
+    AxisType,
+    ChartType,
+    PageOrientation,
+    PaperSize,
+    SheetVisibility,
+    SummaryColumn,
+    TickLabelPosition,
+)
 
 from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.windows.cells import colour
@@ -91,17 +99,20 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
     there = layout.link(sheet.name).removesuffix("A1")
     sources = spec.values, spec.categories
     chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
-    chart.ChartType = ChartType.xlColumnClustered
+    chart.ChartType = ChartType.xlBarClustered if spec.lying else ChartType.xlColumnClustered
     series = chart.SeriesCollection().NewSeries()
     series.Values, series.XValues = (f"={there}{ranges.address(Box(*box), fixed=True)}" for box in sources)
     series.Format.Fill.ForeColor.RGB = colour(NAVY.strong)
     for number, rgb in enumerate(spec.colours, start=1):
         series.Points(number).Format.Fill.ForeColor.RGB = colour(rgb)
-    series.HasDataLabels = True
+    series.HasDataLabels = not spec.lying
     chart.ChartGroups(1).GapWidth = 60
     chart.HasTitle = True
     chart.ChartTitle.Text = spec.title
     chart.ChartTitle.Font.Size, chart.ChartTitle.Font.Color = 12, colour(NAVY.strong)
     chart.HasLegend = False
+    if spec.lying:
+        chart.Axes(AxisType.xlCategory).ReversePlotOrder = True
+        chart.Axes(AxisType.xlCategory).TickLabelPosition = Constants.xlLow
     chart.Axes(AxisType.xlValue).HasMajorGridlines = False
     chart.Axes(AxisType.xlValue).Delete()
