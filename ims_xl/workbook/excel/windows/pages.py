@@ -7,11 +7,11 @@ import xlwings as xw
 from xlwings.constants import (
     AxisType,
     ChartType,
+    Constants,
     PageOrientation,
     PaperSize,
     SheetVisibility,
     SummaryColumn,
-    TickLabelPosition,
 )
 
 from ims_xl.workbook import layout, ranges
