@@ -9,7 +9,8 @@ from ims_xl.decisions.cells import text
 from ims_xl.gst.places import STATES
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
-from ims_xl.sheets import action_cells, home, match_status, reading
+from ims_xl.sheets import action_cells, home, match_status, reading, suppliers
+from ims_xl.sheets.choices import ALL_TYPES, CHOICES
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.settings import SETTINGS, understood
 from ims_xl.store import Store
@@ -40,7 +41,7 @@ def read_sheets(book: Book, store: Store, identity: Identity, documents: pd.Data
 
     Raises ImsError when the column is missing by which documents are known.
     """
-    tables, file = book.tables(), book.path.name
+    tables, file, types = book.tables(), book.path.name, _shown_types(book)
     company, issues = _settings(book, tables, identity)
     stored = store.marks.of(identity.book_id)
     away = store.own_cells.of(identity.book_id)
@@ -54,11 +55,11 @@ def read_sheets(book: Book, store: Store, identity: Identity, documents: pd.Data
     ]
     return Left(
         company=company,
-        shown_type=text(book.cell("match_status", *match_status.TYPE_CELL)) or "All",
+        shown_type=suppliers.shown_type(types.values()),
         cells=cells,
         own=action_cells.joined(reading.own_columns(tables), away),
         follow_ups=action_cells.with_follow_ups(reading.follow_ups(tables), stored),
-        commands=reading.bulk_commands(tables),
+        commands=reading.bulk_commands(tables, {name: types.get(name, ALL_TYPES) for name in reading.BULK}),
         layout=reading.mapping_choices(tables),
         month=text(book.cell("home", *home.MONTH_CELL)),
         issues=[issue.inside(file=file) for issue in (*issues, *missing, *copies, *found)],
@@ -71,8 +72,8 @@ def read_stored(book: Book, store: Store, identity: Identity, documents: pd.Data
     stored = store.marks.of(identity.book_id)
     cells, _ = action_cells.read_cells(reading.mark_rows({}), stored, documents, set(), store.snapshots.versions)
     follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
-    nothing = reading.bulk_commands({})
-    return Left(company, "All", cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", [])
+    nothing = reading.bulk_commands({}, {})
+    return Left(company, ALL_TYPES, cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", [])
 
 
 def _understood(book: Book, tables: Mapping[str, TableData]) -> Company:
@@ -95,6 +96,14 @@ def _settings(book: Book, tables: Mapping[str, TableData], identity: Identity) -
         remedy = "Choose the State in which this GSTIN is registered."
         issues.append(_warning(reason, remedy, "Settings", "State"))
     return company, issues
+
+
+def _shown_types(book: Book) -> dict[str, str]:
+    """The type of document that is chosen on each sheet that has the choice, by table or sheet."""
+    cells = {"match_status": ("match_status", match_status.TYPE_CELL)}
+    cells |= {table: (key, suppliers.TYPE_CELL) for table, key in reading.BULK.items()}
+    found = {name: text(book.cell(key, *cell)) for name, (key, cell) in cells.items()}
+    return {name: chosen for name, chosen in found.items() if chosen in CHOICES["DocumentType"]}
 
 
 def _whole(
