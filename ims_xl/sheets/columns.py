@@ -85,6 +85,7 @@ _COMPARE = (
 _TRACE = (
     Column("Supplier period", "supplier_period_label", "text", 11),
     Column("Supplier form", "form_label", "text", 11),
+    Column("Seen before", "seen_before", "text", 30, help="The status earlier months left it with"),
     Column("Pending until", "pending_until", "date", 12),
     Column("Portal remarks", "remarks", "text", 40, help="What the portal holds; what you type goes into Remarks"),
     Column(
@@ -195,6 +196,19 @@ ASIDE = (
     Column("Marked at", "at", "time", 18, first_screen=True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Document type", "type_label", "text", 18, first_screen=True),
+)
+
+LATER = (
+    Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
+    Column("Number (IMS)", "doc_number", "text", 18, first_screen=True),
+    Column("Date (IMS)", "doc_date", "date", 12, first_screen=True),
+    Column("Document type", "type_label", "text", 20, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 16, first_screen=True),
+    Column("Tax (IMS)", "tax", "difference", 15, first_screen=True),
+    Column("Supplier period", "supplier_period_label", "text", 13, first_screen=True),
+    Column("GSTR-2B of", "two_b_label", "text", 13, first_screen=True, help="The month whose workbook decides it"),
+    Column("Portal status", "portal_status", "text", 13, first_screen=True),
 )
 
 DOCUMENT_VIEW = (

@@ -180,7 +180,7 @@ WARNING = "Decisions changed after the last GSTR-2B: compute again before 3B"
 
 def warned(desk, at: datetime) -> bool:
     with open_job(desk.book, Silent(), at) as job:
-        return WARNING in job.view().view.warnings
+        return WARNING in [said.text for said in job.view().view.warnings]
 
 
 def test_decisions_after_the_draft_ask_for_computing_again(desk, portal):
