@@ -68,6 +68,7 @@ def _facts(view: View) -> list[Cell]:
         matched = (
             f"{when(run.at)}, from {counted(len(run.sources), 'source')}; differences ignored: {used(run.tolerance)}"
         )
+    later = counted(len(view.later), "document")
     facts = (
         ("Draft GSTR-2B", _due(view, view.filing.draft_2b(view.period))),
         ("GSTR-3B due", _due(view, view.filing.due_3b(view.period))),
@@ -78,7 +79,7 @@ def _facts(view: View) -> list[Cell]:
         ("Earlier GSTR-2B", ", ".join(map(periods.label, view.earlier_gstr2b)) or "none read"),
         ("GSTR-2B", f"{view.gstr2b.found} · read {when(view.gstr2b.made_at)} ▸" if view.gstr2b else "not yet"),
         ("Last match", matched),
-        ("Later periods", f"{counted(len(view.later), 'document')}, hidden until their month ▸" if len(view.later) else "none"),
+        ("Later periods", f"{later}, decided in their month ▸" if len(view.later) else "none"),
     )
     rows = [row for row in range(_FACTS, _CREDIT) if row not in (MODE_CELL[0], MONTH_CELL[0])]
     cells = [

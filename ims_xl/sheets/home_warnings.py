@@ -21,7 +21,9 @@ def warnings(view: View) -> list[Warned]:
 def _unfinished(view: View) -> Warned | None:
     if not is_unfinished(view):
         return None
-    return Warned(f"The upload of {when(view.live[0][2])} is not over: resume it (Resume upload, or ims-xl resume)", "push")
+    return Warned(
+        f"The upload of {when(view.live[0][2])} is not over: resume it (Resume upload, or ims-xl resume)", "push"
+    )
 
 
 def _gstr2b_outdated(view: View) -> Warned | None:
@@ -37,8 +39,8 @@ def _pending_over(view: View) -> Warned | None:
         return None
     effect = in_rupees(over["itc_left_pending"].sum())
     text = (
-        f"Time for Pending is over: {counted(len(over), 'document')}. Accept or reject; left so, the portal counts them "
-        f"as accepted, which changes ITC by {effect}"
+        f"Time for Pending is over: {counted(len(over), 'document')}. Accept or reject; left so, the portal counts "
+        f"them as accepted, which changes ITC by {effect}"
     )
     return Warned(text, _sheet_of(view, over))
 
@@ -104,8 +106,8 @@ def _effect_unknown(view: View) -> Warned | None:
     if not len(unknown):
         return None
     text = (
-        f"Effect on ITC not known, in no total: {counted(len(unknown), 'document')}. See Original and Restriction; read "
-        "the GSTR-2B of the original's month"
+        f"Effect on ITC not known, in no total: {counted(len(unknown), 'document')}. See Original and Restriction; "
+        "read the GSTR-2B of the original's month"
     )
     return Warned(text, _sheet_of(view, unknown))
 

@@ -67,7 +67,8 @@ class Snapshots(StorePart):
     def made_at(self, book_id: str) -> dict[str, str]:
         """When what a workbook shows of each section was made."""
         rows = self._db.execute(
-            f"SELECT n.section, s.made_at FROM ({_PRESENT.format(marks='?')}) n JOIN source s ON s.id = n.source", (book_id,)
+            f"SELECT n.section, s.made_at FROM ({_PRESENT.format(marks='?')}) n JOIN source s ON s.id = n.source",
+            (book_id,),
         )
         return {str(section): str(made_at) for section, made_at in rows}
 

@@ -31,8 +31,8 @@ def outcomes_seen(
 ) -> pd.DataFrame:
     """The rows with what the portal's data tells of those whose outcome nobody saw; `seen`: when it was made, else "".
 
-    `uploads`, `rows`: as `store.uploads` gives them. `seen_at`: section -> when its newest data was made. That a request
-    over the network was not taken is told by data of a later day only: it may have been on its way.
+    `uploads`, `rows`: as `store.uploads` gives them. `seen_at`: section -> when its newest data was made. That a
+    request over the network was not taken is told by data of a later day only: it may have been on its way.
     """
     unseen = (rows["outcome"] == "") | rows["outcome"].str.startswith(NOT_KNOWN)
     if not unseen.any():
@@ -62,7 +62,7 @@ def in_words(outcomes: "pd.Series[str]", seen: str) -> str:
         return ", ".join([taken, *told, f"seen in the download of {day(seen)}"])
     if counts.get(REPLACED, 0) == len(outcomes):
         return REPLACED
-    return ", ".join(told)
+    return f"Followed by a later upload: {', '.join(told)}"
 
 
 def upload_status(lines: pd.DataFrame, uploads: pd.DataFrame, rows: pd.DataFrame) -> "pd.Series[str]":
@@ -91,9 +91,7 @@ def upload_history(uploads: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     `rows` as `outcomes_seen` gives them: an upload whose answer never came ends in what was seen since.
     """
     counts = rows.groupby(["upload_id", "action"]).size().unstack(fill_value=0) if len(rows) else pd.DataFrame()
-    errors = (
-        rows[rows["outcome"] == REFUSED].groupby("upload_id").size() if len(rows) else pd.Series(dtype="int64")
-    )
+    errors = rows[rows["outcome"] == REFUSED].groupby("upload_id").size() if len(rows) else pd.Series(dtype="int64")
     taken = rows[rows["outcome"] == ON_PORTAL].groupby("upload_id").size()
     found = uploads.copy()
     found["taken"] = found["id"].map(taken).fillna(0).astype("int64")
@@ -102,6 +100,9 @@ def upload_history(uploads: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         found[action] = found["id"].map(values).fillna(0).astype("int64")
     found["errors"] = found["id"].map(errors).fillna(0).astype("int64")
     found["status"] = _statuses(uploads, rows)
+    unanswered = (found["finished_at"] == "") & ~found["id"].isin(rows.loc[rows["outcome"] == "", "upload_id"])
+    seen = found["id"].map(rows.groupby("upload_id")["seen"].max()).fillna("")
+    found["finished_at"] = found["finished_at"].mask(unanswered & (found["push"] == 0), seen)
     for name in ("at", "finished_at"):
         found[name] = pd.to_datetime(found[name].where(found[name] != ""))
     return found

@@ -16,6 +16,7 @@ from ims_xl.sheets import action_cells
 from ims_xl.sheets import lines as joining
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
+from ims_xl.sheets.decision_log import log_rows
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.names import SETTLED
@@ -70,7 +71,7 @@ def gather(
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     lines["supplier_key"] = joining.supplier_keys(lines)
     lines["state"] = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
-    lines["seen_before"] = lines["doc_id"].map(seen_before(store, identity)).fillna("").astype("str")
+    lines["seen_before"] = lines["doc_id"].map(seen_before(store, identity)).astype("object").fillna("").astype("str")
     later = everything[~everything["doc_id"].isin(set(due["doc_id"]))]
     later = joining.document_lines(later, books.iloc[:0], pairs.iloc[:0], verdicts.iloc[:0])
     later["two_b_label"] = filing.two_b_periods(later).map(periods.label).astype("str")
@@ -104,7 +105,7 @@ def gather(
         preview=preview_rows(lines, planned, checked),
         sources=store.sources.of(book_id),
         uploads=upload_history(uploads, seen),
-        decisions=_decisions(store.log.of(book_id), everything),
+        decisions=log_rows(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
         run=last_run(store, book_id, filing.two_b(period), everything, due),
         shown_type=shown_type,
@@ -118,12 +119,3 @@ def gather(
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot.elsewhere, filing))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
-
-
-def _decisions(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    known = documents.set_index("doc_id")
-    log = log.copy()
-    for name in ("supplier_name", "doc_number"):
-        log[name] = log["doc_id"].map(known[name]).astype("object").fillna("").astype("str")
-    log["at"] = pd.to_datetime(log["at"])
-    return log
