@@ -35,6 +35,8 @@ def outcomes_seen(
     request over the network was not taken is told by data of a later day only: it may have been on its way.
     """
     unseen = (rows["outcome"] == "") | rows["outcome"].str.startswith(NOT_KNOWN)
+    if len(uploads) and uploads["push"].iloc[-1] == 0:
+        unseen &= rows["upload_id"] != uploads["id"].iloc[-1]  # settled when portal data is read
     if not unseen.any():
         return rows.assign(seen="")
     of = uploads.set_index("id").loc[rows["upload_id"]].set_axis(rows.index)
