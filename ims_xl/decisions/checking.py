@@ -48,6 +48,23 @@ class Checked(NamedTuple):
         return found[["code", "severity", "reason", "documents"]]
 
 
+def by_reason(found: pd.DataFrame) -> pd.DataFrame:
+    """Findings (doc_id, code, reason, remedy) one row a rule, the most frequent first.
+
+    Columns: reason (the rule's own where it differs from document to document), remedy, doc_ids.
+    """
+    if not len(found):
+        return pd.DataFrame(columns=["reason", "remedy", "doc_ids"])
+    rows = found.drop_duplicates(["code", "doc_id"]).groupby("code", as_index=False, sort=False)
+    counts = rows.agg(
+        reason=("reason", "first"), kinds=("reason", "nunique"), remedy=("remedy", "first"), doc_ids=("doc_id", list)
+    )
+    own = counts["code"].map(_REASONS).fillna(counts["reason"])
+    counts["reason"] = counts["reason"].mask(counts["kinds"] > 1, own).astype("str")
+    order = counts["doc_ids"].map(len).sort_values(ascending=False, kind="stable").index
+    return counts.loc[order, ["reason", "remedy", "doc_ids"]].reset_index(drop=True)
+
+
 def check(snapshot: Snapshot) -> Checked:
     """What may be done with the marks on the documents as IMS has them now, by the rules of the company."""
     marks = snapshot.marks

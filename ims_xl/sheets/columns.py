@@ -85,6 +85,7 @@ _COMPARE = (
 _TRACE = (
     Column("Supplier period", "supplier_period_label", "text", 11),
     Column("Supplier form", "form_label", "text", 11),
+    Column("Seen before", "seen_before", "text", 30, help="The status earlier months left it with"),
     Column("Pending until", "pending_until", "date", 12),
     Column("Portal remarks", "remarks", "text", 40, help="What the portal holds; what you type goes into Remarks"),
     Column(
@@ -195,6 +196,19 @@ ASIDE = (
     Column("Marked at", "at", "time", 18, first_screen=True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Document type", "type_label", "text", 18, first_screen=True),
+)
+
+LATER = (
+    Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
+    Column("Number (IMS)", "doc_number", "text", 18, first_screen=True),
+    Column("Date (IMS)", "doc_date", "date", 12, first_screen=True),
+    Column("Document type", "type_label", "text", 20, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 16, first_screen=True),
+    Column("Tax (IMS)", "tax", "difference", 15, first_screen=True),
+    Column("Supplier period", "supplier_period_label", "text", 13, first_screen=True),
+    Column("GSTR-2B of", "two_b_label", "text", 13, first_screen=True, help="The month whose workbook decides it"),
+    Column("Portal status", "portal_status", "text", 13, first_screen=True),
 )
 
 DOCUMENT_VIEW = (
@@ -326,25 +340,27 @@ HISTORY = (
     Column("Reject", "R", "number", 9, first_screen=True),
     Column("Pending", "P", "number", 9, first_screen=True),
     Column("No Action", "N", "number", 10, first_screen=True),
-    Column("Reference", "reference", "text", 34, first_screen=True),
-    Column("Status", "status", "text", 40, first_screen=True),
-    Column("Errors", "errors", "number", 9, first_screen=True),
+    Column("Reference", "reference", "text", 26, first_screen=True),
+    Column("Status", "status", "lines", 60, first_screen=True),
+    Column("Errors", "errors", "number", 8, first_screen=True),
     Column("Finished at", "finished_at", "time", 18, first_screen=True),
-    Column("SHA-256 of the file", "sha256", "text", 24),
+    Column("SHA-256 of the file", "sha256", "text", 24, level=2),
 )
 
 DECISIONS = (
-    Column("Line", "id", "number", 8, first_screen=True),
+    Column("Line", "id", "number", 7, first_screen=True),
     Column("At", "at", "time", 18, first_screen=True),
     Column("By", "user", "text", 14, first_screen=True),
-    Column("Event", "event", "text", 20, first_screen=True),
-    Column("Supplier", "supplier_name", "text", 28, first_screen=True),
-    Column("Number", "doc_number", "text", 18, first_screen=True),
-    Column("Before", "before", "text", 14, first_screen=True),
-    Column("After", "after", "text", 22, first_screen=True),
-    Column("Basis", "basis", "text", 60, first_screen=True),
-    Column("Document", "doc_id", "text", 40),
-    Column("Hash", "hash", "text", 24),
+    Column("What happened", "event_text", "text", 26, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 28, first_screen=True),
+    Column("Number (IMS)", "doc_number", "text", 17, first_screen=True),
+    Column("Before", "before_text", "text", 16, first_screen=True),
+    Column("After", "after_text", "text", 30, first_screen=True),
+    Column("Why", "basis_text", "lines", 50, first_screen=True),
+    Column("Event", "event", "text", 18, level=2),
+    Column("Basis", "basis", "text", 40, level=2, help="As the program keeps it"),
+    Column("Document", "doc_id", "text", 40, level=2),
+    Column("Hash", "hash", "text", 24, level=2, help="Covers this line and the one before; ims-xl doctor checks it"),
 )
 
 ISSUES = (

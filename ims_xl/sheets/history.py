@@ -1,12 +1,9 @@
-"""Upload History and Decision Log: what was sent, and who decided what, when and on what basis."""
+"""Upload History and Decision Log: what was sent, and who decided what, when and why; the newest line last."""
 
-import pandas as pd
-
-from ims_xl import schema
 from ims_xl.gst import periods
 from ims_xl.sheets import columns
 from ims_xl.sheets.view import View
-from ims_xl.workbook.sheet import Cell, Sheet, Table
+from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 
 
 def sheets(view: View) -> list[Sheet]:
@@ -16,28 +13,23 @@ def sheets(view: View) -> list[Sheet]:
             "history",
             "Upload History",
             tuple(_banner("Upload History", view)),
-            (Table("ims_History", columns.HISTORY, view.uploads, 4),),
+            (Table("ims_History", columns.HISTORY, view.uploads, 4, text_lines=2),),
             freeze=(5, 2),
-            print_columns=11,
+            print_columns=_printed(columns.HISTORY),
         ),
         Sheet(
             "decisions",
             "Decision Log",
             tuple(_banner("Decision Log", view)),
-            (Table("ims_Decisions", columns.DECISIONS, view.decisions, 4),),
+            (Table("ims_Decisions", columns.DECISIONS, view.decisions, 4, text_lines=2),),
             freeze=(5, 2),
-            print_columns=9,
+            print_columns=_printed(columns.DECISIONS),
         ),
     ]
 
 
-def decision_rows(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    """The decision log with `supplier_name` and `doc_number` of the documents (schema.IMS) it speaks of."""
-    log = log.copy()
-    for name in ("supplier_name", "doc_number"):
-        log[name] = log["doc_id"].map(schema.by_doc_id(documents, name)).astype("object").fillna("").astype("str")
-    log["at"] = pd.to_datetime(log["at"])
-    return log
+def _printed(shown: tuple[Column, ...]) -> int:
+    return sum(column.first_screen for column in shown)
 
 
 def _banner(title: str, view: View) -> list[Cell]:

@@ -8,7 +8,7 @@ from ims_xl.money import in_rupees
 from ims_xl.sheets.choices import CHOICES
 from ims_xl.sheets.itc import credit_lines
 from ims_xl.sheets.match_status import used
-from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
+from ims_xl.sheets.names import ASIDE, DOCUMENTS, LATER, SETTLED, STATUS_SHEETS
 from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet
@@ -68,6 +68,7 @@ def _facts(view: View) -> list[Cell]:
         matched = (
             f"{when(run.at)}, from {counted(len(run.sources), 'source')}; differences ignored: {used(run.tolerance)}"
         )
+    later = counted(len(view.later), "document")
     facts = (
         ("Draft GSTR-2B", _due(view, view.filing.draft_2b(view.period))),
         ("GSTR-3B due", _due(view, view.filing.due_3b(view.period))),
@@ -75,9 +76,10 @@ def _facts(view: View) -> list[Cell]:
         ("Portal data", last("portal")),
         ("Purchase data", last("books")),
         ("Books documents", f"{view.books:,} to compare, open ones of earlier months included"),
-        ("Earlier GSTR-2B", last("gstr2b")),
+        ("Earlier GSTR-2B", ", ".join(map(periods.label, view.earlier_gstr2b)) or "none read"),
+        ("GSTR-2B", f"{view.gstr2b.found} · read {when(view.gstr2b.made_at)} ▸" if view.gstr2b else "not yet"),
         ("Last match", matched),
-        ("Later periods", f"{counted(view.later, 'document')}, hidden until their month" if view.later else "none"),
+        ("Later periods", f"{later}, decided in their month ▸" if len(view.later) else "none"),
     )
     rows = [row for row in range(_FACTS, _CREDIT) if row not in (MODE_CELL[0], MONTH_CELL[0])]
     cells = [
@@ -86,8 +88,10 @@ def _facts(view: View) -> list[Cell]:
         Cell(MONTH_CELL[0], 2, "This month", "label"),
         Cell(*MONTH_CELL, CLOSED if view.closed_at else OPEN, "input", choices="Month"),
     ]
+    goes = {"GSTR-2B": "gstr2b", "Later periods": LATER.key}
     for row, (name, value) in zip(rows, facts, strict=False):
-        cells += [Cell(row, 2, name, "label"), Cell(row, 3, value, "value")]
+        link = goes.get(name, "") if value.endswith("▸") else ""
+        cells += [Cell(row, 2, name, "label"), Cell(row, 3, value, "link" if link else "value", link=link)]
     return cells
 
 
@@ -135,8 +139,9 @@ def _warnings(view: View, top: int) -> list[Cell]:
     cells = [Cell(top, 5, "Warnings", "section", span=3)]
     if not view.warnings:
         return [*cells, Cell(top + 1, 6, "None", "muted")]
-    for row, text in enumerate(view.warnings, start=top + 1):
-        cells += [Cell(row, 5, "!", "warn"), Cell(row, 6, text, "plain", span=2)]
+    for row, (text, goes) in enumerate(view.warnings, start=top + 1):
+        shown = Cell(row, 6, f"{text} ▸", "link", link=goes, span=2) if goes else Cell(row, 6, text, "plain", span=2)
+        cells += [Cell(row, 5, "!", "warn"), shown]
     return cells
 
 
@@ -151,13 +156,15 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("supplier_view", "Supplier View", "both sides by supplier"))
     elif not view.comparing and len(view.lines):
         links.append((DOCUMENTS.key, DOCUMENTS.status, counted(len(view.lines), "document")))
+    if len(view.later):
+        links.append((LATER.key, LATER.status, f"{counted(len(view.later), 'document')}, decided in their month"))
     if len(view.aside):
         links.append((ASIDE.key, ASIDE.status, f"{counted(len(view.aside), 'mark')} without a document now"))
     if len(view.lines):
         links.append(("dashboard", "IMS Dashboard", "what the portal lists, by supplier"))
         links.append(("push", "Push to GSTN", f"{int((view.preview['decision'] == 'Upload').sum()):,} to upload"))
     if view.gstr2b is not None:
-        links.append(("gstr2b", "GSTR-2B", f"{counted(len(view.gstr2b.differences), 'difference')} from the decisions"))
+        links.append(("gstr2b", "GSTR-2B", view.gstr2b.found))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),

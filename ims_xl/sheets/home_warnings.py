@@ -1,80 +1,175 @@
-"""What the Home sheet warns of."""
+"""What the Home sheet warns of: law and money first, then old data and what waits for others."""
+
+from collections.abc import Callable
 
 import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import in_rupees
 from ims_xl.sheets.match_status import differing
+from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.sheets.next_steps import is_unfinished
-from ims_xl.sheets.view import View, when
+from ims_xl.sheets.view import View, Warned, when
 from ims_xl.wording import counted
 
 
-def warnings(view: View) -> list[str]:
-    """What the accountant should know before going on."""
-    found = []
-    portal = view.sources[view.sources["kind"] == "portal"]
-    if len(portal):
-        age = (view.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
-        if age > view.company.stale_hours:
-            found.append(f"The portal data is {_age(age)} old; download it again before you export")
-        if view.comparing and view.run and view.run.newer:
-            found.append(f"{view.run.newer} was read after the last match; run Let's Match again")
-    if view.comparing and view.run and view.run.moved and not view.run.newer:
-        moved = counted(view.run.moved, "document")
-        found.append(f"Since the last match {moved} came into this month or left it; run Let's Match again")
-    if view.comparing and (text := differing(view)):
-        found.append(text)
+def warnings(view: View) -> list[Warned]:
+    """What the accountant should know before going on, the weightiest first."""
+    return [said for tell in _BY_WEIGHT if (said := tell(view)) is not None]
+
+
+def _unfinished(view: View) -> Warned | None:
+    if not is_unfinished(view):
+        return None
+    return Warned(
+        f"The upload of {when(view.live[0][2])} is not over: resume it (Resume upload, or ims-xl resume)", "push"
+    )
+
+
+def _gstr2b_outdated(view: View) -> Warned | None:
+    if not len(view.lines) or not view.gstr2b_is_outdated:
+        return None
+    goes = "gstr2b" if view.gstr2b is not None else ""
+    return Warned("Decisions changed after the last GSTR-2B: compute again before 3B", goes)
+
+
+def _pending_over(view: View) -> Warned | None:
+    over = view.lines[view.lines["pending_over"]]
+    if not len(over):
+        return None
+    effect = in_rupees(over["itc_left_pending"].sum())
+    text = (
+        f"Time for Pending is over: {counted(len(over), 'document')}. Accept or reject; left so, the portal counts "
+        f"them as accepted, which changes ITC by {effect}"
+    )
+    return Warned(text, _sheet_of(view, over))
+
+
+def _pending_ends(view: View) -> Warned | None:
     lines = view.lines
-    if not len(lines):
-        return found
-    found += _unfinished(view)
-    if view.gstr2b_is_outdated:
-        found.append("Decisions changed after the last GSTR-2B: compute again before 3B")
-    if waiting := int(lines["to_confirm"].sum()):
-        found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with ?")
-    if refused := int((view.preview["decision"] == "Refused").sum()):
-        found.append(f"Marks refused: {refused:,}. See the Restriction column")
-    undecided = (lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")
-    undecided &= (lines["itc_effect"] < 0) & (lines["supplier_filed"] != "Not filed")
-    if notes := int(undecided.sum()):
-        reduced = in_rupees(-lines.loc[undecided, "itc_effect"].sum())
-        found.append(f"Credit notes without a decision: {notes:,}. They reduce ITC by {reduced} when deemed accepted")
-    if unknown := int(lines["itc_effect"].isna().sum()):
-        found.append(
-            f"Effect on ITC not known, in no total: {counted(unknown, 'document')}. See Original and Restriction; read "
-            "the GSTR-2B of the original's month"
-        )
-    ended = lines.loc[lines["credit_ended"], ["itc_effect", "tax"]]
-    if len(ended):
-        lost = ended["itc_effect"].fillna(ended["tax"])  # of an amendment the difference, where it is known
-        found.append(
-            f"Credit ended by section 16(4) and no action taken: {counted(len(ended), 'document')}, "
-            f"credit {in_rupees(lost.sum())}. They are deemed accepted, but the credit can no longer be claimed"
-        )
-    if twice := int((lines["warning"] != "").sum()):
-        found.append(f"Also in an earlier GSTR-2B: {counted(twice, 'document')}. Credit may be claimed twice; see Why")
-    if over := int(lines["pending_over"].sum()):
-        effect = in_rupees(lines["itc_left_pending"].sum())
-        found.append(
-            f"Time for Pending is over: {counted(over, 'document')}. Accept or reject; left so, the portal counts them "
-            f"as accepted, which changes ITC by {effect}"
-        )
-    within_a_week = lines["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)
-    if soon := int((within_a_week & (lines["portal_action"] == "P") & ~lines["pending_over"]).sum()):
-        found.append(f"Last day for Pending within a week: {counted(soon, 'document')}")
-    if unfiled := int(is_unfiled(lines).sum()):
-        found.append(
-            f"Saved by the supplier but not filed: {counted(unfiled, 'document')}. No ITC before they are filed"
-        )
-    return found
+    soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P") & ~lines["pending_over"]]
+    soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
+    if not len(soon):
+        return None
+    return Warned(f"Last day for Pending within a week: {counted(len(soon), 'document')}", _sheet_of(view, soon))
 
 
-def _unfinished(view: View) -> list[str]:
-    """An upload that was begun and is not over."""
-    if is_unfinished(view):
-        return [f"The upload of {when(view.live[0][2])} is not over: resume it (Resume upload, or ims-xl resume)"]
-    return []
+def _credit_ended(view: View) -> Warned | None:
+    ended = view.lines[view.lines["credit_ended"]]
+    if not len(ended):
+        return None
+    lost = ended["itc_effect"].fillna(ended["tax"])  # of an amendment the difference, where it is known
+    text = (
+        f"Credit ended by section 16(4) and no action taken: {counted(len(ended), 'document')}, "
+        f"credit {in_rupees(lost.sum())}. They are deemed accepted, but the credit can no longer be claimed"
+    )
+    return Warned(text, _sheet_of(view, ended))
+
+
+def _claimed_twice(view: View) -> Warned | None:
+    twice = view.lines[view.lines["warning"] != ""]
+    if not len(twice):
+        return None
+    text = f"Also in an earlier GSTR-2B: {counted(len(twice), 'document')}. Credit may be claimed twice; see Why"
+    return Warned(text, _sheet_of(view, twice))
+
+
+def _refused(view: View) -> Warned | None:
+    rows = view.preview[view.preview["decision"] == "Refused"]
+    if not len(rows):
+        return None
+    of_rows = view.lines[view.lines["doc_id"].isin(rows["doc_id"])]
+    return Warned(f"Marks refused: {len(rows):,}. See the Restriction column", _sheet_of(view, of_rows))
+
+
+def _to_confirm(view: View) -> Warned | None:
+    waiting = view.lines[view.lines["to_confirm"]]
+    if not len(waiting):
+        return None
+    text = f"Marks to confirm: {len(waiting):,}. The supplier changed the document; the Action ends with ?"
+    return Warned(text, _sheet_of(view, waiting))
+
+
+def _undecided_notes(view: View) -> Warned | None:
+    lines = view.lines
+    notes = lines[(lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")]
+    notes = notes[(notes["itc_effect"] < 0) & (notes["supplier_filed"] != "Not filed")]
+    if not len(notes):
+        return None
+    reduced = in_rupees(-notes["itc_effect"].sum())
+    text = f"Credit notes without a decision: {len(notes):,}. They reduce ITC by {reduced} when deemed accepted"
+    return Warned(text, _sheet_of(view, notes))
+
+
+def _effect_unknown(view: View) -> Warned | None:
+    unknown = view.lines[view.lines["itc_effect"].isna()]
+    if not len(unknown):
+        return None
+    text = (
+        f"Effect on ITC not known, in no total: {counted(len(unknown), 'document')}. See Original and Restriction; "
+        "read the GSTR-2B of the original's month"
+    )
+    return Warned(text, _sheet_of(view, unknown))
+
+
+def _stale(view: View) -> Warned | None:
+    portal = view.sources[view.sources["kind"] == "portal"]
+    if not len(portal):
+        return None
+    hours = (view.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
+    if hours <= view.company.stale_hours:
+        return None
+    return Warned(f"The portal data is {_age(hours)} old; download it again before you export")
+
+
+def _newer(view: View) -> Warned | None:
+    """Something was read, or came into the month, after the last match."""
+    if not (view.comparing and view.run):
+        return None
+    if view.run.newer:
+        return Warned(f"{view.run.newer} was read after the last match; run Let's Match again")
+    if view.run.moved:
+        moved = counted(view.run.moved, "document")
+        return Warned(f"Since the last match {moved} came into this month or left it; run Let's Match again")
+    return None
+
+
+def _other_tolerance(view: View) -> Warned | None:
+    text = differing(view) if view.comparing else ""
+    return Warned(text, "settings") if text else None
+
+
+def _not_filed(view: View) -> Warned | None:
+    unfiled = view.lines[is_unfiled(view.lines)]
+    if not len(unfiled):
+        return None
+    text = f"Saved by the supplier but not filed: {counted(len(unfiled), 'document')}. No ITC before they are filed"
+    return Warned(text, _sheet_of(view, unfiled))
+
+
+_BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
+    _unfinished,
+    _gstr2b_outdated,
+    _pending_over,
+    _credit_ended,
+    _claimed_twice,
+    _pending_ends,
+    _refused,
+    _to_confirm,
+    _undecided_notes,
+    _effect_unknown,
+    _stale,
+    _newer,
+    _other_tolerance,
+    _not_filed,
+)
+
+
+def _sheet_of(view: View, lines: pd.DataFrame) -> str:
+    """The sheet that lists them; of several the first, in the order of the tabs."""
+    if not (view.comparing and view.matched):
+        return DOCUMENTS.key if not view.comparing else ""
+    return next((sheet.key for sheet in STATUS_SHEETS if (lines["status"] == sheet.status).any()), "")
 
 
 def _age(hours: float) -> str:

@@ -59,10 +59,19 @@ ASIDE = StatusSheet(
     "Marks whose document the portal does not list now; they come back with it and are not sent before",
 )
 
+LATER = StatusSheet(
+    "Later Periods",
+    "later",
+    "ims_LaterPeriods",
+    columns.LATER,
+    "On the portal for a later GSTR-2B: nothing to decide here, they are in that month's workbook",
+)
+
 TABLES: dict[str, tuple[Column, ...]] = {
     **{sheet.table: sheet.columns for sheet in (*STATUS_SHEETS, DOCUMENTS)},
     SETTLED.table: SETTLED.columns,
     ASIDE.table: ASIDE.columns,
+    LATER.table: LATER.columns,
     "ims_DocumentView": columns.DOCUMENT_VIEW,
     "ims_SupplierView": columns.SUPPLIER_VIEW,
     "ims_Dashboard": columns.DASHBOARD,

@@ -1,19 +1,20 @@
-"""Settled Earlier and Kept Aside: what asks nothing of this month, and marks whose document is not there now."""
+"""Settled Earlier, Later Periods and Kept Aside: what asks nothing of this month, and marks without a document now."""
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
 from ims_xl.sheets import columns
-from ims_xl.sheets.names import ASIDE, SETTLED
+from ims_xl.sheets.names import ASIDE, LATER, SETTLED
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 from ims_xl.workbook.styles import TONES
 
 _TOP = 4
+_SORTED = ["supplier_name", "supplier_gstin", "doc_date", "doc_number"]
 
 
 def sheets(view: View) -> list[Sheet]:
-    """Each of the two when there is something on it."""
+    """Each of the three when there is something on it."""
     found = []
     if view.comparing and view.matched and len(view.settled):
         taxable, tax = in_rupees(view.settled["taxable_value"].sum()), in_rupees(view.settled["tax"].sum())
@@ -28,6 +29,12 @@ def sheets(view: View) -> list[Sheet]:
             text_lines=SETTLED.text_lines,
         )
         found.append(_sheet(view, SETTLED.key, SETTLED.status, about, table, 7))
+    if len(view.later):
+        rows = view.later.sort_values(_SORTED, kind="stable", ignore_index=True)
+        taxable, tax = in_rupees(rows["taxable_value"].sum()), in_rupees(rows["tax"].sum())
+        about = f"{LATER.meaning} · {counted(len(rows), 'document')} · taxable {taxable} · tax {tax}"
+        table = Table(LATER.table, LATER.columns, rows, _TOP, total=True)
+        found.append(_sheet(view, LATER.key, LATER.status, about, table, len(columns.LATER)))
     if len(view.aside):
         about = f"{ASIDE.meaning} · {counted(len(view.aside), 'mark')}"
         table = Table(ASIDE.table, ASIDE.columns, view.aside, _TOP)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.settings import Company
 from ims_xl.sheets.names import STATUS_SHEETS
 from ims_xl.tolerance import Tolerance
+from ims_xl.wording import counted
 
 STATUSES = tuple(sheet.status for sheet in STATUS_SHEETS)
 
@@ -20,6 +21,18 @@ STATUSES = tuple(sheet.status for sheet in STATUS_SHEETS)
 def when(at: str) -> str:
     """`24-Nov-2026 10:00` for the store's `2026-11-24 10:00:00`."""
     return f"{dt.datetime.fromisoformat(at):%d-%b-%Y %H:%M}"
+
+
+def day(at: str) -> str:
+    """`24-Nov-2026` for the store's `2026-11-24 10:00:00`."""
+    return f"{dt.datetime.fromisoformat(at):%d-%b-%Y}"
+
+
+class Warned(NamedTuple):
+    """One warning of Home; `goes` is the key of the sheet on which it is mended, "" for none."""
+
+    text: str
+    goes: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,12 @@ class Gstr2b:
     def net(self) -> float:
         """ITC available less what is to be reversed, in rupees."""
         return float(self.totals["total"].iloc[2])
+
+    @property
+    def found(self) -> str:
+        """What reading it found: `420 documents, 116 to look at`."""
+        look = f"{len(self.differences):,} to look at" if len(self.differences) else "as decided"
+        return f"{counted(self.documents, 'document')}, {look}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +94,7 @@ class View:
     settled: pd.DataFrame
     aside: pd.DataFrame
     books: int  # book rows in the pool
-    later: int  # documents of later supplier periods, not shown
+    later: pd.DataFrame  # documents of later supplier periods, not decided here: columns of columns.LATER
     own: tuple[str, ...]
     book_own: tuple[str, ...]
     preview: pd.DataFrame  # one row a line that is sent or left out: columns of columns.PREVIEW
@@ -85,11 +104,12 @@ class View:
     issues: pd.DataFrame
     run: Run | None = None  # None before Let's Match
     shown_type: str = "All"
-    warnings: Sequence[str] = field(default_factory=tuple)
+    warnings: Sequence[Warned] = field(default_factory=tuple)
     steps: Sequence[tuple[str, str, str]] = field(default_factory=tuple)  # state, step, message
     provider: str = ""  # who connects it to GSTN, "" while it works with portal files
     live: Sequence[tuple[str, str, str, str]] = ()  # the upload to the portal: sign, step, time, message
     gstr2b: Gstr2b | None = None
+    earlier_gstr2b: Sequence[str] = ()  # periods of the others that were read, in order
     mapping: MappingDraft | None = None
     closed_at: str = ""
     filing: Filing = MONTHLY

@@ -1,5 +1,7 @@
 """What the matcher said, and how statuses changed."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from ims_xl.store import frames
@@ -60,3 +62,18 @@ class Matches(StorePart):
             "SELECT doc_id, status, reason, short, why, warning FROM verdict WHERE book_id = ? AND side = ? ORDER BY rowid",
             (book_id, side),
         )
+
+    def statuses_before(self, book_id: str, earlier: Sequence[str], until: str) -> pd.DataFrame:
+        """The last status, up to a time, that earlier workbooks gave to IMS documents which this one ever held.
+
+        Columns: doc_id, book_id, status; one row a document and workbook.
+        """
+        # Of a group with MAX, SQLite takes the other columns from the row that has it.
+        return self._db.read(
+            "WITH own AS (SELECT DISTINCT v.doc_id FROM source s JOIN held h ON h.source = s.id "
+            "JOIN version v ON v.id = h.version WHERE s.book_id = ?) "
+            "SELECT t.doc_id, t.book_id, t.status, MAX(t.run_id) AS last FROM status_history t JOIN own USING (doc_id) "
+            f"JOIN run r ON r.id = t.run_id WHERE t.book_id IN ({','.join('?' * len(earlier))}) AND t.side = 'ims' "
+            "AND r.at <= ? GROUP BY t.doc_id, t.book_id",
+            (book_id, *earlier, until),
+        )[["doc_id", "book_id", "status"]]

@@ -64,6 +64,14 @@ class Snapshots(StorePart):
         )
         return found.astype({"book_id": "str"})
 
+    def made_at(self, book_id: str) -> dict[str, str]:
+        """When what a workbook shows of each section was made, at the latest when it was read."""
+        rows = self._db.execute(
+            f"SELECT n.section, MIN(s.made_at, s.at) FROM ({_PRESENT.format(marks='?')}) n JOIN source s ON s.id = n.source",
+            (book_id,),
+        )
+        return {str(section): str(made_at) for section, made_at in rows}
+
     def versions(self, doc_ids: Sequence[str]) -> pd.DataFrame:
         """Every content these documents ever had in any workbook (schema.IMS), oldest first."""
         found = [

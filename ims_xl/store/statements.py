@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.gst import periods
 from ims_xl.statements import age, file_key, file_keys, merge
 from ims_xl.store import frames
 from ims_xl.store.database import StorePart
@@ -74,6 +75,12 @@ class Statements(StorePart):
             (book_id, period),
             schema.STATEMENTS,
         )
+
+    def periods_before(self, book_id: str, period: str) -> list[str]:
+        """The periods before this one whose GSTR-2B a workbook read, in order."""
+        rows = self._db.execute("SELECT gstr2b_period FROM statement WHERE book_id = ?", (book_id,))
+        held = [str(found) for (found,) in rows if periods.ordinal(str(found)) < periods.ordinal(period)]
+        return sorted(held, key=periods.ordinal)
 
     def documents(self, book_ids: Sequence[str]) -> pd.DataFrame:
         """Documents of every GSTR-2B these workbooks read (schema.GSTR2B).

@@ -69,10 +69,8 @@ def describe_gstr2b(job: Job, issues: list[Issue]) -> Outcome:
             for severity, reason, number in found[["severity", "reason", "doc_number"]].itertuples(index=False)
         ),
     ]
-    check = f"{counted(len(found), 'difference')} from the decisions" if len(found) else "as decided"
-    listed = counted(checked.documents, "document")
     label = periods.label(job.filing.two_b(own.period))
-    message = f"GSTR-2B of {label}: {listed}, net ITC {in_rupees(checked.net)}; {check}"
+    message = f"GSTR-2B of {label}: {checked.found}; net ITC {in_rupees(checked.net)}"
     return Outcome(message, figures(checked), issues, "See the GSTR-2B sheet.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_xl.decisions.cells import text
+from ims_xl.decisions.checking import by_reason
 from ims_xl.issues import Issue
 from ims_xl.sheets import action_cells
 from ims_xl.sheets.checked import CHECKED, basis, is_current
@@ -114,26 +115,43 @@ def _refused_count(gathered: Gathered) -> int:
     return int(gathered.view.preview["decision"].isin(["Refused", "To confirm"]).sum())
 
 
+_NAMED = 5  # marks named in a finding; each row says why itself
+
+
 def refusals(gathered: Gathered) -> list[Issue]:
-    """One issue a refused mark, with the document's number and the reason."""
-    lines = gathered.view.lines[["doc_id", "status", "action_text", "doc_number"]].set_index("doc_id")
-    refused = gathered.checked.refused.join(lines, on="doc_id")
-    return [
-        Issue("error", reason, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
-        for reason, remedy, sheet, action, number in zip(
-            *(refused[name] for name in ("reason", "remedy", "status", "action_text", "doc_number")), strict=True
-        )
-    ]
+    """One issue a reason for which marks are refused: how many, the first of them, what to do."""
+    lines = gathered.view.lines.set_index("doc_id")
+    found = []
+    for reason, remedy, doc_ids in by_reason(gathered.checked.refused).itertuples(index=False):
+        rows = lines.reindex(doc_ids)
+        said = reason if len(rows) == 1 else f"{counted(len(rows), 'mark')} refused: {reason}"
+        found.append(Issue("error", said, remedy, sheet=_sheet(rows), column="Action", value=_names(rows)))
+    return found
 
 
 def to_confirm(gathered: Gathered) -> list[Issue]:
-    """One issue a mark whose document changed after it was made."""
+    """One issue a mark whose document changed after it was made; of many one for all."""
     lines = gathered.view.lines
     waiting = lines[lines["to_confirm"]]
     remedy = "Choose the action again without the question mark to confirm it."
+    if len(waiting) > _NAMED:
+        reason = f"{counted(len(waiting), 'mark')} to confirm; the Restriction column says what changed"
+        return [Issue("warning", reason, remedy, sheet=_sheet(waiting), column="Action", value=_names(waiting))]
     return [
         Issue("warning", note, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")
         for note, sheet, action, number in zip(
             *(waiting[name] for name in ("note", "status", "action_text", "doc_number")), strict=True
         )
     ]
+
+
+def _sheet(rows: pd.DataFrame) -> str:
+    """The sheet on which all of them stand, "" for several."""
+    return str(rows["status"].iloc[0]) if rows["status"].nunique() == 1 else ""
+
+
+def _names(rows: pd.DataFrame) -> str:
+    """`Reject on A/1, Reject on A/2 and 10 more`."""
+    names = (rows["action_text"].map(text) + " on " + rows["doc_number"].astype("str")).iloc[:_NAMED]
+    more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
+    return ", ".join(names) + more

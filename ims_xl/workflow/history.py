@@ -1,4 +1,4 @@
-"""What other months tell of a workbook's documents: originals of amended ones, and when suppliers filed."""
+"""What other months tell of a workbook's documents: originals of amended ones, when suppliers filed, statuses."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,6 +28,19 @@ def elsewhere(store: Store, identity: Identity, documents: pd.DataFrame) -> Else
     until = identity.closed_at or _FOREVER
     filings = store.statements.filings(list(months), until)
     return Elsewhere(_originals(store, months, _numbers(documents), until), filings)
+
+
+def seen_before(store: Store, identity: Identity) -> "pd.Series[str]":
+    """doc_id -> the status each earlier month left it with: `Sep-2026: Missing in PR; Oct-2026: Mismatched`."""
+    books = earlier_workbooks(store, identity.book_id, identity.period)
+    if not books:
+        return pd.Series(dtype="str")
+    months = {book.book_id: (place, periods.label(book.period)) for place, book in enumerate(books)}
+    found = store.matches.statuses_before(identity.book_id, list(months), identity.closed_at or _FOREVER)
+    found["place"], found["label"] = (found["book_id"].map({key: of[n] for key, of in months.items()}) for n in (0, 1))
+    said = found.sort_values("place", kind="stable")
+    said = said.assign(text=said["label"].astype("str") + ": " + said["status"])
+    return said.groupby("doc_id", sort=False)["text"].agg("; ".join).astype("str")
 
 
 def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], until: str) -> pd.DataFrame:

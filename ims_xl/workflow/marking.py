@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl import replacing
-from ims_xl.decisions.checking import check
+from ims_xl.decisions.checking import by_reason, check
 from ims_xl.folders import data_folder
 from ims_xl.gst.actions import LABELS
 from ims_xl.issues import ImsError, Issue
@@ -85,11 +85,9 @@ def _refused(job: Job, made: pd.DataFrame, documents: pd.DataFrame, due: pd.Data
 
 def _reasons(refused: pd.DataFrame) -> list[Issue]:
     """How often each reason refused a mark."""
-    counts = refused.groupby(["reason", "remedy"], as_index=False, sort=False).agg(documents=("doc_id", "nunique"))
-    counts = counts.sort_values("documents", ascending=False, kind="stable")
     return [
-        Issue("warning", f"not marked, {counted(count, 'document')}: {reason}", remedy)
-        for reason, remedy, count in zip(counts["reason"], counts["remedy"], counts["documents"], strict=True)
+        Issue("warning", f"not marked, {counted(len(doc_ids), 'document')}: {reason}", remedy)
+        for reason, remedy, doc_ids in by_reason(refused).itertuples(index=False)
     ]
 
 

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from ims_xl.schema import take_apart
+from ims_xl.sheets.uploads import LEFT, in_words
 from ims_xl.store import Store
 from ims_xl.uploads import NOT_TAKEN, ON_PORTAL, REFUSED
 
-LEFT = "No longer in IMS"
 WRITTEN = "Upload file written; upload it on the portal"
 
 
@@ -74,7 +75,8 @@ def unsettle_uploads(store: Store, book_id: str, at: str) -> None:
 def settle_uploads(store: Store, book_id: str, documents: pd.DataFrame, at: str, file_made_at: str) -> None:
     """Compare the last upload file with what the portal holds now.
 
-    Says nothing when the portal's data is older than the upload file, or a push came after it.
+    Says nothing when the portal's data is older than the upload file, or a push came after it; nor of sections that the
+    portal's data since did not hold: the upload is then not finished.
     """
     uploads = store.uploads.of(book_id)
     uploads = uploads if len(uploads) and uploads["push"].iloc[-1] == 0 else uploads.iloc[:0]
@@ -82,11 +84,14 @@ def settle_uploads(store: Store, book_id: str, documents: pd.DataFrame, at: str,
         return
     number = int(uploads["id"].iloc[-1])
     rows = store.uploads.rows(book_id)
-    rows = rows[(rows["upload_id"] == number) & (rows["outcome"] != REFUSED)]
+    rows = rows[rows["upload_id"] == number]
+    seen_at = store.snapshots.made_at(book_id)
+    made = rows["doc_id"].map(lambda doc_id: seen_at.get(take_apart(doc_id).section, ""))
+    told = (made >= str(uploads["at"].iloc[-1])) & (rows["outcome"] != REFUSED)
     held = rows["doc_id"].map(documents.set_index("doc_id")["portal_action"])
-    outcome = held.eq(rows["action"]).map({True: ON_PORTAL, False: NOT_TAKEN}).where(held.notna(), LEFT)
-    taken = int((outcome == ON_PORTAL).sum())
-    status = f"{taken:,} of {len(rows):,} decisions seen on the portal"
-    store.uploads.settle(
-        number, [(doc_id, said, "") for doc_id, said in zip(rows["doc_id"], outcome, strict=True)], status, at
-    )
+    found = held.eq(rows["action"]).map({True: ON_PORTAL, False: NOT_TAKEN}).where(held.notna(), LEFT)
+    outcome = rows["outcome"].mask(told, found)
+    settled = zip(rows.loc[told, "doc_id"], outcome[told], strict=True)
+    finished = at if (outcome != "").all() else ""
+    words = in_words(outcome, file_made_at)
+    store.uploads.settle(number, [(doc_id, said, "") for doc_id, said in settled], words, finished)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pandas as pd
+
 from ims_xl.gst import periods
 from ims_xl.issues import Issue
 from ims_xl.purchases import Purchases, read_purchases
@@ -46,9 +48,29 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
     figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
     if not result.files:
         return Outcome("No purchase file could be read", figures, result.issues)
-    earlier = f" and {counted(len(result.gstr2b), 'document')} of earlier GSTR-2B" if len(result.gstr2b) else ""
-    message = f"{counted(len(result.books), 'book document')}{earlier} read from {counted(len(result.files), 'file')}"
-    return Outcome(message, figures, result.issues, portal_data.MATCH)
+    return Outcome(_message(job, result), figures, result.issues, portal_data.MATCH)
+
+
+def _message(job: Job, result: Purchases) -> str:
+    """What was read, in a sentence; what the GSTR-2B of the month itself says stands behind."""
+    two_b = job.filing.two_b(job.identity.period)
+    own = set(result.statements["gstr2b_period"]) & {two_b}
+    others = result.gstr2b[result.gstr2b["gstr2b_period"] != two_b]
+    parts = [] if own and not len(result.books) else [counted(len(result.books), "book document")]
+    if len(others):
+        parts.append(f"{counted(len(others), 'document')} of {_named(others, two_b)}")
+    read = [f"{' and '.join(parts)} read from {counted(len(result.files), 'file')}"] if parts else []
+    checked = job.view().view.gstr2b if own else None
+    if checked is not None:
+        read.insert(0, f"GSTR-2B of {periods.label(two_b)}: {checked.found}, see sheet GSTR-2B")
+    return "; ".join(read)
+
+
+def _named(others: pd.DataFrame, two_b: str) -> str:
+    """Statements of other months: those of earlier ones are for bills booked late, a later one is named."""
+    months = sorted(others["gstr2b_period"].unique(), key=periods.ordinal)
+    later = [periods.label(month) for month in months if periods.ordinal(month) > periods.ordinal(two_b)]
+    return f"GSTR-2B of other months ({', '.join(later)} is later than this one)" if later else "earlier GSTR-2B"
 
 
 def _older_statements(passed_over: Sequence[str]) -> list[Issue]:

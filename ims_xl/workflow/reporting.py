@@ -16,7 +16,6 @@ from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
 from ims_xl.sheets.checked import CHECKED
 from ims_xl.sheets.issues import issue_rows
-from ims_xl.sheets.lines import document_lines
 from ims_xl.sheets.match_status import differing, used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
 from ims_xl.sheets.suppliers import supplier_rows
@@ -45,7 +44,7 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
         raise ImsError(broken, "Look into it with ims-xl doctor. To write a report that says so say yes (--yes).")
     view = job.view().view
     sheets = [*_documents(view), *_others(view)]
-    later = _later(job)
+    later = _later(view)
     if len(later.rows):
         sheets.insert(len(sheets) - len(_others(view)), later)
     documents = pd.concat([view.lines, later.rows], ignore_index=True)
@@ -143,13 +142,9 @@ def _decided(lines: pd.DataFrame) -> pd.DataFrame:
     return lines.assign(**{ACTION.typed: state.map(labels).fillna("")})
 
 
-def _later(job: Job) -> ReportSheet:
+def _later(view: View) -> ReportSheet:
     """Documents of later supplier periods: downloaded, not decided here."""
-    everything = job.documents()
-    rest = everything[~everything["doc_id"].isin(set(job.due(everything)["doc_id"]))].reset_index(drop=True)
-    book_id = job.identity.book_id
-    nothing = job.store.matches.pairs(book_id).iloc[:0], job.store.matches.verdicts(book_id, "ims").iloc[:0]
-    lines = document_lines(rest, job.store.registers.of(book_id).iloc[:0], *nothing).assign(**{ACTION.typed: ""})
+    lines = view.later.assign(**{ACTION.typed: ""})
     shown = [column for column in columns.IMS_ONLY if column.field in lines and column.field not in ("short", "why")]
     return _sheet(
         "Later periods", shown, lines, (), Counted(), "Reported for a later GSTR-2B, not decided in this workbook"

@@ -10,22 +10,24 @@ from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.snapshot import Snapshot
+from ims_xl.gst import periods
 from ims_xl.gst.restrictions import RESTRICTIONS
 from ims_xl.settings import Company
 from ims_xl.sheets import action_cells
 from ims_xl.sheets import lines as joining
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
-from ims_xl.sheets.history import decision_rows
+from ims_xl.sheets.decision_log import log_rows
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.live_steps import live_steps
 from ims_xl.sheets.names import SETTLED
 from ims_xl.sheets.next_steps import next_steps
 from ims_xl.sheets.preview import preview_rows
-from ims_xl.sheets.uploads import upload_history, upload_status
+from ims_xl.sheets.uploads import outcomes_seen, upload_history, upload_status
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
+from ims_xl.workflow.history import seen_before
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.statement import statement_of
 
@@ -63,13 +65,19 @@ def gather(
     checked = check(snapshot)
     accepted_only = company.upload_rows == "Accepted only"
     planned = plan(snapshot, checked.allowed, accepted_only=accepted_only, by_file=by_file)
-    lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
+    pairs, verdicts = store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims")
+    lines = joining.document_lines(due, books, pairs, verdicts)
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     lines["supplier_key"] = joining.supplier_keys(lines)
     lines["state"] = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
+    lines["seen_before"] = lines["doc_id"].map(seen_before(store, identity)).astype("object").fillna("").astype("str")
+    later = everything[~everything["doc_id"].isin(set(due["doc_id"]))]
+    later = joining.document_lines(later, books.iloc[:0], pairs.iloc[:0], verdicts.iloc[:0])
+    later["two_b_label"] = filing.two_b_periods(later).map(periods.label).astype("str")
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
-    lines["upload_status"] = upload_status(lines, uploads, rows)
+    seen = outcomes_seen(uploads, rows, everything, store.snapshots.made_at(book_id))
+    lines["upload_status"] = upload_status(lines, uploads, seen)
     alone = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
     alone["supplier_key"] = joining.supplier_keys(alone)
     said = (
@@ -91,13 +99,13 @@ def gather(
         settled=alone[settled].reset_index(drop=True),
         aside=aside_rows(store.marks.of(book_id), everything, store.snapshots.versions),
         books=len(books),
-        later=len(everything) - len(due),
+        later=later,
         own=headings,
         book_own=book_headings,
         preview=preview_rows(lines, planned, checked),
         sources=store.sources.of(book_id),
-        uploads=upload_history(uploads, rows),
-        decisions=decision_rows(store.log.of(book_id), everything),
+        uploads=upload_history(uploads, seen),
+        decisions=log_rows(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
         run=last_run(store, book_id, filing.two_b(period), everything, due),
         shown_type=shown_type,
@@ -105,6 +113,7 @@ def gather(
         closed_at=identity.closed_at,
         filing=filing,
         mapping=store.mappings.draft(book_id),
+        earlier_gstr2b=store.statements.periods_before(book_id, filing.two_b(period)),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot))

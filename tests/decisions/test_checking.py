@@ -228,3 +228,20 @@ def test_a_bill_of_entry_is_told_as_disputed(documents, marks):
         "The credit may be barred in this GSTR-3B; whether section 16(4) covers imports is disputed "
         "(section 16(4): it ended on 30-Nov-2026)"
     )
+
+
+def test_refusals_are_counted_by_rule_the_most_frequent_first():
+    """Where a rule's words differ from document to document, the rule's own stand for all."""
+    found = pd.DataFrame(
+        [
+            ("d1", "import_reject", "a bill of entry cannot be rejected", "Accept it."),
+            ("d2", "stale", f"{checking.CHANGED} (taxable value 1 -> 2)", "Look at it."),
+            ("d3", "stale", f"{checking.CHANGED} (taxable value 3 -> 4)", "Look at it."),
+        ],
+        columns=["doc_id", "code", "reason", "remedy"],
+    )
+    assert checking.by_reason(found).values.tolist() == [
+        [checking.CHANGED, "Look at it.", ["d2", "d3"]],
+        ["a bill of entry cannot be rejected", "Accept it.", ["d1"]],
+    ]
+    assert checking.by_reason(found.iloc[:0]).empty

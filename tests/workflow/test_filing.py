@@ -33,7 +33,7 @@ def shown(book: Path, label: str) -> object:
 
 
 def home(months: Months, period: str) -> list[str]:
-    return list(months.look(period, lambda job: job.view().view.warnings))
+    return [said.text for said in months.look(period, lambda job: job.view().view.warnings)]
 
 
 def test_the_quarter_of_a_quarterly_buyer(months: Months) -> None:

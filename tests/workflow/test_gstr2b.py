@@ -181,7 +181,7 @@ WARNING = "Decisions changed after the last GSTR-2B: compute again before 3B"
 
 def warned(desk, at: datetime) -> bool:
     with open_job(desk.book, Silent(), at) as job:
-        return WARNING in job.view().view.warnings
+        return WARNING in [said.text for said in job.view().view.warnings]
 
 
 def test_decisions_after_the_draft_ask_for_computing_again(desk, portal):
@@ -205,7 +205,8 @@ def test_the_portals_own_file_feeds_the_check(desk, details, tmp_path):
     desk.do(import_portal, [desk.files.ims])
     file = tmp_path / "gstr2b.json"
     file.write_text(json.dumps(statement(details)), encoding="utf-8")
-    desk.do(import_purchases, [file])
+    outcome = desk.do(import_purchases, [file])
+    assert outcome.message == "GSTR-2B of Oct-2026: 19 documents, as decided, see sheet GSTR-2B"
     found = desk.look(lambda job: job.view().view.gstr2b)
     assert (found.documents, len(found.differences)) == (19, 0)
     assert "GSTR-2B" in openpyxl.load_workbook(desk.book).sheetnames

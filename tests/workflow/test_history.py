@@ -135,3 +135,19 @@ def test_a_bill_whose_reject_was_never_seen_is_not_settled(months):
     months.match(NOV, ("A/1", DAY, 9_000))
     assert months.settled(NOV) == {}
     assert months.reasons(NOV) == {"A/1": "sent as rejected, outcome not seen (Oct-2026)"}
+
+
+def test_what_was_missing_in_october_and_is_booked_in_november_says_so(months):
+    """A/1 is booked in November; B/1 reached the portal only then."""
+    months.begin(OCT)
+    months.take(OCT, record("A/1", DAY, 9_000))
+    months.match(OCT, ("Z/77", "25-10-2026", 500))
+    months.begin(NOV, OCT)
+    months.take(NOV, record("A/1", DAY, 9_000), record("B/1", "03-11-2026", 4_000))
+    months.match(NOV, ("A/1", DAY, 9_000))
+    lines = months.lines(NOV)
+    assert {number: (line["status"], line["seen_before"]) for number, line in lines.items()} == {
+        "A/1": ("Exact Match", "Oct-2026: Missing in PR"),
+        "B/1": ("Missing in PR", ""),
+    }
+    assert months.lines(OCT)["A/1"]["seen_before"] == ""

@@ -163,7 +163,7 @@ def test_after_the_upload_the_next_portal_file_settles_it(matched, tmp_path: Pat
     fresh.write_text(json.dumps(payload), encoding="utf-8")
     matched.do(import_portal, [fresh])
     upload = matched.look(lambda job: job.view().view.uploads).iloc[0]
-    assert upload["status"] == "16 of 17 decisions seen on the portal"
+    assert str(upload["status"]).startswith("Taken: 16 of 17, 1 not taken, seen in the download of ")
     assert "Not on the portal" in str(matched.lines()["KSF/1001"]["upload_status"])
     assert "On the portal" in str(matched.lines()["MHX-1301"]["upload_status"])
 

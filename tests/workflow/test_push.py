@@ -212,7 +212,7 @@ def test_an_upload_whose_outcome_never_comes_is_given_up(marked, portal):
     view = marked.look(lambda job: job.view().view)
     assert [sign for sign, *_ in view.live] == ["✔", "✔", "!", "!"]
     assert "17 not known: given up on" in view.live[2][3]
-    assert not any("not over" in warning for warning in view.warnings)
+    assert not any("not over" in warning.text for warning in view.warnings)
     assert "Not known: given up on" in str(marked.lines()["MHX-1301"]["upload_status"])
     assert view.decisions["event"].tolist()[-1] == "Upload given up"
     portal.slow = 0
@@ -307,7 +307,7 @@ def test_an_upload_that_stops_is_told_and_resumed(marked, portal):
     assert outcome.message == "The upload stopped: 0 of 18 decisions are on the portal"
     view = marked.look(lambda job: job.view().view)
     assert [sign for sign, *_ in view.live] == ["✔", "○", "○", "○"]
-    assert any("is not over: resume it" in warning for warning in view.warnings)
+    assert any("is not over: resume it" in warning.text for warning in view.warnings)
     assert "The portal is working on it" in str(marked.lines()["MHX-1301"]["upload_status"])
     with pytest.raises(ImsError, match="not over"):
         upload(marked, portal)
@@ -315,7 +315,7 @@ def test_an_upload_that_stops_is_told_and_resumed(marked, portal):
     portal.jobs["ref1"].calls_left = 0
     assert upload(marked, portal, step=resume).message == "18 of 18 decisions are on the portal"
     assert set(portal.sent.values()) == {1}
-    assert not any("not over" in warning for warning in marked.look(lambda job: job.view().view.warnings))
+    assert not any("not over" in warning.text for warning in marked.look(lambda job: job.view().view.warnings))
 
 
 def test_a_mark_that_was_taken_back_meanwhile_is_not_sent(marked, portal):

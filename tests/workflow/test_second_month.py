@@ -1,6 +1,7 @@
 """The second month starts from the first: open bills and settings are carried, decided ones are not."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -91,7 +92,12 @@ def test_a_document_of_a_later_period_is_hidden_and_names_its_month(matched):
     matched.do(import_portal, [path])
     matched.do(run_match, 1.00)
     view = matched.look(lambda job: job.view().view)
-    assert view.later == 1
+    assert view.later["doc_number"].tolist() == ["MHX-1310"]
+    sheet = openpyxl.load_workbook(matched.book)["Later Periods"]
+    row = next(row for row in sheet.iter_rows(min_row=5, values_only=True))
+    assert row[2:10] == (
+        *("MHX-1310", datetime(2026, 10, 27), "Invoice", 3_000, 540, "Nov-2026", "Nov-2026", "No action"),
+    )
     assert "MHX-1310" not in set(view.lines["doc_number"])
     waiting = view.unmatched.set_index("doc_number").loc["MHX-1310"]
     assert waiting["reason"] == "in IMS for Nov-2026"

@@ -157,7 +157,7 @@ class Story(RuleBasedStateMachine):
             shown = zip(view.lines["doc_number"], view.lines["action_text"], strict=True)
             aside = zip(view.aside["doc_number"], view.aside["action_label"], strict=True)
             marks = {number: action.rstrip("?") for number, action in (*shown, *aside) if action}
-            return marks, len(view.lines) + view.later, sorted(job.documents()["doc_number"])
+            return marks, len(view.lines) + len(view.later), sorted(job.documents()["doc_number"])
 
         marks, total, numbers = self.months.look(self.period, read)
         assert marks == {number: WORDS[action] for number, action in self.marks[self.period].items()}

@@ -1,0 +1,74 @@
+"""What Home warns of: the weightiest first, each with the sheet on which it is mended."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+
+from ims_xl.sheets.home_warnings import warnings
+from ims_xl.tolerance import Tolerance
+
+NOW = dt.datetime(2026, 11, 24, 10, 0)
+QUIET: dict[str, Any] = {
+    "doc_id": "", "doc_type": "INV", "status": "Exact Match", "portal_action": "A", "mark": "", "itc_effect": 180.0,
+    "tax": 180.0, "supplier_filed": "Filed", "to_confirm": False, "warning": "", "credit_ended": False,
+    "pending_over": False, "itc_left_pending": float("nan"), "pending_until": pd.NaT, "section": "b2b",
+    "source_form": "R1",
+}  # fmt: skip
+TROUBLES: tuple[dict[str, Any], ...] = (
+    {"pending_over": True, "itc_left_pending": -180.0, "portal_action": "P"},
+    {"credit_ended": True, "status": "Missing in PR"},
+    {"warning": "Also in GSTR-2B of Sep-2026", "status": "Mismatched"},
+    {"pending_until": pd.Timestamp("2026-11-28"), "portal_action": "P"},
+    {"mark": "R", "status": "Suggested Match"},  # refused
+    {"to_confirm": True, "status": "Missing in PR"},
+    {"doc_type": "CN", "portal_action": "N", "itc_effect": -90.0},
+    {"itc_effect": float("nan"), "status": "Mismatched"},
+    {"supplier_filed": "Not filed", "status": "Missing in PR", "portal_action": "N"},
+)
+
+
+def view(*lines: dict[str, Any], **more: Any) -> Any:
+    """A view of these documents, each quiet but for what is said of it; the portal's data is 3 days old."""
+    rows = pd.DataFrame([QUIET | {"doc_id": str(number)} | line for number, line in enumerate(lines)], columns=[*QUIET])
+    decisions = ["Refused" if line.get("mark") == "R" else "On the portal" for line in lines]
+    portal = {"kind": ["portal"], "made_at": ["2026-11-21 10:00:00"]}
+    usual = {
+        "lines": rows, "preview": pd.DataFrame({"doc_id": rows["doc_id"], "decision": decisions}), "now": NOW,
+        "sources": pd.DataFrame(portal), "company": SimpleNamespace(stale_hours=48, tolerance=Tolerance()),
+        "comparing": True, "matched": True, "live": (), "gstr2b": None, "gstr2b_is_outdated": False,
+        "run": SimpleNamespace(newer="", moved=0, tolerance=Tolerance()),
+    }  # fmt: skip
+    return SimpleNamespace(**(usual | more))
+
+
+def test_law_and_money_come_before_old_data():
+    live = [("✔", "Connect", "2026-11-24 09:00:00", ""), ("○", "Save", "", ""), ("○", "", "", ""), ("○", "", "", "")]
+    run = SimpleNamespace(newer="register.xlsx", moved=0, tolerance=Tolerance(tax=5.0))
+    found = warnings(view(*TROUBLES, live=live, gstr2b_is_outdated=True, run=run))
+    assert [(said.text.partition(":")[0][:40], said.goes) for said in found] == [
+        ("The upload of 24-Nov-2026 09", "push"),
+        ("Decisions changed after the last GSTR-2B", ""),
+        ("Time for Pending is over", "exact"),
+        ("Credit ended by section 16(4) and no act", "missing_in_pr"),
+        ("Also in an earlier GSTR-2B", "mismatched"),
+        ("Last day for Pending within a week", "exact"),
+        ("Marks refused", "suggested"),
+        ("Marks to confirm", "missing_in_pr"),
+        ("Credit notes without a decision", "exact"),
+        ("Effect on ITC not known, in no total", "mismatched"),
+        ("The portal data is 3 days old; download ", ""),
+        ("register.xlsx was read after the last ma", ""),
+        ("Settings say ₹1.00 taxable, ₹1.00 tax no", "settings"),
+        ("Saved by the supplier but not filed", "missing_in_pr"),
+    ]
+
+
+def test_without_comparing_everything_is_mended_on_one_sheet():
+    found = warnings(view({"to_confirm": True}, comparing=False, matched=False, run=None))
+    assert [said.goes for said in found] == ["documents", ""]
+
+
+def test_an_empty_month_with_fresh_data_warns_of_nothing():
+    assert warnings(view(sources=pd.DataFrame({"kind": [], "made_at": []}), run=None, matched=False)) == []
