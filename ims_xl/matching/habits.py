@@ -1,6 +1,7 @@
 """What a link made by hand tells of a supplier's other documents: pairs that are proposed and never made."""
 
 import re
+from collections.abc import Container
 from os.path import commonprefix
 from typing import NamedTuple
 
@@ -45,13 +46,19 @@ def habit(ims: str, books: str) -> Habit | None:
     return None
 
 
-def propose(links: pd.DataFrame, ims: pd.DataFrame, books: pd.DataFrame, tolerance: Tolerance) -> pd.DataFrame:
+def propose(
+    links: pd.DataFrame,
+    ims: pd.DataFrame,
+    books: pd.DataFrame,
+    tolerance: Tolerance,
+    apart: Container[tuple[int, int]] = (),
+) -> pd.DataFrame:
     """Pairs of free documents that look like a link made by hand: ims_row, purchase_row and link, a row of each table.
 
     `links`: supplier_gstin, doc_type, ims_number, book_number, the newest last; `ims` and `books`: the documents
     without partner (schema.IMS, schema.BOOKS). The number follows the habit of a link of that supplier and type; where
     the books hold a number of their own, all amounts agree and the dates are at most 45 days apart. Only where nothing
-    else of these could be meant on either side.
+    else of these could be meant on either side. A pair of `apart` is no candidate.
     """
     found: dict[tuple[int, int], int] = {}
     ims, books = (side.assign(place=range(len(side)), plain=side["doc_number"].map(_plain)) for side in (ims, books))
@@ -65,7 +72,7 @@ def propose(links: pd.DataFrame, ims: pd.DataFrame, books: pd.DataFrame, toleran
             pairs = _by_amounts(ours, theirs, tolerance)
         else:
             continue
-        found |= dict.fromkeys(pairs, place)
+        found |= {pair: place for pair in pairs if pair not in apart}
     rows = [(left, right, link) for (left, right), link in sorted(found.items())]
     proposed = pd.DataFrame(rows, columns=["ims_row", "purchase_row", "link"], dtype="int64")
     several = proposed["ims_row"].duplicated(keep=False) | proposed["purchase_row"].duplicated(keep=False)
