@@ -27,6 +27,8 @@ from ims_xl.workflow.live_steps import live_steps
 from ims_xl.workflow.statement import statement_of
 from ims_xl.workflow.uploads import upload_history, upload_status
 
+BEGUN = "to be linked: select the other row, click Link"
+
 
 @dataclass(frozen=True)
 class Gathered:
@@ -63,6 +65,8 @@ def gather(
     accepted_only = company.upload_rows == "Accepted only"
     planned = plan(snapshot, checked.allowed, accepted_only=accepted_only, by_file=by_file)
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
+    begun = store.links.begun(book_id)
+    lines.loc[lines["doc_id"] == begun, "short"] = BEGUN
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
@@ -73,6 +77,7 @@ def gather(
         .drop_duplicates("doc_id")
         .set_index("doc_id")["follow_up"]
     )
+    alone.loc[alone["doc_id"] == begun, "reason"] = BEGUN
     alone["follow_up"] = alone["doc_id"].map(said.map(text)).astype("object").fillna("")
     lines, headings = with_own(lines, own, register)
     alone, book_headings = with_own(alone, own, register)
