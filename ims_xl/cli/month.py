@@ -1,4 +1,4 @@
-"""The steps of a month by files: new, import-json, purchases, match, link, suggest, check, preview, export-json, report."""
+"""The steps of a month by files: new, import-json, purchases, match, link, suggest, check, preview and what follows."""
 
 from pathlib import Path
 from typing import Annotated

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -35,8 +35,8 @@ class Habit(NamedTuple):
 def habit(ims: str, books: str) -> Habit | None:
     """The habit behind two numbers of one document; None when they have no serial number in common, or are equal."""
     ims, books = _plain(ims), _plain(books)
-    end = commonprefix([ims[::-1], books[::-1]])[::-1]
-    start = commonprefix([ims, books])
+    end = _common(ims[::-1], books[::-1])[::-1]
+    start = _common(ims, books)
     if ims == books or not ims or not books:
         return None
     if re.search(r"\d", end):
@@ -94,6 +94,12 @@ def _by_amounts(ours: pd.DataFrame, theirs: pd.DataFrame, tolerance: Tolerance) 
         agree = (np.abs(amounts - right) <= limits).all(axis=1) & (np.abs(days - day) <= _CLOSE)
         pairs += [(place, other) for other in theirs["place"].to_numpy()[agree]]
     return pairs
+
+
+def _common(one: str, other: str) -> str:
+    """What both begin with."""
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(sign for sign, _ in same)
 
 
 def _plain(number: str) -> str:

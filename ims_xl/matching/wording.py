@@ -43,7 +43,8 @@ def unlinked(documents: Documents, evidence: Evidence) -> Linked:
     """Pairs that are no links, so that the same can be said about them."""
     nothing = np.full(len(evidence.left), NONE, dtype=np.int64)
     no = np.zeros(len(evidence.left), dtype=bool)
-    return Linked(documents, evidence, evidence.score, nothing, np.ones_like(nothing), no, no, np.full(len(no), "", object))
+    notes = np.full(len(no), "", dtype=np.object_)
+    return Linked(documents, evidence, evidence.score, nothing, np.ones_like(nothing), no, no, notes)
 
 
 def spell_days(days: Ints) -> Texts:

@@ -21,7 +21,9 @@ class Links(StorePart):
     def add(self, links: Iterable[dict[str, str]]) -> None:
         """Keep links or pairs kept apart, columns of LINKS; each takes the place of what was said of its pair."""
         with self._db.together():
-            self._db.insert("link", _NAMES, [tuple(link[name] for name in _NAMES) for link in links], "INSERT OR REPLACE")
+            self._db.insert(
+                "link", _NAMES, [tuple(link[name] for name in _NAMES) for link in links], "INSERT OR REPLACE"
+            )
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Forget some of them, by id."""

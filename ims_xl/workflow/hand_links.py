@@ -55,6 +55,8 @@ def present(links: pd.DataFrame, ims: pd.DataFrame, books: pd.DataFrame) -> Hand
     A link holds for the document in whatever month it is reported, for its amendment where there is one, and for the
     row of the books wherever it stands in the register. What is kept apart is so from every version of the document.
     """
+    if not len(links):
+        return HandLinks(pd.DataFrame(columns=_COLUMNS), pd.DataFrame(columns=_COLUMNS))
     versions, rows = _versions(links, ims), _book_rows(links, books)
     locked: dict[int, tuple[int, int, str, int, str]] = {}
     apart = []
@@ -88,6 +90,24 @@ def numbers(links: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def listed(links: pd.DataFrame, ims: pd.DataFrame, books: pd.DataFrame) -> pd.DataFrame:
+    """The links and the pairs kept apart that hold for these documents, one row a pair: columns of columns.LINKS."""
+    hand = present(links, ims, books)
+    found = pd.concat([hand.locked.assign(kind_label="Linked"), hand.apart.assign(kind_label="Kept apart")])
+    ours, theirs = (
+        side.iloc[found[name].astype("int64")].reset_index(drop=True)
+        for side, name in ((ims, "ims_row"), (books, "purchase_row"))
+    )
+    said = links.set_index("id").loc[found["id"].astype("int64"), ["reason", "at", "user"]].reset_index(drop=True)
+    return said.assign(
+        kind_label=found["kind_label"].to_numpy(),
+        **{name: ours[name] for name in ("supplier_name", "doc_number", "doc_date")},
+        books_number=theirs["doc_number"],
+        books_date=theirs["doc_date"],
+        at=pd.to_datetime(said["at"]),
+    )
+
+
 def day(at: str) -> str:
     """`12-Oct-2026` for the store's `2026-10-12 10:00:00`."""
     return f"{dt.datetime.fromisoformat(at):%d-%b-%Y}"
@@ -98,8 +118,8 @@ def _versions(links: pd.DataFrame, ims: pd.DataFrame) -> dict[str, list[int]]:
     wanted = set(links["ims_key"])
     named = {key.rsplit("|", 1)[0].split("|", 2)[2] for key in wanted}
     found: dict[str, list[tuple[bool, int, str, int]]] = {}
-    some = ims["doc_number"].str.strip().str.upper().isin(named) | ims["original_number"].str.strip().str.upper().isin(named)
-    for row in some.to_numpy().nonzero()[0].tolist():
+    own, original = (ims[name].str.strip().str.upper().isin(named) for name in ("doc_number", "original_number"))
+    for row in (own | original).to_numpy().nonzero()[0].tolist():
         document = ims.iloc[row].to_dict()
         amended = _BASE.get(document["section"], document["section"]) != document["section"]
         keys = {ims_key(document)} | ({ims_key(document, "original_number", "original_date")} if amended else set())

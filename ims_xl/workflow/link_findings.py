@@ -13,7 +13,12 @@ _NO_PARTNER = ("reported twice",)
 
 
 def said_by_hand(
-    verdicts: pd.DataFrame, due: pd.DataFrame, books: pd.DataFrame, links: pd.DataFrame, hand: HandLinks, limits: Tolerance
+    verdicts: pd.DataFrame,
+    due: pd.DataFrame,
+    books: pd.DataFrame,
+    links: pd.DataFrame,
+    hand: HandLinks,
+    limits: Tolerance,
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The verdicts (rows of `due`, then of `books`) with what links made by hand add, and what is to be told of it.
 
@@ -28,9 +33,11 @@ def said_by_hand(
         rows = [link["ims_row"], len(due) + link["purchase_row"]]
         verdicts.loc[rows, "why"] += f" Changed since it was linked: {link['changed']}."
     if len(changed):
-        told = [f"{due['doc_number'].iloc[row]}: {text}" for row, text in zip(changed["ims_row"], changed["changed"], strict=True)]
+        numbered = zip(due["doc_number"].iloc[changed["ims_row"]], changed["changed"], strict=True)
+        told = [f"{number}: {text}" for number, text in numbered]
         reason = f"linked by hand, and changed since: {counted(len(changed), 'document')}"
-        issues.append(Issue("warning", reason, "The links hold; look whether they are right.", value="; ".join(told[:3])))
+        remedy = "The links hold; look whether they are right."
+        issues.append(Issue("warning", reason, remedy, value="; ".join(told[:3])))
     proposed = _proposed(verdicts, due, books, links, hand, limits)
     for pair in proposed.to_dict("records"):
         row, other = pair["ims_row"], len(due) + pair["purchase_row"]
@@ -46,7 +53,12 @@ def said_by_hand(
 
 
 def _proposed(
-    verdicts: pd.DataFrame, due: pd.DataFrame, books: pd.DataFrame, links: pd.DataFrame, hand: HandLinks, limits: Tolerance
+    verdicts: pd.DataFrame,
+    due: pd.DataFrame,
+    books: pd.DataFrame,
+    links: pd.DataFrame,
+    hand: HandLinks,
+    limits: Tolerance,
 ) -> pd.DataFrame:
     """Pairs that are proposed: ims_row, purchase_row, and `at`, the day of the link they are like."""
     ours, theirs = verdicts.iloc[: len(due)], verdicts.iloc[len(due) :].reset_index(drop=True)

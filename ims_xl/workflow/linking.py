@@ -78,7 +78,8 @@ def unlink_selected(job: Job, keys: Sequence[str], ask: Ask) -> Outcome:
         return Outcome("No row is remembered for a link any more", {"unlinked": 0}, job.issues)
     ours = [key for key in keys if key in set(due["doc_id"])]
     if len(ours) != 1:
-        raise ImsError("this is not one row with a link", "Select one row of Exact Match, Suggested Match or Mismatched.")
+        remedy = "Select one row of Exact Match, Suggested Match or Mismatched."
+        raise ImsError("this is not one row with a link", remedy)
     return _unlinked(job, ours[0], "", ask)
 
 
@@ -146,7 +147,8 @@ def _unlinked(job: Job, left: str, right: str, ask: Ask) -> Outcome:
     made = [_entry(job, APART, due, books, left, book, reason) for book in apart]
     gone = [hand[left, book] for book in wanted if (left, book) in hand]
     lines = [
-        ("Kept apart by hand" if book in apart else "Unlinked by hand", _number(books, book), "", reason) for book in wanted
+        ("Kept apart by hand" if book in apart else "Unlinked by hand", _number(books, book), "", reason)
+        for book in wanted
     ]
     found = _matched(job, made, gone, left, lines)
     again = [_number(books, book) for book in found.partners if book in wanted]

@@ -15,8 +15,8 @@ from ims_xl.store import Workbook
 from ims_xl.wording import counted
 from ims_xl.workflow import earlier, hand_links
 from ims_xl.workflow.former import former_versions, with_former
-from ims_xl.workflow.link_findings import said_by_hand
 from ims_xl.workflow.job import Job
+from ims_xl.workflow.link_findings import said_by_hand
 from ims_xl.workflow.outcome import Outcome
 
 LATER = "in IMS for "

@@ -63,7 +63,9 @@ def test_the_habit_of_a_link_is_proposed_for_the_free_documents_whatever_their_a
 
 
 def test_another_supplier_or_type_has_other_habits(table) -> None:
-    ims = table({"doc_number": "INV102", "supplier_gstin": "29AAZFK3333G1ZV"}, {"doc_number": "INV103", "doc_type": "CN"})
+    ims = table(
+        {"doc_number": "INV102", "supplier_gstin": "29AAZFK3333G1ZV"}, {"doc_number": "INV103", "doc_type": "CN"}
+    )
     books = ims.assign(doc_number=["V/102", "V/103"])
 
     assert proposed(ims, books, linked("INV101", "V/101")) == []

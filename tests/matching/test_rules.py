@@ -164,7 +164,9 @@ def worded(result: Any) -> list[tuple[Any, ...]]:
 
 @settings(max_examples=40, deadline=None)
 @given(papers, papers, ties, st.sampled_from(["locked", "unlinked"]))
-def test_what_is_linked_or_kept_apart_by_hand_changes_nothing_of_other_suppliers(table, ours, theirs, chosen, how) -> None:
+def test_what_is_linked_or_kept_apart_by_hand_changes_nothing_of_other_suppliers(
+    table, ours, theirs, chosen, how
+) -> None:
     """Suppliers are told apart by PAN, and a row without a GSTIN may be anybody's."""
     ims, books = (build(table, [row for row in rows if row["supplier_gstin"]]) if any(
         row["supplier_gstin"] for row in rows
@@ -230,6 +232,8 @@ def test_the_order_of_links_and_of_rows_changes_nothing(table, ours, theirs, cho
         ims_row=[orders[0][row] for row in hand[1]["ims_row"]],
         purchase_row=[orders[1][row] for row in hand[1]["purchase_row"]],
     )
-    same = [rows.sort_values(["ims_row", "purchase_row"])[["ims_row", "purchase_row", *told]] for rows in (hand[0], left)]
+    same = [
+        rows.sort_values(["ims_row", "purchase_row"])[["ims_row", "purchase_row", *told]] for rows in (hand[0], left)
+    ]
     assert same[0].to_numpy().tolist() == same[1].to_numpy().tolist()
     assert sorted(usual.ims["status"]) == sorted(shuffled.ims["status"])
