@@ -1,5 +1,8 @@
 """What a document said before: of amended records their original, of documents reported again the rejected one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from ims_xl.decisions.originals import amends
@@ -42,7 +45,7 @@ def with_former(verdicts: pd.DataFrame, said: "pd.Series[str]") -> pd.DataFrame:
     return verdicts
 
 
-def _amended(old: dict[str, object], new: dict[str, object]) -> str:
+def _amended(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> str:
     # Only the amended record names an original.
     same = {name: new[name] for name in ("original_number", "original_date")}
     changed = differences({**old, **same}, new) or "nothing that counts has changed"

@@ -27,7 +27,7 @@ class HandLinks(NamedTuple):
     apart: pd.DataFrame
 
 
-def ims_key(document: Mapping[str, Any], number: str = "doc_number", date: str = "doc_date") -> str:
+def ims_key(document: Mapping[Any, Any], number: str = "doc_number", date: str = "doc_date") -> str:
     """What names a document in whatever month and version it is reported: section, supplier or port, number, date."""
     on = document[date]
     parts = (
@@ -39,12 +39,12 @@ def ims_key(document: Mapping[str, Any], number: str = "doc_number", date: str =
     return "|".join(parts)
 
 
-def seen(document: Mapping[str, Any]) -> str:
+def seen(document: Mapping[Any, Any]) -> str:
     """What a document says now, as a link keeps it."""
     return json.dumps({**watched(document), **{name: document[name] for name in _ABOUT}}, ensure_ascii=False)
 
 
-def note_of(link: Mapping[str, Any]) -> str:
+def note_of(link: Mapping[Any, Any]) -> str:
     """What stands beside a link: `paid by UPI, 12-Oct-2026`."""
     return f"{link['reason']}, {day(link['at'])}"
 
@@ -149,7 +149,7 @@ def _book_rows(links: pd.DataFrame, books: pd.DataFrame) -> dict[int, int]:
     return rows
 
 
-def _changed(link: Mapping[str, Any], ims: Mapping[str, Any], book: Mapping[str, Any]) -> str:
+def _changed(link: Mapping[Any, Any], ims: Mapping[Any, Any], book: Mapping[Any, Any]) -> str:
     """What is not as it was when the link was made: `IMS taxable value 1,000.00 -> 900.00`, or ""."""
     sides = (("IMS", link["ims_seen"], ims), ("books", link["book_seen"], book))
     told = [(word, differences(json.loads(said), now)) for word, said, now in sides]

@@ -51,7 +51,7 @@ def _key_of(sheet: str, row: int, tables: Mapping[str, TableData]) -> str:
 
 def _described(name: str, documents: pd.DataFrame) -> pd.DataFrame:
     """The documents that every part of the name fits; what is no GSTIN, date or type is the number."""
-    number = []
+    number: list[str] = []
     for part in name.split():
         if is_valid(clean(part)):
             documents = documents[documents["supplier_gstin"] == clean(part)]
