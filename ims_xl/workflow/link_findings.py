@@ -22,7 +22,7 @@ def said_by_hand(
 ) -> tuple[pd.DataFrame, list[Issue]]:
     """The verdicts (rows of `due`, then of `books`) with what links made by hand add, and what is to be told of it.
 
-    A link holds whatever changes, so that a change is told; a proposal stands in Reason and Why of both documents.
+    A link holds whatever changes, so that a change is told. A proposal stands in Reason and Why of both documents.
     """
     if not len(links):
         return verdicts, []
@@ -42,10 +42,14 @@ def said_by_hand(
     for pair in proposed.to_dict("records"):
         row, other = pair["ims_row"], len(due) + pair["purchase_row"]
         ours, theirs = due["doc_number"].iloc[row], books["doc_number"].iloc[pair["purchase_row"]]
-        short = f"like the link of {pair['at']}: books number {theirs} may be {ours}; link by hand"
-        for place in (row, other):
-            verdicts.loc[place, ["short", "why"]] = short, f"L{short[1:]}. {verdicts.loc[place, 'why']}"
-        verdicts.loc[other, "reason"] = short
+        why = f"Like the link of {pair['at']}: books number {theirs} may be {ours}; link by hand."
+        for place, one in ((row, theirs), (other, ours)):
+            # The column is narrow, and beside it is one that the accountant fills in.
+            verdicts.loc[place, ["short", "why"]] = (
+                f"may be {one}, like a link by hand",
+                f"{why} {verdicts.loc[place, 'why']}",
+            )
+        verdicts.loc[other, "reason"] = verdicts.loc[other, "short"]
     if len(proposed):
         reason = f"pairs of documents like a link made by hand: {len(proposed):,}"
         issues.append(Issue("note", reason, "See Reason on Missing in PR and Missing in IMS; link those that are one."))

@@ -27,7 +27,7 @@ from ims_xl.workflow.live_steps import live_steps
 from ims_xl.workflow.statement import statement_of
 from ims_xl.workflow.uploads import upload_history, upload_status
 
-BEGUN = "to be linked: select the other row, click Link"
+BEGUN = "to be linked with another row"
 
 
 @dataclass(frozen=True)
