@@ -174,7 +174,7 @@ def test_rows_of_one_side_or_none_are_refused(months):
 
 
 def test_another_row_is_added_to_a_document_after_a_question(months):
-    """Two rows of the books are one document of 2,000: compared on their sum."""
+    """Two rows of the books are one document of 2,000: compared on their sum; KB-102 is another number."""
     months.take(OCT, record("SSF101", "10-10-2026", 2_000), *INVOICES[1:])
     months.do(OCT, link, "SSF101", "KB-101", "he told us")
     with pytest.raises(ImsError, match="SSF101 of IMS is linked already, with KB-101"):
@@ -185,7 +185,7 @@ def test_another_row_is_added_to_a_document_after_a_question(months):
     assert asked.questions == ["SSF101 is linked already, with KB-101. Add KB-102 as another row of it?"]
     line = months.lines(OCT)["SSF101"]
     assert (line["status"], line["books_number"], line["taxable_difference"]) == (
-        "Suggested Match",
+        "Mismatched",
         "KB-101; KB-102",
         0,
     )
