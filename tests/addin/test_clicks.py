@@ -34,6 +34,7 @@ CALLS = {
     "link": ([], "link()"),
     "unlink": ([], "unlink()"),
     "show_match_status": ([], "show_match_status()"),
+    "show_document_view": ([], "show_document_view()"),
     "show_supplier_view": ([], "show_supplier_view()"),
     "show_dashboard": ([], "show_dashboard()"),
     "accept": ([], "accept()"),
