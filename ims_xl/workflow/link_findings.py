@@ -35,9 +35,8 @@ def said_by_hand(
     if len(changed):
         numbered = zip(due["doc_number"].iloc[changed["ims_row"]], changed["changed"], strict=True)
         told = [f"{number}: {text}" for number, text in numbered]
-        reason = f"linked by hand, and changed since: {counted(len(changed), 'document')}"
-        remedy = "The links hold; look whether they are right."
-        issues.append(Issue("warning", reason, remedy, value="; ".join(told[:3])))
+        text = f"linked by hand, and changed since: {counted(len(changed), 'document')}"
+        issues.append(Issue("warning", text, "The links hold; look whether they are right.", value="; ".join(told[:3])))
     proposed = _proposed(verdicts, due, books, links, hand, limits)
     for pair in proposed.to_dict("records"):
         row, other = pair["ims_row"], len(due) + pair["purchase_row"]
