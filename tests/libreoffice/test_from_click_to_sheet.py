@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.addin_desk import FOLDER, INTERPRETER, NO, YES, Desk
@@ -12,7 +11,7 @@ from support.excel.books import Application, Workbook
 from support.excel.xlwings_book import as_xlwings
 from support.roads import write_profile
 from support.stopped_clock import NOW
-from support.twenty import PERIOD, RECIPIENT, ims_payload, write_twenty
+from support.twenty import PERIOD, RECIPIENT, ims_payload
 
 from ims_xl import workflow
 from ims_xl.addin.builder import build
@@ -136,35 +135,3 @@ def test_download_cancelled_and_whole_then_an_upload_whose_rejects_are_confirmed
     assert person.desk.app.dialogs[-1][2] == f"IMS: Upload of {NAME}"
     assert person.desk.status_bar is False
     assert not (exchange_folder() / "progress.json").exists()
-
-
-def test_two_rows_of_two_sheets_are_linked_by_two_clicks_and_unlinked_by_one(person: Person, tmp_path: Path) -> None:
-    """KSF/1005 is not booked, MHX-1310 not reported: whoever links them sees all that differs."""
-    files = write_twenty(tmp_path)
-    answers = [[str(files.ims)], [str(files.register), str(files.gstr2b)], "1.00", "he told us", "an error"]
-    person.desk.answers += answers
-    for button in ("import_portal_files", "purchase_data", "lets_match"):
-        person.click(button)
-
-    def choose(sheet: str, number: str) -> None:
-        there = person.book.sheet(sheet)
-        (row,) = (row for row in range(5, 12) if number in [cell.get_Value() for cell in cells(there, row)])
-        person.book.select(there.call_Range(f"B{row}"))
-
-    def cells(sheet: Any, row: int) -> list[Any]:
-        return [sheet.call_Range(f"{column}{row}") for column in "ABCD"]
-
-    choose("Missing in PR", "KSF/1005")
-    person.click("link")
-    assert person.desk.said[-1].startswith("KSF/1005 is remembered for a link.")
-    choose("Missing in IMS", "MHX-1310")
-    person.click("link")
-    assert person.desk.said[-1].startswith(
-        "Linked by hand: KSF/1005 of IMS with MHX-1310 of the books, now Mismatched."
-    )
-    choose("Mismatched", "KSF/1005")
-    person.click("unlink")
-    assert person.desk.said[-1].startswith("Unlinked: KSF/1005 of IMS and MHX-1310 of the books, now Missing in PR.")
-    choose("Missing in PR", "KSF/1005")
-    choose("Missing in IMS", "MHX-1310")
-    assert person.desk.answers == []

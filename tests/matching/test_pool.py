@@ -257,8 +257,8 @@ def test_what_was_written_beside_two_kept_apart_stands_at_both(table) -> None:
         "books 01-Oct-2026; kept apart by hand from SSF/26-27/0417 of 09-Oct-2026: not his."
     )
     assert result.purchases["why"][0] == (
-        "Kept apart by hand from SSF/26-27/0417 of 09-Oct-2026: a twin; "
-        "kept apart by hand from SSF/9 of 09-Oct-2026: not his."
+        "Kept apart by hand from SSF/9 of 09-Oct-2026: not his; "
+        "kept apart by hand from SSF/26-27/0417 of 09-Oct-2026: a twin."
     )
 
 
