@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUN = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
 DEVELOP = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["dev"]}
-OURS = {"benchmarks", "ims_xl", "support", "tasks"}
+OURS = {"benchmarks", "ims_xl", "list_messages", "support", "tasks"}
 ELSEWHERE = {
     "_pytest": "comes with pytest",
     "_typeshed": "of the type checker, never imported",

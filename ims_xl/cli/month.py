@@ -1,4 +1,4 @@
-"""The steps of a month by files: new, import-json, purchases, match, suggest, check, preview, export-json, report."""
+"""The steps of a month by files: new, import-json, purchases, match, link, suggest, check, preview and what follows."""
 
 from pathlib import Path
 from typing import Annotated
@@ -135,6 +135,47 @@ def match(
     run(book, as_json, run_match, tolerance, yes=yes)
 
 
+_Ims = Annotated[
+    str,
+    typer.Argument(
+        metavar="IMS",
+        help='Document of IMS: "GSTIN NUMBER", with date or type (INV, CN, DN) behind where several have it, or '
+        '"SHEET!ROW"',
+    ),
+]
+_Why = Annotated[str, typer.Option("--reason", help="Why; it stands beside them and in the decision log")]
+
+
+def link(
+    book: Book,
+    ims: _Ims,
+    books: Annotated[str, typer.Argument(metavar="BOOKS", help="Its row in the books, named in the same way")],
+    reason: _Why = "",
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Two documents are one: link them by hand, in this month and later ones, and match again."""
+    from ims_xl.workflow import link as step
+
+    run(book, as_json, step, ims, books, reason, yes=yes)
+
+
+def unlink(
+    book: Book,
+    ims: _Ims,
+    books: Annotated[
+        str, typer.Argument(metavar="[BOOKS]", help="Its row in the books [default: every one it is linked with]")
+    ] = "",
+    reason: _Why = "",
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Take a link by hand back; two that the matcher linked are kept apart from then on. Matches again."""
+    from ims_xl.workflow import unlink as step
+
+    run(book, as_json, step, ims, books, reason, yes=yes)
+
+
 def suggest(
     book: Book,
     apply: Annotated[bool, typer.Option("--apply", help="Write the suggestions into empty Action cells")] = False,
@@ -202,6 +243,8 @@ COMMANDS = {
     "import-json": import_json,
     "purchases": purchases,
     "match": match,
+    "link": link,
+    "unlink": unlink,
     "suggest": suggest,
     "check": check,
     "preview": preview,

@@ -28,16 +28,20 @@ _WATCHED = (
 )
 
 
-def stale_reason(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
+def stale_reason(old: Mapping[Any, Any] | None, new: Mapping[Any, Any]) -> str:
     """What changed: `taxable value 1,00,000.00 -> 90,000.00`; a general sentence when the old row is not known."""
-    if old is None:
-        return CHANGED
-    differing = [
-        f"{word} {_shown(old[name])} -> {_shown(new[name])}"
-        for name, word in _WATCHED
-        if _shown(old[name]) != _shown(new[name])
-    ]
-    return "; ".join(differing) or CHANGED
+    return CHANGED if old is None else differences(old, new) or CHANGED
+
+
+def differences(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> str:
+    """What changes credit or identity and is not the same: `taxable value 1,00,000.00 -> 90,000.00`, or ""."""
+    was, now = watched(old), watched(new)
+    return "; ".join(f"{word} {was[name]} -> {now[name]}" for name, word in _WATCHED if was[name] != now[name])
+
+
+def watched(document: Mapping[Any, Any]) -> dict[str, str]:
+    """What changes credit or identity, by column, as texts; of these texts they are the same."""
+    return {name: _shown(document[name]) for name, _ in _WATCHED}
 
 
 def _shown(value: object) -> str:

@@ -35,6 +35,24 @@ def _mark(title: str, action: str, said: tuple[str, ...]) -> None:
     respond(title, act)
 
 
+def _link(title: str, name: str, said: tuple[str, ...]) -> None:
+    def act() -> Answer:
+        from functools import partial
+
+        from ims_xl import workflow
+        from ims_xl.macros.desk import on_selection
+        from ims_xl.macros.questions import Answers, Question
+
+        answers = Answers(said)
+
+        def ask(question: str) -> str:
+            return answers.of(Question("text", question, about="reason"))
+
+        return on_selection(partial(getattr(workflow, name), ask=ask), answers)
+
+    respond(title, act)
+
+
 def _show(title: str, key: str) -> None:
     def act() -> Answer:
         from ims_xl.macros.desk import workbook
@@ -129,6 +147,16 @@ def earlier_gstr2b(files: list[str], *said: str) -> None:
 def lets_match(tolerance: float | None = None, *said: str) -> None:
     """Compare both sides and go to the cards."""
     _step("Let's Match", "run_match", tolerance, show="match_status", said=said)
+
+
+def link(*said: str) -> None:
+    """Remember the selected row for a link, or link it with the one that is remembered."""
+    _link("Link", "link_selected", said)
+
+
+def unlink(*said: str) -> None:
+    """Take the link of the selected row back."""
+    _link("Unlink", "unlink_selected", said)
 
 
 def show_match_status() -> None:

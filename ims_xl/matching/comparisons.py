@@ -4,6 +4,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
+from ims_xl.gst.sections import SECTIONS
 from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.documents import KINDS, NONE, Documents, Flags, Ints, Texts
 from ims_xl.matching.levels import STRONG, Amount, Date, Kind, Match, Number, Party
@@ -146,6 +147,20 @@ def _calendar(days: Ints) -> tuple[Ints, Ints, Ints]:
     return count // 12 + 1970, count % 12 + 1, rest + 1
 
 
+def original_booked(documents: Documents, left: Ints, right: Ints) -> Flags:
+    """Whether the books hold, by number and date, the document that an amended record amends."""
+    amended = documents.columns["section"].where(lambda key: key in SECTIONS and SECTIONS[key].amends != "")
+    number = (documents.original[left] == documents.bare[right]) & (documents.original[left] != NONE)
+    day = (documents.original_day[left] == documents.day[right]) & (documents.day[right] != NONE)
+    return np.asarray(amended[left] & number & day, dtype=bool)
+
+
+def original_levels(documents: Documents, left: Ints, right: Ints) -> Ints:
+    """Level of the documents that are amended or noted upon; books that hold the amended one name it themselves."""
+    levels = match_codes(documents.original, left, right)
+    return np.where(original_booked(documents, left, right), Match.SAME, levels)
+
+
 def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) -> tuple[Ints, Ints]:
     """Level of the dates, and days from IMS to books."""
     days = documents.day[right] - documents.day[left]
@@ -158,6 +173,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
     fiscal_year = documents.fiscal_year
     year_told = _same(documents.year, left, right) & (documents.year[left] == fiscal_year[left] % 100)
     other_year = fiscal_year[left] != fiscal_year[right]
+    booked_before = original_booked(documents, left, right)
     levels = np.select(
         [
             missing,
@@ -183,6 +199,7 @@ def date_levels(documents: Documents, left: Ints, right: Ints, numbers: Ints) ->
         ],
         default=Date.LATE,
     )
+    levels[booked_before & (levels != Date.SAME)] = Date.NEAR
     return levels.astype(np.int64), days
 
 

@@ -14,6 +14,7 @@ from ims_xl.matching.comparisons import (
     kind_levels,
     match_codes,
     number_levels,
+    original_levels,
     party_levels,
 )
 from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints
@@ -148,7 +149,7 @@ def compare(
         kind=kind_levels(documents, left, right, together),
         own=match_codes(documents.own, left, right),
         place=match_codes(documents.place, left, right),
-        original=match_codes(documents.original, left, right),
+        original=original_levels(documents, left, right),
         port=match_codes(documents.port, left, right),
         equal=equal,
         agree=agree,

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.classes import Status
 from ims_xl.matching.documents import Documents, Flags, Ints, Texts
 from ims_xl.matching.evidence import Evidence
@@ -19,7 +20,8 @@ class Outcome:
     """Links and what else is known of the documents; flags and texts have one entry a document.
 
     `status` is that of each link, `rejected` the evidence of pairs with a document that has no partner, `wanting` the
-    documents for which a partner was looked for in vain, `repeats` the row that a book row books again (or NONE).
+    documents for which a partner was looked for in vain, `repeats` the row that a book row books again (or NONE),
+    `apart` the pairs that a person keeps apart, with what was written beside each.
     """
 
     documents: Documents
@@ -35,6 +37,8 @@ class Outcome:
     repeats: Ints
     superseded_by: Texts
     claimed: Texts
+    apart: Candidates
+    apart_notes: Texts
 
     @cached_property
     def in_ims(self) -> Ints:

@@ -34,6 +34,13 @@ def pairs_by_hand(documents: Documents, links: pd.DataFrame | None) -> Candidate
     return Candidates(left, right + documents.n_left)
 
 
+def notes_by_hand(links: pd.DataFrame | None) -> Texts:
+    """What was written beside each link made or taken back by hand; "" where nothing was."""
+    if links is None or links.empty or "note" not in links:
+        return np.full(0 if links is None else len(links), "", dtype=np.object_)
+    return links["note"].to_numpy(dtype=np.object_)
+
+
 def check_links(documents: Documents, linked: Candidates) -> None:
     """Raise ImsError when links made by hand contradict each other or a link taken back."""
     books = pd.Series(linked.right - documents.n_left)
@@ -87,16 +94,16 @@ def never_matched(documents: Documents) -> Flags:
     return documents.columns["family"].where(lambda family: family in UNMATCHED_FAMILIES or family == "deleted")
 
 
-def superseded(documents: Documents) -> Texts:
-    """For each document the number of the amended record in IMS that replaces it, or ""."""
-    texts = np.full(documents.size, "", dtype=np.object_)
+def amending(documents: Documents) -> Ints:
+    """For each document of IMS or of earlier months the amended record in IMS that replaces it (row), or NONE."""
+    found = np.full(documents.size, NONE, dtype=np.int64)
     section = documents.columns["section"]
     names = {name: place for place, name in enumerate(SECTIONS)}
     amends = [SECTIONS[name].amends if name in SECTIONS else "" for name in section.distinct]
-    in_ims = np.arange(documents.size) < documents.n_ims
+    rows = np.arange(documents.size)
     own, replaced = (
-        np.where(in_ims, np.array([names.get(name, NONE) for name in keys], dtype=np.int64)[section.codes], NONE)
-        for keys in (section.distinct, amends)
+        np.where(side, np.array([names.get(name, NONE) for name in keys], dtype=np.int64)[section.codes], NONE)
+        for side, keys in ((rows < documents.n_left, section.distinct), (rows < documents.n_ims, amends))
     )
     number = np.where(documents.original_written == NONE, documents.written, documents.original_written)
     new = np.flatnonzero(replaced != NONE)
@@ -112,8 +119,16 @@ def superseded(documents: Documents) -> Texts:
     same_day = (day == NONE) | (day == documents.day[original])
     amended, original = amended[same_day], original[same_day]
     ranked = np.argsort(documents.order[amended], kind="stable")
-    numbers = [text.strip() for text in documents.columns["doc_number"].texts(amended[ranked])]
-    texts[original[ranked]] = np.array(numbers, dtype=np.object_)
+    found[original[ranked]] = amended[ranked]
+    return found
+
+
+def superseded(documents: Documents, replaced_by: Ints) -> Texts:
+    """For each document of IMS the number of the amended record that replaces it (see `amending`), or ""."""
+    texts = np.full(documents.size, "", dtype=np.object_)
+    rows = np.flatnonzero(replaced_by[: documents.n_ims] != NONE)
+    numbers = [text.strip() for text in documents.columns["doc_number"].texts(replaced_by[rows])]
+    texts[rows] = np.array(numbers, dtype=np.object_)
     return texts
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from ims_xl.matching.documents import Flags, Ints, Texts
 from ims_xl.matching.evidence import Evidence
 from ims_xl.matching.levels import Amount, Date, Kind, Match, Number, Party
-from ims_xl.matching.wording import HEADS, Linked, Values
+from ims_xl.matching.wording import HEADS, Linked, Values, beside
 from ims_xl.schema import AMOUNTS
 
 
@@ -72,16 +72,10 @@ def _negative(linked: Linked) -> Flags:
     return np.asarray(negative[linked.evidence.left] != negative[linked.evidence.right], dtype=bool)
 
 
+BY_HAND = "linked by hand"
 _BOTH_NUMBERS = ("left_number", "book_number")
 REASONS = (
-    Reason("by_hand", "linked by hand", "linked by hand", (), lambda linked: linked.by_hand),
-    Reason(
-        "unlinked",
-        "unlinked by hand",
-        "unlinked by hand",
-        (),
-        lambda linked: linked.documents.is_unlinked(linked.evidence.left, linked.evidence.right),
-    ),
+    Reason("by_hand", BY_HAND, f"{BY_HAND}{{}}", ("note",), lambda linked: linked.by_hand),
     Reason(
         "reverse_charge",
         "booked under reverse charge",
@@ -263,7 +257,8 @@ _TAILS = {
 
 
 class Wording(NamedTuple):
-    """The words about each pair: machine codes joined by `;`, the leading few words, all words, the sentence."""
+    """The words about each pair: machine codes joined by `;`, the leading few words (of a link made by hand all of
+    them), all words, the sentence."""
 
     codes: Texts
     short: Texts
@@ -302,6 +297,11 @@ def explain(linked: Linked, *, most: int = 99, tail: bool = True) -> Wording:
         in_ims = linked.evidence.left[rows] < linked.documents.n_ims
         ours, earlier = (reason.clause.replace("{source}", word) for word in ("IMS", "GSTR-2B"))
         _join(why, rows, list(map(str.format, np.where(in_ims, ours, earlier).tolist(), *columns)), "; ")
+    hand = np.flatnonzero(linked.by_hand)
+    notes = beside(linked.notes[hand])
+    for row, note in zip(hand, notes, strict=True):
+        # Who linked two documents wants to see at once what differs all the same.
+        short[row] = BY_HAND + note + reasons[row].removeprefix(BY_HAND)
     for empty in (short, reasons):
         empty[empty == ""] = AGREE
     if tail:

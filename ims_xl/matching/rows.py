@@ -20,8 +20,9 @@ from ims_xl.matching.result import (
     duplicate_of,
     held_earlier,
 )
-from ims_xl.matching.wording import Linked, spell_days, unlinked
+from ims_xl.matching.wording import Linked, beside, spell_days, unlinked
 
+APART = "kept apart by hand"
 _IMS_BEGAN = int(np.datetime64("2024-10-01").astype("datetime64[D]").astype(np.int64))
 
 
@@ -48,6 +49,7 @@ def row_messages(outcome: Outcome, words: Wording) -> RowMessages:
     _copy_pair_messages(documents, outcome.linked, words, messages)
     _book_rows(documents, outcome.books, outcome.has_partner, outcome.repeats, messages)
     _ims_rows(documents, outcome.has_partner, outcome.repeated, outcome.superseded_by, outcome.claimed, messages)
+    _kept_apart(outcome, messages)
     return messages
 
 
@@ -60,6 +62,21 @@ def _copy_pair_messages(documents: Documents, linked: Linked, words: Wording, me
         messages.why[row] = words.why[order]
     old = np.flatnonzero(linked.evidence.left >= documents.n_ims)
     _earlier_partners(documents, linked.evidence.left[old], linked.evidence.right[old], words.why[old], messages)
+
+
+def _kept_apart(outcome: Outcome, messages: RowMessages) -> None:
+    """Say of both rows of a pair that a person keeps apart that, from whom and why."""
+    documents = outcome.documents
+    order = np.lexsort((documents.order[outcome.apart.right], documents.order[outcome.apart.left]))
+    notes = beside(outcome.apart_notes[order])
+    sides = outcome.apart.left[order], outcome.apart.right[order]
+    for rows, others in (sides, sides[::-1]):
+        named = zip(_numbers(documents, others), spell_days(documents.day[others]), notes, strict=True)
+        for row, (number, day, note) in zip(rows, named, strict=True):
+            says = f"{APART} from {number} of {day}{note}"
+            messages.why[row] = f"{messages.why[row]}; {says}" if messages.why[row] else says
+            if outcome.wanting[row]:
+                messages.short[row] = APART + note
 
 
 def _numbers(documents: Documents, rows: Ints) -> list[str]:
@@ -88,6 +105,7 @@ def _name_nearest(outcome: Outcome, messages: RowMessages, *, on_left: bool) -> 
         f"nearest in {elsewhere}: {number} of {day}" + (f"; {why}" if why else "") + end
         for number, day, why, end in facts
     ]
+    messages.why[mine[documents.is_unlinked(*pairs)]] = ""  # `_kept_apart` says more of these
 
     alone = np.flatnonzero(wanting & (messages.nearest == NONE))
     known = np.isin(documents.pan[alone], np.unique(documents.pan[(is_left != on_left) & current]))

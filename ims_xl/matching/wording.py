@@ -25,7 +25,8 @@ _COLUMNS = {
 class Linked(NamedTuple):
     """Pairs with all that is said about them, one entry a pair.
 
-    `rival` is the document that comes second (or NONE), `parts` how many book rows share the IMS document.
+    `rival` is the document that comes second (or NONE), `parts` how many book rows share the IMS document, `notes`
+    what was written beside a link made by hand.
     """
 
     documents: Documents
@@ -35,13 +36,15 @@ class Linked(NamedTuple):
     parts: Ints
     by_hand: Flags
     ambiguous: Flags
+    notes: Texts
 
 
 def unlinked(documents: Documents, evidence: Evidence) -> Linked:
     """Pairs that are no links, so that the same can be said about them."""
     nothing = np.full(len(evidence.left), NONE, dtype=np.int64)
     no = np.zeros(len(evidence.left), dtype=bool)
-    return Linked(documents, evidence, evidence.score, nothing, np.ones_like(nothing), no, no)
+    notes = np.full(len(no), "", dtype=np.object_)
+    return Linked(documents, evidence, evidence.score, nothing, np.ones_like(nothing), no, no, notes)
 
 
 def spell_days(days: Ints) -> Texts:
@@ -63,6 +66,11 @@ def spell_paise(amounts: Ints) -> list[str]:
     ]
 
 
+def beside(notes: Texts) -> list[str]:
+    """Notes as they follow the words they stand beside."""
+    return [f": {note}" if note else "" for note in notes]
+
+
 class Values:
     """Texts of the values a clause names, for some of the pairs."""
 
@@ -71,6 +79,7 @@ class Values:
         self.evidence = linked.evidence.take(rows)
         self.parts = linked.parts[rows]
         self.rival = linked.rival[rows]
+        self.notes = linked.notes[rows]
 
     def get(self, name: str) -> list[str]:
         """The values of a name such as `left_number`, `book_date`, `gap_0` (difference of the first amount)."""
@@ -83,6 +92,8 @@ class Values:
             return spell_paise(self._amounts(side)[:, int(what)])
         if what == "heads":
             return [_heads(row) for row in self._amounts(side)[:, 1:].tolist()]
+        if name == "note":
+            return beside(self.notes)
         if name == "missing_amounts":
             return self._missing()
         if name == "rounding":

@@ -363,6 +363,18 @@ DECISIONS = (
     Column("Hash", "hash", "text", 24, level=2, help="Covers this line and the one before; ims-xl doctor checks it"),
 )
 
+LINKS = (
+    Column("Link", "kind_label", "text", 12, first_screen=True),
+    Column("Supplier", "supplier_name", "text", 28, first_screen=True),
+    Column("Number (IMS)", "doc_number", "text", 18, first_screen=True),
+    Column("Date (IMS)", "doc_date", "date", 12, first_screen=True),
+    Column("Number (Books)", "books_number", "text", 18, first_screen=True),
+    Column("Date (Books)", "books_date", "date", 12, first_screen=True),
+    Column("Reason", "reason", "long", 40, first_screen=True),
+    Column("At", "at", "time", 18, first_screen=True),
+    Column("By", "user", "text", 14, first_screen=True),
+)
+
 ISSUES = (
     Column("Severity", "severity", "text", 10, first_screen=True),
     Column("File", "file", "text", 26, first_screen=True),

@@ -14,6 +14,7 @@ from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
 from ims_xl.store.journal import Journal, only_one
+from ims_xl.store.links import Links
 from ims_xl.store.mappings import Mappings
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
@@ -45,6 +46,7 @@ class Store:
         self.registers = Registers(db)
         self.replaced = Replaced(db)
         self.matches = Matches(db)
+        self.links = Links(db)
         self.mappings = Mappings(db)
         self.marks = Marks(db)
         self.own_cells = OwnCells(db)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ims_xl import schema
 from ims_xl.inputs import BESIDE
 
-VERSION = 5
+VERSION = 6
 """Of the tables below; `migrations` brings an older store here."""
 
 _SQL = {
@@ -37,6 +37,20 @@ MARKS = (
     schema.Column("at", "text", "when it was read"),
 )
 MARK = tuple(column.name for column in MARKS)
+
+LINKS = (
+    schema.Column("kind", "text", "linked or apart"),
+    schema.Column("ims_key", "text", "the document of IMS, see `ims_key`"),
+    schema.Column("ims_doc", "text", "its doc_id"),
+    schema.Column("book_doc", "text", "doc_id of the book row"),
+    schema.Column("reason", "text", "why, in the accountant's words"),
+    schema.Column("at", "text", "when it was made"),
+    schema.Column("user", "text", "by whom"),
+    schema.Column("book_id", "text", "in which workbook"),
+    schema.Column("ims_seen", "text", "JSON of what the document said then"),
+    schema.Column("book_seen", "text", "JSON of what the book row said then"),
+)
+"""What a person linked, or keeps apart; it holds for every workbook of the GSTIN."""
 
 _DECISION = [column for column in schema.DECISION if column.name != "action"]
 
@@ -112,6 +126,10 @@ CREATE TABLE IF NOT EXISTS mapping (
     fingerprint TEXT PRIMARY KEY, book_id TEXT NOT NULL, proposed_at TEXT NOT NULL, draft TEXT NOT NULL,
     accepted_at TEXT NOT NULL DEFAULT '', user TEXT NOT NULL DEFAULT '', accepted TEXT NOT NULL DEFAULT ''
 );
+CREATE TABLE IF NOT EXISTS link (
+    id INTEGER PRIMARY KEY, {_columns(LINKS)}, UNIQUE (ims_key, book_doc)
+);
+CREATE TABLE IF NOT EXISTS begun_link (book_id TEXT PRIMARY KEY, doc_id TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS drawn (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS push (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, user TEXT NOT NULL, provider TEXT NOT NULL,
@@ -125,7 +143,8 @@ CREATE TABLE IF NOT EXISTS statement (
 versions it `held`. None of the three is ever changed. The `batch` of a source is the first source of
 the same import. An `upload` is a file or a request of a push: its `state` prepared, sent, acknowledged or done, its `content` the
 JSON that is sent, compressed. An `upload_row` names what was wanted of its document. A `mapping` is a register's layout: its `draft` stands on the
-sheet of one workbook, what was `accepted` reads files of every workbook."""
+sheet of one workbook, what was `accepted` reads files of every workbook. A
+`begun_link` is the one row that was chosen, and waits for the other."""
 
 IMMUTABLE = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ims_xl.workflow.files import open_job, open_stored_job
     from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
     from ims_xl.workflow.job import Job
+    from ims_xl.workflow.linking import link, link_selected, unlink, unlink_selected
     from ims_xl.workflow.mapping_columns import map_columns, unmap_columns
     from ims_xl.workflow.marking import mark, undo_marks
     from ims_xl.workflow.matching import run_match
@@ -39,6 +40,8 @@ __all__ = [
     "import_errors",
     "import_portal",
     "import_purchases",
+    "link",
+    "link_selected",
     "list_copies",
     "map_columns",
     "mark",
@@ -56,6 +59,8 @@ __all__ = [
     "suggest",
     "undo_import",
     "undo_marks",
+    "unlink",
+    "unlink_selected",
     "unmap_columns",
     "write_auditor_report",
 ]
@@ -69,6 +74,7 @@ _NAMES = {
     "files": ("open_job", "open_stored_job"),
     "importing": ("import_errors", "import_portal", "import_purchases"),
     "job": ("Job",),
+    "linking": ("link", "link_selected", "unlink", "unlink_selected"),
     "mapping_columns": ("map_columns", "unmap_columns"),
     "marking": ("mark", "undo_marks"),
     "matching": ("run_match",),

@@ -13,8 +13,10 @@ from ims_xl.matching.result import NOT_REPORTED
 from ims_xl.sheets.names import SETTLED
 from ims_xl.store import Workbook
 from ims_xl.wording import counted
-from ims_xl.workflow import earlier
+from ims_xl.workflow import earlier, hand_links
+from ims_xl.workflow.former import former_versions, with_former
 from ims_xl.workflow.job import Job
+from ims_xl.workflow.link_findings import said_by_hand
 from ims_xl.workflow.outcome import Outcome
 
 LATER = "in IMS for "
@@ -43,12 +45,16 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     left = earlier.documents_of(job.store, before, documents)
     credited = earlier.gave_credit(left["held"])
     settled = earlier.with_statements(left[credited], _earlier_statements(job, before))
-    result = match(due, books, limits, earlier=settled)
+    links = job.store.links.all()
+    hand = hand_links.present(links, due, books)
+    result = match(due, books, limits, earlier=settled, locked=hand.locked, unlinked=hand.apart)
     verdicts = pd.concat([_ims_verdicts(due, result), _book_verdicts(books, result)], ignore_index=True)
     later = documents[~documents["doc_id"].isin(set(due["doc_id"]))]
     later = later.assign(held=LATER + job.filing.two_b_periods(later).map(periods.label))
     elsewhere = pd.concat([left[~credited], later], ignore_index=True)
     verdicts = _known_elsewhere(verdicts, elsewhere, books, limits)
+    verdicts, told = said_by_hand(verdicts, due, books, links, hand, limits)
+    verdicts = with_former(verdicts, former_versions(job.snapshot(), left))
     pairs = result.pairs.assign(
         ims_doc=due["doc_id"].to_numpy()[result.pairs["ims_row"]],
         book_doc=books["doc_id"].to_numpy()[result.pairs["purchase_row"]],
@@ -61,7 +67,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     if twice := int((verdicts["warning"] != "").sum()):
         reason = f"IMS documents that an earlier month or its GSTR-2B also holds: {twice:,}"
         issues.append(Issue("warning", reason, "See Why: credit may be claimed twice."))
-    return Outcome(text, figures, issues, "Mark the Action cells, or apply the suggestions; then check.")
+    return Outcome(text, figures, [*issues, *told], "Mark the Action cells, or apply the suggestions; then check.")
 
 
 _STATUSES = ("Exact Match", "Suggested Match", "Mismatched", "Missing in PR", "Missing in IMS")

@@ -24,6 +24,7 @@ from ims_xl.workbook.book import METADATA
 from ims_xl.workbook.sheet import Column
 from ims_xl.workbook.xlsx import package
 from ims_xl.workflow.decision_log import broken_log
+from ims_xl.workflow.hand_links import listed
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 
@@ -47,6 +48,10 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     later = _later(view)
     if len(later.rows):
         sheets.insert(len(sheets) - len(_others(view)), later)
+    if len(links := _links(job)):
+        sheets.append(
+            _sheet("Links by Hand", columns.LINKS, links, (), None, "What a person linked, or keeps apart, and why")
+        )
     documents = pd.concat([view.lines, later.rows], ignore_index=True)
     downloaded = (
         len(documents),
@@ -149,6 +154,11 @@ def _later(view: View) -> ReportSheet:
     return _sheet(
         "Later periods", shown, lines, (), Counted(), "Reported for a later GSTR-2B, not decided in this workbook"
     )
+
+
+def _links(job: Job) -> pd.DataFrame:
+    books = job.store.registers.of(job.identity.book_id)
+    return listed(job.store.links.all(), job.due(job.documents()), books)
 
 
 def _others(view: View) -> list[ReportSheet]:

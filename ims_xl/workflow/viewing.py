@@ -31,6 +31,8 @@ from ims_xl.workflow.history import seen_before
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.statement import statement_of
 
+BEGUN = "to be linked with another row"
+
 
 class Gathered(NamedTuple):
     """The view, and the findings behind it that steps report."""
@@ -67,6 +69,8 @@ def gather(
     planned = plan(snapshot, checked.allowed, accepted_only=accepted_only, by_file=by_file)
     pairs, verdicts = store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims")
     lines = joining.document_lines(due, books, pairs, verdicts)
+    begun = store.links.begun(book_id)
+    lines.loc[lines["doc_id"] == begun, "short"] = BEGUN
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     lines["supplier_key"] = joining.supplier_keys(lines)
@@ -85,6 +89,7 @@ def gather(
         .drop_duplicates("doc_id")
         .set_index("doc_id")["follow_up"]
     )
+    alone.loc[alone["doc_id"] == begun, "reason"] = BEGUN
     alone["follow_up"] = alone["doc_id"].map(said.map(text)).astype("object").fillna("")
     lines, headings = with_own(lines, own, register)
     alone, book_headings = with_own(alone, own, register)

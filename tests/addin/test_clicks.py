@@ -31,6 +31,8 @@ CALLS = {
     "map_columns": (["list.xlsx"], "map_columns('list.xlsx')"),
     "earlier_gstr2b": ([["2b.json"]], "earlier_gstr2b(['2b.json'])"),
     "lets_match": (["2.50"], "lets_match(2.5)"),
+    "link": ([], "link()"),
+    "unlink": ([], "unlink()"),
     "show_match_status": ([], "show_match_status()"),
     "show_document_view": ([], "show_document_view()"),
     "show_supplier_view": ([], "show_supplier_view()"),

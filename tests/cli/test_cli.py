@@ -225,3 +225,19 @@ def test_a_fault_of_the_program_is_noted_for_this_user_alone(book, capsys, monke
     note = tmp_path / "data" / "last fault.txt"
     assert "KeyError" in note.read_text(encoding="utf-8")
     assert os.name == "nt" or note.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_by_hand_is_made_and_taken_back(book, files, capsys):
+    """KSF/1005 is not booked, MHX-1310 not reported; on the sheet Missing in PR KSF/1005 is the first line."""
+    assert run("import-json", book, files.ims) == 0
+    assert run("purchases", book, files.register, files.gstr2b) == 0
+    assert run("match", book) == 0
+    capsys.readouterr()
+    assert run("link", book, "29AAZFK3333G1ZV KSF/1005", "mhx-1310 27-Oct-2026", "--reason", "he told us") == 0
+    assert "Linked by hand: KSF/1005 of IMS with MHX-1310 of the books, now Mismatched" in said(capsys)
+    assert run("link", book, "KSF/1006", "MHX-1310", "--reason", "he told us") == 1
+    assert "no document of IMS that is due in this workbook has this name (value: KSF/1006)" in said(capsys)
+    assert run("link", book, "KSF/1001", "KSF/1002") == 1
+    assert run("unlink", book, "KSF/1005", "--reason", "an error", "--json") == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["unlinked"], last["kept apart"]) == (1, 0)

@@ -16,6 +16,8 @@ CLICKS = [
     ("preview()", []),
     ("set_mode_claim()", []),
     ("apply_suggestions()", []),
+    ("link()", ["rapidfuzz"]),
+    ("unlink()", ["rapidfuzz"]),
     ("lets_match()", ["rapidfuzz"]),
     ("report('report.xlsx')", ["rapidfuzz", "xlsxwriter"]),
     ("export_portal_file('up.json')", ["pydantic", "rapidfuzz", "xlsxwriter"]),

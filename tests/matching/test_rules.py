@@ -146,3 +146,94 @@ def test_the_result_does_not_follow_later_changes_of_the_register(table) -> None
     books["family"] = "isd"
 
     assert list(result.purchases["reason"]) == ["not reported by supplier"]
+
+
+ties = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=3)
+
+
+def made(size_ims: int, size_books: int, chosen: list[tuple[int, int]]) -> pd.DataFrame:
+    """Links by hand between rows that are there, each book row in one of them."""
+    inside = {right: left for left, right in chosen if left < size_ims and right < size_books}
+    return pd.DataFrame({"ims_row": list(inside.values()), "purchase_row": list(inside), "note": "seen"})
+
+
+def worded(result: Any) -> list[tuple[Any, ...]]:
+    """Everything that is said of pairs and rows."""
+    return [tuple(row) for part in (result.pairs, result.ims, result.purchases) for row in part.to_numpy().tolist()]
+
+
+@settings(max_examples=40, deadline=None)
+@given(papers, papers, ties, st.sampled_from(["locked", "unlinked"]))
+def test_what_is_linked_or_kept_apart_by_hand_changes_nothing_of_other_suppliers(
+    table, ours, theirs, chosen, how
+) -> None:
+    """Suppliers are told apart by PAN, and a row without a GSTIN may be anybody's."""
+    ims, books = (build(table, [row for row in rows if row["supplier_gstin"]]) if any(
+        row["supplier_gstin"] for row in rows
+    ) else table({"doc_number": "Z/1"}) for rows in (ours, theirs))  # fmt: skip
+    pans = [side["supplier_gstin"].str[2:12].to_numpy() for side in (ims, books)]
+    own = [(left, right) for left, right in chosen if left < len(ims) and right < len(books)]
+    own = [(left, right) for left, right in own if pans[0][left] == pans[1][right] == "AAZCS2222F"]
+
+    before, after = match(ims, books), match(ims, books, **{how: made(len(ims), len(books), own)})
+
+    others = [side != "AAZCS2222F" for side in pans]
+    for name, rows in zip(("ims", "purchases"), others, strict=True):
+        pd.testing.assert_frame_equal(getattr(before, name)[rows], getattr(after, name)[rows])
+    pairs = [result.pairs[others[0][result.pairs["ims_row"]]].reset_index(drop=True) for result in (before, after)]
+    pd.testing.assert_frame_equal(*pairs)
+
+
+@settings(max_examples=60, deadline=None)
+@given(papers, papers, ties, ties)
+def test_every_link_by_hand_is_there_and_no_pair_that_is_kept_apart(table, ours, theirs, chosen, parted) -> None:
+    ims, books = build(table, ours), build(table, theirs)
+    locked = made(len(ims), len(books), chosen)
+    both = set(zip(locked["ims_row"], locked["purchase_row"], strict=True))
+    apart = made(len(ims), len(books), [pair for pair in parted if pair not in both])
+
+    result = match(ims, books, locked=locked, unlinked=apart)
+
+    assert both <= links(result)
+    assert not links(result) & set(zip(apart["ims_row"], apart["purchase_row"], strict=True))
+    hand = result.pairs[result.pairs["codes"].str.startswith("by_hand")]
+    assert set(zip(hand["ims_row"], hand["purchase_row"], strict=True)) == both
+    for row in apart["ims_row"]:
+        assert "ept apart by hand from " in result.ims["why"][row]
+    for pair in hand.itertuples():
+        heads = ["igst", "cgst", "sgst"]
+        if (ims.loc[pair.ims_row, heads] != books.loc[pair.purchase_row, heads]).any():
+            gap = (ims.loc[pair.ims_row, heads] - books.loc[pair.purchase_row, heads]).abs().max()
+            assert gap <= 1.0 or pair.status == "Mismatched"
+
+
+@settings(max_examples=60, deadline=None)
+@given(papers, papers, ties, ties, st.randoms(use_true_random=False))
+def test_the_order_of_links_and_of_rows_changes_nothing(table, ours, theirs, chosen, parted, dice) -> None:
+    ims, books = build(table, ours), build(table, theirs)
+    locked = made(len(ims), len(books), chosen)
+    both = set(zip(locked["ims_row"], locked["purchase_row"], strict=True))
+    apart = made(len(ims), len(books), [pair for pair in parted if pair not in both])
+    usual = match(ims, books, locked=locked, unlinked=apart)
+
+    mixed = [part.iloc[dice.sample(range(len(part)), len(part))] for part in (locked, apart)]
+    assert worded(match(ims, books, locked=mixed[0], unlinked=mixed[1])) == worded(usual)
+
+    orders = [dice.sample(range(len(side)), len(side)) for side in (ims, books)]
+    moved = [
+        part.assign(ims_row=[orders[0].index(row) for row in part["ims_row"]],
+                    purchase_row=[orders[1].index(row) for row in part["purchase_row"]])
+        for part in (locked, apart)
+    ]  # fmt: skip
+    shuffled = match(ims.iloc[orders[0]], books.iloc[orders[1]], locked=moved[0], unlinked=moved[1])
+    hand = [result.pairs[result.pairs["codes"].str.startswith("by_hand")] for result in (usual, shuffled)]
+    told = ["status", "score", "short", "why"]
+    left = hand[1].assign(
+        ims_row=[orders[0][row] for row in hand[1]["ims_row"]],
+        purchase_row=[orders[1][row] for row in hand[1]["purchase_row"]],
+    )
+    same = [
+        rows.sort_values(["ims_row", "purchase_row"])[["ims_row", "purchase_row", *told]] for rows in (hand[0], left)
+    ]
+    assert same[0].to_numpy().tolist() == same[1].to_numpy().tolist()
+    assert sorted(usual.ims["status"]) == sorted(shuffled.ims["status"])
