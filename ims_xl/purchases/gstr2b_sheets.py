@@ -50,7 +50,7 @@ _SECTIONS = {  # what a sheet is called, without spaces and signs: the sections 
     "impgsez": {"INV": "impgsez"},
     "impgseza": {"INV": "impgseza"},
 }
-_OTHER_NAMES = {"ecomm": "eco", "ecomma": "ecoa"}
+_OTHER_NAMES = {"ecomm": "eco", "ecomma": "ecoa", "cdnr": "b2bcdnr", "cdnra": "b2bcdnra"}  # the last two of GSTR-2A
 _REVERSALS = ("b2bdnr", "b2bdnra")
 WITHOUT_DOCUMENTS = ("readme", "itcavailable", "itcnotavailable", "itcreversal", "itcrejected")
 _HEADER_ROWS = 40

@@ -6,7 +6,6 @@ docs/purchase-formats.md says what is not certain.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -23,6 +22,7 @@ from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, columns_of, folded
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.numbers import read_number
+from ims_xl.purchases.portal_names import own_gstins
 from ims_xl.purchases.translated import Told, told
 from ims_xl.purchases.values import is_blank, read, shown, visible
 from ims_xl.purchases.words import read_supply_type
@@ -66,7 +66,6 @@ _RUPEES = {
 _FORMS = {"gstr1": "R1", "gstr1iff": "R1", "iff": "R1", "gstr1a": "R1A", "gstr5": "R5"}
 _NAMES = {key: key for key in SECTIONS} | {"eco": "ecom", "ecoa": "ecoma", "ecomm": "ecom", "ecomma": "ecoma"}
 _HEADER_ROWS = 40
-_TOP_ROWS = 20
 _SEEN_ONLY = "read from Excel: whether the portal lets Pending or remarks be chosen is not known for these documents"
 _JSON = "The JSON of the IMS Dashboard (Offline, Download JSON) tells it: import it before you upload."
 
@@ -141,7 +140,7 @@ def _section(sheet: Sheet, header: Headings) -> str:
 
 def ims_records(content: Content) -> ImsRecords:
     """The records of every sheet, and what was noticed; `content` has `ims_tables`."""
-    found = ImsRecords(clues=[*_clues(content.sheets)])
+    found = ImsRecords(clues=[Clue("content", who, label) for who, label in own_gstins(content.sheets)])
     tables = content.once(ims_tables)
     changed = [number for table in tables for number in _read_table(table, found)]
     if changed:
@@ -253,16 +252,3 @@ def _rupees(cell: Cell) -> object:
         return None
     amount = read_amount(cell).value
     return shown(cell) if amount is None else amount
-
-
-def _clues(sheets: Sequence[Sheet]) -> Iterator[Clue]:
-    """The GSTIN beside a cell that says GSTIN, above the headings of any sheet."""
-    for sheet in sheets:
-        for row in sheet.rows[:_TOP_ROWS]:
-            for label, cell in zip(row.cells, row.cells[1:], strict=False):
-                who = gstin.clean(shown(cell)) if isinstance(label, str) and heading(label) in _LABELS else ""
-                if gstin.has_shape(who):
-                    yield Clue("content", who, str(label).strip())
-
-
-_LABELS = ("gstin", "gstin of recipient", "gstin of the recipient", "recipient gstin", "gstin uin")

@@ -129,8 +129,13 @@ def _column_mappings(_: sqlite3.Connection) -> None:
     """Version 4 knew no layouts of the accountant's own; `create` makes their table."""
 
 
+def _gstr2a(_: sqlite3.Connection) -> None:
+    """Version 5 kept no GSTR-2A; `create` makes its table."""
+
+
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     3: _snapshots_per_workbook,
     4: _column_mappings,
+    5: _gstr2a,
 }
 """Version -> the step that makes the next one of it."""

@@ -36,8 +36,9 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
         made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
         passed_over = job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
         result.issues.extend(_older_statements(passed_over))
+        job.store.reported.replace(book_id, result.gstr2a, names)
         for file in result.files:
-            kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
+            kind = _KINDS.get(file.format.partition(" ")[0], "books")
             at = made.get(file.name, job.at)
             job.store.sources.add(
                 book_id, kind, job.at, at, file.name, file.format, file.rows, file.documents, file.sha256, batch
@@ -46,9 +47,13 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
     figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
     if not result.files:
         return Outcome("No purchase file could be read", figures, result.issues)
-    earlier = f" and {counted(len(result.gstr2b), 'document')} of earlier GSTR-2B" if len(result.gstr2b) else ""
+    others = [(result.gstr2b, "of earlier GSTR-2B"), (result.gstr2a, "of GSTR-2A")]
+    earlier = "".join(f" and {counted(len(found), 'document')} {what}" for found, what in others if len(found))
     message = f"{counted(len(result.books), 'book document')}{earlier} read from {counted(len(result.files), 'file')}"
     return Outcome(message, figures, result.issues, portal_data.MATCH)
+
+
+_KINDS = {"GSTR-2B": "gstr2b", "GSTR-2A": "gstr2a"}
 
 
 def _older_statements(passed_over: Sequence[str]) -> list[Issue]:

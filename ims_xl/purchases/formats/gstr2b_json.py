@@ -24,7 +24,7 @@ _REVERSED = ("docRevdata",)  # credit of earlier months to be reversed, as by ru
 _NOT_CREDIT = "this part of the statement is not documents of credit and was passed over"
 
 
-class _List(NamedTuple):
+class List(NamedTuple):
     """One list of the statement: the sections of its documents by document type, and their keys."""
 
     sections: Mapping[str, str]  # document type to section
@@ -37,18 +37,18 @@ class _List(NamedTuple):
 
 
 _LISTS = {
-    "b2b": _List({"INV": "b2b"}, "inum", "dt"),
-    "b2ba": _List({"INV": "b2ba"}, "inum", "dt", "oinum", "oidt"),
-    "cdnr": _List({"CN": "b2bcn", "DN": "b2bdn"}, "ntnum", "dt", "", "", "typ", "suptyp"),
-    "cdnra": _List({"CN": "b2bcna", "DN": "b2bdna"}, "ntnum", "dt", "ontnum", "ontdt", "typ", "suptyp"),
-    "ecom": _List({"INV": "ecom"}, "inum", "dt"),
-    "ecoma": _List({"INV": "ecoma"}, "inum", "dt", "oinum", "oidt"),
-    "isd": _List({"INV": "isd", "CN": "isd"}, "docnum", "docdt", "oinvnum", "oinvdt", "doctyp", ""),
-    "isda": _List({"INV": "isda", "CN": "isda"}, "docnum", "docdt", "odocnum", "odocdt", "doctyp", ""),
-    "impg": _List({"INV": "impg"}, "boenum", "boedt", supply_type=""),
-    "impga": _List({"INV": "impga"}, "boenum", "boedt", supply_type=""),
-    "impgsez": _List({"INV": "impgsez"}, "boenum", "boedt", supply_type=""),
-    "impgasez": _List({"INV": "impgseza"}, "boenum", "boedt", supply_type=""),
+    "b2b": List({"INV": "b2b"}, "inum", "dt"),
+    "b2ba": List({"INV": "b2ba"}, "inum", "dt", "oinum", "oidt"),
+    "cdnr": List({"CN": "b2bcn", "DN": "b2bdn"}, "ntnum", "dt", "", "", "typ", "suptyp"),
+    "cdnra": List({"CN": "b2bcna", "DN": "b2bdna"}, "ntnum", "dt", "ontnum", "ontdt", "typ", "suptyp"),
+    "ecom": List({"INV": "ecom"}, "inum", "dt"),
+    "ecoma": List({"INV": "ecoma"}, "inum", "dt", "oinum", "oidt"),
+    "isd": List({"INV": "isd", "CN": "isd"}, "docnum", "docdt", "oinvnum", "oinvdt", "doctyp", ""),
+    "isda": List({"INV": "isda", "CN": "isda"}, "docnum", "docdt", "odocnum", "odocdt", "doctyp", ""),
+    "impg": List({"INV": "impg"}, "boenum", "boedt", supply_type=""),
+    "impga": List({"INV": "impga"}, "boenum", "boedt", supply_type=""),
+    "impgsez": List({"INV": "impgsez"}, "boenum", "boedt", supply_type=""),
+    "impgasez": List({"INV": "impgseza"}, "boenum", "boedt", supply_type=""),
 }
 _SPELLED = {"impgseza": "impgasez", "eco": "ecom", "ecoa": "ecoma"}
 _INSIDE = ("inv", "nt", "doclist", "boe")
@@ -92,7 +92,7 @@ def read_gstr2b(content: Content) -> Reading:
     for part, name, suppliers in _lists(found.content):
         listed = _LISTS.get(_SPELLED.get(name, name))
         if part in _REVERSED:
-            count = sum(1 for _ in _records(suppliers))
+            count = sum(1 for _ in documents_in(suppliers))
             reason = f"documents whose credit is to be reversed stand here and are not compared: {count:,}"
             remedy = "See them on the portal in GSTR-2B, ITC Reversal."
             reading.issues.append(Issue("warning", reason, remedy, sheet=part, column=name))
@@ -101,10 +101,10 @@ def read_gstr2b(content: Content) -> Reading:
             reading.issues.append(Issue("note", _NOT_CREDIT, sheet=part, column=name))
             continue
         common = {"part": part, "gstr2b_period": period, "recipient_gstin": reading.recipient_gstin}
-        for place, (supplier, record) in enumerate(_records(suppliers), 1):
+        for place, (supplier, record) in enumerate(documents_in(suppliers), 1):
             reading.rows += 1
             try:
-                rows.append(common | _row(listed, supplier, record))
+                rows.append(common | read_row(listed, supplier, record))
             except ImsError as error:
                 reading.issues.append(replace(error.issue, sheet=name, row=place))
     frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
@@ -146,7 +146,7 @@ def _lists(statement: Record) -> Iterator[tuple[str, str, Any]]:
             yield from ((part, str(name), records) for name, records in lists.items() if records)
 
 
-def _records(suppliers: object) -> Iterator[tuple[Record, object]]:
+def documents_in(suppliers: object) -> Iterator[tuple[Record, object]]:
     """Each document with its supplier; bills of entry stand without one."""
     for supplier in suppliers if isinstance(suppliers, list) else [suppliers]:
         if not isinstance(supplier, dict):
@@ -159,7 +159,7 @@ def _records(suppliers: object) -> Iterator[tuple[Record, object]]:
             yield from ((supplier, record) for record in inside)
 
 
-def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
+def read_row(listed: List, supplier: Record, record: object) -> dict[str, object]:
     """The document as a row of schema.GSTR2B without what is common to all.
 
     Raises ImsError when it cannot be told from others or an amount cannot be read.

@@ -58,7 +58,7 @@ def _read(content: Content) -> Reading:
         if folded(sheet.name) in WITHOUT_DOCUMENTS:
             continue
         part, sections = kind_of(sheet, header)
-        lines = [row for row in sheet.rows[header.at + 1 :] if _is_document(row, header)]
+        lines = [row for row in sheet.rows[header.at + 1 :] if is_document(row, header)]
         if part == REVERSED:
             if lines:
                 reason = f"documents whose credit is to be reversed stand here and are not compared: {len(lines):,}"
@@ -69,11 +69,11 @@ def _read(content: Content) -> Reading:
         for line in lines:
             reading.rows += 1
             try:
-                rows.append({"part": part} | _document(line, header, sections))
+                rows.append({"part": part} | document(line, header, sections))
             except ImsError as error:
                 reading.issues.append(replace(error.issue, sheet=sheet.name, row=line.number))
         frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
-        frames.append(_added(frame) if "rate" in header.columns else frame)
+        frames.append(added_up(frame) if "rate" in header.columns else frame)
     documents = pd.concat([schema.empty(schema.GSTR2B), *frames], ignore_index=True)
     period = about.get("period") or _newest(documents["supplier_period"].tolist(), reading)
     if not period:
@@ -92,7 +92,7 @@ def _read(content: Content) -> Reading:
     return reading
 
 
-def _is_document(row: Row, header: Headings) -> bool:
+def is_document(row: Row, header: Headings) -> bool:
     """Whether a row has two of supplier (or port), number and date, and is neither a total nor headings again."""
     named = [
         any(not is_blank(cell_of(row, header, name)) for name in names)
@@ -107,7 +107,7 @@ def _is_document(row: Row, header: Headings) -> bool:
     return sum(named) > 1
 
 
-def _document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[str, object]:
+def document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[str, object]:
     """The row as a row of schema.GSTR2B without what is common to all.
 
     Raises ImsError when number, date, type or an amount cannot be read.
@@ -169,7 +169,7 @@ _TITLES = {field: title for title, field in reversed(FIELDS.items())} | {
 }
 
 
-def _added(frame: pd.DataFrame) -> pd.DataFrame:
+def added_up(frame: pd.DataFrame) -> pd.DataFrame:
     """One row a document: older files have one a rate."""
     if not frame.duplicated(_IDENTITY).any():
         return frame

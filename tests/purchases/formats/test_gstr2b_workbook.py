@@ -158,7 +158,8 @@ def test_a_row_that_cannot_be_read_is_told_and_the_others_are_read(read):
 def test_gstr2a_is_named_and_not_taken_for_either(read):
     headings = [*TAIL[:2], "GSTR-3B Filing Status", "Amendment made, if any"]
     result = read({"B2B": b2b(invoice(), tail=headings)[4:]})
-    assert [issue.reason for issue in result.issues] == ["the file is a GSTR-2A workbook of the portal"]
+    assert (len(result.books), len(result.gstr2b), len(result.gstr2a)) == (0, 0, 1)
+    assert [file.format for file in result.files] == ["GSTR-2A workbook"]
 
 
 def test_a_sheet_without_any_period_is_refused(read):
