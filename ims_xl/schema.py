@@ -141,6 +141,7 @@ STATEMENTS = (
             ("available", "ITC available"),
             ("reversal", "ITC to reverse for credit notes and the like"),
             ("rejected", "ITC of rejected documents"),
+            ("reversed", "ITC of earlier months to reverse"),
         )
         for tax in ("igst", "cgst", "sgst", "cess")
     ),

@@ -129,8 +129,9 @@ def _column_mappings(_: sqlite3.Connection) -> None:
     """Version 4 knew no layouts of the accountant's own; `create` makes their table."""
 
 
-def _gstr2a(_: sqlite3.Connection) -> None:
-    """Version 5 kept no GSTR-2A; `create` makes its table."""
+def _gstr2a(db: sqlite3.Connection) -> None:
+    """Version 5 kept no GSTR-2A, whose table `create` makes, and not all sums of a statement."""
+    add_columns(db, "statement", sql_types(schema.STATEMENTS))
 
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {

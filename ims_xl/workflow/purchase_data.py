@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ims_xl import schema
 from ims_xl.gst import periods
 from ims_xl.issues import Issue
+from ims_xl.money import indian
 from ims_xl.purchases import Purchases, read_purchases
 from ims_xl.purchases.chosen_formats import chosen_formats
 from ims_xl.purchases.sources import Source
@@ -43,7 +45,8 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
             job.store.sources.add(
                 book_id, kind, job.at, at, file.name, file.format, file.rows, file.documents, file.sha256, batch
             )
-        job.store.findings.replace(book_id, "purchase data", result.issues, [*made])
+        listed = [*result.issues, *_control_totals(result)]
+        job.store.findings.replace(book_id, "purchase data", listed, [*made, *names])
     figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
     if not result.files:
         return Outcome("No purchase file could be read", figures, result.issues)
@@ -53,6 +56,18 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
     return Outcome(message, figures, result.issues, portal_data.MATCH)
 
 
+def _control_totals(result: Purchases) -> list[Issue]:
+    """What was read, a note for each file, sheet and type of document, to be compared with the file's own totals."""
+    told: list[Issue] = []
+    books = result.books.assign(tax=result.books[list(schema.TAXES)].sum(axis=1))
+    for (file, sheet, kind), rows in books.groupby(["source_file", "source_sheet", "doc_type"], sort=False):
+        amounts = f"taxable value {indian(rows['taxable_value'].sum())}, tax {indian(rows['tax'].sum())}"
+        reason = f"read from here: {counted(len(rows), _TYPES[str(kind)])}, {amounts}"
+        told.append(Issue("note", reason, file=str(file), sheet=str(sheet)))
+    return told
+
+
+_TYPES = {"INV": "invoice", "CN": "credit note", "DN": "debit note"}
 _KINDS = {"GSTR-2B": "gstr2b", "GSTR-2A": "gstr2a"}
 
 

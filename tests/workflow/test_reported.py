@@ -78,3 +78,14 @@ def test_read_again_it_replaces_what_the_file_gave_and_an_undo_takes_it_back(oct
     assert [number for number, (told, _) in reasons(october).items() if told.startswith("reported")] == ["C/3"]
     october.do(OCT, undo_import)
     assert [number for number, (told, _) in reasons(october).items() if told.startswith("reported")] == ["B/2"]
+
+
+def test_what_was_read_is_listed_by_file_sheet_and_type(october):
+    found = october.look(OCT, lambda job: job.store.findings.of(job.identity.book_id))
+    listed = found[found["reason"].str.startswith("read from here")]
+    assert listed[["severity", "file", "sheet", "reason"]].to_numpy().tolist() == [
+        [
+            *("note", "books.xlsx", "Purchase Register"),
+            "read from here: 4 invoices, taxable value 2,200.00, tax 396.00",
+        ]
+    ]

@@ -15,12 +15,21 @@ from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.formats.format import Format
-from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, rupees, stated_sums, without_lists
+from ims_xl.purchases.gstr2b_head import (
+    PARTS,
+    files_of,
+    find_statement,
+    reversed_credit,
+    rupees,
+    stated_sums,
+    without_lists,
+)
+from ims_xl.purchases.gstr2b_sums import check_sums
 from ims_xl.purchases.values import shown, visible
 from ims_xl.wrappers import Record, find_gstr2b
 
 _AGAIN = "Download the statement from the portal again."
-_REVERSED = ("docRevdata",)  # credit of earlier months to be reversed, as by rule 37A
+_REVERSED = ("docRevdata", "itcrev")  # credit of earlier months to be reversed, as by rule 37A
 _NOT_CREDIT = "this part of the statement is not documents of credit and was passed over"
 
 
@@ -92,10 +101,7 @@ def read_gstr2b(content: Content) -> Reading:
     for part, name, suppliers in _lists(found.content):
         listed = _LISTS.get(_SPELLED.get(name, name))
         if part in _REVERSED:
-            count = sum(1 for _ in documents_in(suppliers))
-            reason = f"documents whose credit is to be reversed stand here and are not compared: {count:,}"
-            remedy = "See them on the portal in GSTR-2B, ITC Reversal."
-            reading.issues.append(Issue("warning", reason, remedy, sheet=part, column=name))
+            reading.issues.append(replace(reversed_credit(_reversed(listed, suppliers)), sheet=part, column=name))
             continue
         if listed is None:
             reading.issues.append(Issue("note", _NOT_CREDIT, sheet=part, column=name))
@@ -127,13 +133,15 @@ def read_gstr2b(content: Content) -> Reading:
     reading.gstr2b.append(frame.assign(place_of_supply=frame["place_of_supply"].where(~unknown, "")))
     sums: dict[str, float] = {}
     try:
-        sums = stated_sums(found)
+        sums = stated_sums(found.get("itcsumm"))
     except ImsError as error:
         reading.issues.append(replace(error.issue, sheet="itcsumm"))
     generated = _text({"gendt": found.get("gendt")}, "gendt")
     reading.statements.append(
         {"gstr2b_period": period, "generated": generated, **files_of(found, content.source.name, sums), **sums}
     )
+    if not found.get("fc"):  # of a statement in parts the Summary counts what other files hold
+        reading.issues += check_sums(found.get("itcsumm"), reading.gstr2b[0])
     reading.issues += without_lists(found.content, reading.statements[0])
     return reading
 
@@ -142,8 +150,24 @@ def _lists(statement: Record) -> Iterator[tuple[str, str, Any]]:
     """Part, name and records of every list that holds something."""
     for part in (*PARTS, *_REVERSED):
         lists = statement.get(part)
-        if isinstance(lists, dict):
-            yield from ((part, str(name), records) for name, records in lists.items() if records)
+        for name, records in lists.items() if isinstance(lists, dict) else ():
+            if name in _REVERSED and isinstance(records, dict):  # some statements have them among the credit
+                yield from ((name, str(inner), held) for inner, held in records.items() if held)
+            elif records:
+                yield part, str(name), records
+
+
+def _reversed(listed: List | None, suppliers: object) -> list[tuple[str, float]]:
+    """Number and tax of each document whose credit is to be reversed, as far as they can be read."""
+    found: list[tuple[str, float]] = []
+    for supplier, record in documents_in(suppliers):
+        try:
+            row = read_row(listed, supplier, record) if listed else {}
+        except ImsError:
+            row = {}
+        taxes = [row.get(tax) for tax in schema.TAXES]
+        found.append((str(row.get("doc_number", "")), sum(tax for tax in taxes if isinstance(tax, float))))
+    return found
 
 
 def documents_in(suppliers: object) -> Iterator[tuple[Record, object]]:

@@ -111,7 +111,7 @@ def test_every_section_of_the_workbook(read):
     assert result.statements[["gstr2b_period", "generated"]].to_numpy().tolist() == [["102026", "14-11-2026"]]
     (issue,) = result.issues
     assert (issue.sheet, issue.severity) == ("B2B (ITC Reversal)", "warning")
-    assert issue.reason == "documents whose credit is to be reversed stand here and are not compared: 1"
+    assert issue.reason == "documents whose credit is to be reversed stand here and are not compared: 1, tax 180.00"
 
 
 def test_older_files_have_a_row_a_rate(read):
