@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ims_xl.purchases.grid import Cell, Sheet
+from ims_xl.purchases.grid import Cell, Row, Sheet
 
 SEARCHED = 15  # rows that are not blank, from the top
 _LEAST = 4  # known headings that make a row the heading row
@@ -43,13 +43,14 @@ class Layout(NamedTuple):
 class Header(NamedTuple):
     """The heading row of a sheet: its place among the rows, the column of each field, the other columns' headings.
 
-    `known` are the columns of fields and those the layout ignores.
+    `known` are the columns of fields and those the layout ignores; `above` the rows over the first table of a sheet.
     """
 
     at: int
     columns: dict[str, int]
     own: dict[int, str]
     known: frozenset[int]
+    above: Sequence[Row] = ()
 
     @property
     def score(self) -> int:
@@ -101,7 +102,11 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
         found.append(best)
     ends = [*(header.at for _, header in found[1:]), len(sheet.rows)][: len(found)]
     return [
-        Table(layout, sheet._replace(rows=sheet.rows[header.at : end]), header._replace(at=0))
+        Table(
+            layout,
+            sheet._replace(rows=sheet.rows[header.at : end]),
+            header._replace(at=0, above=sheet.rows[: found[0][1].at] if header is found[0][1] else ()),
+        )
         for (layout, header), end in zip(found, ends, strict=True)
     ]
 

@@ -102,7 +102,7 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
                 totals.append(total)
         further.follow(wide if kind == _DATA else None)
     sums = {name: titles[at] for name, at in header.columns.items() if name in schema.AMOUNTS}
-    if stated := stated_above(sheet.rows[: header.at], len(data), sums):
+    if stated := stated_above(header.above or sheet.rows[: header.at], len(data), sums):
         totals.append(stated)
     issues = [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
