@@ -12,6 +12,7 @@ _LONGEST = 200  # characters of a heading that are looked at
 
 _CURRENCY = re.compile(r"\(?(?:₹|\brs\b\.?|\binr\b)\)?", re.ASCII)
 _OTHER = re.compile(r"[^a-z0-9]+")
+_OF_RATE = re.compile(r"(?!.*\brate)[^\d]*[a-z][^\d]*", re.DOTALL)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -21,6 +22,8 @@ def heading(cell: Cell) -> str:
     if " " not in text:
         text = _HUMP.sub(" ", text)  # InvoiceNumber
     text = _CURRENCY.sub(" ", text.lower()).replace("integerated", "integrated")
+    if "%" in text and _OF_RATE.fullmatch(text):
+        text += " rate"  # IGST % is no amount; Input CGST 9% is one
     return _OTHER.sub(" ", text).strip()
 
 
