@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ims_xl.sheets import (
     column_mapping,
+    document_view,
     gstr2b,
     history,
     home,
@@ -26,6 +27,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     match_status.sheets,
     status.sheets,
     settled.sheets,
+    document_view.sheets,
     suppliers.sheets,
     push.sheets,
     gstr2b.sheets,
