@@ -120,6 +120,15 @@ GSTR2B = (
     Column("declared_cess", "rupees", "declared reduction shown"),
 )
 
+GSTR2A = (
+    *SHARED,
+    Column("section", "text", "as in IMS"),
+    Column("supplier_period", "text", "MMYYYY of the supplier's return"),
+    Column("supplier_filed", "text", "Filed or Not filed; empty for imports and when the file does not say"),
+    Column("source_file", "text", "name of the file it came from"),
+)
+"""What suppliers reported, as GSTR-2A lists it; it gives no credit."""
+
 STATEMENTS = (
     Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B"),
     Column("generated", "text", "the day it was made, as the portal writes it"),
@@ -132,6 +141,7 @@ STATEMENTS = (
             ("available", "ITC available"),
             ("reversal", "ITC to reverse for credit notes and the like"),
             ("rejected", "ITC of rejected documents"),
+            ("reversed", "ITC of earlier months to reverse"),
         )
         for tax in ("igst", "cgst", "sgst", "cess")
     ),

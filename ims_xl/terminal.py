@@ -15,7 +15,9 @@ from ims_xl.workflow import Outcome
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-SHOWN = 12  # findings shown one by one; the rest are counted
+LINES = 15  # of a terminal that a step fills at most, wrapped ones counted: its sentence and what to do stay in sight
+_TOLD = 4  # of them while it goes on
+_SENTENCE = 4  # of them for the sentence, or for what to do next
 
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -30,10 +32,33 @@ class Terminal:
         self.as_json = as_json
         self.yes = yes
         self.console = Console(stderr=as_json, highlight=False, emoji=False)
+        self._used = 0
 
     def tell(self, message: str) -> None:
-        """Show one line."""
-        self.console.print(f"  {shown(message)}", style="dim")
+        """Show one line, unless the step has told as much as fits."""
+        self._passing(f"  {shown(message)}")
+
+    def _passing(self, text: str) -> None:
+        lines = len(self._lines(text))
+        if self._used + lines < _TOLD:
+            self.console.print(text, style="dim")
+            self._used += lines
+        elif self._used < _TOLD:
+            self.console.print("  …", style="dim")
+            self._used = _TOLD
+
+    def _lines(self, text: str) -> list[str]:
+        """The lines that a text fills on this terminal."""
+        options = self.console.options.update(height=None)
+        rows = self.console.render_lines(self.console.render_str(text), options, pad=False)
+        return ["".join(segment.text for segment in row) for row in rows]
+
+    def _fitted(self, text: str, most: int) -> str:
+        """The text, cut where it would fill more lines; a text that fits stays as it is marked up."""
+        lines = self._lines(text)
+        return (
+            text if len(lines) <= most else shown("\n".join([*lines[: most - 1], f"{lines[most - 1][:-2].rstrip()} …"]))
+        )
 
     def ask(self, question: str, default: bool = False) -> bool:
         """Ask yes or no; where nobody can answer, the default."""
@@ -57,37 +82,57 @@ class Terminal:
     def progress(self, done: int, total: int, what: str) -> None:  # noqa: ARG002
         """Say what begins."""
         if done == 0:
-            self.console.print(f"  {shown(what)} …", style="dim")
+            self._passing(f"  {shown(what)} …")
 
     def outcome(self, outcome: Outcome) -> None:
         """Show what came of a step: the sentence, the findings, what to do next."""
         mark, style = ("✖", "bold red") if outcome.failed and not outcome.figures else ("✔", "bold green")
-        self.console.print(f"[{style}]{mark}[/] {shown(outcome.message)}")
-        self.findings(outcome.issues)
-        if outcome.next:
-            self.console.print(f"  Next: {shown(outcome.next)}", style="cyan")
+        message = self._fitted(f"[{style}]{mark}[/] {shown(outcome.message)}", _SENTENCE)
+        next_ = self._fitted(f"  Next: {shown(outcome.next)}", _SENTENCE) if outcome.next else ""
+        self.console.print(message)
+        rest = len(self._lines(next_)) if next_ else 0
+        self.findings(outcome.issues, LINES - self._used - len(self._lines(message)) - rest)
+        if next_:
+            self.console.print(next_, style="cyan")
+        self._used = 0
         if self.as_json:
             issues = [as_dict(issue) for issue in outcome.issues]
             self.json({"message": outcome.message, **outcome.figures, "issues": issues})
 
-    def findings(self, issues: Sequence[Issue]) -> None:
-        """Show findings, errors first, and count those that are too many to show."""
+    def findings(self, issues: Sequence[Issue], lines: int = LINES) -> None:
+        """Show findings on so many lines, errors first, and count those that do not fit."""
         order = sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity))
-        for issue in order[:SHOWN]:
-            self.console.print(f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {shown(str(issue))}")
-        if len(order) > SHOWN:
-            self.console.print(f"  … and {len(order) - SHOWN:,} more: see Import Issues and the Restriction column")
+        for at, issue in enumerate(order):
+            text = f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {shown(str(issue))}"
+            needed = len(self._lines(text))
+            if needed > lines - (at + 1 < len(order)):  # a line is kept for the count of the others
+                if at == 0 and lines > 1:
+                    more = len(order) > 1
+                    self.console.print(self._fitted(text, lines - more))
+                    at = 1
+                if len(order) > at:
+                    self.console.print(
+                        f"  … and {len(order) - at:,} more: see Import Issues and the Restriction column"
+                    )
+                return
+            self.console.print(text)
+            lines -= needed
 
     def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show a small table; every column but the first is right-aligned."""
+        """Show a small table, as many rows as fit; every column but the first is right-aligned."""
         from rich.table import Table
 
-        table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
-        for number, heading in enumerate(headings):
-            table.add_column(heading, justify="left" if number == 0 else "right")
-        for row in rows:
-            table.add_row(*map(shown, row))
+        for count in range(min(len(rows), LINES), -1, -1):
+            table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+            for number, heading in enumerate(headings):
+                table.add_column(heading, justify="left" if number == 0 else "right")
+            for row in rows[:count]:
+                table.add_row(*map(shown, row))
+            if len(self.console.render_lines(table)) <= LINES - _SENTENCE:
+                break
         self.console.print(table)
+        if count < len(rows):
+            self.console.print(f"  … and {len(rows) - count:,} more; --json gives all")
 
     def json(self, value: Mapping[str, object]) -> None:
         """Print one JSON object as a line of stdout; what steers a terminal, or its encoding lacks, is escaped."""

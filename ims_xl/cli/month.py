@@ -57,7 +57,9 @@ def new(
 
 def import_json(
     book: Book,
-    files: Annotated[list[Path], typer.Argument(help="The portal's IMS download(s): .json or .zip", metavar="FILE...")],
+    files: Annotated[
+        list[Path], typer.Argument(help="The portal's IMS download(s): .json, .zip, or Excel", metavar="FILE...")
+    ],
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:

@@ -193,7 +193,9 @@ def totals(documents: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
         given = [float(sums[f"{part}_{tax}"].iloc[0]) if len(sums) else float("nan") for tax in schema.TAXES]
         lines[part] = [round(float(rows[tax].sum()), 2) for tax in schema.TAXES] if given[0] != given[0] else given
     lines["net"] = [round(one - other, 2) for one, other in zip(lines["available"], lines["reversal"], strict=True)]
-    rows_ = [[_LINES[part], *lines[part], round(sum(lines[part]), 2)] for part in _LINES]
+    if len(sums) and float(sums[[f"reversed_{tax}" for tax in schema.TAXES]].iloc[0].abs().sum()):
+        lines["reversed"] = [float(sums[f"reversed_{tax}"].iloc[0]) for tax in schema.TAXES]
+    rows_ = [[_LINES[part], *lines[part], round(sum(lines[part]), 2)] for part in _LINES if part in lines]
     return pd.DataFrame(rows_, columns=["line", *schema.TAXES, "total"])
 
 
@@ -215,4 +217,5 @@ _LINES = {
     "reversal": "Less: accepted credit notes",
     "net": "ITC available, net",
     "rejected": "ITC of rejected documents",
+    "reversed": "ITC of earlier months to reverse",
 }

@@ -28,6 +28,7 @@ class PortalFile:
     `sections` are those the file speaks of, also with no record; only those of a download say what the
     portal holds. `recipient_gstin` is "" when the file does not name one; `owner` says whose it is and why.
     `overlapping`: files of a zip that each hold documents of one section, as parts of a download do, and two downloads.
+    `form`: what kind of file it is, as sources are listed.
     """
 
     documents: pd.DataFrame
@@ -40,6 +41,7 @@ class PortalFile:
     kind: FileKind
     owner: Ownership
     overlapping: tuple[str, ...] = ()
+    form: str = "Portal JSON"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
 
     Raises ImsError when the file cannot be used, see `open_portal_file`.
     """
-    opened = open_portal_file(path, recipient_gstin)
+    return of_parts(open_portal_file(path, recipient_gstin), recipient_gstin)
+
+
+def of_parts(opened: Opened, recipient_gstin: str) -> PortalFile:
+    """The documents of what was opened, as JSON or as Excel, and whose they are."""
     kind = opened.parts[0].kind
     reads = [
         wire.read_sections(part.sections, recipient_gstin=recipient_gstin, file=part.name)
@@ -77,13 +83,13 @@ def read_portal_file(path: Path, recipient_gstin: str) -> PortalFile:
     documents, repeated = schema.empty(schema.IMS), list[Issue]()
     if reads:
         documents = pd.concat([read.documents for read in reads], ignore_index=True)
-        documents, repeated = wire.keep_last(documents, file=path.name)
+        documents, repeated = wire.keep_last(documents, file=opened.file_name)
     owner = _owner(opened, recipient_gstin, documents)
     faults = [issue for read in reads for issue in read.issues]
     return PortalFile(
         documents,
         pd.concat([schema.empty(UNREADABLE), *(read.unreadable for read in reads)], ignore_index=True),
-        [*opened.issues, *owner.doubts(path.name), *faults, *repeated],
+        [*opened.issues, *owner.doubts(opened.file_name), *faults, *repeated],
         tuple(dict.fromkeys(section for read in reads for section in read.sections)),
         next((clue.who for part in opened.parts for clue in part.clues if clue.kind == "content"), ""),
         opened.file_name,

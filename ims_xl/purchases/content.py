@@ -72,10 +72,10 @@ class Content:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file gave: documents of the books or of a GSTR-2B; `rows` counts data rows before they are grouped.
+    """What a file gave: documents of the books, of a GSTR-2B or of a GSTR-2A.
 
-    `books` and `gstr2b` may lack columns of the schema that the format does not have; `statements` are rows of
-    schema.STATEMENTS, `clues` what names whose it is besides `recipient_gstin`.
+    `rows` counts data rows before they are grouped. The frames may lack columns of the schema that the format does not
+    have; `statements` are rows of schema.STATEMENTS, `clues` what names whose it is besides `recipient_gstin`.
     """
 
     format: str
@@ -83,6 +83,7 @@ class Reading:
     rows: int = 0
     books: list[pd.DataFrame] = field(default_factory=list)
     gstr2b: list[pd.DataFrame] = field(default_factory=list)
+    gstr2a: list[pd.DataFrame] = field(default_factory=list)
     statements: list[dict[str, object]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)
@@ -90,7 +91,7 @@ class Reading:
     @property
     def documents(self) -> int:
         """How many documents were read."""
-        return sum(len(frame) for frame in (*self.books, *self.gstr2b))
+        return sum(len(frame) for frame in (*self.books, *self.gstr2b, *self.gstr2a))
 
     def check_recipient(self, wanted: str, file: str) -> Ownership:
         """Whose the file is, by what it says, its name and its places of supply.

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ims_xl.issues import Issue
 from ims_xl.money import indian
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.grid import Cell, Row
+from ims_xl.purchases.headers import heading
 from ims_xl.purchases.sums import rupees
 
 _ROUNDED = 1.0  # rupees: totals may be rounded, or be sums of what was rounded
@@ -15,17 +16,43 @@ _REMEDY = "Look for rows that were left out, and whether the total counts notes 
 
 
 class OwnTotal(NamedTuple):
-    """A row of totals: its number, how many data rows stand above it, its amounts by field."""
+    """A row of totals: its number, how many data rows it counts, its amounts by field; `is_head` above the headings."""
 
     row: int
     above: int
     amounts: Mapping[str, float]
+    is_head: bool = False
 
 
 def own_total(number: int, above: int, cells: Mapping[str, Cell]) -> OwnTotal | None:
     """The totals of a row, None where it has no amount."""
     amounts = {name: amount for name, cell in cells.items() if (amount := rupees(cell))}
     return OwnTotal(number, above, amounts) if amounts else None
+
+
+def stated_above(rows: Sequence[Row], above: int, titles: Mapping[str, str]) -> OwnTotal | None:
+    """The totals that the rows above the headings state, as in the GSTR-2 workbook: a row of labels, sums under them.
+
+    `titles`: the heading of each field; `Total Taxable Value` is that of `Taxable Value`. None where there are none.
+    """
+    fields = {heading(title): name for name, title in titles.items()}
+    for labels, sums in itertools.pairwise(rows):
+        told = {
+            name: sums.cells[at]
+            for at, label in enumerate(labels.cells[: len(sums.cells)])
+            if isinstance(label, str) and (name := fields.get(_of_total(label)))
+        }
+        if len(told) >= _LABELS:
+            found = own_total(sums.number, above, told)
+            return found._replace(is_head=True) if found else None
+    return None
+
+
+def _of_total(label: str) -> str:
+    return heading(label).removeprefix("total ").replace("tstate", "state")  # the template's own slip
+
+
+_LABELS = 2  # labels of totals that make a row of them
 
 
 def check_totals(
@@ -48,7 +75,8 @@ def check_totals(
             made = [one[total.above] - one[start] for one in running[name] for start in starts]
             if any(abs(abs(one) - abs(amount)) <= _ROUNDED for one in made):
                 continue
-            reason = f"the file's own total is {indian(amount)}, the rows above it make {indian(made[0])}"
+            rows = "the rows below" if total.is_head else "the rows above it"
+            reason = f"the file's own total is {indian(amount)}, {rows} make {indian(made[0])}"
             value = f"{amount:.2f}"
             return [
                 Issue("warning", reason, _REMEDY, sheet=sheet, row=total.row, column=titles[name], value=value),

@@ -176,7 +176,7 @@ def read_csv(source: Source) -> Sheet:
     Raises ImsError when it is no table.
     """
     text = decode(source.data)
-    delimiter = _delimiter(text[:20_000].splitlines()[:15])
+    delimiter = _delimiter(text[:20_000].splitlines()[:60])
     records = _records(text, delimiter, source.name)
     filled = [record for record in records if not _is_blank(record)]
     if filled and all(len(record) == 1 and delimiter in record[0] for record in filled):  # each line was quoted whole

@@ -1,9 +1,10 @@
 """A file of a GSTR-2B but its documents: the statement in its wrappers, its sums, which part of the whole it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ims_xl import schema
 from ims_xl.issues import ImsError, Issue
+from ims_xl.money import indian
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content
 from ims_xl.purchases.values import Value, shown
@@ -17,6 +18,7 @@ _SUMS = (
     ("available", "itcavl", _GROUPS),
     ("reversal", "itcavl", ("othersup",)),
     ("rejected", "itcRejected", (*_GROUPS, "othersup")),
+    ("reversed", "itcrev", (*_GROUPS, "othersup")),
 )
 
 
@@ -65,12 +67,11 @@ def without_lists(statement: Record, row: Mapping[str, object]) -> list[Issue]:
     return [Issue("note", "this is the Summary of a GSTR-2B, whose documents are in other files")]
 
 
-def stated_sums(statement: Unwrapped) -> dict[str, float]:
-    """The sums of schema.STATEMENTS, as far as the statement gives them.
+def stated_sums(summary: object) -> dict[str, float]:
+    """The sums of schema.STATEMENTS, as far as the statement's `itcsumm` gives them.
 
     Raises ImsError when one is no amount.
     """
-    summary = statement.get("itcsumm")
     row: dict[str, float] = {}
     for part, key, groups in _SUMS:
         found = summary.get(key) if isinstance(summary, dict) else None
@@ -79,6 +80,22 @@ def stated_sums(statement: Unwrapped) -> dict[str, float]:
         for tax in schema.TAXES if given else ():
             row[f"{part}_{tax}"] = round(sum(rupees(group, tax) or 0.0 for group in given), 2)
     return row
+
+
+def reversed_credit(documents: Sequence[tuple[str, float]]) -> Issue:
+    """The warning on documents (number, tax) whose credit of an earlier month is to be reversed."""
+    told = f"{len(documents):,}, tax {indian(sum(tax for _, tax in documents))}"
+    numbers = [number for number, _ in documents if number]
+    more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
+    return Issue(
+        "warning",
+        f"documents whose credit is to be reversed stand here and are not compared: {told}",
+        "See them on the portal in GSTR-2B, ITC Reversal, and reverse the credit in GSTR-3B.",
+        value=", ".join(numbers[:_NAMED]) + more,
+    )
+
+
+_NAMED = 5
 
 
 def rupees(record: Record, key: str) -> float | None:

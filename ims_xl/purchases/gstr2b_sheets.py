@@ -3,7 +3,7 @@
 Source: files of the portal as public readers of them describe their sheets and headings, 2021 to 2026.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_xl import schema
@@ -50,7 +50,7 @@ _SECTIONS = {  # what a sheet is called, without spaces and signs: the sections 
     "impgsez": {"INV": "impgsez"},
     "impgseza": {"INV": "impgseza"},
 }
-_OTHER_NAMES = {"ecomm": "eco", "ecomma": "ecoa"}
+_OTHER_NAMES = {"ecomm": "eco", "ecomma": "ecoa", "cdnr": "b2bcdnr", "cdnra": "b2bcdnra"}  # the last two of GSTR-2A
 _REVERSALS = ("b2bdnr", "b2bdnra")
 WITHOUT_DOCUMENTS = ("readme", "itcavailable", "itcnotavailable", "itcreversal", "itcrejected")
 _HEADER_ROWS = 40
@@ -80,7 +80,7 @@ def find_headings(sheet: Sheet) -> Headings | None:
         if "integrated tax" not in titles:
             continue
         above = [heading(cell) if isinstance(cell, str) else "" for cell in sheet.rows[at - 1].cells] if at else []
-        found = _columns(titles, above)
+        found = columns_of(titles, above, _field)
         words = {*titles, *above}
         is_2b = {"filed_on", "supplier_period"} <= found.keys() or "icegate reference date" in words
         if is_2b and "gstr 3b filing status" not in words and {"doc_number", "doc_date"} <= found.keys():
@@ -88,14 +88,18 @@ def find_headings(sheet: Sheet) -> Headings | None:
     return None
 
 
-def _columns(titles: Sequence[str], above: Sequence[str]) -> dict[str, int]:
+def columns_of(titles: Sequence[str], above: Sequence[str], field_of: Callable[[str], str]) -> dict[str, int]:
+    """The column of each field under headings in one or two rows; `field_of` gives the field of a heading or "".
+
+    Where a number and a date stand twice, the first are those of the document that is amended.
+    """
     columns: dict[str, int] = {}
     group = ""
     for at in range(max(len(titles), len(above))):
         own = titles[at] if at < len(titles) else ""
         over = above[at] if at < len(above) else ""
         group = over or (group if own else "")
-        field = _field(own or over)
+        field = field_of(own or over)
         if field in schema.TAXES and group == _DECLARED:
             field = f"declared_{field}"
         if field in columns and field in _ORIGINALS:  # the document amended stands before the amendment

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ims_xl.purchases.grid import Cell, Sheet
+from ims_xl.purchases.grid import Cell, Row, Sheet
 
 SEARCHED = 15  # rows that are not blank, from the top
 _LEAST = 4  # known headings that make a row the heading row
@@ -12,6 +12,7 @@ _LONGEST = 200  # characters of a heading that are looked at
 
 _CURRENCY = re.compile(r"\(?(?:₹|\brs\b\.?|\binr\b)\)?", re.ASCII)
 _OTHER = re.compile(r"[^a-z0-9]+")
+_OF_RATE = re.compile(r"(?!.*\brate)[^\d]*[a-z][^\d]*", re.DOTALL)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -21,6 +22,8 @@ def heading(cell: Cell) -> str:
     if " " not in text:
         text = _HUMP.sub(" ", text)  # InvoiceNumber
     text = _CURRENCY.sub(" ", text.lower()).replace("integerated", "integrated")
+    if "%" in text and _OF_RATE.fullmatch(text):
+        text += " rate"  # IGST % is no amount; Input CGST 9% is one
     return _OTHER.sub(" ", text).strip()
 
 
@@ -43,13 +46,14 @@ class Layout(NamedTuple):
 class Header(NamedTuple):
     """The heading row of a sheet: its place among the rows, the column of each field, the other columns' headings.
 
-    `known` are the columns of fields and those the layout ignores.
+    `known` are the columns of fields and those the layout ignores; `above` the rows over the first table of a sheet.
     """
 
     at: int
     columns: dict[str, int]
     own: dict[int, str]
     known: frozenset[int]
+    above: Sequence[Row] = ()
 
     @property
     def score(self) -> int:
@@ -101,7 +105,11 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
         found.append(best)
     ends = [*(header.at for _, header in found[1:]), len(sheet.rows)][: len(found)]
     return [
-        Table(layout, sheet._replace(rows=sheet.rows[header.at : end]), header._replace(at=0))
+        Table(
+            layout,
+            sheet._replace(rows=sheet.rows[header.at : end]),
+            header._replace(at=0, above=sheet.rows[: found[0][1].at] if header is found[0][1] else ()),
+        )
         for (layout, header), end in zip(found, ends, strict=True)
     ]
 

@@ -238,10 +238,15 @@ def tax_head(text: str) -> str:
     return next((head for head, sign in _HEADS if sign.search(text)), "")
 
 
+def _names_tax(text: str) -> bool:
+    """Whether a ledger's name has a tax in it, also that of `RCM CGST Payable`."""
+    return any(sign.search(text) for _, sign in _HEADS)
+
+
 def _completed(
     at: int, titles: list[str], words: list[str], found: dict[str, list[int]], heads: dict[str, list[int]]
 ) -> LedgerColumns | None:
-    reverse = [place for place, text in enumerate(words) if REVERSE.search(text) and tax_head(text)]
+    reverse = [place for place, text in enumerate(words) if REVERSE.search(text) and _names_tax(text)]
     beside = [place for place, text in enumerate(words) if BESIDE.search(text) and not tax_head(text)]
     bases = [place for place, text in enumerate(words) if _BASE.search(text) and tax_head(text) in ("igst", "cgst")]
     taxable = bases or found.get("taxable_value", [])  # of CGST and SGST the base is one and the same

@@ -8,7 +8,7 @@ from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
-from ims_xl.purchases.control_totals import OwnTotal, own_total
+from ims_xl.purchases.control_totals import OwnTotal, own_total, stated_above
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.further_rates import FurtherRates
 from ims_xl.purchases.grid import Cell, Sheet
@@ -101,6 +101,9 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
             if total := own_total(number, len(data), held):
                 totals.append(total)
         further.follow(wide if kind == _DATA else None)
+    sums = {name: titles[at] for name, at in header.columns.items() if name in schema.AMOUNTS}
+    if stated := stated_above(header.above or sheet.rows[: header.at], len(data), sums):
+        totals.append(stated)
     issues = [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
         for kind, (severity, reason, remedy) in _NOT_READ.items()

@@ -43,13 +43,14 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Purchases:
-    """What was read: `books` (schema.BOOKS, then the accountant's own columns), `gstr2b` (schema.GSTR2B) and
-    `statements`, the sums of each GSTR-2B (schema.STATEMENTS).
+    """What was read: `books` (schema.BOOKS, then the accountant's own columns), `gstr2b` (schema.GSTR2B),
+    `statements`, the sums of each GSTR-2B (schema.STATEMENTS), and `gstr2a` (schema.GSTR2A).
     """
 
     books: pd.DataFrame
     gstr2b: pd.DataFrame
     statements: pd.DataFrame
+    gstr2a: pd.DataFrame
     issues: list[Issue]
     files: list[SourceFile]
 
@@ -73,6 +74,7 @@ def read_purchases(
     sources, issues = _sources(paths)
     files: list[SourceFile] = []
     books, statements = [schema.empty(schema.BOOKS)], [schema.empty(schema.GSTR2B)]
+    reported = [schema.empty(schema.GSTR2A)]
     rows: list[Row] = []
     for source in sources:
         try:
@@ -90,13 +92,16 @@ def read_purchases(
         issues += collapse([issue.inside(file=source.name) for issue in reading.issues])
         books += [_placed(frame, source, wanted or named) for frame in reading.books]
         statements += [_placed(frame, source, named) for frame in reading.gstr2b]
+        reported += [_placed(frame, source, wanted or named) for frame in reading.gstr2a]
         rows += [{**row, "file": source.name} for row in reading.statements]
     joined = _joined(books, schema.BOOKS)
     joined["doc_id"] = schema.book_doc_ids(joined)
     held, older = latest(rows)
     found = _joined(statements, schema.GSTR2B)
-    gstr2b, repeated = _once(found[~found["source_file"].isin([issue.file for issue in older])])
-    return Purchases(joined, gstr2b, _statements(held), [*issues, *older, *repeated, *_incomplete(held)], files)
+    gstr2b, repeated = _once(found[~found["source_file"].isin([issue.file for issue in older])], _IDENTITY)
+    gstr2a, again = _once(_joined(reported, schema.GSTR2A), _REPORTED)
+    issues += [*older, *repeated, *again, *_incomplete(held)]
+    return Purchases(joined, gstr2b, _statements(held), gstr2a, issues, files)
 
 
 def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchases:
@@ -113,12 +118,11 @@ def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchase
     # The client has asked for every file of it.
     held = [{**row, "file_count": 1} if row["files"] else row for row in reading.statements]
     gstr2b, repeated = _once(
-        _joined([_placed(frame, source, recipient_gstin) for frame in reading.gstr2b], schema.GSTR2B)
+        _joined([_placed(frame, source, recipient_gstin) for frame in reading.gstr2b], schema.GSTR2B), _IDENTITY
     )
     issues = [issue.inside(file=name) for issue in reading.issues]
-    return Purchases(
-        schema.empty(schema.BOOKS), gstr2b, _statements(held), [*issues, *_incomplete(held), *repeated], []
-    )
+    issues += [*_incomplete(held), *repeated]
+    return Purchases(schema.empty(schema.BOOKS), gstr2b, _statements(held), schema.empty(schema.GSTR2A), issues, [])
 
 
 def _statements(rows: Sequence[Row]) -> pd.DataFrame:
@@ -209,9 +213,9 @@ def _joined(frames: Sequence[pd.DataFrame], columns: tuple[schema.Column, ...]) 
     return schema.conform(joined, columns)
 
 
-def _once(statements: pd.DataFrame) -> tuple[pd.DataFrame, list[Issue]]:
+def _once(statements: pd.DataFrame, identity: Sequence[str]) -> tuple[pd.DataFrame, list[Issue]]:
     """Each document of a statement once; the file named last holds."""
-    again = statements.duplicated(list(_IDENTITY), keep="last")
+    again = statements.duplicated(list(identity), keep="last")
     counts = statements.loc[again, "source_file"].value_counts(sort=False)
     reason = "standing in another file or a second time in this one, and counted once"
     issues = [
@@ -224,3 +228,4 @@ _IDENTITY = (
     *("recipient_gstin", "gstr2b_period", "part", "section"),
     *("supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"),
 )
+_REPORTED = ("section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date", "supplier_period")

@@ -13,6 +13,8 @@ from ims_xl.purchases.findings import spans
 from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout, missing, repeated
 from ims_xl.purchases.lines import Lines, lines_of
+from ims_xl.purchases.plausible import doubts
+from ims_xl.purchases.side_columns import cancelled, with_types
 from ims_xl.purchases.values import shown
 from ims_xl.purchases.words import RETURNS, folded, read_doc_type
 from ims_xl.schema import AMOUNTS
@@ -41,13 +43,17 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
     except ImsError as error:
         reading.issues.append(error.issue.inside(sheet=sheet.name))
         return
-    notes += [*_hidden(sheet, lines), *_totals(lines)]
+    lines, typed = with_types(lines)
+    unused, left_out = cancelled(lines)
+    notes += [*_hidden(sheet, lines), *_totals(lines), *typed, *left_out]
     rows, faults = clean(lines)
+    rows = rows[~rows["source_row"].isin(unused)].reset_index(drop=True)
     rows["doc_type"] = _types(rows, lines, swap_notes) if "doc_type" in rows else "INV"
     rows["family"] = np.where(_deleted(rows, lines), "deleted", families_of(rows, layout.family))
     if "supply_type" in rows:
         rows["supply_type"] = rows["supply_type"].replace({"": "R", "ECO": "R"})
     frame, findings = documents(rows, lines.headings, by_item=layout.by_item)
+    findings += doubts(frame, sheet.name)
     reading.rows += len(lines.rows)
     reading.books.append(frame.assign(source_sheet=sheet.name))
     reading.issues += [*notes, *faults, *(issue.inside(sheet=sheet.name) for issue in findings)]

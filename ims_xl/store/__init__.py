@@ -21,6 +21,7 @@ from ims_xl.store.matches import Matches
 from ims_xl.store.own_cells import OwnCells
 from ims_xl.store.registers import Registers
 from ims_xl.store.replaced import Replaced
+from ims_xl.store.reported import Reported
 from ims_xl.store.snapshots import Snapshots
 from ims_xl.store.sources import Source, Sources, Workbook
 from ims_xl.store.statements import Statements
@@ -44,6 +45,7 @@ class Store:
         self.snapshots = Snapshots(db)
         self.statements = Statements(db)
         self.registers = Registers(db)
+        self.reported = Reported(db)
         self.replaced = Replaced(db)
         self.matches = Matches(db)
         self.links = Links(db)

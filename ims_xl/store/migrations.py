@@ -129,13 +129,14 @@ def _column_mappings(_: sqlite3.Connection) -> None:
     """Version 4 knew no layouts of the accountant's own; `create` makes their table."""
 
 
-def _links_by_hand(_: sqlite3.Connection) -> None:
-    """Version 5 knew no links made by hand; `create` makes their tables."""
+def _gstr2a_and_links(db: sqlite3.Connection) -> None:
+    """Version 5 kept no GSTR-2A and no links by hand, whose tables `create` makes, and not all sums of a statement."""
+    add_columns(db, "statement", sql_types(schema.STATEMENTS))
 
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     3: _snapshots_per_workbook,
     4: _column_mappings,
-    5: _links_by_hand,
+    5: _gstr2a_and_links,
 }
 """Version -> the step that makes the next one of it."""

@@ -1,11 +1,11 @@
-"""What the last purchase import of a workbook replaced, so that it can be taken back: its books and GSTR-2B."""
+"""What the last purchase import of a workbook replaced, so that it can be taken back: its books, GSTR-2B and GSTR-2A."""
 
 import json
 import zlib
 
 from ims_xl.store.database import StorePart
 
-_TABLES = ("book", "gstr2b", "statement")
+_TABLES = ("book", "gstr2b", "gstr2a", "statement")
 
 
 class Replaced(StorePart):
@@ -32,7 +32,7 @@ class Replaced(StorePart):
             return False
         tables = json.loads(zlib.decompress(kept[0]))
         with self._db.together():
-            for table in _TABLES:
+            for table in tables:
                 self._db.execute(f"DELETE FROM {table} WHERE book_id = ?", (book_id,))
                 self._db.insert(table, tables[table]["columns"], map(tuple, tables[table]["rows"]))
             self._db.execute("DELETE FROM replaced WHERE book_id = ?", (book_id,))

@@ -98,7 +98,7 @@ class Sources(StorePart):
 
     def last_import(self, book_id: str) -> Source | None:
         """The newest data of a workbook, of the portal or of the books, that was not undone."""
-        return self._last(book_id, ("portal", "books", "gstr2b"))
+        return self._last(book_id, ("portal", "books", "gstr2b", "gstr2a"))
 
     def _last(self, book_id: str, kinds: tuple[str, ...]) -> Source | None:
         row = self._db.execute(

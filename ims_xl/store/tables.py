@@ -79,6 +79,10 @@ CREATE TABLE IF NOT EXISTS gstr2b (
     book_id TEXT NOT NULL, {_columns(schema.GSTR2B)},
     PRIMARY KEY (book_id, gstr2b_period, section, supplier_gstin, port_code, doc_type, doc_number, doc_date)
 );
+CREATE TABLE IF NOT EXISTS gstr2a (
+    book_id TEXT NOT NULL, {_columns(schema.GSTR2A)},
+    PRIMARY KEY (book_id, section, supplier_gstin, port_code, doc_type, doc_number, doc_date, supplier_period)
+);
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, tolerance TEXT NOT NULL, counts TEXT NOT NULL
 );

@@ -17,6 +17,7 @@ _HELD = {
     Action.PENDING: "pending in {month} and no longer in IMS",
     Action.NO_ACTION: "in IMS of {month} without a decision",
 }
+REPORTED, SAVED = "reported for ", "saved and not filed for "
 _DEEMED = "deemed accepted in {month}"
 _SETTLED = ("accepted in ", "deemed accepted in ", "already in GSTR-2B of ")
 _KEY = ["section", "supplier_gstin", "port_code", "doc_number", "doc_date"]
@@ -98,6 +99,18 @@ def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame)
     months = newest["doc_id"].map(first).map(labels)
     held = [text.format(month=label) for text, label in zip(words, months, strict=True)]
     return newest.drop(columns=["month", "book_id"]).assign(held=pd.Series(held, index=newest.index, dtype="str"))
+
+
+def reported(listed: pd.DataFrame, documents: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
+    """Documents of GSTR-2A (schema.GSTR2A) that no month's IMS and no GSTR-2B holds: schema.IMS and `held`.
+
+    `held` says whether the supplier's return was filed; imports have none and count as filed.
+    """
+    known = pd.concat([pd.MultiIndex.from_frame(one[_KEY]).to_frame() for one in (documents, settled)])
+    rest = listed[~pd.MultiIndex.from_frame(listed[_KEY]).isin(pd.MultiIndex.from_frame(known))]
+    month = rest["supplier_period"].map(periods.label)
+    words = (REPORTED + month).mask(rest["supplier_filed"] == "Not filed", SAVED + month)
+    return schema.conform(rest, schema.IMS).assign(held=words.to_numpy())
 
 
 def with_statements(documents: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from ims_xl.ownership import OTHER_FILE, Ownership
 from ims_xl.push.outcomes import refused_rows
 from ims_xl.uploads import REFUSED
 from ims_xl.wording import counted
-from ims_xl.workflow import portal_data, purchase_data
+from ims_xl.workflow import ims_excel, portal_data, purchase_data
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.portal_data import Answer
@@ -34,7 +34,8 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
         confirm_parts(job, file)
     answers = [
         Answer(
-            file.documents, file.sections, modified(path), file.file_name, "Portal JSON", file.sha256, file.unreadable
+            *(file.documents, file.sections, modified(path), file.file_name),
+            *(file.form, file.sha256, file.unreadable),
         )
         for path, file in read
     ]
@@ -138,7 +139,7 @@ def _read_each(job: Job, paths: Sequence[Path]) -> tuple[list[tuple[Path, Portal
     read, issues = [], []
     for path in paths:
         try:
-            file = read_portal_file(path, job.identity.gstin)
+            file = ims_excel.read(path, job.identity.gstin) or read_portal_file(path, job.identity.gstin)
         except ImsError as error:
             issues.append(error.issue)
             continue

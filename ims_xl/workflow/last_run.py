@@ -9,7 +9,7 @@ from ims_xl.sheets.view import Run
 from ims_xl.store import Store
 from ims_xl.tolerance import Tolerance
 
-_USED = ("portal", "books", "gstr2b")  # kinds of sources that a match is made from
+_USED = ("portal", "books", "gstr2b", "gstr2a")  # kinds of sources that a match is made from
 
 
 def last_run(store: Store, book_id: str, two_b: str, everything: pd.DataFrame, due: pd.DataFrame) -> Run | None:

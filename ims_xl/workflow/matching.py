@@ -51,7 +51,8 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     verdicts = pd.concat([_ims_verdicts(due, result), _book_verdicts(books, result)], ignore_index=True)
     later = documents[~documents["doc_id"].isin(set(due["doc_id"]))]
     later = later.assign(held=LATER + job.filing.two_b_periods(later).map(periods.label))
-    elsewhere = pd.concat([left[~credited], later], ignore_index=True)
+    reported = earlier.reported(job.store.reported.of(job.identity.book_id), pd.concat([documents, left]), settled)
+    elsewhere = pd.concat([reported, left[~credited], later], ignore_index=True)
     verdicts = _known_elsewhere(verdicts, elsewhere, books, limits)
     verdicts, told = said_by_hand(verdicts, due, books, links, hand, limits)
     verdicts = with_former(verdicts, former_versions(job.snapshot(), left))
@@ -143,6 +144,9 @@ def _known_elsewhere(
     month = held.str.removeprefix(LATER)
     here = number + " is in IMS for GSTR-2B of " + month + "; it belongs to that month's workbook."
     why = here.where(held.str.startswith(LATER), number + " was " + held + ".")
+    filed = number + " stands in GSTR-2A as reported and filed, and not in IMS: look in GSTR-2B of that month."
+    saved = number + " stands in GSTR-2A and is not filed yet: ask the supplier to file."
+    why = why.mask(held.str.startswith(earlier.REPORTED), filed).mask(held.str.startswith(earlier.SAVED), saved)
     said = pd.DataFrame(
         {"doc_id": waiting["doc_id"].to_numpy()[pairs["purchase_row"]], "reason": held, "short": held, "why": why}
     )

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.gst import periods
 from ims_xl.issues import Issue
+from ims_xl.money import indian
 from ims_xl.purchases import Purchases, read_purchases
 from ims_xl.purchases.chosen_formats import chosen_formats
 from ims_xl.purchases.sources import Source
@@ -38,13 +40,15 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
         made_at = [made_at_most(generated, read_at) for generated in result.statements["generated"]]
         passed_over = job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
         result.issues.extend(_older_statements(passed_over))
+        job.store.reported.replace(book_id, result.gstr2a, names)
         for file in result.files:
-            kind = "gstr2b" if file.format.startswith("GSTR-2B") else "books"
+            kind = _KINDS.get(file.format.partition(" ")[0], "books")
             at = made.get(file.name, job.at)
             job.store.sources.add(
                 book_id, kind, job.at, at, file.name, file.format, file.rows, file.documents, file.sha256, batch
             )
-        job.store.findings.replace(book_id, "purchase data", result.issues, [*made])
+        listed = [*result.issues, *_control_totals(result)]
+        job.store.findings.replace(book_id, "purchase data", listed, [*made, *names])
     figures: dict[str, object] = {f"{file.name} ({file.format})": file.documents for file in result.files}
     if not result.files:
         return Outcome("No purchase file could be read", figures, result.issues)
@@ -59,6 +63,8 @@ def _message(job: Job, result: Purchases) -> str:
     parts = [] if own and not len(result.books) else [counted(len(result.books), "book document")]
     if len(others):
         parts.append(f"{counted(len(others), 'document')} of {_named(others, two_b)}")
+    if len(result.gstr2a):
+        parts.append(f"{counted(len(result.gstr2a), 'document')} of GSTR-2A")
     read = [f"{' and '.join(parts)} read from {counted(len(result.files), 'file')}"] if parts else []
     checked = job.view().view.gstr2b if own else None
     if checked is not None:
@@ -71,6 +77,21 @@ def _named(others: pd.DataFrame, two_b: str) -> str:
     months = sorted(others["gstr2b_period"].unique(), key=periods.ordinal)
     later = [periods.label(month) for month in months if periods.ordinal(month) > periods.ordinal(two_b)]
     return f"GSTR-2B of other months ({', '.join(later)} is later than this one)" if later else "earlier GSTR-2B"
+
+
+def _control_totals(result: Purchases) -> list[Issue]:
+    """What was read, a note for each file, sheet and type of document, to be compared with the file's own totals."""
+    told: list[Issue] = []
+    books = result.books.assign(tax=result.books[list(schema.TAXES)].sum(axis=1))
+    for (file, sheet, kind), rows in books.groupby(["source_file", "source_sheet", "doc_type"], sort=False):
+        amounts = f"taxable value {indian(rows['taxable_value'].sum())}, tax {indian(rows['tax'].sum())}"
+        reason = f"read from here: {counted(len(rows), _TYPES[str(kind)])}, {amounts}"
+        told.append(Issue("note", reason, file=str(file), sheet=str(sheet)))
+    return told
+
+
+_TYPES = {"INV": "invoice", "CN": "credit note", "DN": "debit note"}
+_KINDS = {"GSTR-2B": "gstr2b", "GSTR-2A": "gstr2a"}
 
 
 def _older_statements(passed_over: Sequence[str]) -> list[Issue]:

@@ -1,7 +1,9 @@
 """The file's own totals against its rows."""
 
 import pytest
-from support.purchases import entry
+from support.purchases import B2B, b2b, entry
+
+from ims_xl.purchases import read_purchases
 
 NUMBERS = ["A/1", "A/2", "A/3"]
 
@@ -45,3 +47,20 @@ def test_totals_of_parts_and_of_all(read_register):
 def test_a_total_may_count_credit_notes_for_or_against(read_register, taxable, tax):
     rows = [*bills("A/1", "A/2"), *bills("C/1", type="Credit Note"), total(taxable=taxable, cgst=tax, sgst=tax)]
     assert reasons(read_register(*rows)) == []
+
+
+HEAD = ["", "No. of Invoices", "", "", "", "", "", "", "Total Taxable Value", "Total Integrated Tax Paid"]
+
+
+@pytest.mark.parametrize(
+    ("sums", "told"),
+    [
+        ((2000, 0), []),
+        ((3000, 0), ["the file's own total is 3,000.00, the rows below make 2,000.00"]),
+        (("", ""), []),
+    ],
+)
+def test_the_sums_that_the_gstr2_workbook_has_above_its_headings(workbook, sums, told):
+    rows = [b2b(number="A/1"), b2b(number="A/2")]
+    top = [["Summary"], HEAD, ["", 2, "", "", "", "", "", "", *sums], B2B]
+    assert reasons(read_purchases([workbook({"b2b": [*top, *rows]})])) == told

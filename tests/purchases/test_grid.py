@@ -134,3 +134,10 @@ def test_an_xlsx_of_an_unusual_writer_is_read(tmp_path: Path, sheet: Callable[..
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b'<dimension ref="A1:B1"/>', b""))
     assert read_workbook(_source(tmp_path / "new.xlsx"))[0].rows == [(1, ["data", 1.0])]
+
+
+def test_a_long_preamble_does_not_hide_the_delimiter(tmp_path):
+    lines = ["ACME, Pune"] + ["line"] * 24 + ["\t".join(("GSTIN of Supplier", "Invoice Number", "Invoice date"))] * 3
+    (tmp_path / "register.txt").write_text("\n".join(lines))
+    rows = read_csv(_source(tmp_path / "register.txt")).rows
+    assert [len(row.cells) for row in rows][-3:] == [3, 3, 3]

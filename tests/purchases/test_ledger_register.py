@@ -338,3 +338,29 @@ def test_a_register_with_one_of_both_halves_of_the_tax_is_told_what_it_lacks(wor
     result = read_purchases([workbook({"Sheet1": [titles, row]})])
     assert len(result.books) == 0
     assert result.issues[0].reason == "this seems to be a list of purchases, but no column was found for CGST"
+
+
+def test_a_column_of_rates_is_no_amount_whatever_marks_it(workbook):
+    titles = [
+        *("Supplier GSTIN", "Supplier", "Inv No", "Inv Dt", "Taxable Amt", "IGST %", "IGST Amt", "CGST(%)", "CGST Amt"),
+        *("SGST @ %", "SGST Amt", "Total"),
+    ]
+    row = ["27AAPFU0939F1ZV", "Uttam", "A/1", "05-10-2026", 1000, 0, 0, 9, 90, 9, 90, 1180]
+    result = read_purchases([workbook({"Purchases": [titles, row]})])
+    assert result.books[["taxable_value", "igst", "cgst", "sgst"]].to_numpy().tolist() == [[1000.0, 0.0, 90.0, 90.0]]
+
+
+def test_a_ledger_named_after_its_rate_is_an_amount(workbook):
+    titles = ["GSTIN", "Particulars", "Supplier Invoice No.", "Date", "Gross Total", "Purchase", "Input CGST 9%"]
+    titles += ["Input SGST 9%"]
+    row = ["27AAPFU0939F1ZV", "Uttam", "A/1", "05-10-2026", 1180, 1000, 90, 90]
+    result = read_purchases([workbook({"Purchases": [titles, row]})])
+    assert result.books[["cgst", "sgst"]].to_numpy().tolist() == [[90.0, 90.0]]
+
+
+def test_tax_payable_under_reverse_charge_is_no_part_of_the_value(workbook):
+    titles = ["Date", "Particulars", "Supplier Invoice No.", "GSTIN/UIN", "Gross Total", "Legal Fees", "CGST", "SGST"]
+    titles += ["RCM CGST Payable", "RCM SGST Payable"]
+    row = ["05-10-2026", "Uttam", "A/1", "27AAPFU0939F1ZV", 1000, 1000, "", "", 90, 90]
+    result = read_purchases([workbook({"Purchases": [titles, row]})])
+    assert result.books[["taxable_value", "cgst", "reverse_charge"]].to_numpy().tolist() == [[1000.0, 0.0, True]]

@@ -30,6 +30,7 @@ BOOKS = (
     "cess",
 )
 STATEMENT = ("part", "section", *BOOKS[1:])
+REPORTED = ("section", *BOOKS[1:], "supplier_period", "supplier_filed")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -71,6 +72,8 @@ def given(result: Purchases) -> dict[str, Any]:
         found["documents"] = _rows(result.books, BOOKS)
     if len(result.gstr2b):
         found["statement"] = _rows(result.gstr2b, STATEMENT)
+    if len(result.gstr2a):
+        found["reported"] = _rows(result.gstr2a, REPORTED)
     found["told"] = [str(issue) for issue in result.issues]
     return found
 

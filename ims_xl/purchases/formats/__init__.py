@@ -10,6 +10,7 @@ from ims_xl.purchases.formats import (
     gstr1_json,
     gstr1_workbook,
     gstr2,
+    gstr2a_json,
     gstr2a_workbook,
     gstr2b_json,
     gstr2b_workbook,
@@ -31,6 +32,7 @@ from ims_xl.purchases.formats.format import Format
 FORMATS: tuple[Format, ...] = (
     gstr2b_json.FORMAT,
     ims_json.FORMAT,
+    gstr2a_json.FORMAT,
     gstr1_json.FORMAT,
     tally_register_xml.FORMAT,
     busy_xml.FORMAT,

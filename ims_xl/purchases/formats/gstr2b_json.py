@@ -15,16 +15,25 @@ from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.formats.format import Format
-from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, rupees, stated_sums, without_lists
+from ims_xl.purchases.gstr2b_head import (
+    PARTS,
+    files_of,
+    find_statement,
+    reversed_credit,
+    rupees,
+    stated_sums,
+    without_lists,
+)
+from ims_xl.purchases.gstr2b_sums import check_sums
 from ims_xl.purchases.values import shown, visible
 from ims_xl.wrappers import Record, find_gstr2b
 
 _AGAIN = "Download the statement from the portal again."
-_REVERSED = ("docRevdata",)  # credit of earlier months to be reversed, as by rule 37A
+_REVERSED = ("docRevdata", "itcrev")  # credit of earlier months to be reversed, as by rule 37A
 _NOT_CREDIT = "this part of the statement is not documents of credit and was passed over"
 
 
-class _List(NamedTuple):
+class List(NamedTuple):
     """One list of the statement: the sections of its documents by document type, and their keys."""
 
     sections: Mapping[str, str]  # document type to section
@@ -37,18 +46,18 @@ class _List(NamedTuple):
 
 
 _LISTS = {
-    "b2b": _List({"INV": "b2b"}, "inum", "dt"),
-    "b2ba": _List({"INV": "b2ba"}, "inum", "dt", "oinum", "oidt"),
-    "cdnr": _List({"CN": "b2bcn", "DN": "b2bdn"}, "ntnum", "dt", "", "", "typ", "suptyp"),
-    "cdnra": _List({"CN": "b2bcna", "DN": "b2bdna"}, "ntnum", "dt", "ontnum", "ontdt", "typ", "suptyp"),
-    "ecom": _List({"INV": "ecom"}, "inum", "dt"),
-    "ecoma": _List({"INV": "ecoma"}, "inum", "dt", "oinum", "oidt"),
-    "isd": _List({"INV": "isd", "CN": "isd"}, "docnum", "docdt", "oinvnum", "oinvdt", "doctyp", ""),
-    "isda": _List({"INV": "isda", "CN": "isda"}, "docnum", "docdt", "odocnum", "odocdt", "doctyp", ""),
-    "impg": _List({"INV": "impg"}, "boenum", "boedt", supply_type=""),
-    "impga": _List({"INV": "impga"}, "boenum", "boedt", supply_type=""),
-    "impgsez": _List({"INV": "impgsez"}, "boenum", "boedt", supply_type=""),
-    "impgasez": _List({"INV": "impgseza"}, "boenum", "boedt", supply_type=""),
+    "b2b": List({"INV": "b2b"}, "inum", "dt"),
+    "b2ba": List({"INV": "b2ba"}, "inum", "dt", "oinum", "oidt"),
+    "cdnr": List({"CN": "b2bcn", "DN": "b2bdn"}, "ntnum", "dt", "", "", "typ", "suptyp"),
+    "cdnra": List({"CN": "b2bcna", "DN": "b2bdna"}, "ntnum", "dt", "ontnum", "ontdt", "typ", "suptyp"),
+    "ecom": List({"INV": "ecom"}, "inum", "dt"),
+    "ecoma": List({"INV": "ecoma"}, "inum", "dt", "oinum", "oidt"),
+    "isd": List({"INV": "isd", "CN": "isd"}, "docnum", "docdt", "oinvnum", "oinvdt", "doctyp", ""),
+    "isda": List({"INV": "isda", "CN": "isda"}, "docnum", "docdt", "odocnum", "odocdt", "doctyp", ""),
+    "impg": List({"INV": "impg"}, "boenum", "boedt", supply_type=""),
+    "impga": List({"INV": "impga"}, "boenum", "boedt", supply_type=""),
+    "impgsez": List({"INV": "impgsez"}, "boenum", "boedt", supply_type=""),
+    "impgasez": List({"INV": "impgseza"}, "boenum", "boedt", supply_type=""),
 }
 _SPELLED = {"impgseza": "impgasez", "eco": "ecom", "ecoa": "ecoma"}
 _INSIDE = ("inv", "nt", "doclist", "boe")
@@ -92,19 +101,16 @@ def read_gstr2b(content: Content) -> Reading:
     for part, name, suppliers in _lists(found.content):
         listed = _LISTS.get(_SPELLED.get(name, name))
         if part in _REVERSED:
-            count = sum(1 for _ in _records(suppliers))
-            reason = f"documents whose credit is to be reversed stand here and are not compared: {count:,}"
-            remedy = "See them on the portal in GSTR-2B, ITC Reversal."
-            reading.issues.append(Issue("warning", reason, remedy, sheet=part, column=name))
+            reading.issues.append(replace(reversed_credit(_reversed(listed, suppliers)), sheet=part, column=name))
             continue
         if listed is None:
             reading.issues.append(Issue("note", _NOT_CREDIT, sheet=part, column=name))
             continue
         common = {"part": part, "gstr2b_period": period, "recipient_gstin": reading.recipient_gstin}
-        for place, (supplier, record) in enumerate(_records(suppliers), 1):
+        for place, (supplier, record) in enumerate(documents_in(suppliers), 1):
             reading.rows += 1
             try:
-                rows.append(common | _row(listed, supplier, record))
+                rows.append(common | read_row(listed, supplier, record))
             except ImsError as error:
                 reading.issues.append(replace(error.issue, sheet=name, row=place))
     frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
@@ -127,13 +133,15 @@ def read_gstr2b(content: Content) -> Reading:
     reading.gstr2b.append(frame.assign(place_of_supply=frame["place_of_supply"].where(~unknown, "")))
     sums: dict[str, float] = {}
     try:
-        sums = stated_sums(found)
+        sums = stated_sums(found.get("itcsumm"))
     except ImsError as error:
         reading.issues.append(replace(error.issue, sheet="itcsumm"))
     generated = _text({"gendt": found.get("gendt")}, "gendt")
     reading.statements.append(
         {"gstr2b_period": period, "generated": generated, **files_of(found, content.source.name, sums), **sums}
     )
+    if not found.get("fc"):  # of a statement in parts the Summary counts what other files hold
+        reading.issues += check_sums(found.get("itcsumm"), reading.gstr2b[0])
     reading.issues += without_lists(found.content, reading.statements[0])
     return reading
 
@@ -142,11 +150,27 @@ def _lists(statement: Record) -> Iterator[tuple[str, str, Any]]:
     """Part, name and records of every list that holds something."""
     for part in (*PARTS, *_REVERSED):
         lists = statement.get(part)
-        if isinstance(lists, dict):
-            yield from ((part, str(name), records) for name, records in lists.items() if records)
+        for name, records in lists.items() if isinstance(lists, dict) else ():
+            if name in _REVERSED and isinstance(records, dict):  # some statements have them among the credit
+                yield from ((name, str(inner), held) for inner, held in records.items() if held)
+            elif records:
+                yield part, str(name), records
 
 
-def _records(suppliers: object) -> Iterator[tuple[Record, object]]:
+def _reversed(listed: List | None, suppliers: object) -> list[tuple[str, float]]:
+    """Number and tax of each document whose credit is to be reversed, as far as they can be read."""
+    found: list[tuple[str, float]] = []
+    for supplier, record in documents_in(suppliers):
+        try:
+            row = read_row(listed, supplier, record) if listed else {}
+        except ImsError:
+            row = {}
+        taxes = [row.get(tax) for tax in schema.TAXES]
+        found.append((str(row.get("doc_number", "")), sum(tax for tax in taxes if isinstance(tax, float))))
+    return found
+
+
+def documents_in(suppliers: object) -> Iterator[tuple[Record, object]]:
     """Each document with its supplier; bills of entry stand without one."""
     for supplier in suppliers if isinstance(suppliers, list) else [suppliers]:
         if not isinstance(supplier, dict):
@@ -159,7 +183,7 @@ def _records(suppliers: object) -> Iterator[tuple[Record, object]]:
             yield from ((supplier, record) for record in inside)
 
 
-def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
+def read_row(listed: List, supplier: Record, record: object) -> dict[str, object]:
     """The document as a row of schema.GSTR2B without what is common to all.
 
     Raises ImsError when it cannot be told from others or an amount cannot be read.

@@ -16,8 +16,10 @@ from ims_xl.money import paise
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
+from ims_xl.purchases.findings import spans
 from ims_xl.purchases.formats.format import STATEMENT, Format, says, sheet_named
 from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.gstr2b_head import reversed_credit, stated_sums
 from ims_xl.purchases.gstr2b_sheets import (
     FIELDS,
     REVERSED,
@@ -28,8 +30,10 @@ from ims_xl.purchases.gstr2b_sheets import (
     folded,
     kind_of,
 )
+from ims_xl.purchases.gstr2b_sums import check_sums, summary_of
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.numbers import read_number
+from ims_xl.purchases.sums import rupees
 from ims_xl.purchases.values import is_blank, read, shown, visible
 from ims_xl.purchases.words import read_doc_type, read_supply_type
 
@@ -58,27 +62,28 @@ def _read(content: Content) -> Reading:
         if folded(sheet.name) in WITHOUT_DOCUMENTS:
             continue
         part, sections = kind_of(sheet, header)
-        lines = [row for row in sheet.rows[header.at + 1 :] if _is_document(row, header)]
+        lines = [row for row in sheet.rows[header.at + 1 :] if is_document(row, header)]
+        reading.issues += _not_documents(sheet, header, lines)
         if part == REVERSED:
-            if lines:
-                reason = f"documents whose credit is to be reversed stand here and are not compared: {len(lines):,}"
-                remedy = "See them on the portal in GSTR-2B, ITC Reversal."
-                reading.issues.append(Issue("warning", reason, remedy, sheet=sheet.name))
+            told = [(shown(cell_of(line, header, "doc_number")), _tax(line, header)) for line in lines]
+            reading.issues += [replace(reversed_credit(told), sheet=sheet.name)] if told else []
             continue
         rows: list[dict[str, object]] = []
         for line in lines:
             reading.rows += 1
             try:
-                rows.append({"part": part} | _document(line, header, sections))
+                rows.append({"part": part} | document(line, header, sections))
             except ImsError as error:
                 reading.issues.append(replace(error.issue, sheet=sheet.name, row=line.number))
         frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
-        frames.append(_added(frame) if "rate" in header.columns else frame)
+        frames.append(added_up(frame) if "rate" in header.columns else frame)
     documents = pd.concat([schema.empty(schema.GSTR2B), *frames], ignore_index=True)
     period = about.get("period") or _newest(documents["supplier_period"].tolist(), reading)
     if not period:
         raise ImsError("the workbook does not name its period", _AGAIN, file=content.source.name)
     reading.gstr2b.append(documents.assign(gstr2b_period=period, recipient_gstin=reading.recipient_gstin))
+    summary = summary_of(content.sheets)
+    reading.issues += check_sums(summary, documents)
     name = content.source.name
     reading.statements.append(
         {
@@ -86,13 +91,32 @@ def _read(content: Content) -> Reading:
             "generated": about.get("generated", ""),
             "file_count": 1 if about.get("period") else 0,  # without its Read me it may be one sheet of several
             "files": name,
-            "summary_file": "",
+            "summary_file": name if summary else "",
+            **stated_sums(summary),
         }
     )
     return reading
 
 
-def _is_document(row: Row, header: Headings) -> bool:
+def _not_documents(sheet: Sheet, header: Headings, lines: Sequence[Row]) -> list[Issue]:
+    """An error for rows with an amount that name no document, and are no total."""
+    known = {row.number for row in lines}
+    rows = [
+        row.number
+        for row in sheet.rows[header.at + 1 :]
+        if row.number not in known
+        and not any(isinstance(cell, str) and cell.strip().lower().endswith("total") for cell in row.cells)
+        and any(isinstance(cell_of(row, header, name), float) for name in schema.AMOUNTS)
+    ]
+    reason = f"rows with amounts but without two of supplier, number and date were left out (rows {spans(rows)})"
+    return [Issue("error", reason, _AGAIN, sheet=sheet.name, row=rows[0])] if rows else []
+
+
+def _tax(row: Row, header: Headings) -> float:
+    return sum(rupees(cell_of(row, header, tax)) or 0.0 for tax in schema.TAXES)
+
+
+def is_document(row: Row, header: Headings) -> bool:
     """Whether a row has two of supplier (or port), number and date, and is neither a total nor headings again."""
     named = [
         any(not is_blank(cell_of(row, header, name)) for name in names)
@@ -107,7 +131,7 @@ def _is_document(row: Row, header: Headings) -> bool:
     return sum(named) > 1
 
 
-def _document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[str, object]:
+def document(row: Row, header: Headings, sections: Mapping[str, str]) -> dict[str, object]:
     """The row as a row of schema.GSTR2B without what is common to all.
 
     Raises ImsError when number, date, type or an amount cannot be read.
@@ -169,7 +193,7 @@ _TITLES = {field: title for title, field in reversed(FIELDS.items())} | {
 }
 
 
-def _added(frame: pd.DataFrame) -> pd.DataFrame:
+def added_up(frame: pd.DataFrame) -> pd.DataFrame:
     """One row a document: older files have one a rate."""
     if not frame.duplicated(_IDENTITY).any():
         return frame

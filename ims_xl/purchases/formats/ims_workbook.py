@@ -1,6 +1,6 @@
 """The portal's IMS data as Excel, and the workbook of the IMS Offline Tool: documents with statuses and remarks.
 
-IMS data comes in as JSON only, which has keys that the Excel lacks and every section whole.
+They are imported as portal file (see `purchases.ims_sheets`).
 """
 
 from ims_xl.purchases.content import Content
@@ -10,8 +10,8 @@ _named = sheet_named("allotheritc", "b2b-cn")
 _SUPPLIER = ("gstin of supplier", "gstin of eco")
 _OF_IMS = ("source return period", "source filing status")
 _ADVICE = (
-    "It lists what IMS holds, with statuses, and is no purchase register. Import the JSON of the IMS Dashboard "
-    "(Offline, Download JSON; the IMS Offline Tool opens the same file) as portal file."
+    "It lists what IMS holds, with statuses, and is no purchase register. Import it as portal file, or better the JSON "
+    "of the IMS Dashboard (Offline, Download JSON)."
 )
 
 

@@ -31,7 +31,7 @@ def test_a_golden_file_gives_its_documents_and_nothing_else(name, tmp_path):
     opened = open_content(Source(path.name, path, path.read_bytes(), ""))
     first = next(one for one in FORMATS if one.identify(opened))
     assert first is format_of(name)
-    expected = {key: content[key] for key in ("format", "documents", "statement", "told") if key in content}
+    expected = {key: content[key] for key in ("format", "documents", "statement", "reported", "told") if key in content}
     assert given(read_purchases([path], recipient_gstin=BUYER)) == expected
 
 

@@ -161,7 +161,7 @@ def test_documents_to_be_reversed_are_told_and_are_no_credit(read: Read) -> None
     assert result.gstr2b["doc_number"].tolist() == ["S/1"]
     (issue,) = result.issues
     assert (issue.severity, issue.sheet) == ("warning", "docRevdata")
-    assert issue.reason == "documents whose credit is to be reversed stand here and are not compared: 2"
+    assert issue.reason == "documents whose credit is to be reversed stand here and are not compared: 2, tax 360.00"
 
 
 def test_documents_of_an_input_service_distributor(read: Read) -> None:

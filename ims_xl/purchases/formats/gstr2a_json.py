@@ -1,0 +1,99 @@
+"""GSTR-2A as JSON, whose suppliers say when and for which period they filed, as those of no other return do.
+
+Source: record classes and readers of it in public programs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from ims_xl.gst import gstin, periods
+from ims_xl.issues import ImsError, Issue
+from ims_xl.ownership import clues_in
+from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.formats.format import Format
+from ims_xl.purchases.formats.gstr2a_workbook import NOT_IN_IMS, USE, filed, of_gstr2a
+from ims_xl.purchases.formats.gstr2b_json import List, documents_in, read_row
+from ims_xl.wrappers import Record, Unwrapped, find_all
+
+_OF_NOTES = {"CN": "b2bcn", "DN": "b2bdn"}
+_AMENDED_NOTES = {"CN": "b2bcna", "DN": "b2bdna"}
+_LISTS = {
+    "b2b": List({"INV": "b2b"}, "inum", "idt", supply_type="inv_typ"),
+    "b2ba": List({"INV": "b2ba"}, "inum", "idt", "oinum", "oidt", supply_type="inv_typ"),
+    "cdn": List(_OF_NOTES, "nt_num", "nt_dt", "inum", "idt", "ntty", "inv_typ"),
+    "cdna": List(_AMENDED_NOTES, "nt_num", "nt_dt", "ont_num", "ont_dt", "ntty", "inv_typ"),
+    "ecom": List({"INV": "ecom"}, "inum", "idt", supply_type="inv_typ"),
+    "ecoma": List({"INV": "ecoma"}, "inum", "idt", "oinum", "oidt", supply_type="inv_typ"),
+    "impg": List({"INV": "impg"}, "boenum", "boedt", supply_type=""),
+    "impgsez": List({"INV": "impgsez"}, "boenum", "boedt", supply_type=""),
+}
+_SPELLED = {"cdnr": "cdn", "cdnra": "cdna", "eco": "ecom", "ecoa": "ecoma"}
+_OF_A_FILER = {"cfs3b", "fldtr1", "flprdr1"}
+_OF_SALES = {"gt", "cur_gt", "b2cs", "b2cl", "exp", "hsn", "doc_issue"}
+_SUPPLIER = {"trdnm": ("trdnm", "trdname", "tdname"), "supprd": ("flprdr1",), "ctin": ("ctin", "sgstin")}
+_RECORD = {
+    "boenum": ("boenum", "benum"),
+    "boedt": ("boedt", "bedt"),
+    "portcode": ("portcode", "portcd"),
+    "rev": ("rchrg",),
+}
+_AGAIN = "Download it from the portal again."
+
+
+def _holds_filers(record: Record) -> bool:
+    """Whether it lists suppliers with their filing, and nothing that only sales have."""
+    return record.keys().isdisjoint(_OF_SALES) and any(
+        isinstance(listed, list) and any(isinstance(one, dict) and _OF_A_FILER & one.keys() for one in listed)
+        for listed in record.values()
+    )
+
+
+def _found(content: Content) -> list[Unwrapped]:
+    return find_all(content.payload, _holds_filers)
+
+
+def _read(content: Content) -> Reading:
+    """The documents of every list, each with the sums of its items."""
+    reading = Reading("GSTR-2A JSON", issues=[USE], clues=clues_in(content.payload))
+    rows: list[dict[str, object]] = []
+    for found in content.once(_found):
+        reading.recipient_gstin = reading.recipient_gstin or gstin.clean(str(found.get("gstin") or ""))
+        period = periods.find_period(str(found.get("fp") or ""))
+        for name, listed in found.content.items():
+            rows += _rows(name, listed, period, reading)
+    frame = of_gstr2a(pd.DataFrame(rows))
+    reading.gstr2a += [frame] if len(frame) else []
+    return reading
+
+
+def _rows(name: str, listed: Any, period: str, reading: Reading) -> Iterator[dict[str, object]]:
+    kind = _LISTS.get(_SPELLED.get(name, name))
+    if not isinstance(listed, list) or not listed:
+        return
+    if kind is None:
+        count = sum(1 for _ in documents_in(listed))
+        reading.issues.append(Issue("note", NOT_IN_IMS.format(f"{count:,}"), sheet=name))
+        return
+    for place, (supplier, record) in enumerate(documents_in(listed), 1):
+        reading.rows += 1
+        try:
+            row = read_row(kind, _named(supplier, _SUPPLIER), _named(record, _RECORD | _SUPPLIER))
+        except ImsError as error:
+            reading.issues.append(replace(error.issue, sheet=name, row=place, remedy=_AGAIN))
+            continue
+        row["supplier_period"] = row["supplier_period"] or period
+        yield row | {"supplier_filed": filed(str(supplier.get("cfs") or ""))}
+
+
+def _named(record: Any, names: Mapping[str, tuple[str, ...]]) -> Any:
+    """The record with the keys that a GSTR-2B would have beside its own."""
+    if not isinstance(record, dict):
+        return record
+    told = {key: next((record[name] for name in given if record.get(name)), None) for key, given in names.items()}
+    return record | {key: value for key, value in told.items() if value is not None}
+
+
+FORMAT = Format("a GSTR-2A JSON", lambda content: bool(content.once(_found)), lambda content, _: _read(content))
