@@ -4,9 +4,12 @@ import datetime as dt
 
 import pandas as pd
 
-from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
+from ims_xl import schema
+from ims_xl.decisions.gstr2b import check_gstr2b, gives_credit, left_out, totals
 from ims_xl.decisions.snapshot import Elsewhere, take_snapshot
 from ims_xl.gst.filing import Filing
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.money import total
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import Gstr2b
 from ims_xl.statements import missing, parts_read
@@ -29,6 +32,7 @@ def statement_of(
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
     differences = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
     differences["type_label"] = differences["doc_type"].map(TYPES)
+    credit = listed[gives_credit(listed)]
     first = sums.iloc[0]
     return Gstr2b(
         str(first["generated"]),
@@ -39,6 +43,9 @@ def statement_of(
         parts_read(first.to_dict()),
         missing(first.to_dict()),
         left_out(listed, sums),
+        len(credit),
+        total(credit["taxable_value"] * schema.signs(credit)),
+        int((credit["reverse_charge"] | ~credit["section"].isin(list(SECTIONS))).sum()),
     )
 
 
