@@ -135,6 +135,7 @@ def _set_up(sheet: Worksheet, page: Page, report: Report) -> None:
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     sheet.fit_to_pages(1, int(page.on_one_page))
+    sheet.center_horizontally()
     sheet.hide_gridlines(2)
     about = report.warning or " · ".join(filter(None, map(report.fact, ("Company", "GSTIN"))))
     sheet.set_header(f"&L&8{_plain(about)}&R&8{_plain(report.fact('Period'))}")

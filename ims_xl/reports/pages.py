@@ -8,6 +8,7 @@ from itertools import chain, repeat, zip_longest
 from typing import NamedTuple
 
 import pandas as pd
+from xlsxwriter.utility import xl_pixel_width
 
 from ims_xl.money import indian, to_paise
 from ims_xl.reports import checklist
@@ -63,6 +64,7 @@ _RIGHT = ("rupees", "difference", "number", "count", "percent")
 _SUMMED = ("rupees", "difference", "count")
 _FACT = 120  # characters of a fact that stand on one line of the cover
 _MOST_LINES = 30  # in one cell; Excel's rows are 409 points high at most
+_ONE_PAGE = 60  # lines that are still read when they are made to fit
 _INDENT = 1.3  # characters that a text stands away from the left of its cell
 
 
@@ -112,7 +114,7 @@ def cover(report: Report, seal: str) -> Page:
     lines += [*_table(SOURCES, report.sources, widths), _blank(), _line("Sheets", "section", 22)]
     lines += _table(SHEETS, contents, widths)
     below = len(lines) - max(len(contents), 1)
-    return Page(COVER, widths, lines, (headings, below))
+    return Page(COVER, widths, lines, (headings, below), on_one_page=len(lines) <= _ONE_PAGE)
 
 
 def summary(report: Report) -> Page:
@@ -222,7 +224,9 @@ def _rows(
 ) -> Iterator[Row]:
     """Headings and lines, the texts of the first `wrapped` columns on as many lines as they need."""
     headings = ["heading_right" if column.kind in _RIGHT else "heading" for column in columns]
-    yield Row([clean(column.header) for column in columns], [*headings, *repeat("heading", more)], 32)
+    texts = [clean(column.header) for column in columns]
+    two_lines = any(lines_needed(text, width) > 1 for text, width in zip(texts, widths, strict=False))
+    yield Row(texts, [*headings, *repeat("heading", more)], 32 if two_lines else 20)
     if not cells or not cells[0][0]:
         yield Row([NOTHING], ["note"])
         return
@@ -287,10 +291,9 @@ def lines_needed(text: str, width: float) -> int:
 
 
 def _breadth(text: str) -> float:
-    """The breadth of a text in digits, rather too much than too little."""
-    capitals = sum(map(str.isupper, text))
-    wide = sum(map(text.count, "MW@%")) + sum(not sign.isascii() for sign in text)
-    return len(text) + 0.15 * capitals + 0.5 * wide
+    """The breadth of a text at 10 points in digits at 11, by which columns are measured; pixels are rounded up."""
+    pixels: int = xl_pixel_width(text)
+    return pixels / 7 * 10 / 11 * 0.97
 
 
 def _line(text: str, style: str, height: float = 0) -> Row:

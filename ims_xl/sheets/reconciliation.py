@@ -85,9 +85,15 @@ def _credit(lines: pd.DataFrame) -> Iterator[Line]:
             yield nothing.less(_of("", lines[chosen], ""), name, words)
     counted_here = lines[found.accepted | found.undecided]
     effect = total(pd.Series([total(counted_here["itc_effect"]), -total(counted_here["tax"])]))
-    if effect:
+    unknown = int(counted_here["itc_effect"].isna().sum())
+    words = "their credit is not the tax printed on the document"
+    if effect or unknown:
         yield Line(
-            "amendments and declared reductions", 0, 0.0, effect, "their credit is not the tax printed on the document"
+            "amendments and declared reductions",
+            0,
+            0.0,
+            effect,
+            f"{words}; of {counted(unknown, 'document')} it is not known and not counted" if unknown else words,
         )
 
 

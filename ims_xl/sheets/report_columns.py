@@ -8,7 +8,7 @@ from ims_xl.workbook.sheet import Column
 _PRINTED = {  # heading -> width in characters; together an A4 page across
     "Action": 10,
     "Follow-up": 16,
-    "Supplier name": 27,
+    "Supplier name": 30,
     "Supplier GSTIN": 18,
     "Number (IMS)": 17,
     "Number (Books)": 17,

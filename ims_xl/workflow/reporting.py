@@ -12,6 +12,7 @@ from ims_xl.inputs import ACTION
 from ims_xl.issues import ImsError
 from ims_xl.money import total
 from ims_xl.reports.auditor import write_report
+from ims_xl.reports.office import Machine, write_pdf
 from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
@@ -38,13 +39,15 @@ _NAMED = 6  # files named on the cover; all are in its list of sources
 _EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed"
 
 
-def write_auditor_report(job: Job, path: Path) -> Outcome:
+def write_auditor_report(job: Job, path: Path, pdf: bool = False) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log.
 
-    Raises ImsError when the report would replace a workbook, or the decision log is broken and the person does not
-    want a report that says so.
+    `pdf`: also its pages as a PDF beside it; when that fails the workbook is there all the same.
+    Raises ImsError when the report would replace a workbook, the decision log is broken and the person does not
+    want a report that says so, or there is no LibreOffice for the PDF; and when LibreOffice fails.
     """
     _refuse_workbook(path)
+    office = Machine().office() if pdf else None
     broken = broken_log(job)
     if broken and not job.ui.ask(f"{broken[0].upper()}{broken[1:]}. Write a report that says so?"):
         raise ImsError(broken, "Look into it with ims-xl doctor. To write a report that says so say yes (--yes).")
@@ -66,8 +69,13 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     )
     seal = write_report(path, report)
     job.store.log.add([(job.at, job.user, job.identity.book_id, "", WRITTEN, "", path.name, f"seal {seal}")])
+    names = path.name
+    if office:
+        job.ui.progress(0, 1, "Making the PDF")
+        write_pdf(path, path.with_suffix(".pdf"), office)
+        names += f" and {path.with_suffix('.pdf').name}"
     return Outcome(
-        f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, job.warnings
+        f"{names} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, job.warnings
     )
 
 
