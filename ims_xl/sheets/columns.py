@@ -32,7 +32,7 @@ _FOR_SUMS = (
 
 _FIRST = (
     _ACTION,
-    Column("Supplier name", "supplier_name", "text", 30),
+    Column("Supplier name", "supplier_name", "text", 29),
     Column("Number (IMS)", "doc_number", "text", 15.5),
     Column("Number (Books)", "books_number", "text", 15.5),
     Column("Date (IMS)", "doc_date", "date", 11),
@@ -44,7 +44,7 @@ _FIRST = (
     Column("Reason", "reason_text", "text", 25),
     Column("Portal status", "portal_status", "text", 9.5),
     Column("Filed", "supplier_filed", "text", 8, help="Whether the supplier filed the return that holds it"),
-    Column("Why", "why_text", "long", 30),
+    Column("Why", "why_text", "long", 26),
     Column("Supplier GSTIN", "supplier_gstin", "text", 17.5),
 )  # fmt: skip
 """What is seen at 1366 pixels and 85% without scrolling, and printed: about 210 characters."""

@@ -15,7 +15,7 @@ from ims_xl.sheets.choices import ALL_TYPES
 from ims_xl.sheets.names import DOCUMENTS
 from ims_xl.sheets.view import STATUSES, View
 from ims_xl.wording import counted
-from ims_xl.workbook.layout import field, link
+from ims_xl.workbook.layout import field, link, row_of
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 from ims_xl.workbook.styles import TONES
 
@@ -205,8 +205,7 @@ def _statuses(base: str) -> str:
 
 def _way(base: str, sheet: str) -> str:
     """A link to the first of the supplier's documents, where they stand by supplier."""
-    place = f"MATCH({{Supplier key}},{field(base, 'Supplier key')},0)+ROW({base}[[#Headers],[Supplier key]])"
-    return f'HYPERLINK("#{link(sheet)[:-1]}"&{place},"{_GO}")'
+    return f'HYPERLINK("#{link(sheet)[:-1]}"&{row_of(base, "Supplier key", "{Supplier key}")},"{_GO}")'
 
 
 _BASE = document_view.TABLE

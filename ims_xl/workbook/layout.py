@@ -383,11 +383,17 @@ def _in_row(formula: str, at: Mapping[str, str], row: int) -> str:
 _LONGEST_LITERAL = 255  # characters of a text inside a formula
 
 
+def row_of(table: str, header: str, wanted: str) -> str:
+    """The sheet's row on which a table first has that value in a column, as part of a formula."""
+    column = field(table, header)
+    return f"ROW(INDEX({column},MATCH({wanted},{column},0)))"
+
+
 def _way(aim: Aim, key: str, text: str) -> str:
     if len(text) > _LONGEST_LITERAL:
         return ""
     start = link(aim.title)[:-1].replace('"', '""')
-    place = f"MATCH({key},{field(aim.table, KEY)},0)+ROW({aim.table}[[#Headers],[{KEY}]])"
+    place = row_of(aim.table, KEY, key)
     shown = text.replace('"', '""')
     return f'=HYPERLINK("#{start}"&{place},"{shown}")'
 
