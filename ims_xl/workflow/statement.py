@@ -32,6 +32,7 @@ def statement_of(
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
     differences = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
     differences["type_label"] = differences["doc_type"].map(TYPES)
+    differences["tax"] = differences["tax"] * schema.signs(differences)
     credit = listed[gives_credit(listed)]
     first = sums.iloc[0]
     return Gstr2b(
