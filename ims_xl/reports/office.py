@@ -49,8 +49,8 @@ class Machine:
         else:
             names = ["soffice", "libreoffice"]
         if self.platform == "darwin":
-            for folder in (self.root, self.home):
-                yield folder / "Applications" / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
+            for above in (self.root, self.home):
+                yield above / "Applications" / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
         yield from (Path(found) for found in map(self.which, names) if found)
         if self.platform not in ("win32", "darwin"):
             yield from sorted((self.root / "opt").glob("libreoffice*/program/soffice"), reverse=True)
