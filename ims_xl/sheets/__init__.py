@@ -7,6 +7,7 @@ from ims_xl.sheets import (
     column_mapping,
     document_view,
     gstr2b,
+    guide,
     history,
     home,
     issues,
@@ -35,6 +36,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     issues.sheets,
     column_mapping.sheets,
     settings.sheets,
+    guide.sheets,
 )
 
 

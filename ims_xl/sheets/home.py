@@ -163,6 +163,7 @@ def _links(view: View, top: int) -> list[Cell]:
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),
         ("issues", "Import Issues", f"{len(view.issues):,} findings"),
         ("settings", "Settings", "tolerances, suggestions, upload"),
+        ("help", "Help", "how a month is done, what the sheets are for"),
     ]
     cells = [Cell(top, 2, "Sheets", "section", span=2)]
     for row, (key, name, text) in enumerate(links, start=top + 1):
