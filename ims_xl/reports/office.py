@@ -70,8 +70,11 @@ def write_pdf(workbook: Path, path: Path, office: Path, seconds: float = SECONDS
         _run([str(office), *words, str(folder / "report.xlsx")], seconds, path.name)
         made = folder / "report.pdf"
         if not made.is_file() or not made.read_bytes().startswith(b"%PDF"):
-            remedy = f"Open {workbook.name} in LibreOffice and choose Export as PDF to see what it says."
-            raise ImsError("LibreOffice made no PDF of the report", remedy, file=path.name)
+            raise ImsError(
+                "LibreOffice made no PDF of the report",
+                f"Open {workbook.name} in LibreOffice and choose Export as PDF to see what it says.",
+                file=path.name,
+            )
         try:
             with replacing(path) as draft:
                 shutil.copyfile(made, draft)
