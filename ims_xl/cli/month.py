@@ -231,13 +231,14 @@ def import_errors(
 def report(
     book: Book,
     out: Annotated[Path, typer.Argument(help="The report to write", metavar="OUT.xlsx")],
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also its pages as PDF beside it; needs LibreOffice")] = False,
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Write the auditor's workbook."""
     from ims_xl.workflow import write_auditor_report
 
-    run(book, as_json, write_auditor_report, out, yes=yes)
+    run(book, as_json, write_auditor_report, out, pdf, yes=yes)
 
 
 COMMANDS = {

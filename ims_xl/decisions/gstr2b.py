@@ -181,7 +181,7 @@ def totals(documents: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
     `left_out`. A credit note reduces what is declared for it.
     """
     notes = documents["doc_type"] == "CN"
-    credit = (documents["part"] == "docdata") & (documents["itc_available"] != "N")
+    credit = gives_credit(documents)
     whole = credit & ~documents["section"].isin(_AMENDING)
     counted = {
         "available": documents[whole & ~notes],
@@ -197,6 +197,11 @@ def totals(documents: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
         lines["reversed"] = [float(sums[f"reversed_{tax}"].iloc[0]) for tax in schema.TAXES]
     rows_ = [[_LINES[part], *lines[part], round(sum(lines[part]), 2)] for part in _LINES if part in lines]
     return pd.DataFrame(rows_, columns=["line", *schema.TAXES, "total"])
+
+
+def gives_credit(documents: pd.DataFrame) -> "pd.Series[bool]":
+    """Which documents of a statement (schema.GSTR2B) stand in its part with credit, and not as ineligible."""
+    return (documents["part"] == "docdata") & (documents["itc_available"] != "N")
 
 
 def left_out(documents: pd.DataFrame, sums: pd.DataFrame) -> int:

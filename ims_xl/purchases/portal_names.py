@@ -16,6 +16,7 @@ def own_gstins(sheets: Sequence[Sheet]) -> Iterator[tuple[str, str]]:
     for sheet in sheets:
         for row in sheet.rows[:_TOP_ROWS]:
             for label, cell in zip(row.cells, row.cells[1:], strict=False):
-                who = gstin.clean(shown(cell)) if isinstance(label, str) and heading(label) in _LABELS else ""
+                words = label.strip() if isinstance(label, str) else ""
+                who = gstin.clean(shown(cell)) if heading(words) in _LABELS else ""
                 if gstin.has_shape(who):
-                    yield who, label.strip()
+                    yield who, words

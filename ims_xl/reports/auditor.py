@@ -29,15 +29,18 @@ _BAND = {"font_color": f"#{styles.PAPER}", "bg_color": f"#{styles.NAVY.strong}"}
 _TITLE = {"font_color": f"#{styles.NAVY.strong}", "bold": True}
 _QUIET = {"font_color": f"#{styles.FAINT}"}
 _HEADING = _BAND | {"bold": True, "text_wrap": True}
+_SUM = {"bold": True, "top": 1, "top_color": f"#{styles.NAVY.strong}", "bg_color": f"#{styles.NAVY.soft}"}
 _CODE = {"font_name": "Consolas", "font_size": 9}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": _CELL | _LEFT | {"num_format": styles.TEXT},
-    "long": _CELL | _LEFT | {"text_wrap": True},
+    "long": _CELL | _LEFT | {"num_format": styles.TEXT, "text_wrap": True},
+    "total": _CELL | _LEFT | _SUM,
     "mark": _CELL | _LEFT | {"bold": True},
     "key": _CELL | _LEFT | _CODE | {"num_format": styles.TEXT},
     "date": _CELL | _LEFT | {"num_format": styles.DATE},
     "time": _CELL | _LEFT | {"num_format": styles.TIME},
     "percent": _CELL | {"num_format": styles.PERCENT},
+    "total_percent": _CELL | _SUM | {"num_format": styles.PERCENT},
     "decimal": _CELL | {"num_format": "0.00####"},
     "heading": _HEADING | _LEFT,
     "heading_right": _HEADING | {"align": "right"},
@@ -56,6 +59,8 @@ for _step in range(5):  # a format has only three sections, so each size of numb
     _grouped = "##\\," * (_step + 1) + "##0" if _step else "#,##0"
     _STYLES[f"rupees{_step}"] = _CELL | {"num_format": f"{_grouped}.00"}
     _STYLES[f"number{_step}"] = _CELL | {"num_format": _grouped}
+    for _style in (f"rupees{_step}", f"number{_step}"):
+        _STYLES[f"total_{_style}"] = _STYLES[_style] | _SUM
 
 
 def write_report(path: Path, report: Report) -> str:
@@ -129,7 +134,8 @@ def _set_up(sheet: Worksheet, page: Page, report: Report) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, int(page.on_one_page))
+    sheet.center_horizontally()
     sheet.hide_gridlines(2)
     about = report.warning or " · ".join(filter(None, map(report.fact, ("Company", "GSTIN"))))
     sheet.set_header(f"&L&8{_plain(about)}&R&8{_plain(report.fact('Period'))}")

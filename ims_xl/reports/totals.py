@@ -1,14 +1,16 @@
 """Control totals: downloaded = shown = decided + undecided, added up and checked against the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import pandas as pd
 
-from ims_xl.money import paise
+from ims_xl.money import paise, to_paise
 from ims_xl.reports.report import Counted, ReportSheet
 from ims_xl.reports.seal import number
 
+TOTAL: Final = "Total"
+"""First cell of the line of sums below a table."""
 EVERY_ROW: Final = "every row"
 DECIDED: Final = "rows with an Action"
 UNDECIDED: Final = "rows without an Action"
@@ -50,12 +52,30 @@ def add_up(sheets: Iterable[pd.DataFrame]) -> dict[str, Figures]:
 
 
 def rows_of_cells(cells: Sequence[Sequence[object]], counted: Counted) -> pd.DataFrame:
-    """The counted columns of a sheet read back as cells; nothing when a heading is gone."""
+    """The counted columns of a sheet read back as cells, its line of sums left out; nothing when a heading is gone."""
     top = next((i for i, row in enumerate(cells) if set(counted) <= {*map(str, row)}), len(cells))
     filled = [row for row in cells[top + 1 :] if sum(value != "" for value in row) > 1]
+    if filled and filled[-1][0] == TOTAL:
+        del filled[-1]
     places = [cells[top].index(heading) for heading in counted] if filled else []
     frame = pd.DataFrame([[row[place] for place in places] for row in filled], columns=["action", "taxable", "tax"])
     return _typed(frame)
+
+
+def wrong_sums(cells: Sequence[Sequence[object]], heading: int) -> Iterator[tuple[int, int, int]]:
+    """Of a sheet read back: row, column and right sum in paise of what stands wrong in its line of sums.
+
+    `heading`: the row of the headings; rows and columns count from 1. A sheet without such a line has none wrong.
+    """
+    last = max((row for row, line in enumerate(cells, start=1) if any(value != "" for value in line)), default=0)
+    if last <= heading or cells[last - 1][0] != TOTAL:
+        return
+    for column, shown in enumerate(cells[last - 1], start=1):
+        if isinstance(shown, float):
+            numbers = (row[column - 1] for row in cells[heading : last - 1])
+            right = sum(to_paise(value) for value in numbers if isinstance(value, float))
+            if to_paise(shown) != right:
+                yield last, column, right
 
 
 def _counted_rows(sheet: ReportSheet, counted: Counted) -> pd.DataFrame:

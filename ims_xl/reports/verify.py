@@ -12,11 +12,11 @@ from ims_xl.issues import ImsError
 from ims_xl.money import indian, to_paise
 from ims_xl.reports import checklist
 from ims_xl.reports.compare import MOST, Change, compare
-from ims_xl.reports.lookup import block, row_of, text_at, value_after
+from ims_xl.reports.lookup import block, column_name, row_of, text_at, value_after
 from ims_xl.reports.pages import COUNTED, COUNTED_TITLE, COVER, SEAL_LABEL, SEALS, SUMMARY, TOTALS, TOTALS_TITLE
 from ims_xl.reports.report import Counted
 from ims_xl.reports.seal import SheetSeal, seal_book, seal_sheet
-from ims_xl.reports.totals import add_up, rows_of_cells
+from ims_xl.reports.totals import add_up, rows_of_cells, wrong_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class _Reading:
         seal = seal_book(self.now)
         intact = seal in (self.on_list[1], self.on_cover[1])
         changes = self._changed_seals(seal) if intact else self._changed_values()
-        return Verification(seal, (*changes, *self._wrong_totals()))
+        return Verification(seal, (*changes, *self._wrong_totals(), *self._wrong_sums()))
 
     def _changed_seals(self, seal: str) -> list[Change]:
         """The values are as sealed: whether the printed seals and checks are."""
@@ -138,4 +138,18 @@ class _Reading:
                 text = f"{right:,}" if isinstance(right, int) else indian(right)
                 what = f"{line}: the rows of the sheets give {text}"
                 changes.append(Change(SUMMARY, row, TOTALS[place - 1].header, text_at(lines, row, place), what))
+        return changes
+
+    def _wrong_sums(self) -> list[Change]:
+        """Lines of sums that the rows above them do not give; reports of earlier versions have none."""
+        changes = []
+        for name in self.now:
+            headings = self.sealed[name].headings if name in self.sealed else ()
+            if len(headings) != 1:
+                continue
+            rows = self.rows(name)
+            for row, column, right in wrong_sums(rows, headings[0]):
+                what = f"the rows above give {indian(right / 100)}"
+                heading = column_name(rows, headings, row, column)
+                changes.append(Change(name, row, heading, text_at(rows, row, column), what))
         return changes

@@ -31,8 +31,9 @@ def document_lines(
 ) -> pd.DataFrame:
     """One line an IMS document: its columns, signed amounts, `books_*` of its partners, status and reasons.
 
-    Several book rows of one document are summed and their numbers joined. Amounts are rupees, negative for
-    credit notes on both sides; differences are IMS less books. The registers' own columns come last.
+    Several book rows of one document are summed (`books_documents`: how many) and their numbers joined. Amounts are
+    rupees, negative for credit notes on both sides; differences are IMS less books. The registers' own columns come
+    last.
     """
     verdicts = verdicts.set_index("doc_id")
     lines = documents.reset_index(drop=True).copy()
@@ -135,6 +136,7 @@ def _partners(books: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
             "source": _sources(linked),
             "score": linked["score"].astype("float64"),
             "ambiguous": linked["ambiguous"].astype("bool"),
+            "books_documents": 1,
             **{f"books_{name}": linked[name] for name in _SUMMED},
             **{name: linked[name] for name in own},
         }
@@ -149,7 +151,7 @@ def _partners(books: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     ]
     joined = grouped[texts].agg(_joined)
     firsts = grouped[[name for name in _FIRST if name in table]].first()
-    sums = grouped[[f"books_{name}" for name in _SUMMED]].sum(min_count=1).round(2)
+    sums = grouped[[*(f"books_{name}" for name in _SUMMED), "books_documents"]].sum(min_count=1).round(2)
     return pd.concat([table[~several], joined.join(firsts).join(sums)[list(table)]])
 
 

@@ -11,7 +11,8 @@ from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
 
 TOP = 4  # row of the headings; three rows of banner above
-_SORTED = ("supplier_name", "supplier_gstin", "doc_date", "doc_number")  # until the accountant sorts otherwise
+BY_SUPPLIER = ("supplier_name", "supplier_gstin", "doc_date", "doc_number")
+"""The order of documents until the accountant sorts otherwise."""
 
 _NOT_AN_ACTION = (
     'AND({Action}<>"",COUNTIF(ims_list_Action,SUBSTITUTE({Action},"?",""))=0,'
@@ -47,7 +48,7 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
     if not books_only and sheet.key != "documents":
         rows = rows[rows["status"] == sheet.status]
     own = view.book_own if books_only else view.own
-    rows = rows.sort_values(list(_SORTED), kind="stable", ignore_index=True)
+    rows = rows.sort_values(list(BY_SUPPLIER), kind="stable", ignore_index=True)
     table = Table(sheet.table, sheet.columns, rows, TOP, own=own, total=True, text_lines=sheet.text_lines)
     back = Cell(
         1,

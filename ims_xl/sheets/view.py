@@ -37,7 +37,11 @@ class Warned(NamedTuple):
 
 @dataclass(frozen=True)
 class Gstr2b:
-    """The GSTR-2B of the workbook's period: what it sums up to, and where it differs from the decisions."""
+    """The GSTR-2B of the workbook's period: what it sums up to, and where it differs from the decisions.
+
+    `with_credit`, `taxable`: documents it gives credit for and their signed taxable value; `outside`: those of them
+    that never come into IMS (reverse charge, ISD and others).
+    """
 
     generated: str
     made_at: str
@@ -47,6 +51,9 @@ class Gstr2b:
     parts: str = ""  # which files of it were read, when it comes in several
     missing: str = ""  # what of it was not read
     left_out: int = 0  # amended documents that the totals cannot tell of
+    with_credit: int = 0
+    taxable: float = 0.0
+    outside: int = 0
 
     @property
     def net(self) -> float:

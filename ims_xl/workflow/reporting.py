@@ -10,14 +10,20 @@ from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS, Action
 from ims_xl.inputs import ACTION
 from ims_xl.issues import ImsError
+from ims_xl.money import total
 from ims_xl.reports.auditor import write_report
-from ims_xl.reports.report import Counted, Report, ReportSheet
+from ims_xl.reports.office import Machine, write_pdf
+from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
 from ims_xl.sheets.checked import CHECKED
 from ims_xl.sheets.issues import issue_rows
+from ims_xl.sheets.itc import Credit, credit_lines
 from ims_xl.sheets.match_status import differing, used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
+from ims_xl.sheets.reconciliation import reconciliation
+from ims_xl.sheets.report_columns import DECISIONS, RECONCILIATION, printed_first
+from ims_xl.sheets.status import BY_SUPPLIER
 from ims_xl.sheets.suppliers import supplier_rows
 from ims_xl.sheets.view import STATUSES, View
 from ims_xl.workbook.book import METADATA
@@ -33,13 +39,15 @@ _NAMED = 6  # files named on the cover; all are in its list of sources
 _EXERCISE = "SANDBOX: an exercise on invented documents; nothing of it was filed"
 
 
-def write_auditor_report(job: Job, path: Path) -> Outcome:
+def write_auditor_report(job: Job, path: Path, pdf: bool = False) -> Outcome:
     """Write the auditor's workbook; its seal is printed on the cover and kept in the decision log.
 
-    Raises ImsError when the report would replace a workbook, or the decision log is broken and the person does not
-    want a report that says so.
+    `pdf`: also its pages as a PDF beside it; when that fails the workbook is there all the same.
+    Raises ImsError when the report would replace a workbook, the decision log is broken and the person does not
+    want a report that says so, or there is no LibreOffice for the PDF; and when LibreOffice fails.
     """
     _refuse_workbook(path)
+    office = Machine().office() if pdf else None
     broken = broken_log(job)
     if broken and not job.ui.ask(f"{broken[0].upper()}{broken[1:]}. Write a report that says so?"):
         raise ImsError(broken, "Look into it with ims-xl doctor. To write a report that says so say yes (--yes).")
@@ -53,14 +61,11 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
             _sheet("Links by Hand", columns.LINKS, links, (), None, "What a person linked, or keeps apart, and why")
         )
     documents = pd.concat([view.lines, later.rows], ignore_index=True)
-    downloaded = (
-        len(documents),
-        round(float(documents["taxable_value"].sum()), 2),
-        round(float(documents["tax"].sum()), 2),
-    )
+    downloaded = len(documents), total(documents["taxable_value"]), total(documents["tax"])
     report = Report(
         facts=[*_facts(job, view), ("Decision log", broken or "unbroken: each line follows from the one before")],
         sources=_sources(view),
+        tables=_tables(view),
         summary=_summary(view),
         totals=control_totals(sheets, downloaded),
         sheets=sheets,
@@ -68,8 +73,13 @@ def write_auditor_report(job: Job, path: Path) -> Outcome:
     )
     seal = write_report(path, report)
     job.store.log.add([(job.at, job.user, job.identity.book_id, "", WRITTEN, "", path.name, f"seal {seal}")])
+    names = path.name
+    if office:
+        job.ui.progress(0, 1, "Making the PDF")
+        write_pdf(path, path.with_suffix(".pdf"), office)
+        names += f" and {path.with_suffix('.pdf').name}"
     return Outcome(
-        f"{path.name} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, job.warnings
+        f"{names} written for the auditor; seal {seal[:16]}…", {"seal": seal, "sheets": len(sheets)}, job.warnings
     )
 
 
@@ -115,6 +125,17 @@ def _sources(view: View) -> pd.DataFrame:
     ]
 
 
+def _tables(view: View) -> list[SummaryTable]:
+    """What was decided, the portal's decisions and one's own apart; and how books, IMS and GSTR-2B differ."""
+    credit = pd.DataFrame(credit_lines(view), columns=list(Credit._fields))
+    title = f"Decisions and input tax credit of {periods.label(view.period)}"
+    sums = frozenset({"Books, compared", "IMS, due this month", "Expected in GSTR-2B", "GSTR-2B of the portal"})
+    return [
+        SummaryTable(title, DECISIONS, credit, frozenset({"In GSTR-2B as it stands"})),
+        SummaryTable("Books, IMS and GSTR-2B", RECONCILIATION, reconciliation(view), sums),
+    ]
+
+
 def _summary(view: View) -> pd.DataFrame:
     whole = view.card("ALL")[0]
     rows = []
@@ -126,16 +147,20 @@ def _summary(view: View) -> pd.DataFrame:
 
 def _documents(view: View) -> list[ReportSheet]:
     """The status sheets, or IMS Documents when nothing was compared; marks to be confirmed are not decisions."""
-    lines = _decided(view.lines)
+    lines = _decided(view.lines).sort_values(list(BY_SUPPLIER), kind="stable", ignore_index=True)
+    unmatched = view.unmatched.sort_values(list(BY_SUPPLIER), kind="stable", ignore_index=True)
     if not view.comparing or not view.matched:
-        return [_sheet(DOCUMENTS.status, DOCUMENTS.columns, lines, view.own, Counted(), DOCUMENTS.meaning)]
+        return [
+            _sheet(DOCUMENTS.status, printed_first(DOCUMENTS.columns), lines, view.own, Counted(), DOCUMENTS.meaning)
+        ]
     found = []
     for sheet in STATUS_SHEETS:
+        shown = printed_first(sheet.columns)
         if sheet.key == "missing_in_ims":
-            found.append(_sheet(sheet.status, sheet.columns, view.unmatched, view.book_own, None, sheet.meaning))
+            found.append(_sheet(sheet.status, shown, unmatched, view.book_own, None, sheet.meaning))
         else:
             rows = lines[lines["status"] == sheet.status]
-            found.append(_sheet(sheet.status, sheet.columns, rows, view.own, Counted(), sheet.meaning))
+            found.append(_sheet(sheet.status, shown, rows, view.own, Counted(), sheet.meaning))
     return found
 
 
@@ -151,9 +176,8 @@ def _later(view: View) -> ReportSheet:
     """Documents of later supplier periods: downloaded, not decided here."""
     lines = view.later.assign(**{ACTION.typed: ""})
     shown = [column for column in columns.IMS_ONLY if column.field in lines and column.field not in ("short", "why")]
-    return _sheet(
-        "Later periods", shown, lines, (), Counted(), "Reported for a later GSTR-2B, not decided in this workbook"
-    )
+    note = "Reported for a later GSTR-2B, not decided in this workbook"
+    return _sheet("Later periods", printed_first(shown), lines, (), Counted(), note)
 
 
 def _links(job: Job) -> pd.DataFrame:
@@ -170,7 +194,7 @@ def _others(view: View) -> list[ReportSheet]:
         ("Import Issues", columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
     ]
     if len(view.settled):
-        tables.insert(0, (SETTLED.status, columns.SETTLED, view.settled, SETTLED.meaning))
+        tables.insert(0, (SETTLED.status, printed_first(columns.SETTLED), view.settled, SETTLED.meaning))
     if len(view.aside):
         tables.insert(0, (ASIDE.status, columns.ASIDE, view.aside, ASIDE.meaning))
     if view.gstr2b is not None:
@@ -179,7 +203,8 @@ def _others(view: View) -> list[ReportSheet]:
             ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
         ]
     if view.comparing and view.matched:
-        tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
+        shown = tuple(column for column in columns.SUPPLIER_VIEW[1:] if column.kind != "link")
+        tables.insert(0, ("Suppliers", shown, supplier_rows(view), "Both sides by supplier"))
     return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
 
 
@@ -193,4 +218,5 @@ def _sheet(
 ) -> ReportSheet:
     visible = tuple(column for column in shown if not column.is_hidden and column.kind != "row link")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
-    return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note)
+    is_sum = shown is columns.GSTR2B_TOTALS  # its lines are sums already
+    return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note, total=not is_sum)

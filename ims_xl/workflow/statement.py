@@ -4,8 +4,11 @@ import datetime as dt
 
 import pandas as pd
 
-from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
+from ims_xl import schema
+from ims_xl.decisions.gstr2b import check_gstr2b, gives_credit, left_out, totals
 from ims_xl.decisions.snapshot import Snapshot, take_snapshot
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.money import total
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import Gstr2b
 from ims_xl.statements import missing, parts_read
@@ -28,6 +31,8 @@ def statement_of(store: Store, book_id: str, documents: pd.DataFrame, period: st
         snapshot = take_snapshot(documents, snapshot.elsewhere, snapshot.filing)
     differences = check_gstr2b(snapshot, listed, period)
     differences["type_label"] = differences["doc_type"].map(TYPES)
+    differences["tax"] = differences["tax"] * schema.signs(differences)
+    credit = listed[gives_credit(listed)]
     first = sums.iloc[0]
     return Gstr2b(
         str(first["generated"]),
@@ -38,6 +43,9 @@ def statement_of(store: Store, book_id: str, documents: pd.DataFrame, period: st
         parts_read(first.to_dict()),
         missing(first.to_dict()),
         left_out(listed, sums),
+        len(credit),
+        total(credit["taxable_value"] * schema.signs(credit)),
+        int((credit["reverse_charge"] | ~credit["section"].isin(list(SECTIONS))).sum()),
     )
 
 

@@ -5,14 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 from python_calamine import CalamineWorkbook
 
 from ims_xl.issues import ImsError
 from ims_xl.reports.auditor import write_report
-from ims_xl.reports.report import Report
+from ims_xl.reports.report import Report, SummaryTable
 from ims_xl.reports.verify import verify
+from ims_xl.workbook.sheet import Column
 
 
 @pytest.fixture
@@ -44,8 +46,8 @@ def test_the_same_content_has_the_same_seal(tmp_path: Path, report: Report) -> N
 
 
 def test_values_come_back_as_they_were_given(written: Path) -> None:
-    names = [row[1] for row in rows(written, "Mismatched")[4:]]
-    numbers = [row[2] for row in rows(written, "Mismatched")[4:]]
+    names = [row[1] for row in rows(written, "Mismatched")[4:7]]
+    numbers = [row[2] for row in rows(written, "Mismatched")[4:7]]
     assert names == ["=HYPERLINK(1)", "Café Mumbai", "+91 Supplies"]
     assert numbers == ["1E5", "CN-7", "@x"]
     assert rows(written, "Mismatched")[5][3:8] == ["", -123456.5, -22222.17, "Date differs", " ask\nagain "]
@@ -54,6 +56,32 @@ def test_values_come_back_as_they_were_given(written: Path) -> None:
 
 def test_a_missing_amount_is_a_blank_cell_and_zero_is_zero(written: Path) -> None:
     assert rows(written, "Mismatched")[6][4:6] == [0.0, ""]
+
+
+def test_below_each_table_stand_its_sums_and_no_sum_where_nothing_is_listed(written: Path) -> None:
+    # 1234567.00 + 45000.00 + 98765432.10; 222222.06 + 8100.00 + 17777777.78
+    assert rows(written, "Exact Match")[7] == ["Total", "3 rows", "", "", 100044999.1, 18008099.84, "", "", ""]
+    # 500.00 - 123456.50 + 0.00; 90.00 - 22222.17, the third tax is missing
+    assert rows(written, "Mismatched")[7] == ["Total", "3 rows", "", "", -122956.5, -22132.17, "", "", ""]
+    assert [row[0] for row in rows(written, "Missing in IMS")[4:]] == ["Nothing to show"]
+
+
+def test_a_table_of_sums_has_no_further_sum(tmp_path: Path, report: Report) -> None:
+    sums = replace(report.sheets[0], name="GSTR-2B totals", counted=None, total=False)
+    write_report(tmp_path / "report.xlsx", replace(report, sheets=(*report.sheets, sums)))
+    assert len(rows(tmp_path / "report.xlsx", "GSTR-2B totals")) == 4 + 3
+
+
+def test_the_summary_begins_with_the_tables_it_is_given(tmp_path: Path, report: Report) -> None:
+    columns = (Column("Decision", "line", "text", 36), Column("ITC", "rupees", "rupees", 19))
+    table = SummaryTable("Decisions", columns, pd.DataFrame({"line": ["Accepted"], "rupees": [-1234567.5]}))
+    write_report(tmp_path / "report.xlsx", replace(report, tables=[table]))
+    found = rows(tmp_path / "report.xlsx", "Summary")
+    assert [row[:2] for row in found[3:6]] == [["Decisions", ""], ["Decision", "ITC"], ["Accepted", -1234567.5]]
+    assert [row[0] for row in found[7:10]] == ["Matching status", "Status", "ALL"]
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["Summary"]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight is None  # one page, as Excel takes it when nothing is said
 
 
 def test_there_are_values_only(written: Path) -> None:
@@ -87,7 +115,7 @@ def test_it_prints_on_a4_landscape_with_headings_and_page_numbers(written: Path)
         assert sheet.oddFooter.right.text == "Page &P of &N"
     sheet = openpyxl.load_workbook(written)["Mismatched"]
     assert (sheet.print_title_rows, sheet.freeze_panes) == ("$4:$4", "D5")
-    assert (sheet.auto_filter.ref, sheet.print_area) == ("A4:I7", "'Mismatched'!$A$1:$H$7")
+    assert (sheet.auto_filter.ref, sheet.print_area) == ("A4:I7", "'Mismatched'!$A$1:$H$8")
     assert "Lakshmi && Sons" in str(sheet.oddHeader.left.text)
 
 

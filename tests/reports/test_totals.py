@@ -1,7 +1,7 @@
 import pandas as pd
 
 from ims_xl.reports.report import Counted, Report
-from ims_xl.reports.totals import DECIDED, EVERY_ROW, UNDECIDED, control_totals, rows_of_cells
+from ims_xl.reports.totals import DECIDED, EVERY_ROW, UNDECIDED, control_totals, rows_of_cells, wrong_sums
 
 
 def test_downloaded_is_shown_is_decided_and_undecided(report: Report) -> None:
@@ -30,6 +30,18 @@ def test_rows_are_found_again_in_cells_wherever_the_headings_stand() -> None:
     found = rows_of_cells(cells, Counted("Action", "Taxable", "Tax"))
     expected = pd.DataFrame({"action": ["Accept", "x"], "taxable": [100.0, 1.0], "tax": [18.0, float("nan")]})
     pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
+def test_the_line_of_sums_is_no_row_of_a_document() -> None:
+    cells = [["Action", "Taxable", "Tax"], ["Accept", 100.0, 18.0], ["", 50.0, 9.0], ["Total", 150.0, 27.0]]
+    assert rows_of_cells(cells, Counted("Action", "Taxable", "Tax"))["taxable"].tolist() == [100.0, 50.0]
+
+
+def test_sums_are_compared_in_whole_paise() -> None:
+    cells = [["Action", "Taxable", "Tax"], ["", 0.1, 18.0], ["", 0.2, ""], ["Total", 0.3, 18.01], ["", "", ""]]
+    assert list(wrong_sums(cells, 1)) == [(4, 3, 1800)]
+    assert list(wrong_sums(cells[:3], 1)) == []
+    assert list(wrong_sums([], 0)) == []
 
 
 def test_a_heading_that_is_gone_gives_no_rows() -> None:

@@ -94,6 +94,24 @@ def test_a_changed_digit_is_named_and_the_totals_no_longer_agree(written: Path) 
         ("Summary", 12, "Taxable value", "99922042.6"),
         ("Summary", 13, "Taxable value", "99922042.6"),
         ("Summary", 14, "Taxable value", "1156610.5"),
+        ("Exact Match", 8, "Taxable (IMS)", "100044999.1"),
+    ]
+
+
+def test_a_changed_sum_is_named_with_what_the_rows_give(written: Path) -> None:
+    changes = verify(saved(written, put("Mismatched", "F8", -22132.18))).changes
+    assert [(change.sheet, change.row, change.column) for change in changes] == [("Mismatched", 8, "Tax (IMS)")] * 2
+    assert changes[1].explanation == "the rows above give -22,132.17"
+
+
+def test_a_report_of_a_version_without_sums_still_verifies(tmp_path: Path, report: Report) -> None:
+    sheets = tuple(dataclasses.replace(sheet, total=False) for sheet in report.sheets)
+    write_report(tmp_path / "report.xlsx", dataclasses.replace(report, sheets=sheets))
+    assert verify(tmp_path / "report.xlsx").ok
+    assert [change[:2] for change in found(saved(tmp_path / "report.xlsx", put("Exact Match", "A7", "Accept")))] == [
+        ("Exact Match", 7),
+        *[("Summary", 14)] * 3,
+        *[("Summary", 15)] * 3,
     ]
 
 

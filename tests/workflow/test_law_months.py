@@ -137,7 +137,7 @@ def column(book: Any, sheet: str, heading: str) -> list[object]:
     rows = list(book[sheet].iter_rows(values_only=True))
     top = next(place for place, row in enumerate(rows) if heading in row)
     place = rows[top].index(heading)
-    return [row[place] for row in rows[top + 1 :] if row[place] is not None]
+    return [row[place] for row in rows[top + 1 :] if row[place] is not None and row[0] != "Total"]
 
 
 def test_of_both_in_one_gstr2b_the_action_on_the_amendment_counts(months: Online) -> None:
