@@ -29,6 +29,8 @@ _TOO_LARGE = Fault("error", "the amount is too large to be right", "Correct the 
 
 def read_amount(cell: Cell) -> Value:
     """Rupees rounded to paise; brackets, a minus on either side and `Cr` make it negative, `Dr` does not."""
+    if type(cell) is float and -LARGEST <= cell <= LARGEST:
+        return Value(rounded(cell))
     if isinstance(cell, dt.date):
         return Value(None, _NO_AMOUNT)
     if says_nothing(cell):

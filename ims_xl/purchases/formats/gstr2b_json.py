@@ -65,7 +65,11 @@ _AMOUNTS = {
 }  # fmt: skip
 _ITEMS = ("items", "itms")
 
-_day = functools.lru_cache(maxsize=4096)(read_date)
+# Most values of a statement stand in it again and again.
+_day, _visible, _period, _place, _registration = map(
+    functools.lru_cache(maxsize=16_384),
+    (read_date, lambda text: visible(text).strip(), periods.find_period, place_code, gstin.clean),
+)
 
 
 _IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
@@ -170,7 +174,7 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
     if kind not in listed.sections:
         reason = "this type of document is not known"
         raise ImsError(reason, _AGAIN, column=listed.type, value=_text(record, listed.type))
-    sender = gstin.clean(_either(supplier, record, "ctin"))
+    sender = _registration(_either(supplier, record, "ctin"))
     if not sender and listed.number != "boenum":
         raise ImsError("the supplier's GSTIN is missing", _AGAIN, column="ctin")
     available = (_text(record, "itcavl") or _text(record, "itcelg")).upper()
@@ -179,7 +183,7 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
         "doc_type": kind,
         "supplier_gstin": sender,
         "supplier_name": _either(supplier, record, "trdnm"),
-        "supplier_period": periods.find_period(_either(supplier, record, "supprd")),
+        "supplier_period": _period(_either(supplier, record, "supprd")),
         "filed_on": _filed_on(supplier, record),
         "doc_number": _needed(record, listed.number),
         "doc_date": _needed_day(record, listed.date),
@@ -187,7 +191,7 @@ def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
         "original_date": _day(_text(record, listed.original_date)).value,
         "port_code": _text(record, "portcode").upper(),
         "supply_type": _text(record, listed.supply_type),
-        "place_of_supply": place_code(_text(record, "pos")) or _text(record, "pos"),
+        "place_of_supply": _place(_text(record, "pos")) or _text(record, "pos"),
         "reverse_charge": _text(record, "rev").upper() in ("Y", "YES"),
         "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
         "ims_status": _text(record, "imsStatus").upper()[:1],
@@ -207,7 +211,7 @@ def _text(record: Record, key: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ImsError("this is not a text", _AGAIN, column=key, value=shown(value))
-    return visible(str(value)).strip()
+    return _visible(str(value))
 
 
 def _either(supplier: Record, record: Record, key: str) -> str:
@@ -255,7 +259,10 @@ def _details(item: Record) -> Record:
 
 
 def _first_rupees(record: Record, keys: Sequence[str]) -> float | None:
-    return next((amount for key in keys if (amount := rupees(record, key)) is not None), None)
+    for key in keys:
+        if key in record and (amount := rupees(record, key)) is not None:
+            return amount
+    return None
 
 
 FORMAT = Format("a GSTR-2B JSON", holds_gstr2b, lambda content, _: read_gstr2b(content))
