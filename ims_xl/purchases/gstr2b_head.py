@@ -4,13 +4,11 @@ from collections.abc import Mapping
 
 from ims_xl import schema
 from ims_xl.issues import ImsError, Issue
-from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content
-from ims_xl.purchases.values import Value, shown
+from ims_xl.purchases.json_records import AGAIN, rupees_of
 from ims_xl.wrappers import Record, Unwrapped, is_gstr2b, is_gstr2b_summary, unwrap
 
 PARTS = ("docdata", "docRejdata")
-_AGAIN = "Download the statement from the portal again."
 # Credit notes stand among the other supplies of the available part, to be reversed in GSTR-3B.
 _GROUPS = ("nonrevsup", "isdsup", "revsup", "imports")
 _SUMS = (
@@ -30,7 +28,7 @@ def find_statement(content: Content) -> Unwrapped:
         content.payload, is_gstr2b_summary, what="a GSTR-2B statement", file=name
     )
     if found is None:
-        raise ImsError("the file holds no GSTR-2B", _AGAIN, file=name)
+        raise ImsError("the file holds no GSTR-2B", AGAIN, file=name)
     for part in PARTS:
         held = found.content.get(part)
         if isinstance(held, dict | None):
@@ -38,7 +36,7 @@ def find_statement(content: Content) -> Unwrapped:
         reason = "this part of the statement holds no lists"
         if isinstance(held, list) and any(isinstance(one, dict) for one in held):
             reason = "this part of the statement is one flat list, not a list for each kind of document"
-        raise ImsError(reason, _AGAIN, file=name, sheet=part)
+        raise ImsError(reason, AGAIN, file=name, sheet=part)
     return found
 
 
@@ -77,19 +75,5 @@ def stated_sums(statement: Unwrapped) -> dict[str, float]:
         parts = found if isinstance(found, dict) else {}
         given = [parts[group] for group in groups if isinstance(parts.get(group), dict)]
         for tax in schema.TAXES if given else ():
-            row[f"{part}_{tax}"] = round(sum(rupees(group, tax) or 0.0 for group in given), 2)
+            row[f"{part}_{tax}"] = round(sum(rupees_of(group.get(tax), tax) or 0.0 for group in given), 2)
     return row
-
-
-def rupees(record: Record, key: str) -> float | None:
-    """The amount of a key in rupees, None when it is missing.
-
-    Raises ImsError when it holds something else.
-    """
-    value = record.get(key)
-    if value is None or value == "":
-        return None
-    amount = read_amount(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else Value()
-    if not isinstance(amount.value, float):
-        raise ImsError("this is not an amount in rupees", _AGAIN, column=key, value=shown(value))
-    return amount.value

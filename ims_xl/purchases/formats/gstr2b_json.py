@@ -1,9 +1,8 @@
 """GSTR-2B statements as JSON, with totals on the document (version 4) or with items (before)."""
 
-import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -15,11 +14,11 @@ from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.formats.format import Format
-from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, rupees, stated_sums, without_lists
-from ims_xl.purchases.values import shown, visible
+from ims_xl.purchases.gstr2b_head import PARTS, files_of, find_statement, stated_sums, without_lists
+from ims_xl.purchases.json_records import AGAIN, Records, rupees_of, text_of
+from ims_xl.purchases.values import shown
 from ims_xl.wrappers import Record, find_gstr2b
 
-_AGAIN = "Download the statement from the portal again."
 _REVERSED = ("docRevdata",)  # credit of earlier months to be reversed, as by rule 37A
 _NOT_CREDIT = "this part of the statement is not documents of credit and was passed over"
 
@@ -64,13 +63,7 @@ _AMOUNTS = {
     "igst": ("igst", "iamt"), "cgst": ("cgst", "camt"), "sgst": ("sgst", "samt"), "cess": ("cess", "csamt"),
 }  # fmt: skip
 _ITEMS = ("items", "itms")
-
-# Most values of a statement stand in it again and again.
-_day, _visible, _period, _place, _registration = map(
-    functools.lru_cache(maxsize=16_384),
-    (read_date, lambda text: visible(text).strip(), periods.find_period, place_code, gstin.clean),
-)
-
+_Raw = TypeVar("_Raw")
 
 _IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
 
@@ -87,12 +80,12 @@ def read_gstr2b(content: Content) -> Reading:
     documents otherwise than the portal does.
     """
     found = find_statement(content)
-    reading = Reading("GSTR-2B JSON", gstin.clean(_text({"gstin": found.get("gstin")}, "gstin")))
-    period = periods.find_period(_text({"rtnprd": found.get("rtnprd")}, "rtnprd"))
+    reading = Reading("GSTR-2B JSON", gstin.clean(text_of(found.get("gstin"), "gstin")))
+    period = periods.find_period(text_of(found.get("rtnprd"), "rtnprd"))
     if not reading.recipient_gstin or not period:
-        raise ImsError("the statement does not name its GSTIN and period", _AGAIN, file=content.source.name)
+        raise ImsError("the statement does not name its GSTIN and period", AGAIN, file=content.source.name)
     reading.clues = clues_in(content.payload)
-    rows: list[dict[str, object]] = []
+    frames = [pd.DataFrame()]
     for part, name, suppliers in _lists(found.content):
         listed = _LISTS.get(_SPELLED.get(name, name))
         if part in _REVERSED:
@@ -104,23 +97,21 @@ def read_gstr2b(content: Content) -> Reading:
         if listed is None:
             reading.issues.append(Issue("note", _NOT_CREDIT, sheet=part, column=name))
             continue
-        common = {"part": part, "gstr2b_period": period, "recipient_gstin": reading.recipient_gstin}
-        for place, (supplier, record) in enumerate(_records(suppliers), 1):
-            reading.rows += 1
-            try:
-                rows.append(common | _row(listed, supplier, record))
-            except ImsError as error:
-                reading.issues.append(replace(error.issue, sheet=name, row=place))
-    frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
+        records = Records([*_records(suppliers)])
+        reading.rows += len(records.pairs)
+        columns = pd.DataFrame(_columns(listed, records), dtype="object").drop(index=[*records.faults])
+        frames.append(columns.assign(part=part, gstr2b_period=period, recipient_gstin=reading.recipient_gstin))
+        reading.issues += [replace(issue, sheet=name, row=at + 1) for at, issue in sorted(records.faults.items())]
+    frame = schema.conform(pd.concat(frames, ignore_index=True), schema.GSTR2B)
     unknown = ~frame["place_of_supply"].isin(["", *STATES])
     if unknown.any():
         reason = f"places of supply that are not known were left empty: {unknown.sum():,}"
         value = frame.loc[unknown, "place_of_supply"].iloc[0]
-        reading.issues.append(Issue("warning", reason, _AGAIN, column="pos", value=shown(value)))
+        reading.issues.append(Issue("warning", reason, AGAIN, column="pos", value=shown(value)))
     empty = frame[list(schema.AMOUNTS)].isna().all(axis=1)
     if empty.any():
         reason = f"no amount was found in documents: {empty.sum():,}"
-        reading.issues.append(Issue("warning", reason, _AGAIN, value=str(frame.loc[empty, "doc_number"].iloc[0])))
+        reading.issues.append(Issue("warning", reason, AGAIN, value=str(frame.loc[empty, "doc_number"].iloc[0])))
     listed_twice = frame[frame.duplicated(_IDENTITY, keep=False)]
     parts = listed_twice.groupby(_IDENTITY, sort=False)["part"].transform("nunique")
     if len(both := listed_twice.loc[(parts > 1) & (listed_twice["part"] == "docRejdata"), "doc_number"]):
@@ -134,7 +125,7 @@ def read_gstr2b(content: Content) -> Reading:
         sums = stated_sums(found)
     except ImsError as error:
         reading.issues.append(replace(error.issue, sheet="itcsumm"))
-    generated = _text({"gendt": found.get("gendt")}, "gendt")
+    generated = text_of(found.get("gendt"), "gendt")
     reading.statements.append(
         {"gstr2b_period": period, "generated": generated, **files_of(found, content.source.name, sums), **sums}
     )
@@ -163,93 +154,106 @@ def _records(suppliers: object) -> Iterator[tuple[Record, object]]:
             yield from ((supplier, record) for record in inside)
 
 
-def _row(listed: _List, supplier: Record, record: object) -> dict[str, object]:
-    """The document as a row of schema.GSTR2B without what is common to all.
+def _columns(listed: _List, records: Records) -> dict[str, Sequence[object]]:
+    """The documents as columns of schema.GSTR2B without what is common to all.
 
-    Raises ImsError when it cannot be told from others or an amount cannot be read.
+    A record that cannot be told from others, or with an amount that cannot be read, gets a fault.
     """
-    if not isinstance(record, dict):
-        raise ImsError("this is not a record", _AGAIN, value=shown(record))
-    kind = _DOC_TYPES.get(_text(record, listed.type).upper(), "") if listed.type else "INV"
-    if kind not in listed.sections:
-        reason = "this type of document is not known"
-        raise ImsError(reason, _AGAIN, column=listed.type, value=_text(record, listed.type))
-    sender = _registration(_either(supplier, record, "ctin"))
-    if not sender and listed.number != "boenum":
-        raise ImsError("the supplier's GSTIN is missing", _AGAIN, column="ctin")
-    available = (_text(record, "itcavl") or _text(record, "itcelg")).upper()
-    return {
-        "section": listed.sections[kind],
-        "doc_type": kind,
-        "supplier_gstin": sender,
-        "supplier_name": _either(supplier, record, "trdnm"),
-        "supplier_period": _period(_either(supplier, record, "supprd")),
-        "filed_on": _filed_on(supplier, record),
-        "doc_number": _needed(record, listed.number),
-        "doc_date": _needed_day(record, listed.date),
-        "original_number": _text(record, listed.original_number),
-        "original_date": _day(_text(record, listed.original_date)).value,
-        "port_code": _text(record, "portcode").upper(),
-        "supply_type": _text(record, listed.supply_type),
-        "place_of_supply": _place(_text(record, "pos")) or _text(record, "pos"),
-        "reverse_charge": _text(record, "rev").upper() in ("Y", "YES"),
-        "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
-        "ims_status": _text(record, "imsStatus").upper()[:1],
-        "itc_reduction": _text(record, "itcRedReq").upper()[:1],
-        **{name: rupees(record, key) for name, key in _DECLARED.items()},
-        **_amounts(record),
+    words = records.texts(listed.type)
+    kinds = [_DOC_TYPES.get(word.upper(), "") if listed.type else "INV" for word in words]
+    for at, kind in enumerate(kinds):
+        if kind not in listed.sections:
+            records.fault(at, "this type of document is not known", column=listed.type, value=words[at])
+    senders = _each(records.texts("ctin", around=True), gstin.clean)
+    for at, sender in enumerate(senders if listed.number != "boenum" else ()):
+        if not sender:
+            records.fault(at, "the supplier's GSTIN is missing", column="ctin")
+    available = _each(records.texts("itcavl", "itcelg"), str.upper)
+    columns: dict[str, Sequence[object]] = {
+        "section": [listed.sections.get(kind, "") for kind in kinds],
+        "doc_type": kinds,
+        "supplier_gstin": senders,
+        "supplier_name": records.texts("trdnm", around=True),
+        "supplier_period": _each(records.texts("supprd", around=True), periods.find_period),
+        "filed_on": _each([_filed_on(supplier, record) for supplier, record in records.pairs], _day_or_none),
+        "doc_number": records.texts(listed.number),
+    }
+    for at, number in enumerate(columns["doc_number"]):
+        if not number:
+            records.fault(at, "the document number is missing", column=listed.number)
+    dates = records.texts(listed.date)
+    columns["doc_date"] = _each(dates, _day_or_none)
+    for at, day in enumerate(columns["doc_date"]):
+        if day is None:
+            records.fault(at, "the date cannot be read", column=listed.date, value=dates[at])
+    return columns | {
+        "original_number": records.texts(listed.original_number),
+        "original_date": _each(records.texts(listed.original_date), _day_or_none),
+        "port_code": _each(records.texts("portcode"), str.upper),
+        "supply_type": records.texts(listed.supply_type),
+        "place_of_supply": _each(records.texts("pos"), lambda text: place_code(text) or text),
+        "reverse_charge": _each(records.texts("rev"), lambda text: text.upper() in ("Y", "YES")),
+        "itc_available": _each(available, lambda text: _AVAILABLE.get(text, text)),
+        "ims_status": _each(records.texts("imsStatus"), lambda text: text.upper()[:1]),
+        "itc_reduction": _each(records.texts("itcRedReq"), lambda text: text.upper()[:1]),
+        **{name: records.amounts(key) for name, key in _DECLARED.items()},
+        **_amounts(records),
     }
 
 
-def _text(record: Record, key: str) -> str:
-    """The text of a key, "" when it is missing; a whole number becomes its digits.
-
-    Raises ImsError when it holds something else.
-    """
-    value = record.get(key) if key else None
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ImsError("this is not a text", _AGAIN, column=key, value=shown(value))
-    return _visible(str(value))
+_AVAILABLE = {"YES": "Y", "NO": "N", "TEMPORARY": "T"}
 
 
-def _either(supplier: Record, record: Record, key: str) -> str:
-    return _text(supplier, key) or _text(record, key)
+def _each(values: Sequence[_Raw], meaning: Callable[[_Raw], object]) -> list[object]:
+    """What each value means; equal ones are asked for once."""
+    known = {value: meaning(value) for value in set(values)}
+    return [known[value] for value in values]
 
 
-def _filed_on(supplier: Record, record: Record) -> object:
-    """The day the supplier filed; it costs no document when it cannot be read."""
+def _filed_on(supplier: Record, record: Record) -> str:
+    """The day the supplier filed as written; it costs no document when it cannot be read."""
     written = supplier.get("supfildt") or record.get("supfildt")
-    return _day(written).value if isinstance(written, str) else None
+    return written if isinstance(written, str) else ""
 
 
-def _needed(record: Record, key: str) -> str:
-    if text := _text(record, key):
-        return text
-    raise ImsError("the document number is missing", _AGAIN, column=key)
+def _day_or_none(text: str) -> object:
+    return read_date(text).value
 
 
-def _needed_day(record: Record, key: str) -> object:
-    day = _day(_text(record, key))
-    if day.value is None:
-        raise ImsError("the date cannot be read", _AGAIN, column=key, value=_text(record, key))
-    return day.value
-
-
-def _amounts(record: Record) -> dict[str, float | None]:
-    """Rupees from the document, or the sum of its items; heads that are left out beside others are zero."""
-    totals = {name: _first_rupees(record, keys) for name, keys in _AMOUNTS.items()}
-    items: list[Any] = next((record[key] for key in _ITEMS if isinstance(record.get(key), list)), [])
-    if all(totals[name] is None for name in schema.AMOUNTS):
-        details = [_details(item) for item in items if isinstance(item, dict)]
-        for name in schema.AMOUNTS:
-            found = [_first_rupees(item, _AMOUNTS[name]) for item in details]
-            paise = [round(amount * 100) for amount in found if amount is not None]
-            totals[name] = sum(paise) / 100 if paise else None
-    if any(totals[name] is not None for name in schema.AMOUNTS):
-        totals |= {tax: 0.0 for tax in schema.TAXES if totals[tax] is None}
+def _amounts(records: Records) -> dict[str, list[float | None]]:
+    """Rupees from each document, or the sum of its items; heads that are left out beside others are zero."""
+    totals = {name: records.amounts(*keys) for name, keys in _AMOUNTS.items()}
+    stated = [*zip(*(totals[name] for name in schema.AMOUNTS), strict=True)]
+    for at, amounts in enumerate(stated):
+        if None not in amounts:
+            continue
+        if amounts == _NO_AMOUNT:
+            try:
+                amounts = _of_items(records.pairs[at][1])
+            except ImsError as error:
+                records.faults.setdefault(at, error.issue)
+        is_given = any(amount is not None for amount in amounts)
+        for name, amount in zip(schema.AMOUNTS, amounts, strict=True):
+            totals[name][at] = 0.0 if amount is None and is_given and name in schema.TAXES else amount
     return totals
+
+
+_NO_AMOUNT = (None,) * len(schema.AMOUNTS)
+
+
+def _of_items(record: Record) -> tuple[float | None, ...]:
+    """The sum of each of schema.AMOUNTS over the items of a record, None where no item has it.
+
+    Raises ImsError when an item has something else there.
+    """
+    items: list[Any] = next((record[key] for key in _ITEMS if isinstance(record.get(key), list)), [])
+    details = [_details(item) for item in items if isinstance(item, dict)]
+    sums: list[float | None] = []
+    for name in schema.AMOUNTS:
+        found = [_first_rupees(item, _AMOUNTS[name]) for item in details]
+        paise = [round(amount * 100) for amount in found if amount is not None]
+        sums.append(sum(paise) / 100 if paise else None)
+    return tuple(sums)
 
 
 def _details(item: Record) -> Record:
@@ -259,10 +263,7 @@ def _details(item: Record) -> Record:
 
 
 def _first_rupees(record: Record, keys: Sequence[str]) -> float | None:
-    for key in keys:
-        if key in record and (amount := rupees(record, key)) is not None:
-            return amount
-    return None
+    return next((amount for key in keys if (amount := rupees_of(record.get(key), key)) is not None), None)
 
 
 FORMAT = Format("a GSTR-2B JSON", holds_gstr2b, lambda content, _: read_gstr2b(content))
