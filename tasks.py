@@ -1,4 +1,4 @@
-"""Set up this project in `.venv` and work with it: demo, test, check, lock, build.
+"""Set up this project in `.venv` and work with it: demo, test, check, messages, lock, build.
 
 Runs with nothing but Python, on Windows, macOS and Linux.
 """
@@ -27,6 +27,7 @@ CHECKS = {
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
 }
+PAGES = {"messages": "list_messages.py", "lock": "lock_packages.py"}
 BUILDS = {
     "wheel": ["python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."],
     "add-in": ["ims-xl", "addin", "build", "--out", "dist"],
@@ -36,6 +37,7 @@ HELP = """\
 demo [...]     the whole job on invented data, into the folder demo; further words go to ims-xl demo
 test [--long]  every check and test; --long with those that take minutes; further words go to pytest
 check          style, types and import contracts only
+messages       docs/messages.md anew: every message, from the code
 lock           constraints.lock anew from constraints.txt: the checksum of every file pip may install
 build          the wheel, the Excel add-in and the Windows installer, into the folder dist
 """
@@ -141,9 +143,9 @@ def perform(task: str, extra: list[str]) -> int:
     if task == "demo":
         set_up("run")
         return run(*demo_arguments(extra))
-    if task == "lock":
+    if task in PAGES:
         set_up("dev")
-        return run("python", "lock_packages.py")
+        return run("python", PAGES[task])
     if task == "build":
         set_up("dev")
         return run_all(BUILDS)
@@ -162,7 +164,7 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python tasks.py", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", nargs="?", choices=["demo", "test", "check", "lock", "build"], metavar="TASK")
+    parser.add_argument("task", nargs="?", choices=["demo", "test", "check", *PAGES, "build"], metavar="TASK")
     if not words:
         parser.print_help()
         return 0

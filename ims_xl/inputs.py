@@ -30,7 +30,7 @@ class Input(NamedTuple):
 
 INPUTS = (
     Input("action", "Action", "choice", 11, "Accept, Reject, Pending or No Action. Blank leaves the portal as it is. A question mark asks you to confirm.", "Action", True),
-    Input("remarks", "Remarks", "text", 24, "Up to 250 characters; goes to the portal with Reject or Pending", first_screen=True),
+    Input("remarks", "Remarks", "text", 24, "Up to 250 characters; goes to the portal with Reject or Pending"),
     Input("itc_reduction", "Reduce ITC", "choice", 13, "Asked when a credit note or downward change is accepted", "ReduceITC"),
     Input("declared_igst", "Declared IGST", "rupees", 13, "ITC to reduce, for Yes - partial"),
     Input("declared_cgst", "Declared CGST", "rupees", 13, "ITC to reduce, for Yes - partial"),

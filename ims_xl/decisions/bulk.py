@@ -11,6 +11,7 @@ from ims_xl.decisions.lines import UNREADABLE, Report, with_actions
 from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst.actions import Action
+from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import Issue
 
 _DECIDED = [str(action) for action in Action if action is not Action.NO_ACTION]
@@ -42,15 +43,24 @@ def apply(
 ) -> BulkOutcome:
     """The marks the bulk cells ask for.
 
-    `commands`, cells as they come: sheet, row, supplier_gstin, action. Only documents due in the period are
-    meant, and unless confirmed only those without a mark (`over_marks`; `marked`: doc_ids) and without an action on the
-    portal (`over_portal`). Where the portal holds that very action nothing is to be done.
+    `commands`, cells as they come: sheet, row, supplier_gstin, action, and the family of documents that are meant,
+    "" for all. Only documents due in the period are meant, and unless confirmed only those without a mark
+    (`over_marks`; `marked`: doc_ids) and without an action on the portal (`over_portal`). Where the portal holds that
+    very action nothing is to be done.
     """
     report = Report()
     documents = snapshot.documents
     orders = _orders(commands, documents, report)
     due = documents[snapshot.filing.due_in(documents, snapshot.period)]
-    wanted = due["supplier_gstin"].map(orders).astype("object").fillna("").astype("str")
+    families = due["section"].map({key: section.family for key, section in SECTIONS.items()})
+    wanted = pd.Series(
+        [
+            orders.get((gstin, ""), orders.get((gstin, family), ""))
+            for gstin, family in zip(due["supplier_gstin"], families, strict=True)
+        ],
+        index=due.index,
+        dtype="str",
+    )
     # Who accepts a whole supplier has seldom those in mind that were settled one by one on the portal.
     held = due["portal_action"].where(due["portal_action"].isin(_DECIDED), Action.NO_ACTION.value)
     wanted = wanted.mask(wanted == held, "")
@@ -63,11 +73,11 @@ def apply(
     return BulkOutcome(marks, checked.refused, due.loc[skipped, "doc_id"].tolist(), left, report.issues)
 
 
-def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> dict[str, str]:
-    """Supplier GSTIN -> letter of the action, where the cells can be read and agree."""
+def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> dict[tuple[str, str], str]:
+    """Supplier GSTIN and family -> letter of the action, where the cells can be read and agree."""
     lines = pd.DataFrame({"sheet": commands["sheet"].map(cells.text), "row": commands["row"]}).astype({"row": "int64"})
     lines["doc_id"] = lines["gstin"] = commands["supplier_gstin"].map(cells.text).str.upper()
-    lines["action_text"] = commands["action"].map(cells.text)
+    lines["action_text"], lines["family"] = commands["action"].map(cells.text), commands["family"].map(cells.text)
     lines = lines[lines["action_text"] != ""]
     known = lines["gstin"].isin(documents.loc[documents["supplier_gstin"] != "", "supplier_gstin"])
     report.add(
@@ -86,5 +96,5 @@ def _orders(commands: pd.DataFrame, documents: pd.DataFrame, report: Report) -> 
         lines[differing], "two bulk actions for this supplier differ, and neither is applied",
         "Clear one of them.", column="Bulk action",
     )  # fmt: skip
-    usable = lines[~differing & (lines["action"] != UNREADABLE)].drop_duplicates("gstin")
-    return dict(zip(usable["gstin"], usable["action"], strict=True))
+    usable = lines[~differing & (lines["action"] != UNREADABLE)].drop_duplicates(["gstin", "family"])
+    return dict(zip(zip(usable["gstin"], usable["family"], strict=True), usable["action"], strict=True))

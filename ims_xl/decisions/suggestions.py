@@ -23,11 +23,12 @@ def suggest(
     company: Mapping[str, str],
     rules: Iterable[Restriction] | None = None,
 ) -> pd.DataFrame:
-    """`suggestion` (Accept, Pending or nothing), `why` and `credit_lost` for every document of `snapshot`.
+    """`suggestion` (Accept, Pending or nothing), `why`, `why_not` and `credit_lost` for every document of `snapshot`.
 
     `statuses`, same rows: status, ambiguous, eligibility. `company`: status -> Accept, Pending or None. Only
     filed documents are suggested, ambiguous pairs are never accepted, and nothing the rules refuse, nor Pending where
-    waiting would lose the credit (`credit_lost`). `rules`: others than those of the snapshot.
+    waiting would lose the credit (`credit_lost`). `why_not`: a few words where nothing is suggested. `rules`: others
+    than those of the snapshot.
     """
     documents = snapshot.documents
     status = statuses["status"].set_axis(documents.index)
@@ -37,7 +38,12 @@ def suggest(
     # To accept one of two that fit equally would claim credit on a guess.
     unsure = (wanted == "Accept") & ambiguous
     unfiled = is_unfiled(documents)
-    for without, reason in ((unsure, "two documents fit almost equally"), (unfiled, "the supplier has not filed it")):
+    why_not = pd.Series("none by Settings", index=documents.index, dtype="str").where(status != "", "")
+    for without, words, reason in (
+        (unsure, "ambiguous", "two documents fit almost equally"),
+        (unfiled, "not filed yet", "the supplier has not filed it"),
+    ):
+        why_not = why_not.mask(without & (wanted != ""), words)
         why = why.mask(without & (wanted != ""), reason)
         wanted = wanted.mask(without, "")
     cases = snapshot.dated
@@ -52,7 +58,10 @@ def suggest(
     blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
     why = why.mask(blocked & (wanted == "Accept"), BLOCKED_NOTE)
     lost = against["code"].isin([rule.code for rule in CLAIMS])
-    return pd.DataFrame({"suggestion": wanted, "why": why, "credit_lost": lost}, index=documents.index)
+    why_not = why_not.mask(refused, "not allowed").mask(lost, "credit would end").mask(wanted != "", "")
+    return pd.DataFrame(
+        {"suggestion": wanted, "why": why, "why_not": why_not, "credit_lost": lost}, index=documents.index
+    )
 
 
 def _objections(cases: pd.DataFrame, wanted: "pd.Series[str]", rules: Iterable[Restriction]) -> pd.DataFrame:

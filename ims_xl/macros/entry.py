@@ -136,6 +136,11 @@ def show_match_status() -> None:
     _show("Match Status", "match_status")
 
 
+def show_document_view() -> None:
+    """Go to Document View."""
+    _show("Document View", "document_view")
+
+
 def show_supplier_view() -> None:
     """Go to Supplier View."""
     _show("Supplier View", "supplier_view")
@@ -267,8 +272,23 @@ def sign_out() -> None:
 
 
 def help() -> None:  # noqa: A001 (the button's name)
-    """How a month is done."""
-    respond("Help", lambda: Answer(HELP))
+    """Go to the sheet Help; without an IMS workbook say how a month is done."""
+
+    def act() -> Answer:
+        from ims_xl.issues import ImsError
+        from ims_xl.macros.calling import present
+
+        if not present().book:
+            return Answer(HELP)
+        from ims_xl.macros.desk import workbook
+
+        try:
+            workbook().show("help")
+        except ImsError:  # a workbook of another kind, or of before
+            return Answer(HELP)
+        return Answer()
+
+    respond("Help", act)
 
 
 def about() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from ims_xl.money import rounded, whole_paise
 from ims_xl.reports.seal import EPOCH, serial
 from ims_xl.workbook.cell_values import clean
-from ims_xl.workbook.sheet import Kind
+from ims_xl.workbook.sheet import TEXTS, Kind
 
 Value = str | float | None
 
@@ -19,12 +19,15 @@ _STYLES: dict[Kind, str] = {
     "text": "text",
     "mark": "mark",
     "long": "long",
+    "lines": "long",
+    "link": "text",
     "key": "key",
     "date": "date",
     "time": "time",
     "rupees": "rupees",
     "difference": "rupees",
     "number": "number",
+    "count": "number",
     "percent": "percent",
 }
 _STEPS = np.array([1e5, 1e7, 1e9, 1e11])  # lakh, crore, hundred crore, lakh crore
@@ -51,7 +54,7 @@ def _values(kind: Kind, series: "pd.Series[Any]") -> list[Value]:
     if pd.api.types.is_datetime64_any_dtype(series.dtype):
         days = (series - EPOCH).dt.total_seconds().round() / 86400
         return [None if math.isnan(day) else day for day in days.tolist()]
-    if pd.api.types.is_float_dtype(series.dtype) and kind not in ("text", "mark", "long", "key"):
+    if pd.api.types.is_float_dtype(series.dtype) and kind not in TEXTS:
         numbers = series.to_numpy("float64", na_value=np.nan)
         shown = whole_paise(numbers) / 100 if _STYLES[kind] == "rupees" else numbers.round(6)
         return [value if math.isfinite(value) else None for value in shown.tolist()]
@@ -69,7 +72,7 @@ def _value(kind: Kind, value: object) -> Value:
         number = float(value)
         if not math.isfinite(number):
             return None
-        if kind in ("text", "mark", "long", "key"):
+        if kind in TEXTS:
             return f"{number:.15g}"
         return rounded(number) if _STYLES[kind] == "rupees" else round(number, 6)
     return clean(str(value))

@@ -194,7 +194,7 @@ def _heights(columns: Sequence[Column], cells: Sequence[Sequence[Value]]) -> Ite
     wrapped = [
         [ceil(len(value) * 1.1 / column.width) if isinstance(value, str) else 1 for value in values]
         for column, values in zip(columns, cells, strict=True)
-        if column.kind == "long"
+        if column.kind in ("long", "lines")
     ]
     if not wrapped:
         return repeat(0.0)

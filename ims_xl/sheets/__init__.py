@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from ims_xl.sheets import (
     column_mapping,
+    document_view,
     gstr2b,
+    guide,
     history,
     home,
     issues,
@@ -26,6 +28,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     match_status.sheets,
     status.sheets,
     settled.sheets,
+    document_view.sheets,
     suppliers.sheets,
     push.sheets,
     gstr2b.sheets,
@@ -33,6 +36,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     issues.sheets,
     column_mapping.sheets,
     settings.sheets,
+    guide.sheets,
 )
 
 

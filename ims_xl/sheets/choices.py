@@ -4,6 +4,7 @@ from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.places import STATES
 from ims_xl.register_words import FIELDS, NOT_USED, TALLY_NUMBERS
 
+ALL_TYPES = "All"
 CHOICES: dict[str, tuple[str, ...]] = {
     "Action": ("Accept", "Reject", "Pending", "No Action"),
     "YesNo": ("Yes", "No"),
@@ -17,7 +18,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         "Goods not received",
     ),
     "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
-    "DocumentType": ("All", "Invoices", "CDN", "Ecom", "Imports"),
+    "DocumentType": (ALL_TYPES, "Invoices", "CDN", "Ecom", "Imports"),
     "Month": ("Open", "Closed"),
     "Mode": ("Compare and Claim", "Claim without compare"),
     "Filing": FREQUENCIES,

@@ -6,7 +6,7 @@ Amounts are signed on the sheets: credit notes are negative, so that every total
 from dataclasses import replace
 
 from ims_xl.inputs import BY_NAME, INPUTS, REDUCTION, InputKind
-from ims_xl.workbook.sheet import KEY, Column, Kind
+from ims_xl.workbook.sheet import KEY, Column, Kind, Level
 
 _KINDS: dict[InputKind, Kind] = {"choice": "mark", "text": "text", "rupees": "rupees"}
 
@@ -21,58 +21,52 @@ def _input(name: str) -> Column:
 _BULK_HELP = "Applied once to documents without a decision here or on the portal, then emptied"
 
 _ACTION, _REMARKS = _input("action"), _input("remarks")
-_NUMBER = Column("Number (IMS)", "doc_number", "text", 18, first_screen=True)
-_DATE = Column("Date (IMS)", "doc_date", "date", 12, first_screen=True)
-_SUPPLIER = Column("Supplier name", "supplier_name", "text", 28, first_screen=True)
-_SUGGESTED = Column(
-    "Suggested", "suggested", "text", 11, help="Written into Action only by Apply suggestions", first_screen=True
-)
-_REASON = Column("Reason", "short", "text", 32, first_screen=True)
-_RESTRICTION = Column("Restriction", "restriction", "text", 48, first_screen=True)
 
-_INPUTS = (
+_SUPPLIER_KEY = Column("Supplier key", "supplier_key", "text", 10, hidden=True)
+_FOR_SUMS = (
+    _SUPPLIER_KEY,
+    Column("State", "state", "text", 10, hidden=True),
+    Column("Family", "family", "text", 10, hidden=True),
+)
+"""By these the sums on Supplier View and IMS Dashboard find their documents."""
+
+_FIRST = (
+    _ACTION,
+    Column("Supplier name", "supplier_name", "text", 29),
+    Column("Number (IMS)", "doc_number", "text", 15.5),
+    Column("Number (Books)", "books_number", "text", 15.5),
+    Column("Date (IMS)", "doc_date", "date", 11),
+    Column("Taxable (IMS)", "taxable_value", "difference", 13),
+    Column("Tax (IMS)", "tax", "difference", 12),
+    Column("Taxable difference", "taxable_difference", "difference", 11.5, help="IMS less books"),
+    Column("Tax difference", "tax_difference", "difference", 11, help="IMS less books"),
+    Column("Suggested", "suggested_text", "text", 13.5, help="Written into Action only by Apply suggestions; else why not"),
+    Column("Reason", "reason_text", "text", 25),
+    Column("Portal status", "portal_status", "text", 9.5),
+    Column("Filed", "supplier_filed", "text", 8, help="Whether the supplier filed the return that holds it"),
+    Column("Why", "why_text", "long", 26),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 17.5),
+)  # fmt: skip
+"""What is seen at 1366 pixels and 85% without scrolling, and printed: about 210 characters."""
+
+_DECIDE = (
+    Column("Restriction", "restriction", "text", 48),
+    _REMARKS,
     *(_input(name) for name in REDUCTION),
     *(_input(one.name) for one in INPUTS if one.name not in ("action", "remarks", *REDUCTION)),
     Column("ITC effect", "itc_effect", "difference", 15),
 )
 
-_PORTAL = (
-    Column("Supplier period", "supplier_period_label", "text", 11),
-    Column("Supplier form", "form_label", "text", 11),
-    Column("Supplier filed", "supplier_filed", "text", 11),
-    Column("Pending until", "pending_until", "date", 12),
-    Column("Portal status", "portal_status", "text", 12),
-    Column("Portal remarks", "remarks", "text", 40, help="What the portal holds; what you type goes into Remarks"),
-    Column(
-        "Portal ITC reduction",
-        "portal_reduction",
-        "text",
-        28,
-        help="What the portal holds; what you type goes into Reduce ITC",
-    ),
-    Column("Upload status", "upload_status", "text", 22),
-)
-
-_HIDDEN = (
-    Column(KEY, "doc_id", "key", 10),
-    Column("Fingerprint", "fingerprint", "key", 10),
-)
-
-PAIRED = (
-    _ACTION, _SUPPLIER, _NUMBER, _DATE,
-    Column("Taxable difference", "taxable_difference", "difference", 15, help="IMS less books", first_screen=True),
-    Column("Tax difference", "tax_difference", "difference", 14, help="IMS less books", first_screen=True),
-    _SUGGESTED, _REASON, _REMARKS, _RESTRICTION,
-    Column("Supplier GSTIN", "supplier_gstin", "text", 18),
+_COMPARE = (
+    Column("Kind of difference", "short", "text", 26, help="The reason in a few words, for filters"),
+    Column("Supplier GSTIN (Books)", "books_supplier_gstin", "text", 18),
     Column("Document type", "type_label", "text", 13),
+    Column("Document type (Books)", "books_type_label", "text", 13),
     Column("Family", "family", "text", 10),
-    Column("Number (Books)", "books_number", "text", 18),
     Column("Date (Books)", "books_date", "date", 12),
-    Column("Document value", "doc_value", "difference", 15),
-    Column("Taxable (IMS)", "taxable_value", "difference", 15),
     Column("Taxable (Books)", "books_taxable_value", "difference", 15),
-    Column("Tax (IMS)", "tax", "difference", 14),
     Column("Tax (Books)", "books_tax", "difference", 14),
+    Column("Document value", "doc_value", "difference", 15),
     Column("IGST (IMS)", "igst", "difference", 13),
     Column("IGST (Books)", "books_igst", "difference", 13),
     Column("CGST (IMS)", "cgst", "difference", 13),
@@ -86,61 +80,110 @@ PAIRED = (
     Column("Original number", "original_number", "text", 16),
     Column("Original date", "original_date", "date", 12),
     Column("Original", "original_state", "text", 26, help="What was last known of it, and where"),
-    *_INPUTS,
-    Column("Why", "why", "long", 60),
-    *_PORTAL,
+)
+
+_TRACE = (
+    Column("Supplier period", "supplier_period_label", "text", 11),
+    Column("Supplier form", "form_label", "text", 11),
+    Column("Pending until", "pending_until", "date", 12),
+    Column("Portal remarks", "remarks", "text", 40, help="What the portal holds; what you type goes into Remarks"),
+    Column(
+        "Portal ITC reduction",
+        "portal_reduction",
+        "text",
+        28,
+        help="What the portal holds; what you type goes into Reduce ITC",
+    ),
+    Column("Upload status", "upload_status", "text", 22),
     Column("Voucher number", "voucher_number", "text", 14),
     Column("Source row", "source", "text", 30),
     Column("Score", "score", "number", 8),
-    *_HIDDEN,
-)  # fmt: skip
-
-_BOOK_HALF = {
-    "Taxable difference", "Tax difference", "Number (Books)", "Date (Books)", "Taxable (Books)", "Tax (Books)", "IGST (Books)",
-    "CGST (Books)", "SGST (Books)", "Cess (Books)", "Place of supply (Books)", "Voucher number", "Source row", "Score",
-}  # fmt: skip
-
-
-def _ims_half() -> tuple[Column, ...]:
-    """The columns of a sheet without book partners: amounts take the place of differences."""
-    kept = {column.header: column for column in PAIRED if column.header not in _BOOK_HALF}
-    amounts = [replace(kept.pop(name), first_screen=True) for name in ("Taxable (IMS)", "Tax (IMS)")]
-    rest = list(kept.values())
-    return (*rest[:4], *amounts, *rest[4:])
-
-
-IMS_ONLY = _ims_half()
-
-FOLLOW_UP = Column("Follow-up", "follow_up", "mark", 20, True, "FollowUp", "What to do about this bill", True)
-
-BOOKS_ONLY = (
-    FOLLOW_UP,
-    Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
-    Column("Number (Books)", "doc_number", "text", 18, first_screen=True),
-    Column("Date (Books)", "doc_date", "date", 12, first_screen=True),
-    Column("Taxable (Books)", "taxable_value", "difference", 15, first_screen=True),
-    Column("Tax (Books)", "tax", "difference", 14, first_screen=True),
-    Column("Reason", "reason", "text", 32, first_screen=True),
-    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
-    Column("Document type", "type_label", "text", 13),
-    Column("Family", "family_label", "text", 10),
-    Column("Document value", "doc_value", "difference", 15),
-    Column("IGST (Books)", "igst", "difference", 13),
-    Column("CGST (Books)", "cgst", "difference", 13),
-    Column("SGST (Books)", "sgst", "difference", 13),
-    Column("Cess (Books)", "cess", "difference", 12),
-    Column("Place of supply (Books)", "place_label", "text", 18),
-    Column("Reverse charge", "reverse_charge_label", "text", 10),
-    Column("Eligibility", "eligibility", "text", 16),
-    Column("Why", "why", "long", 60),
-    Column("Voucher number", "voucher_number", "text", 14),
-    Column("Booking date", "booking_date", "date", 12),
-    Column("Source row", "source", "text", 30),
-    Column("Carried from", "carried_label", "text", 12),
     Column(KEY, "doc_id", "key", 10),
+    Column("Fingerprint", "fingerprint", "key", 10),
 )
 
-SETTLED = tuple(column for column in BOOKS_ONLY if column is not FOLLOW_UP)
+
+def _folding(columns: tuple[Column, ...], level: Level) -> tuple[Column, ...]:
+    return tuple(replace(column, level=level) for column in columns)
+
+
+def _first(columns: tuple[Column, ...], **widths: float) -> tuple[Column, ...]:
+    """Columns of the first screen, some with another width, by field."""
+    return tuple(replace(one, width=widths.get(one.field, one.width), first_screen=True) for one in columns)
+
+
+def _in_lines(columns: tuple[Column, ...], *fields: str) -> tuple[Column, ...]:
+    """The columns, some of them with texts that run over several lines."""
+    return tuple(replace(one, kind="lines") if one.field in fields else one for one in columns)
+
+
+PAIRED = (*_first(_FIRST), *_folding(_DECIDE, 1), *_folding((*_COMPARE, *_TRACE), 2))
+
+_WRAPPED = ("supplier_name", "reason_text", "why_text")
+
+COMPARED = (
+    *_in_lines(_first(_FIRST, supplier_name=21, reason_text=16, why_text=36), *_WRAPPED),
+    *PAIRED[len(_FIRST) :],
+)
+"""Pairs that do not agree in everything: reasons over several lines."""
+
+_BOOK_HALF = {
+    column.header for column in (*_FIRST, *_COMPARE) if "books" in column.field or column.field.endswith("difference")
+} | {"Voucher number", "Source row", "Score"}
+IMS_ONLY = tuple(
+    replace(column, width=60) if column.field == "why_text" else column
+    for column in COMPARED
+    if column.header not in _BOOK_HALF
+)
+DOCUMENTS = (
+    *(column for column in PAIRED if column.header not in _BOOK_HALF | {"Reason", "Why", "Kind of difference"}),
+    *_FOR_SUMS[:2],
+)
+
+FOLLOW_UP = Column("Follow-up", "follow_up", "mark", 18, True, "FollowUp", "What to do about this bill")
+
+BOOKS_ONLY = (
+    *_in_lines(
+        _first(
+            (
+                FOLLOW_UP,
+                Column("Supplier name", "supplier_name", "text", 28),
+                Column("Number (Books)", "doc_number", "text", 17),
+                Column("Date (Books)", "doc_date", "date", 11),
+                Column("Taxable (Books)", "taxable_value", "difference", 14),
+                Column("Tax (Books)", "tax", "difference", 13),
+                Column("Reason", "reason", "text", 24),
+                Column("Supplier GSTIN", "supplier_gstin", "text", 18),
+                Column("Why", "why", "text", 62),
+            )
+        ),
+        "supplier_name",
+        "reason",
+        "why",
+    ),
+    *_folding(
+        (
+            Column("Document type", "type_label", "text", 13),
+            Column("Family", "family_label", "text", 10),
+            Column("Document value", "doc_value", "difference", 15),
+            Column("IGST (Books)", "igst", "difference", 13),
+            Column("CGST (Books)", "cgst", "difference", 13),
+            Column("SGST (Books)", "sgst", "difference", 13),
+            Column("Cess (Books)", "cess", "difference", 12),
+            Column("Place of supply (Books)", "place_label", "text", 18),
+            Column("Reverse charge", "reverse_charge_label", "text", 10),
+            Column("Eligibility", "eligibility", "text", 16),
+            Column("Voucher number", "voucher_number", "text", 14),
+            Column("Booking date", "booking_date", "date", 12),
+            Column("Source row", "source", "text", 30),
+            Column("Carried from", "carried_label", "text", 12),
+            Column(KEY, "doc_id", "key", 10),
+        ),
+        1,
+    ),
+)
+
+SETTLED = tuple(column for column in BOOKS_ONLY if column.field != FOLLOW_UP.field)
 
 ASIDE = (
     Column("Mark", "action_label", "text", 13, first_screen=True),
@@ -154,34 +197,59 @@ ASIDE = (
     Column("Document type", "type_label", "text", 18, first_screen=True),
 )
 
+DOCUMENT_VIEW = (
+    Column("Matching status", "status", "text", 15, first_screen=True),
+    Column("Action", "action_label", "text", 11, help="Read only; mark it on its own sheet", first_screen=True),
+    Column("Type", "type_label", "text", 17.5, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 25, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 17.5, first_screen=True),
+    Column("Number", "number", "link", 16, help="Click to go to its row", first_screen=True, goes_to="sheet"),
+    Column("Date", "date", "date", 11, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 13, first_screen=True),
+    Column("Taxable (Books)", "books_taxable_value", "difference", 13, first_screen=True),
+    Column("Tax (IMS)", "tax", "difference", 12, first_screen=True),
+    Column("Tax (Books)", "books_tax", "difference", 12, first_screen=True),
+    Column("Tax difference", "tax_difference", "difference", 11, help="IMS less books", first_screen=True),
+    Column("Portal status", "portal_status", "text", 9.5, first_screen=True),
+    Column("Reason", "reason", "text", 26, first_screen=True),
+    *_FOR_SUMS,
+    Column("In books", "in_books", "text", 10, hidden=True),
+    *(Column(name, name.lower(), "difference", 12, hidden=True) for name in ("IGST", "CGST", "SGST", "Cess")),
+    Column(KEY, "doc_id", "key", 10),
+)
+
 SUPPLIER_VIEW = (
     Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
-    Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
-    Column("Tax difference", "tax_difference", "difference", 15, help="IMS less books", first_screen=True),
-    Column("Total tax (IMS)", "tax", "difference", 15, first_screen=True),
-    Column("Total tax (PR)", "books_tax", "difference", 15, first_screen=True),
-    Column("Documents (IMS)", "documents", "number", 11, first_screen=True),
-    Column("Documents (PR)", "books_documents", "number", 11, first_screen=True),
-    Column("Taxable (IMS)", "taxable_value", "difference", 16, first_screen=True),
-    Column("Taxable (PR)", "books_taxable_value", "difference", 16, first_screen=True),
-    Column("Matching status", "statuses", "text", 58, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 26, first_screen=True),
+    Column("Documents", "go", "link", 11.5, help="Click to go to this supplier's documents", first_screen=True),
+    Column("Tax difference", "tax_difference", "difference", 13, help="IMS less books", first_screen=True),
+    Column("Total tax (IMS)", "tax", "difference", 13, first_screen=True),
+    Column("Total tax (PR)", "books_tax", "difference", 13, first_screen=True),
+    Column("Documents (IMS)", "documents", "count", 10, first_screen=True),
+    Column("Documents (PR)", "books_documents", "count", 10, first_screen=True),
+    Column("Taxable (IMS)", "taxable_value", "difference", 14, first_screen=True),
+    Column("Taxable (PR)", "books_taxable_value", "difference", 14, first_screen=True),
+    Column("Matching status", "statuses", "text", 50, first_screen=True),
+    _SUPPLIER_KEY,
 )
 
 DASHBOARD = (
     Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("Trade name", "supplier_name", "text", 32, first_screen=True),
-    Column("Total records", "documents", "number", 9, first_screen=True),
-    Column("No action", "no_action", "number", 9, first_screen=True),
-    Column("Accepted", "accepted", "number", 10, first_screen=True),
-    Column("Rejected", "rejected", "number", 9, first_screen=True),
-    Column("Pending", "pending", "number", 9, first_screen=True),
+    Column("Documents", "go", "link", 11.5, help="Click to go to this supplier's documents", first_screen=True),
+    Column("Total records", "documents", "count", 9, first_screen=True),
+    Column("No action", "no_action", "count", 9, first_screen=True),
+    Column("Accepted", "accepted", "count", 10, first_screen=True),
+    Column("Rejected", "rejected", "count", 9, first_screen=True),
+    Column("Pending", "pending", "count", 9, first_screen=True),
     Column("Taxable value", "taxable_value", "difference", 17, first_screen=True),
     Column("IGST", "igst", "difference", 15, first_screen=True),
     Column("CGST", "cgst", "difference", 15, first_screen=True),
     Column("S/UTGST", "sgst", "difference", 15, first_screen=True),
     Column("Cess", "cess", "difference", 13, first_screen=True),
+    _SUPPLIER_KEY,
 )
 
 MAPPING = (

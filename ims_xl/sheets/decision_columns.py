@@ -43,8 +43,9 @@ def with_decisions(
 ) -> pd.DataFrame:
     """The lines, those of the snapshot in its order, with restrictions, suggestions and ITC effect.
 
-    Columns: suggested, restriction, credit_ended, itc_effect (rupees), original_state, pending_until, pending_over,
-    itc_left_pending (rupees). `rules`: those that suggestions go by.
+    Columns: suggested, suggested_text, restriction, reason_text, why_text, credit_ended, itc_effect (rupees),
+    after (the action the portal will hold), original_state, pending_until, pending_over, itc_left_pending (rupees).
+    `rules`: those that suggestions go by.
     """
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
     table = {
@@ -62,13 +63,19 @@ def with_decisions(
     )
     suggested = suggest(snapshot, status, table, rules)
     lines["suggested"] = suggested["suggestion"].to_numpy()
+    lines["suggested_text"] = _suggested_text(lines, suggested)
     withheld = suggested["credit_lost"].to_numpy() & (said == "") & (lines[ACTION.typed].map(text) == "").to_numpy()
     said = np.where(withheld, "Pending is not suggested: " + suggested["why"].to_numpy(), said)
     lines["restriction"] = lines["note"].where(lines["note"] != "", said)
+    # A mark that cannot be sent comes before all that the match says, until it is mended.
+    refused = (lines["note"] != "") | lines["doc_id"].isin(checked.refused["doc_id"])
+    lines["reason_text"] = lines["short"].mask(refused, MARK_REFUSED)
+    lines["why_text"] = lines["why"].mask(refused, lines["restriction"])
     said_of = pd.concat([checked.unmarked, checked.advice])
     ended = said_of[(said_of["action"] == Action.NO_ACTION.value) & (said_of["code"] == "claim_ended")]
     lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
     lines["itc_effect"] = planned.sent["itc_effect"].to_numpy()
+    lines["after"] = planned.sent["portal_action"].to_numpy()
     lines["original_state"] = original_states(snapshot)
     dated = snapshot.dated
     lines["pending_until"] = dated["pending_until"].to_numpy()
@@ -77,6 +84,18 @@ def with_decisions(
     lines["pending_over"] = over.to_numpy()
     lines["itc_left_pending"] = itc_effect(snapshot, left).where(over).to_numpy() if over.any() else np.nan
     return lines
+
+
+MARK_REFUSED = "mark cannot be sent"
+
+
+def _suggested_text(lines: pd.DataFrame, suggested: pd.DataFrame) -> "pd.Series[str]":
+    """The suggestion, or why there is none; what the portal holds already needs none."""
+    offered, held = lines["suggested"], lines["portal_action"]
+    shown = offered.where(offered != "", suggested["why_not"].to_numpy())
+    done = held.isin([Action.ACCEPT.value, Action.REJECT.value])
+    done |= (held == Action.PENDING.value) & (offered != "Accept")
+    return shown.mask(done, "already " + held.map(DONE).fillna("").str.lower()).astype("str")
 
 
 REGISTER = "register: "

@@ -1,7 +1,12 @@
 """Home: the company, how old the data is, what to do next, warnings, and the way to every sheet."""
 
+import datetime as dt
+
 from ims_xl.gst import periods
+from ims_xl.gst.actions import Action
+from ims_xl.money import in_rupees
 from ims_xl.sheets.choices import CHOICES
+from ims_xl.sheets.itc import credit_lines
 from ims_xl.sheets.match_status import used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
 from ims_xl.sheets.view import View, when
@@ -12,21 +17,28 @@ from ims_xl.workbook.styles import NAVY
 MODE_CELL = (8, 3)  # row and column of the dropdown
 MONTH_CELL = (9, 3)  # of the one that closes the month
 OPEN, CLOSED = CHOICES["Month"]
-_SHEETS = 19  # row of the heading over the links
+_FACTS, _CREDIT = 5, 18  # rows where the facts and the input tax credit begin
 _STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
 
 
 def sheets(view: View) -> list[Sheet]:
     """The first sheet."""
-    facts, steps, places = _facts(view), _steps(view), _links(view)
-    warnings = _warnings(view, max(_SHEETS, 6 + len(view.steps) + 2))
+    credit = _credit(view)
+    below = _CREDIT + (len(credit_lines(view)) + 2 if credit else 0)
     cells = [Cell(2, 2, "Invoice Management System", "title"), Cell(3, 2, _subtitle(view), "subtitle")]
+    cells += [
+        *_facts(view),
+        *credit,
+        *_links(view, below),
+        *_steps(view),
+        *_warnings(view, _FACTS + len(view.steps) + 2),
+    ]
     return [
         Sheet(
             "home",
             "Home",
-            (*cells, *facts, *steps, *warnings, *places),
-            widths={1: 2.5, 2: 20, 3: 58, 4: 3, 5: 5, 6: 28, 7: 78, 8: 3},
+            tuple(cells),
+            widths={1: 2.5, 2: 24, 3: 62, 4: 3, 5: 5, 6: 28, 7: 74, 8: 3},
             heights={2: 30.0},
             tab=NAVY.strong,
             zoom=95,
@@ -36,7 +48,8 @@ def sheets(view: View) -> list[Sheet]:
 
 def _subtitle(view: View) -> str:
     closed = f" · closed on {when(view.closed_at)}" if view.closed_at else ""
-    return f"{view.company.name or 'Company name: see Settings'} · return period {periods.label(view.period)}{closed}"
+    company = view.company.name or "Company name: see Settings"
+    return f"{company} · {view.gstin} · return period {periods.label(view.period)}{closed}"
 
 
 def _facts(view: View) -> list[Cell]:
@@ -49,21 +62,24 @@ def _facts(view: View) -> list[Cell]:
         return f"{rows['file'].iloc[-1]}{more} · read {when(rows['at'].iloc[-1])}" if len(rows) else "not yet"
 
     run = view.run
-    decided = int((view.lines["mark"] != "").sum()) if len(view.lines) else 0
+    decided = int((view.lines["after"] != Action.NO_ACTION.value).sum()) if len(view.lines) else 0
+    matched = "not yet"
+    if run:
+        matched = (
+            f"{when(run.at)}, from {counted(len(run.sources), 'source')}; differences ignored: {used(run.tolerance)}"
+        )
     facts = (
-        ("Company", view.company.name or "–"),
-        ("GSTIN", view.gstin),
-        ("Return period", periods.label(view.period)),
+        ("Draft GSTR-2B", _due(view, view.filing.draft_2b(view.period))),
+        ("GSTR-3B due", _due(view, view.filing.due_3b(view.period))),
+        ("Decided", f"{decided:,} of {len(view.lines):,} documents"),
         ("Portal data", last("portal")),
         ("Purchase data", last("books")),
-        ("Book documents", f"{view.books:,} to compare, open ones of earlier months included"),
+        ("Books documents", f"{view.books:,} to compare, open ones of earlier months included"),
         ("Earlier GSTR-2B", last("gstr2b")),
-        ("Last match", f"{when(run.at)}, from {counted(len(run.sources), 'source')}" if run else "not yet"),
-        ("Tolerance used", used(run.tolerance) if run else "–"),
-        ("Marked", f"{decided:,} of {len(view.lines):,} documents"),
+        ("Last match", matched),
         ("Later periods", f"{counted(view.later, 'document')}, hidden until their month" if view.later else "none"),
     )
-    rows = [row for row in range(5, _SHEETS) if row not in (MODE_CELL[0], MONTH_CELL[0])]
+    rows = [row for row in range(_FACTS, _CREDIT) if row not in (MODE_CELL[0], MONTH_CELL[0])]
     cells = [
         Cell(MODE_CELL[0], 2, "Mode", "label"),
         Cell(*MODE_CELL, view.company.mode, "input", choices="Mode"),
@@ -75,12 +91,44 @@ def _facts(view: View) -> list[Cell]:
     return cells
 
 
+def _due(view: View, day: dt.date) -> str:
+    """A day and how far it is: `14-Nov-2026, in 5 days`."""
+    days = (day - view.now.date()).days
+    far = "today" if days == 0 else f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago"
+    return f"{day:%d-%b-%Y}, {far}"
+
+
+def _credit(view: View) -> list[Cell]:
+    """The month's input tax credit, in rupees."""
+    lines = credit_lines(view)
+    if not lines:
+        return []
+    cells = [Cell(_CREDIT, 2, f"Input tax credit of {periods.label(view.period)}", "section", span=2)]
+    for row, line in enumerate(lines, start=_CREDIT + 1):
+        whole = line.line.startswith("In GSTR-2B")
+        told = f"{in_rupees(line.rupees)} · {counted(line.documents, 'document')}, {line.meaning}"
+        cells += [Cell(row, 2, line.line, "label"), Cell(row, 3, told, "value" if whole else "plain")]
+    return cells
+
+
 def _steps(view: View) -> list[Cell]:
     cells = [Cell(5, 5, "What to do next", "section", span=3)]
     for row, (state, name, message) in enumerate(view.steps, start=6):
         sign, style = _STATE[state]
-        cells += [Cell(row, 5, sign, style), Cell(row, 6, name, "value"), Cell(row, 7, message, "plain")]
+        goes = _way(view, name) if state == "next" else ""
+        shown = Cell(row, 6, f"{name} ▸", "link", link=goes) if goes else Cell(row, 6, name, "value")
+        cells += [Cell(row, 5, sign, style), shown, Cell(row, 7, message, "plain")]
     return cells
+
+
+def _way(view: View, step: str) -> str:
+    """The key of the sheet on which the next step is done, "" where there is none yet."""
+    if step != "Decide":
+        return {"Check and preview": "push", "Export portal file": "push", "Upload": "push"}.get(step, "")
+    if not view.comparing:
+        return DOCUMENTS.key
+    open_ = view.lines[(view.lines["after"] == Action.NO_ACTION.value) & (view.lines["supplier_filed"] != "Not filed")]
+    return next((sheet.key for sheet in STATUS_SHEETS if (open_["status"] == sheet.status).any()), "")
 
 
 def _warnings(view: View, top: int) -> list[Cell]:
@@ -92,13 +140,14 @@ def _warnings(view: View, top: int) -> list[Cell]:
     return cells
 
 
-def _links(view: View) -> list[Cell]:
+def _links(view: View, top: int) -> list[Cell]:
     links: list[tuple[str, str, str]] = []
     if view.comparing and view.matched:
         links.append(("match_status", "Match Status", "cards and chart"))
         links += [(s.key, s.status, counted(view.card(s.status)[0], "document")) for s in STATUS_SHEETS]
         if len(view.settled):
             links.append((SETTLED.key, SETTLED.status, f"{counted(len(view.settled), 'document')}, nothing to do"))
+        links.append(("document_view", "Document View", "every document on one sheet"))
         links.append(("supplier_view", "Supplier View", "both sides by supplier"))
     elif not view.comparing and len(view.lines):
         links.append((DOCUMENTS.key, DOCUMENTS.status, counted(len(view.lines), "document")))
@@ -114,8 +163,9 @@ def _links(view: View) -> list[Cell]:
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),
         ("issues", "Import Issues", f"{len(view.issues):,} findings"),
         ("settings", "Settings", "tolerances, suggestions, upload"),
+        ("help", "Help", "how a month is done, what the sheets are for"),
     ]
-    cells = [Cell(_SHEETS, 2, "Sheets", "section", span=2)]
-    for row, (key, name, text) in enumerate(links, start=_SHEETS + 1):
+    cells = [Cell(top, 2, "Sheets", "section", span=2)]
+    for row, (key, name, text) in enumerate(links, start=top + 1):
         cells += [Cell(row, 2, name, "link", link=key), Cell(row, 3, text, "muted")]
     return cells

@@ -97,10 +97,22 @@ def tax(frame: pd.DataFrame, prefix: str = "") -> "pd.Series[float]":
     return pd.Series(np.where(known, np.nansum(heads, axis=1), np.nan) / 100, index=frame.index)
 
 
+def supplier_keys(lines: pd.DataFrame) -> "pd.Series[str]":
+    """What tells suppliers apart: the GSTIN, else the name in letters and digits only, as criteria of sums need it."""
+    words = lines["supplier_name"].str.replace(r"\W+", " ", regex=True).str.strip()
+    return lines["supplier_gstin"].where(lines["supplier_gstin"] != "", words).astype("str")
+
+
 def _names(frame: pd.DataFrame) -> "pd.Series[str]":
     """Imports of goods have no supplier: the customs port stands for one."""
     customs = "Customs, port " + frame["port_code"]
-    return frame["supplier_name"].where((frame["supplier_name"] != "") | (frame["port_code"] == ""), customs)
+    names = frame["supplier_name"].where((frame["supplier_name"] != "") | (frame["port_code"] == ""), customs)
+    unnamed = pd.Series(NAME_NOT_GIVEN, index=frame.index).mask(frame["supplier_gstin"] == "", NOT_REGISTERED)
+    return names.where(names != "", unnamed)
+
+
+NAME_NOT_GIVEN = "Name not given"
+NOT_REGISTERED = "Without GSTIN, name not given"
 
 
 def _rupees(amounts: "pd.Series[int]") -> "pd.Series[float]":
@@ -114,6 +126,8 @@ def _partners(books: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "books_number": linked["doc_number"],
+            "books_supplier_gstin": linked["supplier_gstin"],
+            "books_type_label": linked["doc_type"].map(TYPES).fillna(linked["doc_type"]),
             "books_date": linked["doc_date"],
             "books_place_of_supply": linked["place_of_supply"],
             "books_eligibility": linked["eligibility"],
@@ -139,7 +153,15 @@ def _partners(books: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table[~several], joined.join(firsts).join(sums)[list(table)]])
 
 
-_FIRST = ("books_date", "books_place_of_supply", "books_eligibility", "score", "ambiguous")
+_FIRST = (
+    "books_supplier_gstin",
+    "books_type_label",
+    "books_date",
+    "books_place_of_supply",
+    "books_eligibility",
+    "score",
+    "ambiguous",
+)
 BOOK_COLUMNS = tuple(column.name for column in schema.BOOKS)
 
 

@@ -2,6 +2,7 @@
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
+from ims_xl.sheets import comparison_charts
 from ims_xl.sheets.names import SETTLED, STATUS_SHEETS, StatusSheet
 from ims_xl.sheets.view import Run, View, when
 from ims_xl.tolerance import Tolerance
@@ -11,11 +12,13 @@ from ims_xl.workbook.sheet import Bars, Cell, Sheet
 from ims_xl.workbook.styles import NAVY, TONES
 
 TYPE_CELL = (4, 3)  # row and column of the dropdown
+"""Choosing a type here chooses it on Supplier View and IMS Dashboard too, from the next step on."""
 _CRITERION = 'IF($C$4="All","*",$C$4)'
 _CARDS = ("ALL", *(sheet.status for sheet in STATUS_SHEETS))
 _FIRST = 2  # column of the first card
 _TITLE, _COUNT, _SHARE, _TAXABLE, _TAX, _VIEW = range(7, 13)  # rows of a card
 _SETTLED = 14  # row of the line under the cards
+_CHARTS = 16  # row of the first two charts; the figures of the others stand below
 
 
 def sheets(view: View) -> list[Sheet]:
@@ -34,6 +37,7 @@ def _sheet(view: View, run: Run) -> Sheet:
         Cell(4, 2, "Type of document", "label"),
         Cell(*TYPE_CELL, view.shown_type, "input", choices="DocumentType"),
         *(Cell(row, 1, text, "muted") for row, text in _ROW_LABELS.items()),
+        Cell(_VIEW + 1, 2, _MIXED, "muted"),
     ]
     if text := differing(view):
         cells.append(Cell(3, 2, text, "warn", span=len(_CARDS)))
@@ -46,16 +50,18 @@ def _sheet(view: View, run: Run) -> Sheet:
         "Documents by matching status",
         (_TITLE, _FIRST + 1, _TITLE, last),
         (_COUNT, _FIRST + 1, _COUNT, last),
-        (16, 2),
+        (_CHARTS, 2),
         _COLOURS,
+        width=490,
     )
+    figures, charts = comparison_charts.cells(view, _CHARTS, _CRITERION)
     widths = {1: 12.0, **{_FIRST + i: 23.0 for i in range(len(_CARDS))}}
     heights = {_TITLE: 24.0, _COUNT: 36.0, _VIEW: 20.0}
     return Sheet(
         "match_status",
         "Match Status",
-        tuple(cells),
-        bars=(bars,),
+        (*cells, *figures),
+        bars=(bars, *charts),
         widths=widths,
         heights=heights,
         tab=NAVY.strong,
@@ -63,6 +69,7 @@ def _sheet(view: View, run: Run) -> Sheet:
     )
 
 
+_MIXED = "Amounts are those of IMS; of Missing in IMS, and with them in ALL, those of the books."
 _ROW_LABELS = {_COUNT: "Documents", _SHARE: "Share", _TAXABLE: "Taxable ₹", _TAX: "Tax ₹"}
 _COLOURS = tuple(TONES[sheet.status].strong for sheet in STATUS_SHEETS)
 
@@ -86,7 +93,7 @@ def differing(view: View) -> str:
 def _settled(view: View) -> str:
     """The line under the cards: book documents that no card counts."""
     taxable, tax = in_rupees(view.settled["taxable_value"].sum()), in_rupees(view.settled["tax"].sum())
-    count = counted(len(view.settled), "book document")
+    count = counted(len(view.settled), "books document")
     return f"Settled in earlier months, on no card: {count} · taxable {taxable} · tax {tax} ▸"
 
 

@@ -14,6 +14,7 @@ class StatusSheet(NamedTuple):
     table: str
     columns: tuple[Column, ...]
     meaning: str
+    text_lines: int = 1  # lines of text that a row has room for
 
 
 STATUS_SHEETS = (
@@ -21,18 +22,25 @@ STATUS_SHEETS = (
         "Exact Match", "exact", "ims_ExactMatch", columns.PAIRED, "Every key field agrees within the tolerance"
     ),
     StatusSheet(
-        "Suggested Match", "suggested", "ims_SuggestedMatch", columns.PAIRED, "The same document, written differently"
+        "Suggested Match",
+        "suggested",
+        "ims_SuggestedMatch",
+        columns.COMPARED,
+        "The same document, written differently",
+        2,
     ),
-    StatusSheet("Mismatched", "mismatched", "ims_Mismatched", columns.PAIRED, "The same document, with other values"),
     StatusSheet(
-        "Missing in PR", "missing_in_pr", "ims_MissingInPR", columns.IMS_ONLY, "On the portal, not in the books"
+        "Mismatched", "mismatched", "ims_Mismatched", columns.COMPARED, "The same document, with other values", 3
     ),
     StatusSheet(
-        "Missing in IMS", "missing_in_ims", "ims_MissingInIMS", columns.BOOKS_ONLY, "In the books, not on the portal"
+        "Missing in PR", "missing_in_pr", "ims_MissingInPR", columns.IMS_ONLY, "On the portal, not in the books", 2
+    ),
+    StatusSheet(
+        "Missing in IMS", "missing_in_ims", "ims_MissingInIMS", columns.BOOKS_ONLY, "In the books, not on the portal", 2
     ),
 )
 
-DOCUMENTS = StatusSheet("IMS Documents", "documents", "ims_Documents", columns.IMS_ONLY, "Claim without compare")
+DOCUMENTS = StatusSheet("IMS Documents", "documents", "ims_Documents", columns.DOCUMENTS, "Claim without compare")
 
 SETTLED = StatusSheet(
     "Settled Earlier",
@@ -40,6 +48,7 @@ SETTLED = StatusSheet(
     "ims_SettledEarlier",
     columns.SETTLED,
     "In the books, its credit taken in an earlier month: nothing to do",
+    2,
 )
 
 ASIDE = StatusSheet(
@@ -54,6 +63,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     **{sheet.table: sheet.columns for sheet in (*STATUS_SHEETS, DOCUMENTS)},
     SETTLED.table: SETTLED.columns,
     ASIDE.table: ASIDE.columns,
+    "ims_DocumentView": columns.DOCUMENT_VIEW,
     "ims_SupplierView": columns.SUPPLIER_VIEW,
     "ims_Dashboard": columns.DASHBOARD,
     "ims_ColumnMapping": columns.MAPPING,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ims_xl.decisions.cells import text
 from ims_xl.inputs import INPUTS
+from ims_xl.sheets.choices import ALL_TYPES
 from ims_xl.sheets.columns import FOLLOW_UP
 from ims_xl.sheets.names import MARKED, TABLES
 from ims_xl.workbook.book import TableData
@@ -54,10 +55,23 @@ def follow_ups(tables: Mapping[str, TableData]) -> pd.DataFrame:
     return _gather(tables, ("ims_MissingInIMS",), _FOLLOW_UPS)
 
 
-def bulk_commands(tables: Mapping[str, TableData]) -> pd.DataFrame:
-    """Bulk cells that are not empty: sheet, row, supplier_gstin, action."""
+BULK = {"ims_SupplierView": "supplier_view", "ims_Dashboard": "dashboard"}
+"""The tables with bulk cells, and the sheets on which they stand."""
+
+
+def bulk_commands(tables: Mapping[str, TableData], types: Mapping[str, str]) -> pd.DataFrame:
+    """Bulk cells that are not empty: sheet, row, supplier_gstin, action, family.
+
+    `types`: by table the type of document that is chosen above it; the family is "" for all.
+    """
     fields = {"Supplier GSTIN": "supplier_gstin", "Bulk action": "action"}
-    found = _gather(tables, ("ims_SupplierView", "ims_Dashboard"), fields)
+    found = pd.concat(
+        [
+            _gather(tables, (name,), fields).assign(family="" if chosen == ALL_TYPES else chosen)
+            for name, chosen in types.items()
+        ],
+        ignore_index=True,
+    )
     return found[found["action"].map(text) != ""].reset_index(drop=True)
 
 

@@ -18,7 +18,15 @@ def sheets(view: View) -> list[Sheet]:
     if view.comparing and view.matched and len(view.settled):
         taxable, tax = in_rupees(view.settled["taxable_value"].sum()), in_rupees(view.settled["tax"].sum())
         about = f"{SETTLED.meaning} · {counted(len(view.settled), 'document')} · taxable {taxable} · tax {tax}"
-        table = Table(SETTLED.table, SETTLED.columns, view.settled, _TOP, own=view.book_own, total=True)
+        table = Table(
+            SETTLED.table,
+            SETTLED.columns,
+            view.settled,
+            _TOP,
+            own=view.book_own,
+            total=True,
+            text_lines=SETTLED.text_lines,
+        )
         found.append(_sheet(view, SETTLED.key, SETTLED.status, about, table, 7))
     if len(view.aside):
         about = f"{ASIDE.meaning} · {counted(len(view.aside), 'mark')}"

@@ -2,13 +2,16 @@
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
+from ims_xl.sheets.decision_columns import MARK_REFUSED
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
 from ims_xl.sheets.view import View
+from ims_xl.tolerance import Tolerance
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
 
 TOP = 4  # row of the headings; three rows of banner above
+_SORTED = ("supplier_name", "supplier_gstin", "doc_date", "doc_number")  # until the accountant sorts otherwise
 
 _NOT_AN_ACTION = (
     'AND({Action}<>"",COUNTIF(ims_list_Action,SUBSTITUTE({Action},"?",""))=0,'
@@ -19,13 +22,16 @@ _NOT_AN_ACTION = (
 _PAIRS = (
     ("Number (IMS)", "Number (Books)", ""),
     ("Date (IMS)", "Date (Books)", ""),
+    ("Supplier GSTIN", "Supplier GSTIN (Books)", ""),
+    ("Document type", "Document type (Books)", ""),
     ("Place of supply (IMS)", "Place of supply (Books)", ""),
-    ("Taxable (IMS)", "Taxable (Books)", "0.005"),
-    ("IGST (IMS)", "IGST (Books)", "0.005"),
-    ("CGST (IMS)", "CGST (Books)", "0.005"),
-    ("SGST (IMS)", "SGST (Books)", "0.005"),
-    ("Cess (IMS)", "Cess (Books)", "0.005"),
+    ("Taxable (IMS)", "Taxable (Books)", "taxable_value"),
+    ("IGST (IMS)", "IGST (Books)", "igst"),
+    ("CGST (IMS)", "CGST (Books)", "cgst"),
+    ("SGST (IMS)", "SGST (Books)", "sgst"),
+    ("Cess (IMS)", "Cess (Books)", "cess"),
 )
+"""Columns that are tinted where they differ, and the amount whose tolerance counts."""
 
 
 def sheets(view: View) -> list[Sheet]:
@@ -41,7 +47,8 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
     if not books_only and sheet.key != "documents":
         rows = rows[rows["status"] == sheet.status]
     own = view.book_own if books_only else view.own
-    table = Table(sheet.table, sheet.columns, rows.reset_index(drop=True), TOP, own=own, total=True)
+    rows = rows.sort_values(list(_SORTED), kind="stable", ignore_index=True)
+    table = Table(sheet.table, sheet.columns, rows, TOP, own=own, total=True, text_lines=sheet.text_lines)
     back = Cell(
         1,
         1,
@@ -57,25 +64,35 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
         sheet.status,
         (back, Cell(1, 2, sheet.status, "title"), Cell(2, 2, f"{about} · {figures}", "subtitle")),
         (table,),
-        () if books_only else _tints(sheet),
+        () if books_only else _tints(sheet, view.run.tolerance if view.run else view.company.tolerance),
         freeze=(TOP + 1, 4),
         tab=TONES.get(sheet.status, TONES["ALL"]).strong,
         print_columns=sum(column.first_screen for column in sheet.columns),
     )
 
 
-def _tints(sheet: StatusSheet) -> tuple[Tint, ...]:
+def _tints(sheet: StatusSheet, tolerance: Tolerance) -> tuple[Tint, ...]:
     headers = {column.header for column in sheet.columns}
     tints = [
         Tint(sheet.table, ("Action",), _NOT_AN_ACTION, "bad"),
         Tint(sheet.table, ("Action", "Restriction"), '{Restriction}<>""', "warn"),
         Tint(sheet.table, ("Action",), '{Action}="Accept"', "good"),
         Tint(sheet.table, ("Action",), '{Action}="Reject"', "bad"),
-        Tint(sheet.table, ("Supplier filed",), '{Supplier filed}="Not filed"', "warn"),
+        Tint(sheet.table, ("Filed",), '{Filed}="Not filed"', "warn"),
+        Tint(sheet.table, ("Suggested",), 'AND({Suggested}<>"Accept",{Suggested}<>"Pending")', "muted"),
     ]
-    for left, right, limit in _PAIRS:
-        if right not in headers:
-            continue
-        differ = f"ABS({{{left}}}-{{{right}}})>{limit}" if limit else f"{{{left}}}<>{{{right}}}"
-        tints.append(Tint(sheet.table, (left, right), f'AND({{{right}}}<>"",{differ})', "differs"))
+    if "Reason" in headers:
+        tints.append(Tint(sheet.table, ("Reason", "Why"), f'{{Reason}}="{MARK_REFUSED}"', "bad"))
+    for left, right, amount in _PAIRS:
+        if right in headers:
+            differ = _beyond(left, right, amount, tolerance) if amount else f"{{{left}}}<>{{{right}}}"
+            tints.append(Tint(sheet.table, (left, right), f'AND({{{right}}}<>"",{differ})', "differs"))
     return tuple(tints)
+
+
+def _beyond(left: str, right: str, amount: str, tolerance: Tolerance) -> str:
+    """When two amounts differ by more than is ignored; half a paisa keeps Excel's binary fractions apart."""
+    limit = f"{tolerance.rupees(amount):g}"
+    if tolerance.percent:
+        limit = f"MAX({limit},{tolerance.percent:g}%*MAX(ABS({{{left}}}),ABS({{{right}}})))"
+    return f"ABS({{{left}}}-{{{right}}})>{limit}+0.005"

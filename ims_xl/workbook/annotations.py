@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ims_xl.workbook.cell_styles import Look, our_look
-from ims_xl.workbook.layout import HEADING_HEIGHT, ROW_HEIGHT
+from ims_xl.workbook.layout import HEADING_HEIGHT, LINES_HEIGHT, ROW_HEIGHT
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.ranges import box, column_number, letters
 from ims_xl.workbook.rows import Row, identities, key_header
@@ -20,7 +20,7 @@ from ims_xl.workbook.xlsx.worksheet import At, Skipped, Worksheet
 from ims_xl.workbook.xlsx.xml import Element
 
 _CELL = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)")
-_HEIGHTS = {ROW_HEIGHT, HEADING_HEIGHT}
+_HEIGHTS = {HEADING_HEIGHT, *LINES_HEIGHT.values()}
 
 
 class Link(NamedTuple):

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from ims_xl.workbook.sheet import TEXTS
+
 CELL_LIMIT = 32_767  # characters of a cell, counted in UTF-16
 
 Plain = str | float | bool | datetime | None
@@ -66,7 +68,7 @@ def values(series: "pd.Series[Any]", kind: str) -> list[Plain]:
         found: list[Plain] = [number if isfinite(number) else None for number in numbers.tolist()]
     else:
         found = [plain(value) for value in series.tolist()]
-    return [_text(value) for value in found] if kind in ("text", "mark", "long", "key") else found
+    return [_text(value) for value in found] if kind in TEXTS else found
 
 
 def _text(value: Plain) -> Plain:

@@ -107,7 +107,7 @@ class _Drawing:
         changed = [spec for spec in self.specs if spec.key not in same]
         tools = Tools(
             self.parts, self.writer, titles, {spec.name: titles[spec.key] for spec in self.specs},
-            layout.has_lists(self.specs), self.annotations, self.drawn, self.rows,
+            layout.aims(self.specs, titles), layout.has_lists(self.specs), self.annotations, self.drawn, self.rows,
         )  # fmt: skip
         drawings = [
             SheetDrawing(tools, self.open[titles[spec.key]], spec, self.places, is_new=spec.key not in found)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,12 +12,14 @@ from pandas.api import types
 from ims_xl import money
 from ims_xl.workbook.cell_values import Plain, clean, values
 from ims_xl.workbook.ranges import Box, address, letters
-from ims_xl.workbook.sheet import Column, Sheet, Table
+from ims_xl.workbook.sheet import KEY, Column, Level, Sheet, Table
 from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
 ROW_HEIGHT = 18.0  # points
 HEADING_HEIGHT = 33.0  # two lines
+LINES_HEIGHT = {1: ROW_HEIGHT, 2: 27.0, 3: 38.0}  # of a row with so many lines of text, in points
 FOOTER = "&L&8&F · &A&R&8Page &P of &N"  # file and sheet on the left, pages on the right
+FOLDED = 2  # the level of the outline that is folded away at first
 OURS = 'N("ims")'
 """Always zero: by this our conditional formats are told from the accountant's."""
 
@@ -58,6 +61,7 @@ class DrawnColumn:
     column: Column
     own: bool
     cells: list[Plain]
+    goes_to: list[str] | None = None  # key of the sheet that each cell leads to, "" for none
 
     @property
     def style(self) -> str:
@@ -81,6 +85,7 @@ def drawn_columns(table: Table, existing: Sequence[str] = ()) -> list[DrawnColum
             column,
             position >= len(table.columns),
             values(table.rows[column.field], "own" if position >= len(table.columns) else column.kind) or [None],
+            table.rows[column.goes_to].tolist() or [""] if column.goes_to else None,
         )
         for position, (header, column) in enumerate(
             zip(unique(column.header for column in columns), columns, strict=True)
@@ -92,7 +97,8 @@ def drawn_columns(table: Table, existing: Sequence[str] = ()) -> list[DrawnColum
 
 def _own(table: Table, name: str) -> Column:
     is_date = types.is_datetime64_any_dtype(table.rows[name].dtype)
-    return Column(name, name, "date" if is_date else "mark", width=max(12, min(len(name) + 4, 30)))
+    level: Level = 1 if any(column.level for column in table.columns) else 0
+    return Column(name, name, "date" if is_date else "mark", width=max(12, min(len(name) + 4, 30)), level=level)
 
 
 class Total(NamedTuple):
@@ -113,19 +119,20 @@ def totals(table: Table, drawn: Sequence[DrawnColumn]) -> list[Total]:
     counted = next((line for line in keys_first if None not in line.cells), drawn[0])
     count = sum(cell is not None for cell in counted.cells)
     found = [Total(0, f"=SUBTOTAL(103,{field(table.name, counted.header)})", count, "shown")]
-    for rank, line in _summed(table, drawn):
-        shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float)], dtype="float64"))
-        found.append(Total(rank, f"=SUBTOTAL(109,{field(table.name, line.header)})", shown, _SUM))
+    for rank, line, style in _summed(table, drawn):
+        shown = money.total(pd.Series([cell for cell in line.cells if isinstance(cell, float | int)], dtype="float64"))
+        found.append(Total(rank, f"=SUBTOTAL(109,{field(table.name, line.header)})", shown, style))
     return found
 
 
-_SUM = "total"  # the style of a sum
+_SUMS = {"rupees": "total", "difference": "total", "count": "total count"}
+"""Kinds of which there is a sum, and the style of the sum."""
 
 
-def _summed(table: Table, drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, DrawnColumn]]:
+def _summed(table: Table, drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, DrawnColumn, str]]:
     for rank, line in enumerate(drawn):
-        if table.total and rank and not line.own and line.column.kind in ("rupees", "difference"):
-            yield rank, line
+        if table.total and rank and not line.own and line.column.kind in _SUMS:
+            yield rank, line, _SUMS[line.column.kind]
 
 
 def field(table: str, header: str) -> str:
@@ -144,7 +151,7 @@ class Rule(NamedTuple):
     boxes: tuple[Box, ...]
     formula: str
     style: str = ""
-    compare: str = ""  # >= or <=
+    compare: str = ""  # >=, <= or =
     format: str = ""
 
 
@@ -178,8 +185,8 @@ def _money(sheet: Sheet, drawn: dict[str, list[DrawnColumn]]) -> Iterator[Box]:
         for rank, line in enumerate(drawn[table.name]):
             if STYLES[line.style].format == SIGNED_RUPEES:
                 yield _column_box(table, rank)
-        for rank, _ in _summed(table, drawn[table.name]):
-            if STYLES[_SUM].format == SIGNED_RUPEES:
+        for rank, _, style in _summed(table, drawn[table.name]):
+            if STYLES[style].format == SIGNED_RUPEES:
                 yield Box(table.top - 1, table.left + rank, table.top - 1, table.left + rank)
 
 
@@ -195,6 +202,19 @@ def line_lists(table: Table, drawn: Sequence[DrawnColumn]) -> list[tuple[Box, st
         for at, choices in table.choices.items()
         for rank in ranks
     ]
+
+
+def deepest(sheet: Sheet) -> int:
+    """The deepest level of the outline of a sheet's columns, 0 when it has none."""
+    return max((column.level for table in sheet.tables for column in table.columns), default=0)
+
+
+def levels(drawn: Sequence[DrawnColumn]) -> Iterator[tuple[int, int, int]]:
+    """Ranks of the first and the last of neighbouring columns that fold away together, and their level."""
+    for level, group in groupby(enumerate(drawn), key=lambda pair: pair[1].column.level):
+        ranks = [rank for rank, _ in group]
+        if level:
+            yield ranks[0], ranks[-1], level
 
 
 def table_box(table: Table) -> Box:
@@ -326,6 +346,65 @@ def heights(sheet: Sheet) -> dict[int, float]:
         if size > 11:
             found[cell.row] = max(found.get(cell.row, 0), round(size * 1.6))
     return {**found, **{table.top: HEADING_HEIGHT for table in sheet.tables}, **sheet.heights}
+
+
+class Aim(NamedTuple):
+    """Where links to the rows of a sheet go: its present title and the table on it."""
+
+    title: str
+    table: str
+
+
+def formulas(table: Table, drawn: Sequence[DrawnColumn], aims: Mapping[str, Aim]) -> dict[int, list[str]]:
+    """By rank of a column whose cells are formulas: the formula of each cell, "" where there is only its value.
+
+    A link finds its row by the document key, so that it is right however either sheet is sorted; nothing in it is
+    worked out again at every change of a cell. `aims`: where links go, by key of the sheet.
+    """
+    found: dict[int, list[str]] = {}
+    at = {line.header: f"${letters(table.left + rank)}" for rank, line in enumerate(drawn)}
+    first = table.top + 1
+    for rank, line in enumerate(drawn):
+        if line.goes_to is not None and KEY in at:
+            cells = zip(line.cells, line.goes_to, strict=True)
+            found[rank] = [
+                _way(aims[aim], f"{at[KEY]}{row}", text) if aim in aims and isinstance(text, str) else ""
+                for row, (text, aim) in enumerate(cells, start=first)
+            ]
+        elif line.column.formula and not line.own and len(table.rows):
+            found[rank] = ["=" + _in_row(line.column.formula, at, row) for row in range(first, first + len(line.cells))]
+    return found
+
+
+def _in_row(formula: str, at: Mapping[str, str], row: int) -> str:
+    return re.sub(r"\{([^{}]+)\}", lambda found: f"{at[found[1]]}{row}", formula)
+
+
+_LONGEST_LITERAL = 255  # characters of a text inside a formula
+
+
+def row_of(table: str, header: str, wanted: str) -> str:
+    """The sheet's row on which a table first has that value in a column, as part of a formula."""
+    column = field(table, header)
+    return f"ROW(INDEX({column},MATCH({wanted},{column},0)))"
+
+
+def _way(aim: Aim, key: str, text: str) -> str:
+    if len(text) > _LONGEST_LITERAL:
+        return ""
+    start = link(aim.title)[:-1].replace('"', '""')
+    place = row_of(aim.table, KEY, key)
+    shown = text.replace('"', '""')
+    return f'=HYPERLINK("#{start}"&{place},"{shown}")'
+
+
+def aims(specs: Iterable[Sheet], titles: Mapping[str, str]) -> dict[str, Aim]:
+    """The sheets whose first table names documents, by key."""
+    return {
+        spec.key: Aim(titles[spec.key], spec.tables[0].name)
+        for spec in specs
+        if spec.tables and any(column.header == KEY for column in spec.tables[0].columns)
+    }
 
 
 def link(title: str) -> str:

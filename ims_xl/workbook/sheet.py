@@ -5,8 +5,20 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-Kind = Literal["text", "mark", "long", "date", "time", "rupees", "difference", "number", "percent", "key"]
-"""What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text."""
+Kind = Literal[
+    "text", "mark", "long", "lines", "link", "date", "time", "rupees", "difference", "number", "count", "percent", "key"
+]
+"""What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
+
+Of `count` the totals line has a sum, of `number` not. `long` stays on one line, `lines` runs over as many as a row of
+its table has (`Table.text_lines`).
+"""
+
+TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "link", "key"})
+"""The kinds whose values are text, whatever they look like."""
+
+Level = Literal[0, 1, 2]
+"""Where a column stands in Excel's outline: 0 is always shown, 1 folds away, 2 is folded away at first."""
 
 KEY = "Document key"
 """Heading of the column whose cells name a row's document."""
@@ -26,6 +38,15 @@ class Column:
     choices: str = ""  # name of a dropdown list
     help: str = ""  # shown when the cell is selected
     first_screen: bool = False  # printed
+    level: Level = 0
+    hidden: bool = False  # as those of kind `key` are
+    formula: str = ""  # Excel works the cells out; `{Header}` stands for another column's cell in the row
+    goes_to: str = ""  # the frame's column with the key of the sheet on which the row's document stands; kind `link`
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the column is for formulas and for reading only."""
+        return self.hidden or self.kind == "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,7 @@ class Table:
     own: tuple[str, ...] = ()
     choices: dict[int, str] = field(default_factory=dict)  # line, from 0 -> list of its input cells, where lines differ
     total: bool = False  # a line of SUBTOTAL figures above the headings, so that filters show in it
+    text_lines: int = 1  # lines of text that a row has room for
 
     @property
     def headers(self) -> list[str]:
@@ -92,6 +114,7 @@ class Bars(NamedTuple):
     colours: tuple[str, ...] = ()
     width: int = 720  # pixels
     height: int = 260
+    lying: bool = False  # bars from left to right, the first one on top, without figures: for long names
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, sheet_parts, user_cells
 from ims_xl.workbook.annotations import Annotations, Link, Mark
 from ims_xl.workbook.cell_values import Plain, is_hostile, plain
-from ims_xl.workbook.layout import DrawnColumn
+from ims_xl.workbook.layout import Aim, DrawnColumn
 from ims_xl.workbook.make_space import Ranges, Space
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.ranges import Box
@@ -22,7 +22,12 @@ from ims_xl.workbook.xlsx.parts import Parts
 from ims_xl.workbook.xlsx.worksheet import Worksheet, element_cells
 from ims_xl.workbook.xlsx.xml import Element
 
-_USUAL_ROW = {"ht": f"{layout.ROW_HEIGHT:g}", "customHeight": "1"}
+
+def _row_of(text_lines: int) -> dict[str, str]:
+    """The attributes of a row with room for so many lines of text."""
+    return {"ht": f"{layout.LINES_HEIGHT[text_lines]:g}", "customHeight": "1"}
+
+
 Loose = dict[int, dict[int, str]]
 """Cells outside the lines of tables, as text by row and column."""
 
@@ -42,13 +47,15 @@ class OpenSheet:
 class Tools:
     """What the drawings of all sheets share.
 
-    `titles`: present title of each sheet by key; `renamed`: by our name. `annotations`, `drawn`, `rows`: by table.
+    `titles`: present title of each sheet by key; `renamed`: by our name; `aims`: where links to rows go, by sheet key.
+    `annotations`, `drawn`, `rows`: by table.
     """
 
     parts: Parts
     writer: CellWriter
     titles: Mapping[str, str]
     renamed: Mapping[str, str]
+    aims: Mapping[str, Aim]
     dropdowns: bool
     annotations: Mapping[str, Annotations]
     drawn: Mapping[str, list[DrawnColumn]]
@@ -152,8 +159,23 @@ class SheetDrawing:
                 cell = table_part.totals_cell(totals_row[column.header], table.name, column.header)
                 cell.attributes["r"] = ranges.address(Box(table.last + 1, number, table.last + 1, number))
                 self.loose.setdefault(table.last + 1, {})[number] = cell.write()
-        changed = self._put_back(table)
+        changed = self._computed(table)
+        for offset, cells in self._put_back(table).items():
+            changed.setdefault(offset, {}).update(cells)
         self.bodies.append(TableBody(tools.writer, drawn, table.top + 1, table.left, changed))
+
+    def _computed(self, table: Table) -> dict[int, dict[int, str]]:
+        """Cells of ours that hold a formula."""
+        drawn, writer, renamed = self.tools.drawn[table.name], self.tools.writer, self._renamed()
+        found: dict[int, dict[int, str]] = {}
+        for rank, formulas in layout.formulas(table, drawn, self.tools.aims).items():
+            style = writer.stylesheet.style(drawn[rank].style)
+            for offset, formula in enumerate(formulas):
+                if formula:
+                    row, value = table.top + 1 + offset, drawn[rank].cells[offset]
+                    text = layout.with_titles(formula, renamed) if renamed else formula
+                    found.setdefault(offset, {})[rank] = writer.cell(row, table.left + rank, style, value, text)
+        return found
 
     def _put_back(self, table: Table) -> dict[int, dict[int, str]]:
         """The accountant's notes, colours, links and formulas, on the rows where their documents now are."""
@@ -180,7 +202,7 @@ class SheetDrawing:
                     cell = self._marked(drawn[rank], offset, number, columns[header], mark, formula)
                     changed.setdefault(offset, {})[rank] = cell
             if known and row in known.shown:
-                self.sheet.rows[number] = {**_USUAL_ROW, **known.shown[row]}
+                self.sheet.rows[number] = {**_row_of(table.text_lines), **known.shown[row]}
         if known:
             now = {row: table.top + 1 + offset for offset, row in enumerate(rows)}
             self.rows[table.name] = {
@@ -230,11 +252,12 @@ class SheetDrawing:
         rows = self.sheet.rows
         numbers = set(self.loose).union(*(range(body.first, body.first + body.count) for body in self.bodies))
         own = set(layout.heights(self.spec))
+        lines = {row: table.text_lines for table in self.spec.tables for row in range(table.top + 1, table.last + 1)}
         ours = {cell.row for cell in self.spec.cells} | {
             row for table in self.spec.tables for row in range(table.top - 1, table.last + 1)
         }
         for row in numbers & ours - set(rows):
-            rows[row] = _USUAL_ROW
+            rows[row] = _row_of(lines.get(row, 1))
         for row in own:
             height = {"ht": f"{layout.heights(self.spec)[row]:g}", "customHeight": "1"}
             rows[row] = {**rows.get(row, {}), **height}

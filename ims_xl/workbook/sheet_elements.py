@@ -13,12 +13,14 @@ from ims_xl.workbook.xlsx.worksheet import Worksheet
 from ims_xl.workbook.xlsx.xml import Element
 
 _COLUMNS = 1024  # beyond these, widths are not looked at one by one
-_OPERATORS = {">=": "greaterThanOrEqual", "<=": "lessThanOrEqual"}
+_OPERATORS = {">=": "greaterThanOrEqual", "<=": "lessThanOrEqual", "=": "equal"}
 
 
 def page(sheet: Worksheet, spec: Sheet, *, selected: bool) -> None:
     """View, paper and footer of a new sheet; on an older one they are the accountant's."""
     properties = [Element("tabColor", {"rgb": f"FF{spec.tab}"})] if spec.tab else []
+    if layout.deepest(spec):
+        properties.append(Element("outlinePr", {"summaryRight": "0"}))
     sheet.put(Element("sheetPr", {}, [*properties, Element("pageSetUpPr", {"fitToPage": "1"})]))
     view = Element(
         "sheetView",
@@ -32,12 +34,17 @@ def page(sheet: Worksheet, spec: Sheet, *, selected: bool) -> None:
         _panes(spec),
     )
     sheet.put(Element("sheetViews", {}, [view]))
-    sheet.put(Element("sheetFormatPr", {"defaultRowHeight": f"{layout.ROW_HEIGHT:g}", "customHeight": "1"}))
+    usual = {"defaultRowHeight": f"{layout.ROW_HEIGHT:g}", "customHeight": "1"}
+    sheet.put(Element("sheetFormatPr", usual | _levels(layout.deepest(spec))))
     margins = {"left": "0.4", "right": "0.4", "top": "0.5", "bottom": "0.6", "header": "0.3", "footer": "0.3"}
     sheet.put(Element("pageMargins", margins))
     orientation = "landscape" if spec.landscape else "portrait"
     sheet.put(Element("pageSetup", {"paperSize": "9", "fitToHeight": "0", "orientation": orientation}))  # A4
     sheet.put(Element("headerFooter", {}, [Element("oddFooter", {}, [layout.FOOTER])]))
+
+
+def _levels(deepest: int) -> dict[str, str]:
+    return {"outlineLevelCol": str(deepest)} if deepest else {}
 
 
 def _panes(spec: Sheet) -> list[Element]:
@@ -72,10 +79,10 @@ def widths(
     for table in reversed(spec.tables):
         place = places.get(table.name)
         for column, line in enumerate(drawn[table.name], start=table.left):
-            made = _width(line.column.width)
+            made = _width(line.column.width) | _outline(line.column.level)
             if place and line.header in place.headers:
                 made = dict(before.get(place.box.left + place.headers.index(line.header), made))
-            if line.column.kind == "key" and not line.own:
+            if line.column.is_hidden and not line.own:
                 made["hidden"] = "1"
             there[column] = made
     if is_new:
@@ -90,6 +97,12 @@ def widths(
 def _width(characters: float) -> dict[str, str]:
     """The width of a column for so many characters, as Excel stores it for letters of 7 pixels with 5 to spare."""
     return {"width": f"{int((characters * 7 + 5) / 7 * 256) / 256:.10g}", "customWidth": "1"}
+
+
+def _outline(level: int) -> dict[str, str]:
+    """Where a new column stands in the outline; the deepest level is folded away."""
+    folded = {"hidden": "1"} if level == layout.FOLDED else {}
+    return {"outlineLevel": str(level), **folded} if level else {}
 
 
 def _columns(sheet: Worksheet) -> tuple[dict[int, dict[str, str]], list[Element]]:

@@ -17,7 +17,8 @@ SHOWN = r'[>=100000]##\,##\,##0" shown";##,##0" shown"'
 
 SIGNED_RUPEES = r"[>=100000]##\,##\,##0.00;[<0]-##,##0.00;##,##0.00"
 
-SIGNED_RULES: tuple[tuple[Literal[">=", "<="], float, str], ...] = (
+SIGNED_RULES: tuple[tuple[Literal[">=", "<=", "="], float, str], ...] = (
+    ("=", 0, '"–"'),
     (">=", 10_000_000, r"##\,##\,##\,##0.00"),
     ("<=", -10_000_000, r"##\,##\,##\,##0.00"),
     ("<=", -100_000, r"##\,##\,##0.00"),
@@ -27,7 +28,8 @@ SIGNED_RULES: tuple[tuple[Literal[">=", "<="], float, str], ...] = (
 
 A number format has room for two conditions. RUPEES spends both on positive amounts, and LibreOffice drops the
 minus sign in its third section. SIGNED_RUPEES keeps the sign wherever a cell is copied to; these rules add
-the lakhs and crores it has no room for, each with a single section, whose sign no program drops.
+the dash for nothing, and the lakhs and crores it has no room for, each with a single section, whose sign no program
+drops.
 """
 
 
@@ -86,11 +88,14 @@ KINDS: dict[str, Style] = {
     "text": replace(_CELL, horizontal="left", indent=1, format=TEXT),
     "mark": replace(_CELL, horizontal="left", indent=1, bold=True),
     "long": replace(_CELL, horizontal="left", indent=1, format=TEXT),  # wrapped, rows would grow uneven
+    "lines": replace(_CELL, size=9, horizontal="left", indent=1, wrap=True, format=TEXT),
+    "link": replace(_CELL, horizontal="left", indent=1, colour=BLUE.strong, underline=True),
     "date": replace(_CELL, horizontal="center", format=DATE),
     "time": replace(_CELL, horizontal="center", format=TIME),
     "rupees": replace(_CELL, horizontal="right", format=RUPEES),
     "difference": replace(_CELL, horizontal="right", format=SIGNED_RUPEES),
     "number": replace(_CELL, horizontal="right", format=NUMBER),
+    "count": replace(_CELL, horizontal="right", format=NUMBER),
     "percent": replace(_CELL, horizontal="right", format=PERCENT),
     "key": replace(_CELL, horizontal="left", colour=FAINT, format=TEXT),
     "own": _CELL,
@@ -136,6 +141,7 @@ STYLES: dict[str, Style] = {
     "muted": Style(colour=FAINT, italic=True),
     "banner": Style(size=11, bold=True, colour=PAPER, fill=RED.strong, indent=1, horizontal="left"),
     "total": replace(Style(bold=True, colour=NAVY.strong), horizontal="right", format=SIGNED_RUPEES),
+    "total count": replace(Style(bold=True, colour=NAVY.strong), horizontal="right", format=NUMBER),
     "shown": replace(Style(bold=True, colour=NAVY.strong), horizontal="left", indent=1, format=SHOWN),
     **_card("card", Tone(NAVY.strong, "F6F8FA", INK)),
     **{

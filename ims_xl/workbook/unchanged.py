@@ -16,9 +16,14 @@ NAME = "ims_drawn_"
 def fingerprint(spec: Sheet, titles: Mapping[str, str]) -> str:
     """A number for everything of a sheet but the values in its cells; `titles` of the sheets it leads to."""
     cells = [(c.row, c.column, c.style, c.formula, titles.get(c.link, ""), c.span, c.choices) for c in spec.cells]
-    tables = [(t.name, t.columns, t.top, t.left, t.own, sorted(t.choices.items()), t.total) for t in spec.tables]
+    tables = [
+        (t.name, t.columns, t.top, t.left, t.own, sorted(t.choices.items()), t.total, t.text_lines) for t in spec.tables
+    ]
     rest = (spec.tints, spec.bars, sorted(spec.widths.items()), sorted(spec.heights.items()), spec.visibility)
-    formulas = sorted(titles.items()) if any(cell.formula for cell in spec.cells) else []
+    names_sheets = any(cell.formula for cell in spec.cells) or any(
+        c.goes_to or c.formula for t in spec.tables for c in t.columns
+    )
+    formulas = sorted(titles.items()) if names_sheets else []
     return str(zlib.crc32(repr((LOOK, cells, tables, rest, spec.print_columns, formulas)).encode()))
 
 

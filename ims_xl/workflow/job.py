@@ -22,7 +22,8 @@ from ims_xl.gst.places import STATES
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
-from ims_xl.sheets import action_cells, all_sheets, home, match_status, reading
+from ims_xl.sheets import action_cells, all_sheets, home, match_status, reading, suppliers
+from ims_xl.sheets.choices import ALL_TYPES, CHOICES
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.settings import SETTINGS, understood
 from ims_xl.sheets.view import when
@@ -206,7 +207,8 @@ class Job:
         if self.company.state not in ("", own) and own in STATES:
             reason = f"the State is not that of the GSTIN, {own} {STATES[own]}; quarterly due dates go by it"
             self._warn(reason, "Choose the State in which this GSTIN is registered.", "Settings", "State")
-        self.shown_type = text(self.book.cell("match_status", *match_status.TYPE_CELL)) or "All"
+        types = self._shown_types()
+        self.shown_type = suppliers.shown_type(types.values())
         documents = self.documents()
         stored = self.store.marks.of(self.identity.book_id)
         self.own = action_cells.joined(reading.own_columns(tables), self._away(tables))
@@ -215,7 +217,7 @@ class Job:
         drawn = set(self.identity.drawn)
         self.cells, issues = action_cells.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
         self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
-        self._carry_out(reading.bulk_commands(tables))
+        self._carry_out(reading.bulk_commands(tables, {name: types.get(name, ALL_TYPES) for name in reading.BULK}))
         self.store.mappings.keep_choices(self.identity.book_id, *reading.mapping_choices(tables))
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
@@ -230,6 +232,13 @@ class Job:
             self.store.keep_daily_copy(self.now.date())
         except ImsError as error:
             self.issues.append(replace(error.issue, severity="warning"))
+
+    def _shown_types(self) -> dict[str, str]:
+        """The type of document that is chosen on each sheet that has the choice, by table or sheet."""
+        cells = {"match_status": ("match_status", match_status.TYPE_CELL)}
+        cells |= {table: (key, suppliers.TYPE_CELL) for table, key in reading.BULK.items()}
+        found = {name: text(self.book.cell(key, *cell)) for name, (key, cell) in cells.items()}
+        return {name: chosen for name, chosen in found.items() if chosen in CHOICES["DocumentType"]}
 
     def _read_month(self) -> None:
         """Close the month, or open it again, when its cell on Home says so now."""

@@ -65,9 +65,12 @@ def gather(
     lines = joining.document_lines(due, books, store.matches.pairs(book_id), store.matches.verdicts(book_id, "ims"))
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
+    lines["supplier_key"] = joining.supplier_keys(lines)
+    lines["state"] = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
     uploads, rows = store.uploads.of(book_id), store.uploads.rows(book_id)
     lines["upload_status"] = upload_status(lines, uploads, rows)
     alone = joining.book_lines(books, store.matches.verdicts(book_id, "books"), everything)
+    alone["supplier_key"] = joining.supplier_keys(alone)
     said = (
         follow_ups.assign(doc_id=follow_ups["doc_id"].map(text))
         .drop_duplicates("doc_id")

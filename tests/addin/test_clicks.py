@@ -32,6 +32,7 @@ CALLS = {
     "earlier_gstr2b": ([["2b.json"]], "earlier_gstr2b(['2b.json'])"),
     "lets_match": (["2.50"], "lets_match(2.5)"),
     "show_match_status": ([], "show_match_status()"),
+    "show_document_view": ([], "show_document_view()"),
     "show_supplier_view": ([], "show_supplier_view()"),
     "show_dashboard": ([], "show_dashboard()"),
     "accept": ([], "accept()"),

@@ -11,7 +11,8 @@ SURAT, PUNE = "24AAZCS2222F1ZB", "27AAZCM4444H1ZV"
 
 def commands(*cells):
     rows = [
-        {"sheet": "Supplier View", "row": at, "supplier_gstin": g, "action": a} for at, (g, a) in enumerate(cells, 7)
+        {"sheet": "Supplier View", "row": at, "supplier_gstin": g, "action": a, "family": "".join(family)}
+        for at, (g, a, *family) in enumerate(cells, 7)
     ]
     return pd.DataFrame(rows, dtype="object")
 
@@ -30,6 +31,14 @@ def test_a_bulk_action_marks_what_has_no_mark_yet(documents, marks, local_suppli
     assert outcome.marks.values.tolist() == [[docs.doc_id[1], "A"]]
     assert outcome.skipped == [docs.doc_id[0]]
     assert outcome.issues == []
+
+
+def test_a_bulk_action_marks_only_the_type_of_document_that_is_shown(documents, marks, credit_note):
+    docs = documents({}, credit_note, {})
+    outcome = run(docs, marks(docs.iloc[:0]), (SURAT, "Accept", "CDN"))
+    assert outcome.marks.values.tolist() == [[docs.doc_id[1], "A"]]
+    both = run(docs, marks(docs.iloc[:0]), (SURAT, "Accept", "CDN"), (SURAT, "Accept", "Invoices"))
+    assert both.marks.doc_id.tolist() == docs.doc_id.tolist()
 
 
 def test_over_marks_only_when_confirmed(documents, marks):
@@ -108,7 +117,7 @@ def test_bulk_cells_that_make_no_sense_are_reported(documents, marks):
 def test_no_commands(documents, marks):
     docs = documents({})
     assert run(docs, marks(docs, {}), (SURAT, None)).marks.empty
-    empty = pd.DataFrame(columns=["sheet", "row", "supplier_gstin", "action"], dtype="object")
+    empty = pd.DataFrame(columns=["sheet", "row", "supplier_gstin", "action", "family"], dtype="object")
     assert bulk.apply(empty, october(docs), []).marks.empty
 
 

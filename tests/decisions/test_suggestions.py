@@ -85,6 +85,22 @@ def test_reject_is_never_suggested(documents, chosen):
     assert set(found.suggestion) == {"Accept" if chosen == "Accept" else ""}
 
 
+@pytest.mark.parametrize(
+    ("document", "told", "company", "words"),
+    [
+        ({"supplier_filed": "Not filed"}, ("Exact Match",), {}, "not filed yet"),
+        ({}, ("Suggested Match", True), {}, "ambiguous"),
+        ({"pending_blocked": True}, ("Mismatched",), {}, "not allowed"),
+        ({}, ("Exact Match",), {"Exact Match": "None"}, "none by Settings"),
+        ({}, ("Exact Match",), {}, ""),
+        ({}, ("",), {}, ""),
+    ],
+)
+def test_where_nothing_is_suggested_a_few_words_say_why(documents, document, told, company, words):
+    row = suggest(take_snapshot(documents(document)), statuses(*told), DEFAULT | company).iloc[0]
+    assert row["why_not"] == words
+
+
 def test_no_documents(documents):
     assert suggest(take_snapshot(documents({}).iloc[:0]), statuses("").iloc[:0], DEFAULT).empty
 
@@ -93,7 +109,7 @@ def test_no_documents(documents):
 def test_a_bill_of_entry_needs_no_filing(documents, section):
     docs = documents({"section": section, "supplier_gstin": "", "supplier_filed": ""})
     decided = suggest(take_snapshot(docs), statuses("Exact Match"), DEFAULT, rules_for(decide_imports=True))
-    assert decided.values.tolist() == [["Accept", "Exact Match", False]]
+    assert decided.values.tolist() == [["Accept", "Exact Match", "", False]]
 
 
 def test_each_document_is_suggested_by_its_own_line(documents):
@@ -126,10 +142,10 @@ def test_pending_is_not_suggested_where_waiting_loses_the_credit(documents, cred
     told = pd.concat([*(statuses("Mismatched"),) * 3, statuses("Exact Match")], ignore_index=True)
     found = suggest(take_snapshot(docs), told, DEFAULT, today=dt.date(2026, 11, 10))
     assert found.values.tolist() == [
-        ["", LOST, True],
-        ["Pending", "Mismatched", False],
-        ["Pending", "Mismatched", False],
-        ["Accept", "Exact Match", False],
+        ["", LOST, "credit would end", True],
+        ["Pending", "Mismatched", "", False],
+        ["Pending", "Mismatched", "", False],
+        ["Accept", "Exact Match", "", False],
     ]
 
 

@@ -27,7 +27,12 @@ def test_a_supplier_the_register_does_not_name_has_the_name_of_the_portal():
     lines = book_lines(
         schema.conform(books, schema.BOOKS).assign(carried_from=""), verdicts, schema.conform(ims, schema.IMS)
     )
-    assert lines["supplier_name"].tolist() == ["MUMBAI SAMPLE TOOLS", "Paper, as booked", "", ""]
+    assert lines["supplier_name"].tolist() == [
+        "MUMBAI SAMPLE TOOLS",
+        "Paper, as booked",
+        "Name not given",
+        "Without GSTIN, name not given",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_lines_of_every_marked_table_in_one_frame() -> None:
 def test_no_tables_no_lines() -> None:
     assert reading.mark_rows({}).empty
     assert reading.own_columns({}).empty
-    assert reading.bulk_commands({}).empty
+    assert reading.bulk_commands({}, dict.fromkeys(reading.BULK, "All")).empty
     assert reading.missing_columns({}) == []
 
 
@@ -64,5 +64,8 @@ def test_own_columns_by_document() -> None:
 
 def test_only_bulk_cells_with_a_word_are_commands() -> None:
     rows = [{"Supplier GSTIN": "24A", "Bulk action": word} for word in ("Accept", None, "  ")]
-    found = reading.bulk_commands(table("ims_SupplierView", "Supplier View", *rows))
-    assert found[["row", "supplier_gstin", "action"]].to_numpy().tolist() == [[5, "24A", "Accept"]]
+    tables = table("ims_SupplierView", "Supplier View", *rows)
+    found = reading.bulk_commands(tables, {"ims_SupplierView": "CDN", "ims_Dashboard": "All"})
+    assert found[["row", "supplier_gstin", "action", "family"]].to_numpy().tolist() == [[5, "24A", "Accept", "CDN"]]
+    every = reading.bulk_commands(tables, {"ims_SupplierView": "All"})
+    assert every["family"].tolist() == [""]

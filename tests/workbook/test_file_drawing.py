@@ -265,7 +265,7 @@ def test_formats_validations_and_notes_on_our_sheets_that_are_not_ours_stay(path
         book = redraw(path, workbook(FOUR))
     formulas = [rule.formula[0] for ranges in book["Mismatched"].conditional_formatting for rule in ranges.rules]
     assert formulas.count("100") == 1
-    assert len(formulas) == 1 + 2 + 4
+    assert len(formulas) == 1 + 2 + 5
     assert book["Home"]["C3"].comment.text == "changed in October"
     assert len(book["Home"]._charts) == 1
 

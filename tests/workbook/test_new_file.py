@@ -1,6 +1,7 @@
 import hashlib
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from python_calamine import CalamineWorkbook
 from support.libreoffice import LibreOffice
 from support.sheets import TABLE, THREE, documents, home, mismatched, workbook
 
+from ims_xl.sheets import lists
 from ims_xl.workbook import file_drawing
+from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table, Tint
 
 HOSTILE = (
@@ -191,3 +194,34 @@ def test_an_action_may_be_typed_short_while_other_lists_refuse_what_they_do_not_
         if validation.type == "list"
     }
     assert strict == {"ims_list_Mode": True, "ims_list_Action": False}
+
+
+def test_columns_fold_away_and_rows_have_room_for_their_lines(tmp_path: Path) -> None:
+    columns = (
+        Column("Number", "number", first_screen=True),
+        Column("Remarks", "number", level=1),
+        Column("Why", "number", "lines", 30, level=2),
+        Column("Tax", "number", hidden=True),
+    )
+    rows = pd.DataFrame({"number": ["INV-1"]})
+    path = draw(tmp_path / "book.xlsx", Sheet("one", "One", (), (Table("ims_One", columns, rows, 4, text_lines=3),)))
+    sheet = openpyxl.load_workbook(path)["One"]
+    shown = [sheet.column_dimensions[letter] for letter in "ABCD"]
+    assert [(column.outlineLevel, column.hidden) for column in shown] == [(0, False), (1, False), (2, True), (0, True)]
+    assert sheet.sheet_properties.outlinePr.summaryRight is False
+    assert sheet.sheet_format.outlineLevelCol == 2
+    assert (sheet.row_dimensions[4].height, sheet.row_dimensions[5].height) == (33.0, 38.0)
+    assert sheet["C5"].alignment.wrap_text
+
+
+def test_a_redrawn_sheet_stays_folded_as_the_accountant_left_it(tmp_path: Path) -> None:
+    columns = (Column("Number", "number", first_screen=True), Column("Why", "number", "long", 30, level=2))
+    spec = [Sheet("one", "One", (), (Table("ims_One", columns, pd.DataFrame({"number": ["INV-1"]}), 4),))]
+    path = draw(tmp_path / "book.xlsx", *spec, lists.metadata('{"book": "1"}'))
+    book = openpyxl.load_workbook(path)
+    book["One"].column_dimensions["B"].hidden = False
+    book.save(path)
+    more = replace(spec[0], tables=(replace(spec[0].tables[0], rows=pd.DataFrame({"number": ["INV-1", "INV-2"]})),))
+    FileBook(path).draw([more, lists.metadata('{"book": "1"}')])
+    column = openpyxl.load_workbook(path)["One"].column_dimensions["B"]
+    assert (column.outlineLevel, column.hidden) == (2, False)

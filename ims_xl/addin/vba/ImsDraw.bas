@@ -109,6 +109,7 @@ Private Function Gives(ByVal target As Object, ByVal member As String, ByRef wor
         Case "ActiveSheet/0": Set Gives = target.ActiveSheet
         Case "Windows/1": Set Gives = target.Windows(Given(words, at))
         Case "PageSetup/0": Set Gives = target.PageSetup
+        Case "Outline/0": Set Gives = target.Outline
         Case "Tab/0": Set Gives = target.Tab
         Case "ChartObjects/0": Set Gives = target.ChartObjects
         Case "Chart/0": Set Gives = target.Chart
@@ -177,6 +178,8 @@ Private Sub Assign(ByVal target As Object, ByVal member As String, ByVal value A
         Case "Header": target.Header = value
         Case "MatchCase": target.MatchCase = value
         Case "Orientation": target.Orientation = value
+        Case "OutlineLevel": target.OutlineLevel = value
+        Case "SummaryColumn": target.SummaryColumn = value
         Case "Visible": target.Visible = value
         Case "PrintArea": target.PrintArea = value
         Case "PaperSize": target.PaperSize = value
@@ -206,6 +209,8 @@ Private Sub Assign(ByVal target As Object, ByVal member As String, ByVal value A
         Case "Text": target.Text = value
         Case "HasLegend": target.HasLegend = value
         Case "HasMajorGridlines": target.HasMajorGridlines = value
+        Case "ReversePlotOrder": target.ReversePlotOrder = value
+        Case "TickLabelPosition": target.TickLabelPosition = value
         Case Else: Unknown member
     End Select
 End Sub

@@ -8,6 +8,7 @@ import xlwings as xw
 from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.cell_values import Plain
 from ims_xl.workbook.excel import paint
+from ims_xl.workbook.excel.native import native
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Place
 from ims_xl.workbook.ranges import Box
@@ -27,6 +28,8 @@ def dress(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], top: int =
     for style, group in groupby(range(len(drawn)), key=lambda rank: drawn[rank].style):
         ranks = list(group)
         paint.dress(sheet, [lines_box(spec, ranks[0], ranks[-1], top)], style)
+    if spec.text_lines > 1:
+        sheet.range(f"{spec.top + 1 + top}:{spec.last}").row_height = layout.LINES_HEIGHT[spec.text_lines]
 
 
 def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn]) -> None:
@@ -43,6 +46,9 @@ def create(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn]) -> None:
     sheet.tables.add(area, name=spec.name, has_headers=True, table_style_name=STYLE)
     for rank, line in enumerate(drawn):
         _width(sheet, spec, rank, line)
+    for first, last, level in layout.levels(drawn):
+        fold = Box(spec.top, spec.left + first, spec.top, spec.left + last)
+        native(sheet).pages.outline(sheet, sheet.range(ranges.address(fold)), level)
 
 
 def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], place: Place, part: TablePart | None) -> None:
@@ -75,5 +81,5 @@ def adapt(sheet: xw.Sheet, spec: Table, drawn: Sequence[DrawnColumn], place: Pla
 def _width(sheet: xw.Sheet, spec: Table, rank: int, line: DrawnColumn) -> None:
     column = sheet.range((spec.top, spec.left + rank))
     column.column_width = line.column.width
-    if line.column.kind == "key" and not line.own:
+    if line.column.is_hidden and not line.own:
         column.columns.hidden = True

@@ -122,6 +122,9 @@ class Pages(Protocol):
     def look_at(self, sheet: xw.Sheet, spec: Sheet) -> None:
         """Frozen panes, zoom and the colour of the tab of a new sheet."""
 
+    def outline(self, sheet: xw.Sheet, area: xw.Range, level: int) -> None:
+        """Let the columns of an area fold away from the column before them, the deepest level at once."""
+
     def hide(self, sheet: xw.Sheet, spec: Sheet) -> None:
         """Hide what is not for eyes."""
 

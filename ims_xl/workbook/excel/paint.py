@@ -124,6 +124,11 @@ def formula(sheet: xw.Sheet, row: int, column: int, text: str) -> None:
     sheet.range(ranges.address(Box(row, column, row, column))).impl.formula = text
 
 
+def formulas(sheet: xw.Sheet, box: Box, texts: Sequence[str]) -> None:
+    """A column of formulas, in Excel's English."""
+    sheet.range(ranges.address(box)).impl.formula = [[text] for text in texts] if len(texts) > 1 else texts[0]
+
+
 def _value(cell: Cell | None) -> Plain:
     if cell is None or cell.formula:
         return None

@@ -47,8 +47,10 @@ class Redraw:
             self._tables(spec)
             if spec.key == "lists":
                 self._name(spec)
+        aims = layout.aims(self.specs, self.titles)
         for drawing in self.tables.values():
             drawing.put_back(self.tables)
+            drawing.formulas(aims, {spec.name: self.titles[spec.key] for spec in self.specs})
         for spec in self.specs:
             self._rest(spec)
         self._names()

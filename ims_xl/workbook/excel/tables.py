@@ -11,7 +11,7 @@ from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel import columns, marks, paint
 from ims_xl.workbook.excel.marks import Mark
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.layout import DrawnColumn
+from ims_xl.workbook.layout import Aim, DrawnColumn
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.rows import Row, identities, key_header
@@ -73,7 +73,11 @@ class TableDrawing:
 
     def values(self) -> None:
         """Write what differs from what is there, neighbouring columns in one call."""
-        changed = [rank for rank, line in enumerate(self.drawn) if line.cells != self.before.get(line.header)]
+        changed = [
+            rank
+            for rank, line in enumerate(self.drawn)
+            if line.cells != self.before.get(line.header) and not line.column.formula
+        ]
         for _, group in groupby(enumerate(changed), key=lambda pair: pair[1] - pair[0]):
             ranks = [rank for _, rank in group]
             ours = [rank for rank in ranks if not self.drawn[rank].own]
@@ -82,6 +86,15 @@ class TableDrawing:
             for rank in ranks:
                 if self.drawn[rank].own:
                     self._write_own(rank)
+
+    def formulas(self, aims: Mapping[str, Aim], renamed: Mapping[str, str]) -> None:
+        """The cells that Excel works out, and those that lead to other sheets."""
+        for rank, texts in layout.formulas(self.spec, self.drawn, aims).items():
+            for block in _neighbours([row for row, formula in enumerate(texts) if formula]):
+                top = self.spec.top + 1
+                box = self._box(rank)._replace(top=top + block[0], bottom=top + block[-1])
+                now = [layout.with_titles(text, renamed) for text in texts[block[0] : block[-1] + 1]]
+                paint.formulas(self.sheet, box, now)
 
     def dropdowns(self, with_lists: bool) -> None:
         """Dropdowns and messages over all lines."""
@@ -127,7 +140,7 @@ class TableDrawing:
         rank = next(
             rank
             for rank, line in reversed(list(enumerate(self.drawn)))
-            if not line.own and not line.column.is_input and line.column.kind in ("text", "long")
+            if not line.own and not line.column.is_input and line.column.kind in ("text", "long", "lines")
         )
         area = self._box(rank)._replace(bottom=self.spec.top + len(ranks))
         cells = self.sheet.range(ranges.address(area))

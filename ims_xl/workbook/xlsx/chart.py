@@ -17,6 +17,9 @@ _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _PLACE = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _PIXEL = 9525  # English Metric Units
 _GREY = "DDE3EA"
+_UPRIGHT = ("col", "minMax", "b", "l", "nextTo")
+_LYING = ("bar", "maxMin", "l", "t", "low")
+"""Direction of the bars, order of their names, where the two axes stand, and the names beside theirs."""
 
 
 class Figures(NamedTuple):
@@ -28,6 +31,7 @@ class Figures(NamedTuple):
 
 def chart(bars: Bars, sheet: str, shown: Figures) -> bytes:
     """The part of a chart on a sheet."""
+    direction, order, names, values, labels = _LYING if bars.lying else _UPRIGHT
     points = "".join(
         f'<c:dPt><c:idx val="{number}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>{_filled(colour)}</c:dPt>'
         for number, colour in enumerate(bars.colours)
@@ -36,18 +40,20 @@ def chart(bars: Bars, sheet: str, shown: Figures) -> bytes:
         f'{DECLARATION}<c:chartSpace xmlns:c="{_CHART}" xmlns:a="{_DRAW}"><c:roundedCorners val="0"/><c:chart>'
         f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{_letters('defRPr')}</a:pPr><a:r>{_letters('rPr')}"
         f'<a:t>{escape(bars.title)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'
-        '<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/><c:barChart><c:barDir val="col"/>'
+        '<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/><c:barChart>'
+        f'<c:barDir val="{direction}"/>'
         '<c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>'
-        f'{_filled(NAVY.strong)}<c:invertIfNegative val="0"/>{points}<c:dLbls>{_LABELS}</c:dLbls>'
+        f'{_filled(NAVY.strong)}<c:invertIfNegative val="0"/>{points}<c:dLbls>{_figures(not bars.lying)}</c:dLbls>'
         f"<c:cat><c:strRef>{_shown(sheet, bars.categories, 'strCache', shown.names)}</c:strRef></c:cat>"
         f"<c:val><c:numRef>{_shown(sheet, bars.values, 'numCache', shown.heights)}</c:numRef></c:val>"
         '</c:ser><c:gapWidth val="60"/><c:axId val="1001"/><c:axId val="1002"/></c:barChart>'
-        '<c:catAx><c:axId val="1001"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/>'
-        '<c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        f'<c:catAx><c:axId val="1001"/><c:scaling><c:orientation val="{order}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{names}"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:tickLblPos val="{labels}"/>'
         '<c:crossAx val="1002"/><c:crosses val="autoZero"/><c:auto val="1"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="0"/></c:catAx>'
         '<c:valAx><c:axId val="1002"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="1"/>'
-        '<c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="1"/><c:majorTickMark val="out"/>'
+        f'<c:axPos val="{values}"/><c:numFmt formatCode="General" sourceLinked="1"/><c:majorTickMark val="out"/>'
         '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="1001"/><c:crosses val="autoZero"/>'
         '<c:crossBetween val="between"/></c:valAx></c:plotArea><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
         f'</c:chart><c:spPr><a:ln><a:solidFill><a:srgbClr val="{_GREY}"/></a:solidFill></a:ln></c:spPr></c:chartSpace>'
@@ -83,10 +89,13 @@ def title(root: Element) -> str:
     return "".join(run.text for run in found.every("t")) if found else ""
 
 
-_LABELS = (
-    '<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:showLegendKey val="0"/><c:showVal val="1"/>'
-    '<c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
-)
+def _figures(are_shown: bool) -> str:
+    """The figure at each bar; beside lying ones it would stand over the names."""
+    return (
+        '<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr><c:showLegendKey val="0"/>'
+        f'<c:showVal val="{are_shown:d}"/><c:showCatName val="0"/><c:showSerName val="0"/><c:showPercent val="0"/>'
+        '<c:showBubbleSize val="0"/>'
+    )
 
 
 def _filled(colour: str) -> str:

@@ -303,6 +303,9 @@ class Worksheet(Com):
     def get_PageSetup(self) -> "PageSetup":
         return PageSetup(self)
 
+    def get_Outline(self) -> "Plain":
+        return Plain("Outline")
+
     def get_Tab(self) -> "Tab":
         return Tab(self)
 

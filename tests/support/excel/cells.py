@@ -327,6 +327,12 @@ class Whole(Range):
         for part, box in zip(self.each(), self.boxes, strict=True):
             (part.Columns if box.bottom == ROWS else part.Rows).IsVisible = not value
 
+    def set_OutlineLevel(self, value: int) -> None:
+        columns = self.sheet.book.enum("table.TableOrientation", "COLUMNS")
+        for part in self.each():
+            for _ in range(value - 1):
+                self.sheet.uno.group(part.RangeAddress, columns)
+
 
 class Lines(Com):
     """Rows or columns of a range."""

@@ -61,6 +61,16 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
             window.freeze_panes.set(True)
 
 
+def outline(sheet: xw.Sheet, area: xw.Range, level: int) -> None:
+    """Let the columns of an area fold away from the column before them, the deepest level at once."""
+    with only_a_look():
+        sheet.api.outline_object.summary_column.set(word("summary_on_left"))
+    with only_a_look():
+        area.api.entire_column.outline_level.set(level + 1)
+    if level == layout.FOLDED:
+        area.columns.hidden = True
+
+
 def hide(sheet: xw.Sheet, spec: Sheet) -> None:
     """Hide what is not for eyes."""
     with only_a_look():
@@ -79,9 +89,9 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
             at.top,
             spec.width * 0.75,
             spec.height * 0.75,
-            chart_type="column_clustered",
+            chart_type="bar_clustered" if spec.lying else "column_clustered",
             source=values,
-            plot_by="rows",
+            plot_by="rows" if spec.values[0] == spec.values[2] else "columns",
         )
         chart.title = spec.title
         chart.set_x_axis_values(sheet.range(ranges.address(Box(*spec.categories))))
@@ -89,7 +99,7 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
         chart.value_axis.visible = False
         series = chart.series[0]
         series.fill_color = f"#{NAVY.strong}"
-        series.api.has_data_labels.set(True)
+        series.api.has_data_labels.set(not spec.lying)
         for number, rgb in enumerate(spec.colours, start=1):
             point = series.api.series_points[number]
             point.chart_format.fill_format.fore_color.set(tuple(bytes.fromhex(rgb)))

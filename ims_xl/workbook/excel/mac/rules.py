@@ -11,8 +11,12 @@ from ims_xl.workbook.excel.mac.books import only_a_look, word
 from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 
-_Operator = Literal["greater_than_or_equal", "less_than_or_equal"]
-_OPERATORS: dict[str, _Operator] = {">=": "greater_than_or_equal", "<=": "less_than_or_equal"}
+_Operator = Literal["greater_than_or_equal", "less_than_or_equal", "equal_to"]
+_OPERATORS: dict[str, _Operator] = {
+    ">=": "greater_than_or_equal",
+    "<=": "less_than_or_equal",
+    "=": "equal_to",
+}
 
 
 def dropdown(area: xw.Range, choices: str, message: str) -> None:

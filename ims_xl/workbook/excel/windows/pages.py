@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import xlwings as xw
-from xlwings.constants import AxisType, ChartType, PageOrientation, PaperSize, SheetVisibility
+from xlwings.constants import (
+    AxisType,
+    ChartType,
+    Constants,
+    PageOrientation,
+    PaperSize,
+    SheetVisibility,
+    SummaryColumn,
+)
 
 from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel.windows.cells import colour
@@ -69,6 +77,14 @@ def look_at(sheet: xw.Sheet, spec: Sheet) -> None:
         window.FreezePanes = True
 
 
+def outline(sheet: xw.Sheet, area: xw.Range, level: int) -> None:
+    """Let the columns of an area fold away from the column before them, the deepest level at once."""
+    sheet.api.Outline.SummaryColumn = SummaryColumn.xlSummaryOnLeft
+    area.api.EntireColumn.OutlineLevel = level + 1  # Excel counts from 1
+    if level == layout.FOLDED:
+        area.columns.hidden = True
+
+
 def hide(sheet: xw.Sheet, spec: Sheet) -> None:
     """Hide what is not for eyes."""
     sheet.api.Visible = _VISIBILITY[spec.visibility]
@@ -83,17 +99,20 @@ def bars(sheet: xw.Sheet, spec: Bars) -> None:
     there = layout.link(sheet.name).removesuffix("A1")
     sources = spec.values, spec.categories
     chart = charts.Add(at.Left, at.Top, spec.width * 0.75, spec.height * 0.75).Chart
-    chart.ChartType = ChartType.xlColumnClustered
+    chart.ChartType = ChartType.xlBarClustered if spec.lying else ChartType.xlColumnClustered
     series = chart.SeriesCollection().NewSeries()
     series.Values, series.XValues = (f"={there}{ranges.address(Box(*box), fixed=True)}" for box in sources)
     series.Format.Fill.ForeColor.RGB = colour(NAVY.strong)
     for number, rgb in enumerate(spec.colours, start=1):
         series.Points(number).Format.Fill.ForeColor.RGB = colour(rgb)
-    series.HasDataLabels = True
+    series.HasDataLabels = not spec.lying
     chart.ChartGroups(1).GapWidth = 60
     chart.HasTitle = True
     chart.ChartTitle.Text = spec.title
     chart.ChartTitle.Font.Size, chart.ChartTitle.Font.Color = 12, colour(NAVY.strong)
     chart.HasLegend = False
+    if spec.lying:
+        chart.Axes(AxisType.xlCategory).ReversePlotOrder = True
+        chart.Axes(AxisType.xlCategory).TickLabelPosition = Constants.xlLow
     chart.Axes(AxisType.xlValue).HasMajorGridlines = False
     chart.Axes(AxisType.xlValue).Delete()

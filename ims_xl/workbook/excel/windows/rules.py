@@ -13,7 +13,11 @@ from ims_xl.workbook.layout import Rule
 from ims_xl.workbook.styles import STYLES
 
 _VALUE_RULE, _FORMULA_RULE = FormatConditionType.xlCellValue, FormatConditionType.xlExpression
-_OPERATORS = {">=": FormatConditionOperator.xlGreaterEqual, "<=": FormatConditionOperator.xlLessEqual}
+_OPERATORS = {
+    ">=": FormatConditionOperator.xlGreaterEqual,
+    "<=": FormatConditionOperator.xlLessEqual,
+    "=": FormatConditionOperator.xlEqual,
+}
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')  # outside texts
 _STOP, _BETWEEN = DVAlertStyle.xlValidAlertStop, FormatConditionOperator.xlBetween
 

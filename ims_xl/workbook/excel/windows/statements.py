@@ -20,8 +20,8 @@ from ims_xl.issues import ImsError
 _OBJECTS = """
     ActiveSheet Application Axes Cells Chart ChartGroups ChartObjects ChartTitle Columns EntireColumn EntireRow Fill
     Font ForeColor Format FormatConditions HeaderRowRange Hyperlinks Interior Item ListColumns ListObjects Names
-    PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange Validation Windows Worksheet
-    Worksheets
+    Outline PageSetup Parent Points Range Rows SeriesCollection Sort SortFields Tab TotalsRowRange Validation
+    Windows Worksheet Worksheets
 """
 _DOES = """
     Activate Apply Clear ClearContents ClearFormats Delete Insert Merge Resize SaveCopyAs UnMerge Unlist
@@ -194,10 +194,10 @@ class Thing:
 
     def __setattr__(self, name: str, value: Any) -> None:
         statements = self._statements
-        if name == "Value" and isinstance(value, list) and len(value) * len(value[0]) > _LARGEST:
+        if name in ("Value", "Formula") and isinstance(value, list) and len(value) * len(value[0]) > _LARGEST:
             statements.send()
             if (real := self.real) is not None:
-                statements.patiently(lambda: setattr(real, "Value", value))
+                statements.patiently(lambda: setattr(real, name, value))
                 return
         statements.note("let", self, name, [value])
 
