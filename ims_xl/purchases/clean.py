@@ -145,7 +145,9 @@ def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
         fault = Fault("error", reason, _COMPLETE)
         faults += [(at, name, fault) for at in _places(lines.fields.get(name, []), is_blank)]
     if lines.layout.family != "impg":
-        faults += [(at, "supplier_gstin", _NO_GSTIN) for at in _places(lines.fields.get("supplier_gstin", []), is_blank)]
+        faults += [
+            (at, "supplier_gstin", _NO_GSTIN) for at in _places(lines.fields.get("supplier_gstin", []), is_blank)
+        ]
     taxes = [lines.fields[tax] for tax in schema.TAXES if tax in lines.fields]
     for at in _places(lines.fields["taxable_value"], says_nothing):
         nothing = all(says_nothing(tax[at]) for tax in taxes)

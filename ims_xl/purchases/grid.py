@@ -170,10 +170,7 @@ def _formatted(cell: object, format_: Shown) -> object:
 
 
 def _is_blank(cells: Iterable[object]) -> bool:
-    for cell in cells:
-        if type(cell) is not str or (cell != "" and not cell.isspace()):
-            return False
-    return True
+    return all(type(cell) is str and (cell == "" or cell.isspace()) for cell in cells)
 
 
 def read_csv(source: Source) -> Sheet:

@@ -57,10 +57,10 @@ class Records:
                 continue
             plain = np.array([value if _is_plain(value) else np.nan for value in raw], dtype=np.float64)
             read: list[float | None] = (whole_paise(plain) / 100).tolist()
-            others = np.isnan(plain)
-            if others.any():
-                singly = self._tried([value if other else None for value, other in zip(raw, others)], rupees_of, key, None)
-                read = [one if other else amount for amount, one, other in zip(read, singly, others)]
+            others = np.isnan(plain).tolist()
+            left = [value if other else None for value, other in zip(raw, others, strict=True)]
+            for at, amount in enumerate(self._tried(left, rupees_of, key, None)):
+                read[at] = amount if others[at] else read[at]
             found = [amount if amount is not None else other for amount, other in zip(found, read, strict=True)]
         return found
 
