@@ -1,6 +1,7 @@
 """Keys that stand twice in one object of a JSON: either value could be meant, and a parser keeps one silently."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,6 +36,6 @@ def _count(payload: object) -> int:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> None:
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) < len(keys):
-        raise KeyError(next(key for key in keys if keys.count(key) > 1))
+    times = Counter(key for key, _ in pairs)
+    if len(times) < len(pairs):
+        raise KeyError(next(key for key, count in times.items() if count > 1))

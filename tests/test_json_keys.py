@@ -1,6 +1,7 @@
 """A key that stands twice is found, whatever else the text holds."""
 
 import json
+import time
 
 import pytest
 
@@ -34,3 +35,11 @@ def test_nesting_is_followed_as_deep_as_it_goes() -> None:
     for _ in range(5000):
         payload = {"a": payload}
     assert repeated_key('"a":' * 5000, payload) is None
+
+
+def test_the_last_of_very_many_keys_is_found_soon() -> None:
+    names = [f"k{at}" for at in range(200_000)]
+    text = "{" + ",".join(f'"{name}":1' for name in [*names, names[-1]]) + "}"
+    began = time.process_time()
+    assert repeated_key(text, json.loads(text)) == "k199999"
+    assert time.process_time() - began < 5

@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -123,7 +123,7 @@ def _quickly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]], bool]]:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
-            rows: Iterable[list[object]] = sheet.iter_rows()
+            rows: Iterable[Any] = sheet.iter_rows()
             if left:
                 rows = ([*left, *cells] for cells in sheet.iter_rows())
             yield about.name, rows, about.visible != SheetVisibleEnum.Visible

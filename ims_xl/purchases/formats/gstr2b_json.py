@@ -64,6 +64,7 @@ _AMOUNTS = {
 }  # fmt: skip
 _ITEMS = ("items", "itms")
 _Raw = TypeVar("_Raw")
+_Meaning = TypeVar("_Meaning")
 
 _IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
 
@@ -186,7 +187,7 @@ def _columns(listed: _List, records: Records) -> dict[str, Sequence[object]]:
     for at, day in enumerate(columns["doc_date"]):
         if day is None:
             records.fault(at, "the date cannot be read", column=listed.date, value=dates[at])
-    return columns | {
+    others: dict[str, Sequence[object]] = {
         "original_number": records.texts(listed.original_number),
         "original_date": _each(records.texts(listed.original_date), _day_or_none),
         "port_code": _each(records.texts("portcode"), str.upper),
@@ -199,12 +200,13 @@ def _columns(listed: _List, records: Records) -> dict[str, Sequence[object]]:
         **{name: records.amounts(key) for name, key in _DECLARED.items()},
         **_amounts(records),
     }
+    return columns | others
 
 
 _AVAILABLE = {"YES": "Y", "NO": "N", "TEMPORARY": "T"}
 
 
-def _each(values: Sequence[_Raw], meaning: Callable[[_Raw], object]) -> list[object]:
+def _each(values: Sequence[_Raw], meaning: Callable[[_Raw], _Meaning]) -> list[_Meaning]:
     """What each value means; equal ones are asked for once."""
     known = {value: meaning(value) for value in set(values)}
     return [known[value] for value in values]
