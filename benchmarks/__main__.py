@@ -8,6 +8,7 @@ from importlib import import_module
 
 NAMES = {
     "startup": "benchmarks.startup",
+    "steps": "benchmarks.steps",
     "clicks": "benchmarks.clicks",
     "excel": "benchmarks.excel",
     "matching": "benchmarks.matching",

@@ -13,7 +13,7 @@ import pandas as pd
 
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
-from ims_xl.push import Pace
+from ims_xl.push.portal import Pace
 from ims_xl.sandbox import PERIOD, RECIPIENT, serve
 from ims_xl.sheets import action_cells
 from ims_xl.ui import Silent

@@ -58,6 +58,8 @@ def total(amounts: "pd.Series[Any]") -> float:
 
 
 def _whole(amounts: "pd.Series[Any]") -> npt.NDArray[np.float64]:
+    if amounts.dtype == np.float64:
+        return whole_paise(amounts.to_numpy())
     return whole_paise(pd.to_numeric(amounts).to_numpy("float64", na_value=np.nan))
 
 

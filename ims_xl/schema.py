@@ -158,29 +158,20 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
 
     Missing columns are filled with the empty value of their kind; missing text becomes "".
     """
-    columns = tuple(columns)
-    there = dict(zip(frame.columns, frame.dtypes, strict=True))
-    right = {column.name for column in columns if column.name in there and there[column.name] == _DTYPES[column.kind]}
-    texts = [column.name for column in columns if column.kind == "text" and column.name in right]
-    right -= {name for name, holed in zip(texts, frame[texts].isna().any(), strict=True) if holed}
-    names = [column.name for column in columns]
-    rest = [name for name in frame.columns if name not in set(names)]
-    if len(right) == len(columns):
-        return frame[[*names, *rest]].reset_index(drop=True)
-    known: dict[str, pd.Series[Any]] = {}
-    for column in columns:
-        if column.name in right:
-            known[column.name] = frame[column.name]
+    known: dict[str, Any] = {}
+    for name, kind, _ in columns:
+        if name not in frame:
+            known[name] = pd.Series(_EMPTY[kind], index=frame.index, dtype=_DTYPES[kind]).array
             continue
-        kind = column.kind
-        if column.name not in frame:
-            known[column.name] = pd.Series(_EMPTY[kind], index=frame.index, dtype=_DTYPES[kind])
-            continue
-        values = frame[column.name]
-        if kind in ("text", "flag", "count"):
-            values = values.astype("object").where(values.notna(), _EMPTY[kind])
-        known[column.name] = values.astype(DTYPES[kind])
-    return pd.DataFrame({**known, **{name: frame[name] for name in rest}}, index=frame.index).reset_index(drop=True)
+        values = frame[name]
+        if values.dtype != _DTYPES[kind] or (kind == "text" and values.hasnans):
+            if kind in ("text", "flag", "count"):
+                values = values.astype("object").where(values.notna(), _EMPTY[kind])
+            values = values.astype(DTYPES[kind])
+        known[name] = values.array
+    # Bare arrays: Series would be aligned with each other, which costs more than all the rest.
+    rest = {name: frame[name].array for name in frame.columns if name not in known}
+    return pd.DataFrame({**known, **rest}, index=pd.RangeIndex(len(frame)))
 
 
 def empty(columns: Iterable[Column]) -> pd.DataFrame:
@@ -191,6 +182,17 @@ def empty(columns: Iterable[Column]) -> pd.DataFrame:
 @functools.cache
 def _empty(columns: tuple[Column, ...]) -> pd.DataFrame:
     return conform(pd.DataFrame(), columns)
+
+
+def once(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with every `doc_id` once, the first row counts; the frame itself where none stands twice."""
+    return frame if frame["doc_id"].is_unique else frame.drop_duplicates("doc_id")
+
+
+def by_doc_id(frame: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    """One column of a frame by `doc_id`, the first row of each."""
+    found = pd.Series(frame[name].array, index=pd.Index(frame["doc_id"]))
+    return found if found.index.is_unique else found[~found.index.duplicated()]
 
 
 def signs(frame: pd.DataFrame) -> "pd.Series[int]":

@@ -33,3 +33,11 @@ def test_missing_parts_are_empty() -> None:
 @given(st.text(max_size=12))
 def test_any_number_comes_back(number: str) -> None:
     assert schema.take_apart(f"{BUYER}|b2b|{SURAT}|{number}|2026-10-14|102026").doc_number == number
+
+
+def test_a_column_by_document_has_the_first_row_of_each() -> None:
+    frame = pd.DataFrame({"doc_id": ["A", "B", "A"], "action": ["Accept", "Reject", "Pending"]})
+    assert schema.by_doc_id(frame, "action").to_dict() == {"A": "Accept", "B": "Reject"}
+    assert schema.once(frame)["action"].tolist() == ["Accept", "Reject"]
+    alone = frame.iloc[:2]
+    assert schema.once(alone) is alone

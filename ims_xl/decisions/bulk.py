@@ -1,7 +1,7 @@
 """Bulk actions on supplier rows: commands, applied once to the supplier's documents."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -17,8 +17,7 @@ from ims_xl.issues import Issue
 _DECIDED = [str(action) for action in Action if action is not Action.NO_ACTION]
 
 
-@dataclass(frozen=True, slots=True)
-class BulkOutcome:
+class BulkOutcome(NamedTuple):
     """What the commands come to.
 
     `marks`: doc_id, action to set. `refused`: doc_id, action, code, severity, reason, remedy. `skipped`: doc_ids

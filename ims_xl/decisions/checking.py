@@ -1,9 +1,10 @@
 """The marks against the restrictions: which may be sent, which not, and what else to know."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cases import with_marks
 from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.snapshot import Snapshot
@@ -14,8 +15,7 @@ from ims_xl.gst.restrictions import CLAIMS, FOUND, RESTRICTIONS, findings, nothi
 _REASONS = {rule.code: rule.reason for rule in RESTRICTIONS} | {"stale": CHANGED, "gone": GONE}
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """Marks that may be sent (`allowed`, columns as given), and what the rules say.
 
     `refused`, `advice`, `unmarked`: doc_id, action, code, severity, reason, remedy; one row a document and rule.
@@ -51,8 +51,8 @@ class Checked:
 def check(snapshot: Snapshot) -> Checked:
     """What may be done with the marks on the documents as IMS has them now, by the rules of the company."""
     marks = snapshot.marks
-    cases = snapshot.dated.drop_duplicates("doc_id")
-    current = marks["doc_id"].map(cases.set_index("doc_id")["fingerprint"])
+    cases = schema.once(snapshot.dated)
+    current = marks["doc_id"].map(schema.by_doc_id(cases, "fingerprint"))
     gone = current.isna()
     stale = ~gone & (marks["stale"] | (current != marks["fingerprint"]))
     found = findings(with_marks(cases, marks[~gone & ~stale]), snapshot.rules)

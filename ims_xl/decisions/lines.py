@@ -82,7 +82,7 @@ def identity_agrees(lines: pd.DataFrame, documents: pd.DataFrame, place: npt.NDA
     """
     if documents.empty:
         return np.zeros(len(lines), dtype=bool)
-    theirs = documents.iloc[place]
+    theirs = documents[["doc_number", "supplier_gstin", "section"]].iloc[place]
 
     def same(name: str) -> npt.NDArray[np.bool_]:
         shown = lines[name].str.upper().to_numpy(dtype=object)

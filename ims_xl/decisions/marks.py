@@ -1,7 +1,6 @@
 """Reading the marks of the workbook: which action was meant for which document."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,8 +33,7 @@ _LETTERS = [str(action) for action in Action]
 _SAID = ("action", "asked", "remarks_text", *REDUCTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """What the accountant marked.
 
     `frame`: columns of MARKS, one row a document with a usable or stale mark. `inputs`: columns of `lines.read_lines`,
@@ -55,7 +53,7 @@ def read_marks(lines: pd.DataFrame, documents: pd.DataFrame, earlier: pd.DataFra
     the line are those of its document.
     """
     report = Report()
-    documents = documents.drop_duplicates("doc_id").reset_index(drop=True)
+    documents = schema.once(documents)
     lines = report_unreadable(_trusted(lines, documents, report), report)
     used = _one_per_document(lines, report)
     used = used.assign(remarks=used["remarks_text"], stale_reason=stale_reasons(used, documents, earlier))

@@ -1,8 +1,7 @@
 """The original behind an amended record, in IMS or wherever else it is known from."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,22 +12,27 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import paise
 
 _AMENDS = {section.key: section.amends for section in SECTIONS.values() if section.amends}
+_LOOKED_AT = [
+    "section", "recipient_gstin", "supplier_gstin", "port_code", "doc_number", "doc_date", "original_number",
+    "original_date", "supplier_period", "source_form", "supplier_filed", "portal_action",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Originals:
+class Originals(NamedTuple):
     """The original of each document.
 
     `pool`: the documents, then what is known of other months (schema.IMS and `held_in`, where it was found).
     `position`: for each document the place of its original in the pool, -1 for none: of the version it counts against.
     `together`: where that one stands in the same GSTR-2B, so that nothing was taken before. `replaced`: places of
-    documents that a later version in the same GSTR-2B replaces.
+    documents that a later version in the same GSTR-2B replaces. `chosen`: some document has several versions to count
+    against, of which the actions say which does.
     """
 
     pool: pd.DataFrame
     position: "np.ndarray[Any, np.dtype[np.intp]]"
     together: "np.ndarray[Any, np.dtype[np.bool_]]"
     replaced: "np.ndarray[Any, np.dtype[np.intp]]"
+    chosen: bool
 
     @property
     def known(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
@@ -78,13 +82,14 @@ def find_originals(
     found, together = np.full(len(documents), -1, dtype=np.intp), np.zeros(len(documents), dtype=bool)
     amended = amends(documents) & (documents["original_number"] != "")
     if not amended.any():
-        return Originals(pool, found, together, np.empty(0, dtype=np.intp))
-    wanted = _numbered(documents[amended], "original_number", "original_date")
+        return Originals(pool, found, together, np.empty(0, dtype=np.intp), False)
+    known = pool[_LOOKED_AT]
+    wanted = _numbered(known[: len(documents)][amended], "original_number", "original_date")
     numbers = set(_plain(documents.loc[amended, "original_number"]))
-    amending = pool[amends(pool) & _plain(pool["original_number"]).isin(numbers)]
+    amending = known[amends(known) & _plain(known["original_number"]).isin(numbers)]
     versions = pd.concat(
         [
-            _numbered(pool[_plain(pool["doc_number"]).isin(numbers)], "doc_number", "doc_date"),
+            _numbered(known[_plain(known["doc_number"]).isin(numbers)], "doc_number", "doc_date"),
             _numbered(amending, "original_number", "original_date"),
         ]
     )
@@ -92,7 +97,7 @@ def find_originals(
     both = both[~both["amends"] | (both["order"] < both["order_own"])]
     both["here"] = both["place"] < len(documents)
     both = both.sort_values(["here", "place"]).drop_duplicates(["place_own", "amends", "name"], keep="last")
-    at = statements(pool.loc[pd.unique(both[["place_own", "place"]].to_numpy().ravel())])
+    at = statements(known.loc[pd.unique(both[["place_own", "place"]].to_numpy().ravel())])
     both["statement"] = both["place"].map(at)
     both = both.sort_values(["order", "amends", "here", "place"])
     beside = both["here"] & both["filed_own"] & (both["statement"] == both["place_own"].map(at))
@@ -102,12 +107,15 @@ def find_originals(
     first = both[beside & ~both["amends"]]
     found[first["place_own"]] = first["place"]
     together[first["place_own"]] = True
-    return Originals(pool, found, together, both.loc[beside, "place"].unique())
+    return Originals(pool, found, together, both.loc[beside, "place"].unique(), len(before) > len(last))
 
 
 def tax_paise(documents: pd.DataFrame) -> "pd.Series[Any]":
     """IGST + CGST + SGST + cess in paise (Int64); missing only when all four are."""
-    return pd.concat([paise(documents[tax]) for tax in schema.TAXES], axis=1).sum(axis=1, min_count=1)
+    heads = [paise(documents[tax]) for tax in schema.TAXES]
+    known = np.logical_or.reduce([head.notna().to_numpy() for head in heads])
+    whole: pd.Series[Any] = sum((head.fillna(0) for head in heads[1:]), heads[0].fillna(0))
+    return whole.where(known)
 
 
 def changes(originals: Originals) -> "pd.Series[str]":

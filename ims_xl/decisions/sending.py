@@ -1,7 +1,6 @@
 """What would be sent: the marks that differ from what the portal holds, and what is left to deemed acceptance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -39,8 +38,7 @@ class Deemed(NamedTuple):
     unknown: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What goes to the portal.
 
     `send`: the documents' IMS columns and `new_action, new_remarks, new_itc_reduction, new_declared_...`.
@@ -81,7 +79,7 @@ def plan(
     section.
     """
     documents = snapshot.documents
-    wanted = _completed(with_marks(snapshot.facts.drop_duplicates("doc_id"), allowed))
+    wanted = _completed(with_marks(schema.once(snapshot.facts), allowed))
     reason = pd.Series("", index=wanted.index, dtype="str")
     reason = reason.mask(is_unknown(wanted["portal_action"]), UNKNOWN_ACTION)
     if by_file:
@@ -89,7 +87,7 @@ def plan(
     reason = reason.mask(_same(wanted), SAME)
     if accepted_only:
         reason = reason.mask(wanted["new_action"] != "A", NOT_ACCEPTED)
-    marked = wanted["doc_id"].map(allowed.set_index("doc_id")["fingerprint"])
+    marked = wanted["doc_id"].map(schema.by_doc_id(allowed, "fingerprint"))
     reason = reason.mask(marked != wanted["fingerprint"], CHANGED)
     send = wanted.loc[reason == "", [*(column.name for column in schema.IMS), *NEW]].reset_index(drop=True)
     gone = allowed.loc[~allowed["doc_id"].isin(documents["doc_id"]), ["doc_id", "action"]].assign(reason=GONE)
@@ -102,7 +100,7 @@ def plan(
 
 def after(documents: pd.DataFrame, send: pd.DataFrame) -> pd.DataFrame:
     """The documents as the portal will hold them when all of `send` is taken."""
-    sent = send.set_index("doc_id")
+    sent = send[["doc_id", *NEW]].set_index("doc_id")
     hit = documents["doc_id"].isin(sent.index)
     rows = documents.loc[hit, "doc_id"]
     held = {name: documents[name].mask(hit, rows.map(sent[new])) for new, name in _HELD.items()}

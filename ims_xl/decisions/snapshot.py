@@ -77,6 +77,8 @@ class Snapshot:
 
     def originals_of(self, documents: pd.DataFrame) -> Originals:
         """The originals when the documents, the same rows, stand at other actions: those say which version counted."""
+        if not self.originals.chosen:
+            return self.originals
         then, now = (frame.loc[amends(frame), "portal_action"].tolist() for frame in (self.documents, documents))
         return self.originals if then == now else _originals(documents, self.elsewhere, self.filing)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.money import indian
 
 CHANGED = "the document changed after it was marked"
@@ -52,8 +53,10 @@ def stale_reasons(marks: pd.DataFrame, documents: pd.DataFrame, earlier: pd.Data
 
     `earlier`: documents as earlier downloads had them, found by doc_id and fingerprint.
     """
-    current = documents.drop_duplicates("doc_id")
-    changed = marks["fingerprint"] != marks["doc_id"].map(current.set_index("doc_id")["fingerprint"])
+    current = schema.once(documents)
+    changed = marks["fingerprint"] != marks["doc_id"].map(schema.by_doc_id(current, "fingerprint"))
+    if not changed.any():
+        return pd.Series("", index=marks.index, dtype="str")
     new = _records(current, marks.loc[changed, "doc_id"])
     old = {} if earlier is None else _records(earlier, marks.loc[changed, "doc_id"])
     now = {doc_id: row for (doc_id, _), row in new.items()}

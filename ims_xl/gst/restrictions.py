@@ -7,13 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst import pending
 from ims_xl.gst.actions import is_open, is_unknown
 from ims_xl.gst.sections import AMENDED_SUPPLIES, SECTIONS
-from ims_xl.money import paise
+from ims_xl.money import whole_paise
+
+Flags = npt.NDArray[np.bool_]
 
 UNKNOWN_ACTION = "the portal shows an action that this program does not know"
 REMARKS_LENGTH = 250  # characters; GSTN IMS offline tool v1.1
@@ -39,6 +43,7 @@ CASE = (
 
 DECLARED = tuple(f"new_declared_{tax}" for tax in schema.TAXES)
 _DECLARING = [section.key for section in SECTIONS.values() if section.declares]
+_AMENDING = [key for key, section in SECTIONS.items() if section.amends]
 _IMPORTS = [section.key for section in SECTIONS.values() if section.family == "Imports"]
 
 
@@ -54,7 +59,7 @@ class Restriction:
     code: str
     severity: Literal["refusal", "advice"]
     actions: str
-    when: Callable[[pd.DataFrame], "pd.Series[bool]"]
+    when: "Callable[[pd.DataFrame], Flags | pd.Series[bool]]"
     reason: str
     remedy: str
     source: str
@@ -63,31 +68,46 @@ class Restriction:
     withholds: bool = False
 
 
-def sends_remarks(cases: pd.DataFrame) -> "pd.Series[bool]":
+def _among(cases: pd.DataFrame, name: str, *values: str) -> Flags:
+    """Where a column of texts has one of these values."""
+    # Bare objects: a Series of a few rows takes ten times as long to say so, and every rule asks several times.
+    texts = cases[name].to_numpy(dtype=object)
+    return _any(texts == value for value in values)
+
+
+def _any(flags: Iterable[Flags]) -> Flags:
+    return np.asarray(np.logical_or.reduce(list(flags)), dtype=bool)
+
+
+def sends_remarks(cases: pd.DataFrame) -> Flags:
     """Where remarks go to the portal: with Reject and Pending, and with Accept when not all ITC is reduced.
 
     Never with a bill of entry. Source: GSTN advisory 624 and its FAQ of 17 Oct 2025.
     """
-    declined = (cases["new_itc_reduction"] == "N") | _partial(cases)
-    asked = cases["new_action"].isin(["R", "P"]) | ((cases["new_action"] == "A") & declined)
+    declined = _among(cases, "new_itc_reduction", "N") | _partial(cases)
+    asked = _among(cases, "new_action", "R", "P") | (_among(cases, "new_action", "A") & declined)
     return asked & ~_imported(cases)
 
 
-def _imported(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return cases["section"].isin(_IMPORTS)
+def _imported(cases: pd.DataFrame) -> Flags:
+    return _among(cases, "section", *_IMPORTS)
 
 
-def _partial(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return (cases["new_itc_reduction"] == "Y") & cases[list(DECLARED)].notna().any(axis=1)
+def _partial(cases: pd.DataFrame) -> Flags:
+    declared = _any(~np.isnan(cases[name].to_numpy()) for name in DECLARED)
+    return _among(cases, "new_itc_reduction", "Y") & declared
 
 
-def _above(cases: pd.DataFrame, tax: str) -> "pd.Series[bool]":
-    return paise(cases[f"new_declared_{tax}"]).fillna(0) > paise(cases[tax]).fillna(0)
+def _paise(cases: pd.DataFrame, name: str) -> npt.NDArray[np.float64]:
+    return np.nan_to_num(whole_paise(cases[name].to_numpy()))
 
 
-def _above_any(cases: pd.DataFrame) -> "pd.Series[bool]":
-    above = pd.concat([_above(cases, tax) for tax in schema.TAXES], axis=1).any(axis=1)
-    return _partial(cases) & above.astype("bool")
+def _above(cases: pd.DataFrame, tax: str) -> Flags:
+    return np.asarray(_paise(cases, f"new_declared_{tax}") > _paise(cases, tax), dtype=bool)
+
+
+def _above_any(cases: pd.DataFrame) -> Flags:
+    return _partial(cases) & _any(_above(cases, tax) for tax in schema.TAXES)
 
 
 def _above_heads(cases: pd.DataFrame) -> "pd.Series[str]":
@@ -98,27 +118,32 @@ def _above_heads(cases: pd.DataFrame) -> "pd.Series[str]":
     return text.str.removeprefix(", ").astype("str")
 
 
-def _uneven(cases: pd.DataFrame) -> "pd.Series[bool]":
-    central, state = (paise(cases[f"new_declared_{tax}"]).fillna(0) for tax in ("cgst", "sgst"))
-    return _partial(cases) & (central != state).astype("bool")
+def _uneven(cases: pd.DataFrame) -> Flags:
+    differ = _paise(cases, "new_declared_cgst") != _paise(cases, "new_declared_sgst")
+    return np.asarray(_partial(cases) & differ, dtype=bool)
 
 
-def _nothing_declared(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return _partial(cases) & (cases[list(DECLARED)].fillna(0) == 0).all(axis=1)
+def _nothing_declared(cases: pd.DataFrame) -> Flags:
+    return _partial(cases) & ~_any(np.nan_to_num(cases[name].to_numpy()) != 0 for name in DECLARED)
 
 
-def _claims(cases: pd.DataFrame) -> "pd.Series[bool]":
+def _claims(cases: pd.DataFrame) -> Flags:
     """Credit that section 16(4) limits without dispute: a credit note, or what lowers credit taken, claims nothing."""
-    lowers = cases["falls"] | ((cases["change"] == "down") & cases["original_action"].isin(["A", "N"]))
-    return (cases["doc_type"] != "CN") & ~lowers & ~_imported(cases)
+    lowers = cases["falls"].to_numpy() | (_among(cases, "change", "down") & _among(cases, "original_action", "A", "N"))
+    return ~_among(cases, "doc_type", "CN") & ~lowers & ~_imported(cases)
 
 
-def _ended(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return cases["claim_until"] < cases["claimed_from"]
+def _ended(cases: pd.DataFrame) -> Flags:
+    return _before(cases, "claim_until", "claimed_from")
 
 
-def _ends_while_waiting(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return cases["claim_until"] < cases["next_3b_due"]
+def _ends_while_waiting(cases: pd.DataFrame) -> Flags:
+    return _before(cases, "claim_until", "next_3b_due")
+
+
+def _before(cases: pd.DataFrame, day: str, other: str) -> Flags:
+    """Where one day is before another; a missing one never is."""
+    return np.asarray(cases[day].to_numpy() < cases[other].to_numpy(), dtype=bool)
 
 
 def _last_claim(cases: pd.DataFrame) -> "pd.Series[str]":
@@ -137,22 +162,22 @@ def _claim_days(cases: pd.DataFrame) -> "pd.Series[str]":
     return days
 
 
-def _amended_supply(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return cases["section"].isin(AMENDED_SUPPLIES)
+def _amended_supply(cases: pd.DataFrame) -> Flags:
+    return _among(cases, "section", *AMENDED_SUPPLIES)
 
 
-def _told_how_much(cases: pd.DataFrame) -> "pd.Series[bool]":
+def _told_how_much(cases: pd.DataFrame) -> Flags:
     """Accepted with an answer that says what is reduced, whatever became of the original."""
-    return (cases["new_action"] == "A") & ((cases["new_itc_reduction"] == "N") | _partial(cases))
+    return _among(cases, "new_action", "A") & (_among(cases, "new_itc_reduction", "N") | _partial(cases))
 
 
-def _original_unknown(cases: pd.DataFrame) -> "pd.Series[bool]":
-    amends = cases["section"].isin([key for key, section in SECTIONS.items() if section.amends])
-    return amends & ~_imported(cases) & (cases["original_action"] == "") & ~_told_how_much(cases)
+def _original_unknown(cases: pd.DataFrame) -> Flags:
+    amends = _among(cases, "section", *_AMENDING)
+    return amends & ~_imported(cases) & _among(cases, "original_action", "") & ~_told_how_much(cases)
 
 
-def _import_amended(cases: pd.DataFrame) -> "pd.Series[bool]":
-    return _imported(cases) & cases["section"].isin(_DECLARING) & ~_told_how_much(cases)
+def _import_amended(cases: pd.DataFrame) -> Flags:
+    return _imported(cases) & _among(cases, "section", *_DECLARING) & ~_told_how_much(cases)
 
 
 _EITHER = "Accept or reject it; left alone it counts as accepted."
@@ -190,7 +215,7 @@ RESTRICTIONS = (
     ),
     Restriction(
         "amended_before_original", "refusal", "ARP",
-        lambda c: c["original_elsewhere"] & c["periods_told"] & c["original_action"].isin(["N", "P"]),
+        lambda c: c["original_elsewhere"] & c["periods_told"] & _among(c, "original_action", "N", "P"),
         "the original of another GSTR-2B is not decided yet",
         "Decide the original first and file GSTR-3B of its period.", _FAQ24,
     ),
@@ -201,18 +226,18 @@ RESTRICTIONS = (
     ),
     Restriction(
         "remarks_blocked", "refusal", "ARP",
-        lambda c: sends_remarks(c) & (c["new_remarks"] != "") & c["remarks_blocked"],
+        lambda c: sends_remarks(c) & ~_among(c, "new_remarks", "") & c["remarks_blocked"],
         "the portal takes no remarks for this document", "Clear the remarks.", _FLAG, "102025",
     ),
     Restriction(
         "reduction_not_asked", "refusal", "A",
-        lambda c: (c["new_itc_reduction"] != "") & ~c["section"].isin(_DECLARING),
+        lambda c: ~_among(c, "new_itc_reduction", "") & ~_among(c, "section", *_DECLARING),
         "ITC reduction is asked only for credit notes and amendments", "Clear Reduce ITC and the declared amounts.",
         _A624, "102025",
     ),
     Restriction(
         "reduction_blocked", "refusal", "A",
-        lambda c: (c["new_itc_reduction"] != "") & c["section"].isin(_DECLARING) & c["itc_reduction_blocked"],
+        lambda c: ~_among(c, "new_itc_reduction", "") & _among(c, "section", *_DECLARING) & c["itc_reduction_blocked"],
         "the portal takes no ITC reduction for this document", "Clear Reduce ITC and the declared amounts.",
         _FLAG, "102025",
     ),
@@ -235,13 +260,13 @@ RESTRICTIONS = (
     ),
     Restriction(
         "original_undecided", "advice", "ARP",
-        lambda c: c["original_elsewhere"] & ~c["periods_told"] & c["original_action"].isin(["N", "P"]),
+        lambda c: c["original_elsewhere"] & ~c["periods_told"] & _among(c, "original_action", "N", "P"),
         "by the suppliers' periods the original falls in another GSTR-2B and is not decided yet, so the portal may "
         "refuse this; when the supplier filed is not known",
         "Decide the original first; if the portal refuses, file GSTR-3B of its period.", _FAQ24,
     ),
     Restriction(
-        "original_open", "advice", "ARP", lambda c: c["original_elsewhere"] & c["original_action"].isin(["A", "R"]),
+        "original_open", "advice", "ARP", lambda c: c["original_elsewhere"] & _among(c, "original_action", "A", "R"),
         "GSTR-3B of the original's period is not filed yet, so the portal may refuse this",
         "File that GSTR-3B first if it does.", _FAQ24,
     ),
@@ -262,7 +287,7 @@ RESTRICTIONS = (
         "not published", "Declare at most what the original's tax falls by.", _A624, "102025", detail=_above_heads,
     ),
     Restriction(
-        "pending_late", "advice", "P", lambda c: ~c["pending_blocked"] & (c["pending_until"] < c["today"]),
+        "pending_late", "advice", "P", lambda c: ~c["pending_blocked"] & _before(c, "pending_until", "today"),
         "its time to stay pending is over, so the portal may refuse this", _EITHER, _A624, "102025",
         detail=pending.last_day,
     ),
@@ -288,11 +313,11 @@ RESTRICTIONS = (
         "Take advice before claiming it.", _DISPUTED, detail=_end_of_claim,
     ),
     Restriction(
-        "not_filed", "advice", "ARP", lambda c: c["supplier_filed"] == "Not filed",
+        "not_filed", "advice", "ARP", lambda c: _among(c, "supplier_filed", "Not filed"),
         "not filed by the supplier: no effect on GSTR-2B until then; an edit resets the action", "", _FAQ24,
     ),
     Restriction(
-        "credit_note_rejected", "advice", "R", lambda c: c["doc_type"] == "CN",
+        "credit_note_rejected", "advice", "R", lambda c: _among(c, "doc_type", "CN"),
         "rejecting a credit note adds its tax to the supplier's liability",
         "Reject it only if it is not yours or wrong.", "GSTN IMS FAQ, 17 Oct 2024",
     ),
@@ -302,23 +327,23 @@ RESTRICTIONS = (
         "Reject it only if it is not yours or wrong.", "GSTN advisory of 3 Sep 2024",
     ),
     Restriction(
-        "import_remarks", "advice", "APN", lambda c: (c["new_remarks"] != "") & _imported(c),
+        "import_remarks", "advice", "APN", lambda c: ~_among(c, "new_remarks", "") & _imported(c),
         "the portal takes no remarks for a bill of entry; these stay in the workbook", "", "public clients of the API",
         "102025",
     ),
     Restriction(
         "remarks_not_sent", "advice", "AN",
-        lambda c: (c["new_remarks"] != "") & ~sends_remarks(c) & ~_imported(c),
+        lambda c: ~_among(c, "new_remarks", "") & ~sends_remarks(c) & ~_imported(c),
         "remarks go to the portal only with Reject, Pending, or an ITC reduction that is not full; "
         "these stay in the workbook", "", _A624, "102025",
     ),
     Restriction(
         "remarks_expected", "advice", "A",
-        lambda c: sends_remarks(c) & (c["new_remarks"] == "") & ~c["remarks_blocked"],
+        lambda c: sends_remarks(c) & _among(c, "new_remarks", "") & ~c["remarks_blocked"],
         "the portal may ask for remarks when ITC is not reduced in full", "Write why.", _A624, "102025",
     ),
     Restriction(
-        "reduction_not_sent", "advice", "RPN", lambda c: c["new_itc_reduction"] != "",
+        "reduction_not_sent", "advice", "RPN", lambda c: ~_among(c, "new_itc_reduction", ""),
         "ITC reduction is declared only with Accept and is not sent", "", _A624, "102025",
     ),
 )  # fmt: skip
@@ -353,13 +378,17 @@ def findings(cases: pd.DataFrame, rules: Iterable[Restriction] = RESTRICTIONS) -
     `cases` has the columns of CASE; the reason is the rule's with its detail in brackets.
     """
     parts = []
-    actions = set(cases["new_action"])
+    actions = cases["new_action"].to_numpy(dtype=object)
+    asked = {action: actions == action for action in set(actions)}
     for rule in rules:
-        if actions.isdisjoint(rule.actions):
+        spoken_of = [asked[action] for action in rule.actions if action in asked]
+        if not spoken_of:
             continue
-        hit = cases[cases["new_action"].isin(list(rule.actions)) & rule.when(cases)]
-        if hit.empty:
+        holds = np.logical_or.reduce(spoken_of) & np.asarray(rule.when(cases), dtype=bool)
+        # Few rules hold for anything, and taking rows out of so many columns is slow.
+        if not holds.any():
             continue
+        hit = cases[holds]
         detail = rule.detail(hit) if rule.detail else pd.Series("", index=hit.index, dtype="str")
         part = pd.DataFrame({"doc_id": hit["doc_id"], "action": hit["new_action"]})
         part["code"], part["severity"], part["remedy"] = rule.code, rule.severity, rule.remedy

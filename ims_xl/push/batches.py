@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
@@ -14,28 +12,13 @@ from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.upload_rules import check_decisions
 from ims_xl.gstn.wire import Variant, write_records
+from ims_xl.push.journal import DECISION, Batch, Request
 
 MAX_RECORDS = 1_000  # a request; source: practice of public clients, the portal names no limit
 MAX_BYTES = 3_000_000  # of JSON a request; the portal takes 4 MB
 
-Request = Literal["SAVE", "RESET"]
-
-DECISION = tuple(column.name for column in schema.DECISION)
-WANTED = ("doc_id", "fingerprint", *DECISION)
-"""What a request wants of each document; missing amounts are not declared."""
-
 _TURNS: tuple[Request, ...] = ("SAVE", "SAVE", "RESET", "RESET")
 _AMENDING = [section.key for section in SECTIONS.values() if section.amends]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One request: `wanted` has the columns of WANTED, `payload` is what is sent. Lower `turn` goes first."""
-
-    turn: int
-    request: Request
-    wanted: pd.DataFrame
-    payload: Mapping[str, object]
 
 
 def make_batches(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import uploads
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
 from ims_xl.push.batches import missing
@@ -54,7 +55,7 @@ def give_up(journal: Journal, looked: Looked | None, day: str) -> None:
 def _unseen(entry: Entry, status: Status | None, day: str) -> pd.DataFrame:
     """Outcomes without a look; the portal may still have said that it has processed the whole request."""
     if status is not None and status.state == "P":
-        return outcomes.all_of(entry.wanted, outcomes.ON_PORTAL)
+        return outcomes.all_of(entry.wanted, uploads.ON_PORTAL)
     return outcomes.all_of(entry.wanted, _absent(entry, None, day))
 
 
@@ -64,13 +65,13 @@ def _seen(entry: Entry, status: Status | None, documents: pd.DataFrame, day: str
     found = missing(entry.wanted, documents)
     done = outcomes.seen(entry.wanted, found, _absent(entry, status, day), messages)
     if entry.state == "prepared":
-        done["outcome"] = done["outcome"].replace(outcomes.NOT_TAKEN, outcomes.NOT_SENT)
+        done["outcome"] = done["outcome"].replace(uploads.NOT_TAKEN, uploads.NOT_SENT)
     return done
 
 
 def _absent(entry: Entry, status: Status | None, day: str) -> str:
     """The outcome of documents that the portal does not show as they were wanted."""
     if entry.state == "prepared":
-        return f"{outcomes.NOT_SENT}: given up on {day}"
+        return f"{uploads.NOT_SENT}: given up on {day}"
     ended = status is not None and status.state != "IP"
-    return outcomes.NOT_TAKEN if ended else f"{outcomes.NOT_KNOWN}: given up on {day}"
+    return uploads.NOT_TAKEN if ended else f"{uploads.NOT_KNOWN}: given up on {day}"

@@ -1,23 +1,34 @@
 """The journal of an upload: what is to be sent stands in it before it is sent, what is known after."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import pandas as pd
 
-from ims_xl.push.batches import Batch, Request
+from ims_xl import schema
 
+Request = Literal["SAVE", "RESET"]
 State = Literal["prepared", "sent", "acknowledged", "done"]
 Result = Literal["P", "PE", "ER", "U", "G", "-"]
 """How a request ended: as the portal says; U: its answer was lost and the portal was looked at; G: given up while
 nobody knew; -: never sent."""
 
 OUTCOMES = ("doc_id", "outcome", "message")
+DECISION = tuple(column.name for column in schema.DECISION)
+WANTED = ("doc_id", "fingerprint", *DECISION)
+"""What a request wants of each document; missing amounts are not declared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Batch(NamedTuple):
+    """One request: `wanted` has the columns of WANTED, `payload` is what is sent. Lower `turn` goes first."""
+
+    turn: int
+    request: Request
+    wanted: pd.DataFrame
+    payload: Mapping[str, object]
+
+
+class Entry(NamedTuple):
     """One request in the journal; a request that is `sent` without reference may or may not have arrived.
 
     `unanswered`: how often its decisions were sent before in this upload and got no answer.
@@ -27,7 +38,7 @@ class Entry:
     request: Request
     state: State
     reference: str
-    wanted: pd.DataFrame  # columns of batches.WANTED
+    wanted: pd.DataFrame  # columns of WANTED
     unanswered: int = 0
 
 

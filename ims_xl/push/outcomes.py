@@ -1,20 +1,16 @@
 """What became of each document of a request."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ims_xl.decisions.sending import SAME, Plan
 from ims_xl.gst import periods
 from ims_xl.push.journal import OUTCOMES
-from ims_xl.push.portal import Status
+from ims_xl.uploads import NOT_TAKEN, ON_PORTAL, REFUSED
 
-ON_PORTAL = "On the portal"
-NOT_TAKEN = "Not on the portal"
-REFUSED = "Refused by the portal"
-NOT_SENT = "Not sent"
-NOT_KNOWN = "Not known"
-MARK_CHANGED = "its mark was changed after the upload began"
-SENT_AGAIN = "Not taken, sent again"
-SENT_IN_PARTS = "Refused together with others, sent again in parts"
+if TYPE_CHECKING:
+    from ims_xl.push.portal import Status
 
 
 def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -34,7 +30,7 @@ def refused_rows(errors: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.Data
     return found[["doc_id", "message"]], numbered[~numbered["error"].isin(found["error"])]
 
 
-def words(status: Status, documents: pd.DataFrame) -> "tuple[pd.Series[str], pd.DataFrame]":
+def words(status: "Status", documents: pd.DataFrame) -> "tuple[pd.Series[str], pd.DataFrame]":
     """What the portal says of each of these documents (doc_id -> message), and its errors that name none of them."""
     named, strangers = refused_rows(status.errors, documents)
     return named.drop_duplicates("doc_id").set_index("doc_id")["message"], strangers

@@ -2,19 +2,19 @@
 
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 import pandas as pd
 
+from ims_xl import uploads
 from ims_xl.decisions.sending import Plan, after
 from ims_xl.gstn.error_codes import find_entry
 from ims_xl.gstn.errors import GatewayRefused, GstnError, OutcomeUnknown, StoppedByGateway
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
-from ims_xl.push.batches import DECISION, halves, make_batches, missing
+from ims_xl.push.batches import halves, make_batches, missing
 from ims_xl.push.fresh import fetch, replaced, sections_of, when_still
-from ims_xl.push.journal import Entry, Journal, Result
+from ims_xl.push.journal import DECISION, Entry, Journal, Result
 from ims_xl.push.portal import Pace, Portal, Status, pause
 from ims_xl.ui import UI
 from ims_xl.wording import counted
@@ -147,14 +147,14 @@ class Sender:
         if status.state == "P":
             self._taken.append(entry.wanted)
             self._refused_alone = 0
-            done = outcomes.all_of(entry.wanted, outcomes.ON_PORTAL)
+            done = outcomes.all_of(entry.wanted, uploads.ON_PORTAL)
             return self._journal.close(entry.number, "P", f"Processed: {counted(len(done), 'decision')}", done)
         messages, strangers = outcomes.words(status, self._of(entry))
         self._look(sections_of([entry]))
         if status.state == "ER":
             return self._refused_later(entry, status, messages, strangers)
-        done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), outcomes.NOT_TAKEN, messages)
-        failed = int((done["outcome"] != outcomes.ON_PORTAL).sum())
+        done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), uploads.NOT_TAKEN, messages)
+        failed = int((done["outcome"] != uploads.ON_PORTAL).sum())
         self._refused_alone = 0 if failed < len(done) else self._refused_alone
         said = f"Processed with errors: {counted(len(done) - failed, 'decision')} taken, {failed:,} not"
         return self._journal.close(entry.number, "PE", said + _of_strangers(strangers), done)
@@ -166,7 +166,7 @@ class Sender:
         if len(entry.wanted) > 1 and find_entry(status.code).scope == "a document":
             return self._in_parts(entry, said, reason, messages)
         everyone = messages.reindex(entry.wanted["doc_id"]).fillna(reason)
-        done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), outcomes.NOT_TAKEN, everyone)
+        done = outcomes.seen(entry.wanted, missing(entry.wanted, self.documents), uploads.NOT_TAKEN, everyone)
         self._journal.close(entry.number, "ER", said, done)
         return self._count_refused(entry, reason)
 
@@ -177,7 +177,7 @@ class Sender:
             self._in_parts(entry, f"Refused: {reason}", reason)
             self._doubtful = error.entry.doing == "download again"
             return
-        done = outcomes.all_of(entry.wanted, outcomes.REFUSED, reason)
+        done = outcomes.all_of(entry.wanted, uploads.REFUSED, reason)
         self._journal.close(entry.number, "ER", f"Refused: {reason}", done)
         self._look(sections_of([entry]))
         self._count_refused(entry, reason)
@@ -192,8 +192,8 @@ class Sender:
         send = found.send[~found.send["doc_id"].isin(known)].reset_index(drop=True)
         parts = [send] if len(send) < len(entry.wanted) and known else halves(send)
         again = [batch for part in parts for batch in make_batches(part, self._portal.gstin, self._variant)]
-        done = outcomes.seen(entry.wanted, found, outcomes.SENT_IN_PARTS, named)
-        done["message"] = done["message"].mask(done["outcome"] == outcomes.SENT_IN_PARTS, reason)
+        done = outcomes.seen(entry.wanted, found, uploads.SENT_IN_PARTS, named)
+        done["message"] = done["message"].mask(done["outcome"] == uploads.SENT_IN_PARTS, reason)
         if again:
             said += f"; {counted(len(send), 'decision')} sent again in {counted(len(again), 'request')}"
         self._journal.close(entry.number, "ER", said, done, again)
@@ -225,8 +225,8 @@ class Sender:
         self._wait_until_stable(sections_of(self._journal.open()))
         found = self._missing(entry.wanted)
         again = make_batches(found.send, self._portal.gstin, self._variant)
-        done = outcomes.seen(entry.wanted, found, outcomes.SENT_AGAIN)
-        taken = int((done["outcome"] == outcomes.ON_PORTAL).sum())
+        done = outcomes.seen(entry.wanted, found, uploads.SENT_AGAIN)
+        taken = int((done["outcome"] == uploads.ON_PORTAL).sum())
         said += f"; {taken:,} of {len(done):,} decisions found on the portal"
         self._journal.close(entry.number, result, said, done, again)
         self._revise()
@@ -250,8 +250,8 @@ class Sender:
             found = self._missing(entry.wanted)
             batches = make_batches(found.send, self._portal.gstin, self._variant)
             left = entry.wanted[~entry.wanted["doc_id"].isin(found.send["doc_id"])]
-            done = outcomes.seen(left.reset_index(drop=True), found, outcomes.NOT_SENT)
-            done["outcome"] = done["outcome"].replace(outcomes.NOT_TAKEN, outcomes.NOT_SENT)
+            done = outcomes.seen(left.reset_index(drop=True), found, uploads.NOT_SENT)
+            done["outcome"] = done["outcome"].replace(uploads.NOT_TAKEN, uploads.NOT_SENT)
             if batches:
                 self._journal.rewrite(entry.number, batches[0], done)
             else:
@@ -278,8 +278,8 @@ class Sender:
             return found
         changed = found.send["doc_id"].map(self._marks).fillna("") != found.send["new_action"]
         left = found.send.loc[changed, ["doc_id", "new_action"]].rename(columns={"new_action": "action"})
-        left_out = pd.concat([found.left_out, left.assign(reason=outcomes.MARK_CHANGED)], ignore_index=True)
-        return replace(found, send=found.send[~changed].reset_index(drop=True), left_out=left_out)
+        left_out = pd.concat([found.left_out, left.assign(reason=uploads.MARK_CHANGED)], ignore_index=True)
+        return found._replace(send=found.send[~changed].reset_index(drop=True), left_out=left_out)
 
     def _of(self, entry: Entry) -> pd.DataFrame:
         return self.documents[self.documents["doc_id"].isin(set(entry.wanted["doc_id"]))]

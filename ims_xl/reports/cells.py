@@ -20,7 +20,7 @@ _STYLES: dict[Kind, str] = {
     "mark": "mark",
     "long": "long",
     "lines": "long",
-    "link": "text",
+    "row link": "text",
     "key": "key",
     "date": "date",
     "time": "time",

@@ -8,6 +8,7 @@ the line shows them.
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from ims_xl import schema
@@ -95,7 +96,7 @@ def usable_marks(cells: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     A mark of a document that is not among these, or beside a reduction that cannot be read, is none.
     """
     made = cells[cells["action"].isin(LABEL) & ~cells["stale"] & (cells["problem"] == "")].reset_index(names="doc_id")
-    current = made["doc_id"].map(documents.drop_duplicates("doc_id").set_index("doc_id")["fingerprint"])
+    current = made["doc_id"].map(schema.by_doc_id(documents, "fingerprint"))
     changed = current.notna() & (current != made["fingerprint"])
     used = made.assign(stale=changed, remarks=made["remarks_text"])[current.notna()]
     return schema.conform(used, MARKS)[[column.name for column in MARKS]]
@@ -119,9 +120,8 @@ def ask_to_confirm(cells: pd.DataFrame, offered: pd.DataFrame, documents: pd.Dat
 
 def overwritten(cells: pd.DataFrame, made: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """The cells with others in place of some (index doc_id), on the documents as they are now."""
-    known = documents.set_index("doc_id")
     for name in LINE:
-        made[name] = made.index.map(known[name].to_dict())
+        made[name] = made.index.map(schema.by_doc_id(documents, name).to_dict())
     cells = cells.reindex(cells.index.union(made.index, sort=False)).astype("object")
     cells.loc[made.index, list(made)] = made.astype("object")
     return _filled(cells)
@@ -195,16 +195,19 @@ def _event(was: str, now: str) -> str:
 
 def is_made(marks: pd.DataFrame) -> "pd.Series[bool]":
     """Which rows of the store's mark table hold an action or an input, and not only a follow-up."""
-    typed = marks[[column.name for column in BESIDE]]
-    return (marks["action"] != "") | (typed.notna() & (typed != "")).any(axis=1)
+    made = marks["action"] != ""
+    for column in BESIDE:
+        made |= marks[column.name].notna() & (marks[column.name] != "")
+    return made
 
 
 def _stored_lines(stored: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Stored marks in the shape of sheet lines, so that one rule judges both."""
-    known = documents.set_index("doc_id")
     stored = stored.reset_index(drop=True)
     rows = stored[["doc_id", "fingerprint", *(column.name for column in BESIDE)]].astype("object")
-    rows = rows.assign(sheet="", row=0, **{name: rows["doc_id"].map(known[name]) for name in LINE[1:]})
+    rows = rows.assign(
+        sheet="", row=0, **{name: rows["doc_id"].map(schema.by_doc_id(documents, name)) for name in LINE[1:]}
+    )
     shown = [shown_mark(action, stale) for action, stale in zip(stored["action"], stored["stale"], strict=True)]
     lines = read_lines(rows).assign(action=stored["action"], asked=stored["stale"].eq(True))
     lines[ACTION.typed] = shown
@@ -221,10 +224,10 @@ def _lines_again(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _deleted(unseen: pd.DataFrame, documents: pd.DataFrame, drawn: set[str]) -> list[Issue]:
-    names = documents.set_index("doc_id")["doc_number"]
     lost = unseen[unseen["doc_id"].isin(drawn) & (unseen["action"] != "")]
     if not len(lost):
         return []
+    names = schema.by_doc_id(documents, "doc_number")
     said = [
         f"{names[doc_id]} {shown_mark(action, stale)}"
         for doc_id, action, stale in zip(lost["doc_id"], lost["action"], lost["stale"], strict=True)
@@ -249,7 +252,7 @@ def _read(lines: pd.DataFrame, documents: pd.DataFrame, versions: Versions) -> t
     typed = anything_typed(lines)
     known, unknown = lines[present], lines[~present & typed & (lines["doc_id"] != "")]
     made = lines[present & typed]
-    changed = made[made["fingerprint"] != made["doc_id"].map(documents.set_index("doc_id")["fingerprint"])]
+    changed = made[made["fingerprint"] != made["doc_id"].map(schema.by_doc_id(documents, "fingerprint"))]
     earlier = versions(changed["doc_id"].unique().tolist())
     marks = read_marks(pd.concat([known, unknown], ignore_index=True), documents, earlier)
     cells = pd.concat([_known_cells(made, marks), _unknown_cells(unknown)])
@@ -296,12 +299,10 @@ def _remembering(cells: pd.DataFrame, reasons: Mapping[object, str]) -> pd.DataF
 
 
 def _filled(cells: pd.DataFrame) -> pd.DataFrame:
-    cells = cells.astype("object")
+    filled = {name: cells[name].to_numpy(dtype=object) for name in cells}
+    absent = np.full(len(cells), np.nan, dtype=object)
     for name in _COLUMNS:
-        if name == "stale":
-            cells[name] = cells[name].eq(True) if name in cells else False
-        elif name in _AMOUNTS:
-            cells[name] = cells[name] if name in cells else float("nan")
-        else:
-            cells[name] = cells[name].where(cells[name].notna(), "") if name in cells else ""
-    return cells
+        there = filled.get(name, absent)
+        filled[name] = there if name in _AMOUNTS else np.where(pd.isna(there), "", there)
+    stale = np.array([bool(value) for value in filled["stale"]], dtype=bool)
+    return pd.DataFrame(filled, index=cells.index, dtype="object").assign(stale=stale)

@@ -1,5 +1,8 @@
 """Upload History and Decision Log: what was sent, and who decided what, when and on what basis."""
 
+import pandas as pd
+
+from ims_xl import schema
 from ims_xl.gst import periods
 from ims_xl.sheets import columns
 from ims_xl.sheets.view import View
@@ -26,6 +29,15 @@ def sheets(view: View) -> list[Sheet]:
             print_columns=9,
         ),
     ]
+
+
+def decision_rows(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The decision log with `supplier_name` and `doc_number` of the documents (schema.IMS) it speaks of."""
+    log = log.copy()
+    for name in ("supplier_name", "doc_number"):
+        log[name] = log["doc_id"].map(schema.by_doc_id(documents, name)).astype("object").fillna("").astype("str")
+    log["at"] = pd.to_datetime(log["at"])
+    return log
 
 
 def _banner(title: str, view: View) -> list[Cell]:

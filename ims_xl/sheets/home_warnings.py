@@ -35,19 +35,17 @@ def warnings(view: View) -> list[str]:
         found.append(f"Marks to confirm: {waiting:,}. The supplier changed the document; the Action ends with ?")
     if refused := int((view.preview["decision"] == "Refused").sum()):
         found.append(f"Marks refused: {refused:,}. See the Restriction column")
-    undecided = lines[(lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")]
-    undecided = undecided[(undecided["itc_effect"] < 0) & (undecided["supplier_filed"] != "Not filed")]
-    if len(undecided):
-        reduced = in_rupees(-undecided["itc_effect"].sum())
-        found.append(
-            f"Credit notes without a decision: {len(undecided):,}. They reduce ITC by {reduced} when deemed accepted"
-        )
+    undecided = (lines["doc_type"] == "CN") & (lines["portal_action"] == "N") & (lines["mark"] == "")
+    undecided &= (lines["itc_effect"] < 0) & (lines["supplier_filed"] != "Not filed")
+    if notes := int(undecided.sum()):
+        reduced = in_rupees(-lines.loc[undecided, "itc_effect"].sum())
+        found.append(f"Credit notes without a decision: {notes:,}. They reduce ITC by {reduced} when deemed accepted")
     if unknown := int(lines["itc_effect"].isna().sum()):
         found.append(
             f"Effect on ITC not known, in no total: {counted(unknown, 'document')}. See Original and Restriction; read "
             "the GSTR-2B of the original's month"
         )
-    ended = lines[lines["credit_ended"]]
+    ended = lines.loc[lines["credit_ended"], ["itc_effect", "tax"]]
     if len(ended):
         lost = ended["itc_effect"].fillna(ended["tax"])  # of an amendment the difference, where it is known
         found.append(
@@ -62,10 +60,9 @@ def warnings(view: View) -> list[str]:
             f"Time for Pending is over: {counted(over, 'document')}. Accept or reject; left so, the portal counts them "
             f"as accepted, which changes ITC by {effect}"
         )
-    soon = lines[lines["pending_until"].notna() & (lines["portal_action"] == "P") & ~lines["pending_over"]]
-    soon = soon[soon["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)]
-    if len(soon):
-        found.append(f"Last day for Pending within a week: {counted(len(soon), 'document')}")
+    within_a_week = lines["pending_until"] <= pd.Timestamp(view.now) + pd.Timedelta(days=7)
+    if soon := int((within_a_week & (lines["portal_action"] == "P") & ~lines["pending_over"]).sum()):
+        found.append(f"Last day for Pending within a week: {counted(soon, 'document')}")
     if unfiled := int(is_unfiled(lines).sum()):
         found.append(
             f"Saved by the supplier but not filed: {counted(unfiled, 'document')}. No ITC before they are filed"

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked
 from ims_xl.decisions.sending import SAME, Plan
@@ -25,28 +26,27 @@ def preview_rows(lines: pd.DataFrame, planned: Plan, checked: Checked) -> pd.Dat
         ]
     ].copy()
     rows["mark"], rows["itc_effect"] = lines["mark"], lines["itc_effect"]
-    sent = planned.send.set_index("doc_id")["new_action"].reindex(rows["doc_id"]).reset_index(drop=True)
-    left = planned.left_out.drop_duplicates("doc_id").set_index("doc_id").reindex(rows["doc_id"]).reset_index(drop=True)
-    refused = (
-        checked.refused.drop_duplicates("doc_id").set_index("doc_id").reindex(rows["doc_id"]).reset_index(drop=True)
+    sent, left, refused = (
+        schema.by_doc_id(frame, name).reindex(rows["doc_id"]).reset_index(drop=True)
+        for frame, name in ((planned.send, "new_action"), (planned.left_out, "reason"), (checked.refused, "reason"))
     )
     rows["remarks_text"] = lines["remarks_text"].map(text)
     rows["action"] = sent.fillna(rows["mark"].where(rows["mark"] != "", rows["portal_action"])).astype("str")
-    rows["reason"] = left["reason"].fillna("").astype("str")
+    rows["reason"] = left.fillna("").astype("str")
     strange = is_unknown(rows["portal_action"])
     decision = pd.Series("Not filed", index=rows.index, dtype="object")
     decision[rows["doc_id"].isin(set(planned.deemed["doc_id"]))] = "Deemed"
     decision[(rows["portal_action"] != "N") & (rows["mark"] == "")] = "On the portal"
-    decision[left["reason"].notna() | strange] = "Left out"
-    decision[(left["reason"] == SAME) & (rows["portal_action"] != "N")] = "On the portal"
-    decision[(left["reason"] == SAME) & rows["doc_id"].isin(set(planned.deemed["doc_id"]))] = "Deemed"
-    decision[refused["reason"].notna()] = "Refused"
+    decision[left.notna() | strange] = "Left out"
+    decision[(left == SAME) & (rows["portal_action"] != "N")] = "On the portal"
+    decision[(left == SAME) & rows["doc_id"].isin(set(planned.deemed["doc_id"]))] = "Deemed"
+    decision[refused.notna()] = "Refused"
     decision[(lines["note"] != "") & (rows["mark"] == "")] = "Refused"
     decision[lines["to_confirm"]] = "To confirm"
     decision[sent.notna()] = "Upload"
     rows["decision"] = decision.astype("str")
     rows.loc[strange & (rows["reason"] == ""), "reason"] = UNKNOWN_ACTION
-    why = refused["reason"].where(refused["reason"].notna(), lines["note"].where(lines["note"] != "", None))
+    why = refused.where(refused.notna(), lines["note"].where(lines["note"] != "", None))
     rows["reason"] = why.where(why.notna(), rows["reason"]).fillna("").astype("str")
     for state, text_ in _WITHOUT_ACTION.items():
         rows.loc[rows["decision"] == state, "reason"] = text_

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -120,20 +121,24 @@ class View:
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Documents, taxable, tax (signed rupees) by status and family; tax of the books where IMS has none."""
-        ims = self.lines.rename(columns={"family": "family_label"})
-        both = pd.concat([ims, self.unmatched.assign(status="Missing in IMS")], ignore_index=True)
-        both = both[both["status"].isin(STATUSES)]
-        grouped = both.groupby(["status", "family_label"], sort=False)
-        return (
-            grouped.agg(documents=("doc_id", "size"), taxable=("taxable_value", "sum"), tax=("tax", "sum"))
-            .round(2)
-            .reset_index()
-            .rename(columns={"family_label": "family"})
-        )
+        names = ["status", "family", "taxable_value", "tax"]
+        alone = self.unmatched[["family_label", "taxable_value", "tax"]].rename(columns={"family_label": "family"})
+        both = pd.concat([self.lines[names], alone.assign(status="Missing in IMS")], ignore_index=True)
+        grouped = both[both["status"].isin(STATUSES)].groupby(["status", "family"], sort=False)
+        found = grouped.agg(documents=("tax", "size"), taxable=("taxable_value", "sum"), tax=("tax", "sum"))
+        return found.round(2).reset_index()
 
     def card(self, status: str, family: str = "All") -> tuple[int, float, float]:
         """Documents, taxable and tax of one card; status `ALL` is the sum of the five."""
-        rows = self.summary
-        rows = rows[rows["status"].isin(STATUSES) if status == "ALL" else rows["status"] == status]
-        rows = rows if family == "All" else rows[rows["family"] == family]
-        return int(rows["documents"].sum()), round(float(rows["taxable"].sum()), 2), round(float(rows["tax"].sum()), 2)
+        cards = [
+            card for of_status, of_family, *card in self._cards
+            if status in ("ALL", of_status) and family in ("All", of_family)
+        ]  # fmt: skip
+        documents, taxable, tax = (sum(values) for values in zip(*cards, strict=True)) if cards else (0, 0.0, 0.0)
+        return int(documents), round(float(taxable), 2), round(float(tax), 2)
+
+    @cached_property
+    def _cards(self) -> list[list[Any]]:
+        """The rows of the summary: status, family, documents, taxable, tax."""
+        names = ("status", "family", "documents", "taxable", "tax")
+        return [list(row) for row in zip(*(self.summary[name].tolist() for name in names), strict=True)]

@@ -13,7 +13,7 @@ from ims_xl.store import copies, locks
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
-from ims_xl.store.journal import Journal, Push, only_one
+from ims_xl.store.journal import Journal, only_one
 from ims_xl.store.mappings import Mappings
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
@@ -28,7 +28,7 @@ from ims_xl.store.uploads import Uploads
 _UNOPENED = "the program's own data cannot be opened"
 _REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
 
-__all__ = ["Journal", "Push", "Source", "Store", "Workbook", "open_store"]
+__all__ = ["Journal", "Source", "Store", "Workbook", "open_store"]
 
 
 class Store:

@@ -6,18 +6,17 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import pandas as pd
 
 from ims_xl.decisions.marks import MARKS
 from ims_xl.issues import ImsError
-from ims_xl.push.batches import WANTED, Batch, Request
-from ims_xl.push.journal import OUTCOMES, Entry, Result, State
-from ims_xl.push.outcomes import SENT_AGAIN, SENT_IN_PARTS
+from ims_xl.push.journal import OUTCOMES, WANTED, Batch, Entry, Request, Result, State
 from ims_xl.store import frames
 from ims_xl.store.database import Database, StorePart
 from ims_xl.store.decision_log import DecisionLog
+from ims_xl.uploads import SENT_AGAIN, SENT_IN_PARTS, Push
 
 _STATUS = {
     "prepared": "Not sent yet",
@@ -30,17 +29,6 @@ _BEFORE = (
     "SELECT COUNT(*) FROM upload e JOIN upload_row r ON r.upload_id = e.id WHERE e.push = u.push AND e.result = ? "
     "AND r.outcome = ? AND r.doc_id = (SELECT doc_id FROM upload_row WHERE upload_id = u.id LIMIT 1)"
 )
-
-
-class Push(NamedTuple):
-    """An upload of one or more requests; `finished_at` is empty until the counts were checked after the last."""
-
-    id: int
-    at: str
-    user: str
-    provider: str
-    summary: str
-    finished_at: str
 
 
 class Journal(StorePart):

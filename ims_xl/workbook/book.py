@@ -1,9 +1,8 @@
 """What the program needs of a workbook, whichever program holds it open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
@@ -13,8 +12,7 @@ METADATA = "_ims"
 """Key and name of the very hidden sheet that makes a workbook ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableData:
+class TableData(NamedTuple):
     """A table as it stands in the workbook, wherever it was moved.
 
     `rows`: one column a heading, Python values (str, float, datetime, bool or None); the index is the row

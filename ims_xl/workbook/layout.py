@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
@@ -53,8 +52,7 @@ def arrange(headers: Sequence[str], existing: Sequence[str]) -> list[str]:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnColumn:
+class DrawnColumn(NamedTuple):
     """One table column as drawn: heading, what it holds, its cells top down."""
 
     header: str

@@ -6,7 +6,19 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 Kind = Literal[
-    "text", "mark", "long", "lines", "link", "date", "time", "rupees", "difference", "number", "count", "percent", "key"
+    "text",
+    "mark",
+    "long",
+    "lines",
+    "row link",
+    "date",
+    "time",
+    "rupees",
+    "difference",
+    "number",
+    "count",
+    "percent",
+    "key",
 ]
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
 
@@ -14,7 +26,7 @@ Of `count` the totals line has a sum, of `number` not. `long` stays on one line,
 its table has (`Table.text_lines`).
 """
 
-TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "link", "key"})
+TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "row link", "key"})
 """The kinds whose values are text, whatever they look like."""
 
 Level = Literal[0, 1, 2]
@@ -41,7 +53,9 @@ class Column:
     level: Level = 0
     hidden: bool = False  # as those of kind `key` are
     formula: str = ""  # Excel works the cells out; `{Header}` stands for another column's cell in the row
-    goes_to: str = ""  # the frame's column with the key of the sheet on which the row's document stands; kind `link`
+    goes_to: str = (
+        ""  # the frame's column with the key of the sheet on which the row's document stands; kind `row link`
+    )
 
     @property
     def is_hidden(self) -> bool:

@@ -4,15 +4,15 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.client import Client
 from ims_xl.issues import ImsError, Issue
 from ims_xl.push.giving_up import Looked, give_up, last_look
-from ims_xl.push.outcomes import NOT_KNOWN, ON_PORTAL
 from ims_xl.schema import take_apart
+from ims_xl.sheets.live_steps import GIVEN_UP
 from ims_xl.sheets.view import when
+from ims_xl.uploads import NOT_KNOWN, ON_PORTAL
 from ims_xl.wording import counted
 from ims_xl.workflow import portal_data
 from ims_xl.workflow.downloading import answer
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.last_upload import rows_of_last
-from ims_xl.workflow.live_steps import GIVEN_UP
 from ims_xl.workflow.online import connect
 from ims_xl.workflow.outcome import Outcome
 

@@ -9,8 +9,8 @@ from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import in_rupees
 from ims_xl.purchases import read_statement
-from ims_xl.push import Pace, StillWorking
-from ims_xl.push.portal import pause
+from ims_xl.push.portal import Pace, pause
+from ims_xl.push.sender import StillWorking
 from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.online import connect, pace_of
@@ -59,7 +59,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
 def describe_gstr2b(job: Job, issues: list[Issue]) -> Outcome:
     """The check of the GSTR-2B of the period, in a sentence, figures and findings."""
     own, documents = job.identity, job.documents()
-    checked = statement_of(job.store, own.book_id, documents, own.period, job.elsewhere(), job.filing)
+    checked = statement_of(job.store, own.book_id, documents, own.period, job.snapshot())
     assert checked is not None
     found = checked.differences
     issues = [

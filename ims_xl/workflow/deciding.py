@@ -102,7 +102,7 @@ def _remember_check(job: Job, gathered: Gathered) -> None:
 def marked_counts(gathered: Gathered) -> dict[str, int]:
     """Documents by the mark in their Action cell, those to be confirmed left out."""
     lines = gathered.view.lines
-    return by_action(lines[lines["mark"] != ""]["mark"].value_counts().to_dict())
+    return by_action(lines.loc[lines["mark"] != "", "mark"].value_counts().to_dict())
 
 
 def _figures(gathered: Gathered) -> dict[str, object]:
@@ -116,7 +116,7 @@ def _refused_count(gathered: Gathered) -> int:
 
 def refusals(gathered: Gathered) -> list[Issue]:
     """One issue a refused mark, with the document's number and the reason."""
-    lines = gathered.view.lines.set_index("doc_id")[["status", "action_text", "doc_number"]]
+    lines = gathered.view.lines[["doc_id", "status", "action_text", "doc_number"]].set_index("doc_id")
     refused = gathered.checked.refused.join(lines, on="doc_id")
     return [
         Issue("error", reason, remedy, sheet=sheet, column="Action", value=f"{action} on {number}")

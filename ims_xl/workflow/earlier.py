@@ -8,8 +8,8 @@ from ims_xl import schema
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE, Action, is_open
-from ims_xl.push.outcomes import NOT_TAKEN, ON_PORTAL, REFUSED
 from ims_xl.store import Store, Workbook
+from ims_xl.uploads import NOT_TAKEN, ON_PORTAL, REFUSED
 
 _HELD = {
     Action.ACCEPT: "accepted in {month}",

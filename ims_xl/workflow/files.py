@@ -43,7 +43,7 @@ def open_stored_job(path: Path, ui: UI, now: dt.datetime | None = None) -> Job:
     """
     job = start_job(FileBook(path, known=KNOWN), ui, now)
     with closing_on_error(job):
-        job.load_saved_marks()
+        job.read_stored()
     return job
 
 

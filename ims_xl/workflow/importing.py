@@ -10,7 +10,8 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn.offline import PortalFile, read_error_file, read_portal_file
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ownership import OTHER_FILE, Ownership
-from ims_xl.push.outcomes import REFUSED, refused_rows
+from ims_xl.push.outcomes import refused_rows
+from ims_xl.uploads import REFUSED
 from ims_xl.wording import counted
 from ims_xl.workflow import portal_data, purchase_data
 from ims_xl.workflow.job import Job

@@ -2,51 +2,37 @@
 
 import datetime as dt
 import getpass
-import operator
 import time
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 import pandas as pd
 
-from ims_xl.decisions.cells import text
 from ims_xl.decisions.snapshot import Elsewhere, Snapshot, take_snapshot
 from ims_xl.folders import data_folder
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
-from ims_xl.gst.places import STATES
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
-from ims_xl.sheets import action_cells, all_sheets, home, match_status, reading, suppliers
-from ims_xl.sheets.choices import ALL_TYPES, CHOICES
+from ims_xl.sheets import action_cells, all_sheets, home
 from ims_xl.sheets.identity import Identity
-from ims_xl.sheets.settings import SETTINGS, understood
 from ims_xl.sheets.view import when
 from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
 from ims_xl.wording import counted
-from ims_xl.workbook import backups
-from ims_xl.workbook.book import Book, TableData
+from ims_xl.workbook.book import Book
 from ims_xl.workflow import companies, viewing
 from ims_xl.workflow.bulk_actions import carry_out
 from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import elsewhere
+from ims_xl.workflow.once import Once
+from ims_xl.workflow.reading_sheets import Left, read_sheets, read_stored
 
 FOUND = "Found in the sheet"
 """The event of a mark made before this computer knew the workbook, or before its store was lost: nobody's now."""
-
-
-class _Viewed(NamedTuple):
-    """What was gathered last, and from what: a step that looks at it and then draws needs it once."""
-
-    frames: tuple[pd.DataFrame, ...]
-    facts: tuple[object, ...]
-    gathered: viewing.Gathered
 
 
 class Job:
@@ -66,9 +52,9 @@ class Job:
         self.cells = action_cells.empty_cells()
         self.own = pd.DataFrame()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
-        self._view: _Viewed | None = None
-        self._elsewhere: tuple[tuple[object, ...], Elsewhere] | None = None
-        self._snapshot: tuple[tuple[object, ...], Snapshot] | None = None
+        self._view: Once[viewing.Gathered] = Once()
+        self._elsewhere: Once[Elsewhere] = Once()
+        self._snapshot: Once[Snapshot] = Once()
         self._reopened = False
         self._drawn_closed = identity.closed_at  # as the sheets say; the store may know more
         self._held = ExitStack()
@@ -171,22 +157,17 @@ class Job:
     def elsewhere(self) -> Elsewhere:
         """What other months tell of the documents, see `history.elsewhere`; read once as long as nothing is written."""
         made_of = (self.store.changes(), self.closed_at)
-        if self._elsewhere is None or self._elsewhere[0] != made_of:
-            self._elsewhere = made_of, elsewhere(self.store, self.identity, self.documents())
-        return self._elsewhere[1]
+        return self._elsewhere.of(made_of, lambda: elsewhere(self.store, self.identity, self.documents()))
 
     def snapshot(self) -> Snapshot:
         """The documents that are due and what is known of them; taken once as long as nothing is written."""
-        made_of = (self.store.changes(), self.closed_at, self.company)
-        if self._snapshot is None or self._snapshot[0] != made_of:
-            self._snapshot = (
-                made_of,
-                take_snapshot(
-                    self.due(self.documents()), self.elsewhere(), self.filing,
-                    period=self.identity.period, today=self._as_of().date(), rules=self.rules,
-                ),
-            )  # fmt: skip
-        return self._snapshot[1]
+        return self._snapshot.of((self.store.changes(), self.closed_at, self.company), self._take_snapshot)
+
+    def _take_snapshot(self) -> Snapshot:
+        return take_snapshot(
+            self.due(self.documents()), self.elsewhere(), self.filing,
+            period=self.identity.period, today=self._as_of().date(), rules=self.rules,
+        )  # fmt: skip
 
     def due(self, documents: pd.DataFrame) -> pd.DataFrame:
         """The documents that belong to this workbook's period or earlier."""
@@ -194,31 +175,12 @@ class Job:
 
     def read(self) -> None:
         """Read marks, inputs, bulk commands and settings from the sheets into the store and the decision log."""
-        tables = self.book.tables()
-        mode = self.book.cell("home", *home.MODE_CELL)
-        values = reading.setting_values(tables)
-        self.company, self.issues = understood(values, mode, self.book.path.name), []
-        if not text(mode):
-            self._warn(f"the mode is blank; {self.company.mode} counts", "Choose the mode there.", "Home", "Mode")
-        if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
-            reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
-            self._warn(reason, "They are written again; look through them.", "Settings", value=gone[0])
-        own = self.identity.gstin[:2]
-        if self.company.state not in ("", own) and own in STATES:
-            reason = f"the State is not that of the GSTIN, {own} {STATES[own]}; quarterly due dates go by it"
-            self._warn(reason, "Choose the State in which this GSTIN is registered.", "Settings", "State")
-        types = self._shown_types()
-        self.shown_type = suppliers.shown_type(types.values())
-        documents = self.documents()
-        stored = self.store.marks.of(self.identity.book_id)
-        self.own = action_cells.joined(reading.own_columns(tables), self._away(tables))
-        self._follow_ups = action_cells.with_follow_ups(reading.follow_ups(tables), stored)
-        rows = self._whole(reading.mark_rows(tables), stored, tables)
-        drawn = set(self.identity.drawn)
-        self.cells, issues = action_cells.read_cells(rows, stored, documents, drawn, self.store.snapshots.versions)
-        self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
-        self._carry_out(reading.bulk_commands(tables, {name: types.get(name, ALL_TYPES) for name in reading.BULK}))
-        self.store.mappings.keep_choices(self.identity.book_id, *reading.mapping_choices(tables))
+        left = read_sheets(self.book, self.store, self.identity, self.documents())
+        self._take(left)
+        if len(left.commands):
+            self.cells, issues = carry_out(left.commands, self.snapshot(), self.cells, self.ui)
+            self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
+        self.store.mappings.keep_choices(self.identity.book_id, *left.layout)
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
@@ -227,22 +189,23 @@ class Job:
         # What was typed is in the store before anything else is done: no later fault costs a mark.
         self.save_marks()
         self.from_sheets = False
-        self._read_month()
+        self._read_month(left.month)
         try:
             self.store.keep_daily_copy(self.now.date())
         except ImsError as error:
+            # A mark that is saved counts more than a copy that could not be made.
             self.issues.append(replace(error.issue, severity="warning"))
 
-    def _shown_types(self) -> dict[str, str]:
-        """The type of document that is chosen on each sheet that has the choice, by table or sheet."""
-        cells = {"match_status": ("match_status", match_status.TYPE_CELL)}
-        cells |= {table: (key, suppliers.TYPE_CELL) for table, key in reading.BULK.items()}
-        found = {name: text(self.book.cell(key, *cell)) for name, (key, cell) in cells.items()}
-        return {name: chosen for name, chosen in found.items() if chosen in CHOICES["DocumentType"]}
+    def read_stored(self) -> None:
+        """Take marks and inputs as they were last read, while another program holds the workbook open."""
+        self._take(read_stored(self.book, self.store, self.identity, self.documents()))
 
-    def _read_month(self) -> None:
+    def _take(self, left: Left) -> None:
+        self.company, self.shown_type, self.issues = left.company, left.shown_type, list(left.issues)
+        self.cells, self.own, self._follow_ups = left.cells, left.own, left.follow_ups
+
+    def _read_month(self, said: str) -> None:
         """Close the month, or open it again, when its cell on Home says so now."""
-        said = text(self.book.cell("home", *home.MONTH_CELL))
         if said == home.CLOSED and not self._drawn_closed and not self.closed_at:
             self.set_closed(self.at, "Month closed")
         elif said == home.OPEN and self._drawn_closed and self.closed_at:
@@ -256,54 +219,6 @@ class Job:
             self.store.sources.close(book_id, at)
             self.store.log.add([(self.at, self.user, book_id, "", event, "", self.period_label, "")])
         self.identity = replace(self.identity, closed_at=at)
-
-    def _away(self, tables: Mapping[str, TableData]) -> pd.DataFrame:
-        """Cells of own columns of documents that have no line now."""
-        stored = self.store.own_cells.of(self.identity.book_id)
-        return stored[~stored.index.isin(reading.documents_shown(tables))]
-
-    def _whole(self, rows: pd.DataFrame, stored: pd.DataFrame, tables: Mapping[str, TableData]) -> pd.DataFrame:
-        """The lines, with the last reading in place of input columns that were deleted; sheets are checked too."""
-        for missing in reading.missing_columns(tables):
-            if missing.names_documents:
-                raise ImsError(
-                    "this column is missing, and without it nobody knows which document a line is",
-                    f"Undo its deletion, or {backups.advice(self.book.path.name)}.",
-                    file=self.book.path.name, sheet=missing.sheet, column=missing.header,
-                )  # fmt: skip
-            kept = stored[missing.field] if missing.field in stored else pd.Series(dtype="object")
-            if not missing.others and not (kept.notna() & (kept != "")).any():
-                continue  # nothing stood in it, or it is new to a workbook of before
-            reason = "this column is missing or has another heading; what was last read from it counts"
-            remedy = "It is written again; type there what you want to change."
-            self._warn(reason, remedy, missing.sheet, missing.header)
-            if missing.field in rows:
-                rows = action_cells.refilled(rows, stored, missing.sheet, missing.field)
-        for sheet in self.book.copies():
-            self._warn(
-                "this sheet is a copy of one of ours; nothing typed on it counts", "Mark on the sheet itself.", sheet
-            )
-        return rows
-
-    def _warn(self, reason: str, remedy: str, sheet: str, column: str = "", value: str = "") -> None:
-        self.issues.append(Issue("warning", reason, remedy, self.book.path.name, sheet, 0, column, value))
-
-    def load_saved_marks(self) -> None:
-        """Take marks and inputs as they were last read, while another program holds the workbook open."""
-        tables = self.book.tables()
-        mode = self.book.cell("home", *home.MODE_CELL)
-        self.company, self.issues = understood(reading.setting_values(tables), mode, self.book.path.name), []
-        stored = self.store.marks.of(self.identity.book_id)
-        nothing = reading.mark_rows({})
-        self.cells, _ = action_cells.read_cells(nothing, stored, self.documents(), set(), self.store.snapshots.versions)
-        self._follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
-
-    def _carry_out(self, commands: pd.DataFrame) -> None:
-        """Carry out the bulk cells of supplier rows, once."""
-        if not len(commands):
-            return
-        self.cells, issues = carry_out(commands, self.snapshot(), self.cells, self.ui)
-        self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
 
     def save_marks(self, why: str = "") -> None:
         """Put the present marks into the store and what changed into the decision log."""
@@ -343,14 +258,15 @@ class Job:
         """Everything the sheets show now; `by_file`: as it goes into an upload file, also where a GSP connects."""
         by_file = by_file or not self.identity.provider
         frames = (self.cells, self._follow_ups, self.own)
-        facts = (self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
-        if self._view is None or self._view.facts != facts or not all(map(operator.is_, self._view.frames, frames)):
-            gathered = viewing.gather(
+        made_of = (*frames, self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
+
+        def gather() -> viewing.Gathered:
+            return viewing.gather(
                 self.store, self.identity, self.company, self.snapshot(), *frames, self.shown_type, self._as_of(),
                 by_file=by_file,
             )  # fmt: skip
-            self._view = _Viewed(frames, facts, gathered)
-        return self._view.gathered
+
+        return self._view.of(made_of, gather)
 
     def _as_of(self) -> dt.datetime:
         """The moment the sheets show: a closed month stays as it was when it was closed."""

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ims_xl.push.outcomes import NOT_KNOWN
+from ims_xl.uploads import NOT_KNOWN
 from ims_xl.workflow.job import Job
 
 

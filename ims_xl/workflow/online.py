@@ -7,7 +7,7 @@ from ims_xl.gstn import connections
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.providers import Profile
 from ims_xl.issues import ImsError
-from ims_xl.push import Pace
+from ims_xl.push.portal import Pace
 from ims_xl.workflow.job import Job
 
 

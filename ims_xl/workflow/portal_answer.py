@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from ims_xl.push.outcomes import NOT_TAKEN, ON_PORTAL, REFUSED
 from ims_xl.store import Store
+from ims_xl.uploads import NOT_TAKEN, ON_PORTAL, REFUSED
 
 LEFT = "No longer in IMS"
 WRITTEN = "Upload file written; upload it on the portal"

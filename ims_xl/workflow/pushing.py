@@ -14,11 +14,12 @@ from ims_xl.gstn.counts import count_actions, difference
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError, Issue, printable
 from ims_xl.money import in_rupees
-from ims_xl.push import Pace, Sender, StillWorking, make_batches
+from ims_xl.push.batches import make_batches
 from ims_xl.push.fresh import fetch, replaced, when_still
-from ims_xl.push.outcomes import ON_PORTAL, REFUSED
-from ims_xl.push.portal import pause
+from ims_xl.push.portal import Pace, pause
+from ims_xl.push.sender import Sender, StillWorking
 from ims_xl.sheets import action_cells
+from ims_xl.uploads import ON_PORTAL, REFUSED
 from ims_xl.wording import counted
 from ims_xl.workflow import deciding, portal_data
 from ims_xl.workflow.downloading import answer, renew

@@ -186,6 +186,6 @@ def _sheet(
     counted: Counted | None,
     note: str,
 ) -> ReportSheet:
-    visible = tuple(column for column in shown if not column.is_hidden)
+    visible = tuple(column for column in shown if not column.is_hidden and column.kind != "row link")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
     return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note)

@@ -5,29 +5,28 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
-from ims_xl.decisions.snapshot import Elsewhere, take_snapshot
-from ims_xl.gst.filing import Filing
+from ims_xl.decisions.snapshot import Snapshot, take_snapshot
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import Gstr2b
 from ims_xl.statements import missing, parts_read
 from ims_xl.store import Store
 
 
-def statement_of(
-    store: Store, book_id: str, documents: pd.DataFrame, period: str, elsewhere: Elsewhere, filing: Filing
-) -> Gstr2b | None:
+def statement_of(store: Store, book_id: str, documents: pd.DataFrame, period: str, snapshot: Snapshot) -> Gstr2b | None:
     """The GSTR-2B of the period against the documents the portal holds; None when it was not read yet.
 
-    `elsewhere`: what other months tell. `filing`: how the buyer files; the GSTR-2B of a quarterly one is that of the
-    quarter.
+    `snapshot`: of those documents that are due. The GSTR-2B of a buyer who files quarterly is that of the quarter.
     """
-    period = filing.two_b(period)
+    period = snapshot.filing.two_b(period)
     sums = store.statements.sums(book_id, period)
     if not len(sums):
         return None
     listed = store.statements.documents([book_id])
     listed = listed[listed["gstr2b_period"] == period].reset_index(drop=True)
-    differences = check_gstr2b(take_snapshot(documents, elsewhere, filing), listed, period)
+    if len(snapshot.documents) < len(documents):
+        # A GSTR-2B may list what the portal shows for a later month.
+        snapshot = take_snapshot(documents, snapshot.elsewhere, snapshot.filing)
+    differences = check_gstr2b(snapshot, listed, period)
     differences["type_label"] = differences["doc_type"].map(TYPES)
     first = sums.iloc[0]
     return Gstr2b(

@@ -1,7 +1,8 @@
 """Gathers what the sheets show: documents beside books, marks, restrictions, suggestions, what would be sent."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,21 +16,21 @@ from ims_xl.sheets import action_cells
 from ims_xl.sheets import lines as joining
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
+from ims_xl.sheets.history import decision_rows
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.sheets.identity import Identity
+from ims_xl.sheets.live_steps import live_steps
 from ims_xl.sheets.names import SETTLED
 from ims_xl.sheets.next_steps import next_steps
 from ims_xl.sheets.preview import preview_rows
+from ims_xl.sheets.uploads import upload_history, upload_status
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
 from ims_xl.workflow.last_run import last_run
-from ims_xl.workflow.live_steps import live_steps
 from ims_xl.workflow.statement import statement_of
-from ims_xl.workflow.uploads import upload_history, upload_status
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The view, and the findings behind it that steps report."""
 
     view: View
@@ -96,7 +97,7 @@ def gather(
         preview=preview_rows(lines, planned, checked),
         sources=store.sources.of(book_id),
         uploads=upload_history(uploads, rows),
-        decisions=_decisions(store.log.of(book_id), everything),
+        decisions=decision_rows(store.log.of(book_id), everything),
         issues=store.findings.of(book_id),
         run=last_run(store, book_id, filing.two_b(period), everything, due),
         shown_type=shown_type,
@@ -106,15 +107,6 @@ def gather(
         mapping=store.mappings.draft(book_id),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot.elsewhere, filing))
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
-
-
-def _decisions(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    known = documents.set_index("doc_id")
-    log = log.copy()
-    for name in ("supplier_name", "doc_number"):
-        log[name] = log["doc_id"].map(known[name]).astype("object").fillna("").astype("str")
-    log["at"] = pd.to_datetime(log["at"])
-    return log

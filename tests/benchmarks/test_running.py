@@ -13,6 +13,7 @@ from benchmarks.__main__ import NAMES
 ROOT = Path(__file__).parents[2]
 TINY = [
     ("startup", ("--documents", "40", "--rounds", "1"), r"check +\d+\.\d\d s +\d+\.\d\d"),
+    ("steps", ("--documents", "60"), r"report +\d+\.\d s +\d+ MB"),
     ("clicks", ("Let's Match", "--rounds", "1"), r"Let's Match +\d+\.\d\d s +\d+\.\d\d"),
     ("matching", ("--supplies", "600", "--repeats", "1", "--no-growth"), r"matcher +\d+\.\d\d .* 0\.9\d+ "),
     ("reading", ("--rows", "300"), r"GSTR-2B JSON +\d+ +\d+\.\d\d +\d+\.\d"),

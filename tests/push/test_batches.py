@@ -8,7 +8,7 @@ from support.push_desk import BUYER, record
 from ims_xl.decisions.sending import plan
 from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gstn import wire
-from ims_xl.push import make_batches
+from ims_xl.push.batches import make_batches
 
 
 def send_of(desk, **actions):

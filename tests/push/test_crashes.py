@@ -13,7 +13,9 @@ from ims_xl.decisions.sending import plan
 from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gstn import wire
 from ims_xl.gstn.errors import OutcomeUnknown
-from ims_xl.push import Batch, Sender, make_batches
+from ims_xl.push.batches import make_batches
+from ims_xl.push.journal import Batch
+from ims_xl.push.sender import Sender
 
 MARKS = {"A_1": "A", "A_2": "R", "A_3": "P", "A_4": "N", "A_5": "A"}
 WANTED = {"A/1": "A", "A/2": "R", "A/3": "P", "A/4": "N", "A/5": "A"}

@@ -15,7 +15,8 @@ from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gstn import wire
 from ims_xl.gstn.errors import GatewayRefused, GstnError, NotReached, SignInNeeded, StoppedByGateway
 from ims_xl.gstn.offline import ERROR_COLUMNS
-from ims_xl.push import NoAnswer, RefusedInARow, StillWorking, make_batches
+from ims_xl.push.batches import make_batches
+from ims_xl.push.sender import NoAnswer, RefusedInARow, StillWorking
 from ims_xl.ui import Cancelled, Silent
 
 FIVE = {"A_1": "A", "A_2": "A", "A_3": "R", "A_4": "P", "A_5": "A"}

@@ -14,7 +14,9 @@ from ims_xl.decisions.sending import plan
 from ims_xl.decisions.snapshot import take_snapshot
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import wire
-from ims_xl.push import Pace, Sender, make_batches
+from ims_xl.push.batches import make_batches
+from ims_xl.push.portal import Pace
+from ims_xl.push.sender import Sender
 from ims_xl.store import Store, open_store
 from ims_xl.store.journal import Journal
 from ims_xl.ui import Silent

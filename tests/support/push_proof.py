@@ -25,13 +25,15 @@ from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import OutcomeUnknown
 from ims_xl.gstn.providers import SANDBOX_OTP, sandbox_profile
 from ims_xl.issues import ImsError
-from ims_xl.push import Entry, Pace, Sender
-from ims_xl.push.outcomes import ON_PORTAL
+from ims_xl.push.journal import Entry
+from ims_xl.push.portal import Pace
+from ims_xl.push.sender import Sender
 from ims_xl.sandbox import PERIOD, RECIPIENT, Sandbox, serve
 from ims_xl.sheets import action_cells
 from ims_xl.store import open_store
 from ims_xl.store.journal import Journal
 from ims_xl.ui import Silent
+from ims_xl.uploads import ON_PORTAL
 from ims_xl.workflow import download, new_workbook, open_job, open_stored_job, push, pushing, resume
 from ims_xl.workflow.last_upload import rows_of_last
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
-from ims_xl.push import Pace
+from ims_xl.push.portal import Pace
 from ims_xl.workflow import computing, files, job, opening, pushing
 
 NOW = dt.datetime(2026, 11, 24, 10, 0)

@@ -97,7 +97,7 @@ def test_columns_that_fold_away_together_are_one_group() -> None:
 
 def test_a_link_finds_the_row_of_its_document_on_another_sheet() -> None:
     columns = (
-        Column("Number", "number", "link", goes_to="sheet"),
+        Column("Number", "number", "row link", goes_to="sheet"),
         Column("Document key", "key", "key"),
     )
     numbers = ['INV-"1"', "x" * 256, "INV-3"]

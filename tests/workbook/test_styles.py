@@ -8,7 +8,7 @@ from support.libreoffice import LibreOffice
 
 from ims_xl.workbook import file_drawing
 from ims_xl.workbook.sheet import Cell, Kind, Sheet
-from ims_xl.workbook.styles import SIGNED_RUPEES, STYLES, TONES
+from ims_xl.workbook.styles import KINDS, SIGNED_RUPEES, STYLES, TONES
 
 
 def test_every_kind_has_a_style_and_one_for_typing() -> None:
@@ -85,3 +85,7 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4)]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_no_other_style_has_the_name_of_a_kind_of_column() -> None:
+    assert {kind: STYLES[kind] for kind in KINDS} == KINDS

@@ -13,7 +13,8 @@ from support.twenty import RECIPIENT
 from ims_xl.gst.gstr3b import NOTES
 from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError
-from ims_xl.push import Pace, StillWorking
+from ims_xl.push.portal import Pace
+from ims_xl.push.sender import StillWorking
 from ims_xl.ui import Silent
 from ims_xl.workflow import (
     compute_2b,

@@ -8,7 +8,7 @@ import pytest
 from support.fake_portal import FakePortal
 from support.twenty import RECIPIENT
 
-from ims_xl.push import Pace
+from ims_xl.push.portal import Pace
 from ims_xl.ui import Silent
 from ims_xl.workflow import (
     check,

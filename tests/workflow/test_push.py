@@ -11,7 +11,7 @@ from support.twenty import PERIOD, RECIPIENT
 from ims_xl.gst.actions import Action
 from ims_xl.gstn.errors import NotReached
 from ims_xl.issues import ImsError
-from ims_xl.push import Pace
+from ims_xl.push.portal import Pace
 from ims_xl.ui import Silent
 from ims_xl.workflow import (
     abandon,

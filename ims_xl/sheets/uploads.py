@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ims_xl.gst.actions import DONE
-from ims_xl.push.outcomes import ON_PORTAL
 from ims_xl.sheets.view import when
+from ims_xl.uploads import ON_PORTAL
 
 _WAITING = {
     "done": "In upload file, not confirmed yet",

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from ims_xl.push.outcomes import ON_PORTAL
-from ims_xl.store import Push
+from ims_xl import schema
+from ims_xl.uploads import ON_PORTAL, Push
 
 Step = tuple[str, str, str, str]
 """State (a sign), step, time as `2026-11-24 10:00:00`, message."""
@@ -62,7 +62,7 @@ def _processed(requests: pd.DataFrame, rows: pd.DataFrame, changed: int) -> Step
 def not_so_now(rows: pd.DataFrame, documents: pd.DataFrame) -> int:
     """Decisions that the portal took and does not hold any more."""
     taken = rows[rows["outcome"] == ON_PORTAL]
-    held = taken["doc_id"].map(documents.set_index("doc_id")["portal_action"])
+    held = taken["doc_id"].map(schema.by_doc_id(documents, "portal_action"))
     return int((held != taken["action"]).sum())
 
 
