@@ -1,5 +1,7 @@
 """Whose file it is: what names a GSTIN or a State in it, and what that means for this workbook."""
 
+import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -124,8 +126,11 @@ def _walk(value: object, content: dict[tuple[str, str], None], records: Counter[
             else:
                 _walk(inner, content, records, depth + 1)
     elif isinstance(value, list):
+        if len(value) > _LONGEST_LIST:
+            records.update(itertools.chain.from_iterable(map(_in_record, value)))
+            return
         for one in value:
-            if len(value) <= _LONGEST_LIST and _is_wrapper(one):
+            if _is_wrapper(one):
                 _walk(one, content, records, depth + 1)
             else:
                 records.update(_in_record(one))
@@ -144,13 +149,19 @@ def _in_record(record: object) -> Iterator[tuple[str, str]]:
     if not isinstance(record, dict):
         return
     for key in _RECORD_KEYS:
-        who = gstin.clean(found)[:15] if isinstance(found := record.get(key), str) else ""
-        if gstin.has_shape(who):
+        if isinstance(found := record.get(key), str) and (who := _registration(found)):
             yield key, who
     for key in _INSIDE:
         if isinstance(inner := record.get(key), list):
             for one in inner:
                 yield from _in_record(one)
+
+
+@functools.lru_cache(maxsize=1024)
+def _registration(text: str) -> str:
+    """The number a text begins with, "" where that is built like none."""
+    who = gstin.clean(text)[:15]
+    return who if gstin.has_shape(who) else ""
 
 
 _WORD = re.compile(r"(?<![A-Z0-9])(\d{2}[A-Z0-9]{13})(?![A-Z0-9])", re.ASCII)

@@ -276,6 +276,6 @@ def fingerprint(frame: pd.DataFrame) -> "pd.Series[str]":
     The filing state is left out: a supplier who files what he saved changes nothing that was decided on.
     """
     texts = _joined(frame, ("doc_id", "original_number", "original_date", "supply_type", "place_of_supply"))
-    amounts = [paise(frame[name]).astype("object").map(str).tolist() for name in ("doc_value", *AMOUNTS)]
+    amounts = [map(str, paise(frame[name]).tolist()) for name in ("doc_value", *AMOUNTS)]
     lines = ("|".join(parts) for parts in zip(texts, *amounts, strict=True))
     return pd.Series([hashlib.sha256(line.encode()).hexdigest()[:16] for line in lines], index=frame.index, dtype="str")

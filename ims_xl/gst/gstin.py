@@ -63,11 +63,12 @@ def _kind_of(number: str) -> Kind | None:
 
 def check_digit(first14: str) -> str:
     """The fifteenth character that belongs to the first fourteen."""
-    total = 0
-    for position, symbol in enumerate(first14):
-        product = _SYMBOLS.index(symbol) * (1 + position % 2)
-        total += product // 36 + product % 36
+    total = sum(map(_ONCE.__getitem__, first14[::2])) + sum(map(_TWICE.__getitem__, first14[1::2]))
     return _SYMBOLS[-total % 36]
+
+
+_ONCE = {symbol: value for value, symbol in enumerate(_SYMBOLS)}
+_TWICE = {symbol: sum(divmod(2 * value, 36)) for value, symbol in enumerate(_SYMBOLS)}
 
 
 def has_shape(gstin: str) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from ims_xl import archives
 from ims_xl.gstn import json_text
 from ims_xl.gstn.wire import section_key
 from ims_xl.issues import ImsError, Issue
+from ims_xl.json_keys import repeated_key
 from ims_xl.ownership import Clue, clues_in, judge, name_clues
 from ims_xl.wrappers import Record, find_all, find_gstr2b, unwrap
 
@@ -164,20 +164,9 @@ def _decode(name: str, data: bytes) -> object:
         payload = json_text.parse(text)
     except ValueError as error:
         raise _not_json(name, text, str(error)) from None
-    _refuse_twice(name, text)
+    if (key := repeated_key(text, payload)) is not None:
+        raise ImsError("the key stands twice in one record", _AGAIN, file=name, column=key)
     return payload
-
-
-def _refuse_twice(name: str, text: str) -> None:
-    """Raise ImsError when an object has a key twice: either could be meant, and a parser keeps one silently."""
-
-    def once(pairs: list[tuple[str, object]]) -> None:
-        keys = [key for key, _ in pairs]
-        if len(set(keys)) < len(keys):
-            key = next(key for key in keys if keys.count(key) > 1)
-            raise ImsError("the key stands twice in one record", _AGAIN, file=name, column=key)
-
-    json.loads(text, object_pairs_hook=once)
 
 
 def _not_json(name: str, text: str, told: str) -> ImsError:

@@ -4,7 +4,7 @@ import functools
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -182,27 +182,30 @@ _ABSENT = Kind(values.read_text, "the key is missing or empty")
 
 def _read_all(raw: list[object], kind: Kind, telling: bool, is_needed: bool) -> tuple[list[object], dict[int, Kind]]:
     """Every value read and what is wrong at which places; nothing is kept of a bad one that tells documents apart."""
-    marked = list(zip(map(type, raw), raw, strict=True))  # true equals 1, but is no amount
-    known = {same: None if _is_blank(same[1]) else kind.read(same[1]) for same in dict.fromkeys(marked)}
-    unread = {same for same, result in known.items() if result is None and not _is_blank(same[1])}
+    is_mixed = len(_NUMBERS.intersection(map(type, raw))) > 1  # true equals 1, but is no amount
+    marked: list[Any] = [*zip(map(type, raw), raw, strict=True)] if is_mixed else raw
+    different = dict(zip(marked, raw, strict=True))
+    known = dict(zip(different, values.read_all([*different.values()], kind.read), strict=True))
+    unread = {same for same, result in known.items() if result is None and not values.is_blank(different[same])}
     if not telling:
-        known |= {same: kind.kept(same[1]) for same in unread}
+        known |= {same: kind.kept(different[same]) for same in unread}
     read = [*map(known.__getitem__, marked)]
     faults: dict[int, Kind] = {}
-    if is_needed and None in read:
+    if is_needed and None in known.values():
         faults = {at: _ABSENT for at, result in enumerate(read) if result is None}
     if unread:
         faults |= {at: kind for at, same in enumerate(marked) if same in unread}
     return read, faults
 
 
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+_NUMBERS = {bool, int, float}
 
 
 def _values(records: list[Record], names: list[str]) -> list[object]:
     """The first value that is there under any of the names; lists and objects, which no kind reads, as `...`."""
-    *others, last = names or [""]
+    if not names:
+        return [None] * len(records)
+    *others, last = names
     found = [record.get(last) for record in records]
     for name in reversed(others):
         found = [
@@ -218,7 +221,7 @@ def _issue(
     severity: Severity, reason: str, kind: Kind, key: Key, record: Record, file: str, sheet: str, place: int
 ) -> Issue:
     names = [name for wanted in key.names for name in record if _fold(name) == _fold(wanted)]
-    name = next((name for name in names if not _is_blank(record[name])), key.names[0])
+    name = next((name for name in names if not values.is_blank(record[name])), key.names[0])
     return Issue(severity, reason, kind.remedy, file, sheet, place, name, _shown(record.get(name)))
 
 

@@ -2,13 +2,15 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from ims_xl.gst import gstin, periods
 from ims_xl.gst.actions import WORDS
 from ims_xl.issues import without_halves
-from ims_xl.money import rounded
+from ims_xl.money import rounded, whole_paise
 
 LARGEST_AMOUNT = 1e13  # rupees; GSTN takes 13 digits before the point
 AGAIN = "Compare the record with the portal and download the file again."
@@ -24,6 +26,26 @@ Reader = Callable[[object], object]
 
 def _nothing(_: object) -> None:
     return None
+
+
+def is_blank(value: object) -> bool:
+    """Whether a key says nothing."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def read_all(found: Sequence[object], read: Reader) -> list[object]:
+    """What the reader gives for each value, None for a blank one; plain amounts are rounded together."""
+    if read is not read_rupees:
+        return [None if is_blank(one) else read(one) for one in found]
+    plain = np.array([one if _is_plain(one) else np.nan for one in found], dtype=np.float64)
+    amounts: list[object] = (whole_paise(plain) / 100).tolist()
+    for at in np.flatnonzero(np.isnan(plain)).tolist():
+        amounts[at] = None if is_blank(found[at]) else read(found[at])
+    return amounts
+
+
+def _is_plain(value: object) -> bool:
+    return type(value) in (float, int) and -LARGEST_AMOUNT <= value <= LARGEST_AMOUNT  # type: ignore[operator]
 
 
 class Kind(NamedTuple):

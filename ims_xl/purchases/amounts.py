@@ -10,6 +10,7 @@ from ims_xl.purchases.values import Fault, Value, is_blank
 
 LARGEST = 1e13  # rupees; GSTN takes 13 digits before the point
 
+_USUAL = re.compile(r"-?\d{1,12}(?:\.\d{1,2})?", re.ASCII)
 _GROUPED = r"\d{1,3}(?:,\d{2,3})*,\d{3}"
 _NUMBER = re.compile(rf"({_GROUPED}|\d+|(?=\.\d))(\.\d*)?(e[+-]?\d+)?", re.ASCII)
 _SIGN = r"[-−–]"
@@ -29,6 +30,10 @@ _TOO_LARGE = Fault("error", "the amount is too large to be right", "Correct the 
 
 def read_amount(cell: Cell) -> Value:
     """Rupees rounded to paise; brackets, a minus on either side and `Cr` make it negative, `Dr` does not."""
+    if type(cell) is float and -LARGEST <= cell <= LARGEST:
+        return Value(rounded(cell))
+    if isinstance(cell, str) and _USUAL.fullmatch(cell):
+        return Value(float(cell) + 0.0)
     if isinstance(cell, dt.date):
         return Value(None, _NO_AMOUNT)
     if says_nothing(cell):

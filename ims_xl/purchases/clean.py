@@ -1,6 +1,7 @@
 """Raw cells made values: every finding told with its cell, rows that cannot be used left out."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -141,17 +142,23 @@ def _weighed(fault: Fault, field: Field) -> Fault:
 def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
     faults: list[tuple[int, str, Fault]] = []
     for name, reason in _MISSING.items():
-        cells = lines.fields.get(name, [])
-        faults += [(at, name, Fault("error", reason, _COMPLETE)) for at, cell in enumerate(cells) if is_blank(cell)]
+        fault = Fault("error", reason, _COMPLETE)
+        faults += [(at, name, fault) for at in _places(lines.fields.get(name, []), is_blank)]
     if lines.layout.family != "impg":
-        cells = lines.fields.get("supplier_gstin", [])
-        faults += [(at, "supplier_gstin", _NO_GSTIN) for at, cell in enumerate(cells) if is_blank(cell)]
+        faults += [
+            (at, "supplier_gstin", _NO_GSTIN) for at in _places(lines.fields.get("supplier_gstin", []), is_blank)
+        ]
     taxes = [lines.fields[tax] for tax in schema.TAXES if tax in lines.fields]
-    for at, cell in enumerate(lines.fields["taxable_value"]):
-        if says_nothing(cell):
-            nothing = all(says_nothing(tax[at]) for tax in taxes)
-            faults.append((at, "taxable_value", _NO_AMOUNTS if nothing else _NO_TAXABLE))
+    for at in _places(lines.fields["taxable_value"], says_nothing):
+        nothing = all(says_nothing(tax[at]) for tax in taxes)
+        faults.append((at, "taxable_value", _NO_AMOUNTS if nothing else _NO_TAXABLE))
     return faults
+
+
+def _places(cells: Sequence[Cell], is_meant: Callable[[Cell], bool]) -> list[int]:
+    """Places of the texts that are meant; equal ones are looked at once."""
+    meant = {cell for cell in set(cells) if isinstance(cell, str) and is_meant(cell)}
+    return [at for at, cell in enumerate(cells) if cell in meant] if meant else []
 
 
 def _far_dates(days: list[object]) -> list[tuple[int, str, Fault]]:
@@ -168,7 +175,8 @@ def _frame(columns: dict[str, list[object]], lines: Lines) -> pd.DataFrame:
     frame: dict[str, Any] = {}
     for name, values in columns.items():
         if name.endswith("_date"):
-            frame[name] = np.array(values, dtype="datetime64[s]")
+            places, days = _factors(values)
+            frame[name] = np.array(days, dtype="datetime64[s]")[places]
         elif name in _RUPEES:
             rupees = np.array(values, dtype=np.float64)
             frame[name] = np.where(np.isnan(rupees), 0.0, rupees) if name in schema.TAXES else rupees
@@ -180,6 +188,12 @@ def _frame(columns: dict[str, list[object]], lines: Lines) -> pd.DataFrame:
         frame.setdefault(tax, np.zeros(len(lines.rows)))
     own = {name: pd.Series(cells, dtype="object") for name, cells in lines.own.items()}
     return pd.DataFrame({**frame, "source_row": np.array(lines.rows, dtype=np.int64), **own})
+
+
+def _factors(values: list[object]) -> tuple[list[int], list[object]]:
+    """The place of each value among the different ones, and these."""
+    known = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    return [known[value] for value in values], [*known]
 
 
 def _zero_issues(lines: Lines, frame: pd.DataFrame) -> list[Issue]:

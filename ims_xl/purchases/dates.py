@@ -107,11 +107,14 @@ def month_first(cells: Sequence[Cell]) -> list[int]:
     It does when most of its dates are such texts, one is possible only that way (`10/25/2026`) and none only with the
     day first.
     """
-    texts = [(at, found) for at, cell in enumerate(cells) if isinstance(cell, str) and (found := _parted(cell))]
-    late = any(int(found[1]) <= _MONTHS_A_YEAR < int(found[2]) for _, found in texts)
-    early = any(int(found[2]) <= _MONTHS_A_YEAR < int(found[1]) for _, found in texts)
+    texts = {cell: found for cell in set(cells) if isinstance(cell, str) and (found := _parted(cell))}
+    late = any(int(found[1]) <= _MONTHS_A_YEAR < int(found[2]) for found in texts.values())
+    early = any(int(found[2]) <= _MONTHS_A_YEAR < int(found[1]) for found in texts.values())
+    if early or not late:
+        return []
+    places = [at for at, cell in enumerate(cells) if cell in texts]
     dates = sum(not is_blank(cell) for cell in cells)
-    return [at for at, _ in texts] if late and not early and len(texts) > 1 and len(texts) * 2 > dates else []
+    return places if len(places) > 1 and len(places) * 2 > dates else []
 
 
 def day_first(text: str) -> str:
@@ -132,7 +135,7 @@ def swapped(cells: Sequence[Cell]) -> list[int]:
     """
     texts = [
         found
-        for cell in cells
+        for cell in set(cells)
         if isinstance(cell, str) and (found := _DAY_FIRST.fullmatch(cell.strip())) and read_date(cell).value
     ]
     places = [at for at, cell in enumerate(cells) if isinstance(cell, dt.date)]

@@ -51,14 +51,16 @@ def documents(
 
 def _numbered(rows: pd.DataFrame) -> "pd.Series[Any]":
     """A number for each document."""
-    lists = [rows[name].tolist() for name in _KEYS if name in rows]
-    names = rows["supplier_name"].tolist() if "supplier_name" in rows else [""] * len(rows)
-    gstins = rows["supplier_gstin"].tolist() if "supplier_gstin" in rows else [""] * len(rows)
-    lists.append(["" if gstin else name for gstin, name in zip(gstins, names, strict=True)])
-    at = [name for name in _KEYS if name in rows].index("doc_number")
-    lists[at] = [number.upper() for number in lists[at]]
-    keys = ["\x1f".join(map(str, parts)) for parts in zip(*lists, strict=True)]
-    return pd.Series(pd.factorize(np.array(keys, dtype=object))[0], index=rows.index)
+    keys = {name: rows[name] for name in _KEYS if name in rows}
+    keys["doc_number"] = rows["doc_number"].map(str.upper)
+    if "supplier_name" in rows:
+        names = rows["supplier_name"]
+        keys["supplier_name"] = names.where(rows["supplier_gstin"] == "", "") if "supplier_gstin" in rows else names
+    numbers = np.zeros(len(rows), dtype=np.int64)
+    for column in keys.values():
+        codes, different = pd.factorize(column)
+        numbers = pd.factorize(numbers * (len(different) + 1) + codes)[0]
+    return pd.Series(numbers, index=rows.index)
 
 
 def _tell(
@@ -74,7 +76,9 @@ def _tell(
 
 def _without_repeats(rows: pd.DataFrame, headings: Mapping[str, str]) -> tuple[pd.DataFrame, list[Issue]]:
     """The rows without exact repetitions of an earlier row."""
-    again = rows.drop(columns="source_row").astype("object").map(str).duplicated()
+    likely = rows[rows.duplicated(["document", "taxable_value"], keep=False)]
+    repeats = likely.drop(columns="source_row").astype("object").map(str).duplicated()
+    again = rows.index.isin(repeats.index[repeats])
     remedy = "If it is a second purchase, give it its own number in the file."
     reason = "the row repeats an earlier one in every cell and was left out"
     return rows[~again], _tell(rows[again], headings, "warning", reason, remedy)
@@ -175,6 +179,9 @@ _TURNED = "an invoice with negative amounts is read as the supplier's credit not
 
 def _has_positive(frame: pd.DataFrame, negative: "pd.Series[bool]") -> "pd.Series[bool]":
     """Documents whose supplier and number also stand with positive amounts."""
+    if not negative.any():
+        return negative
     names = [name for name in ("supplier_gstin", "supplier_name", "doc_number") if name in frame]
-    keys = frame[names].astype("object").agg("\x1f".join, axis=1).str.upper()
+    texts = zip(*(frame[name].tolist() for name in names), strict=True)
+    keys = pd.Series(["\x1f".join(parts).upper() for parts in texts], index=frame.index, dtype="object")
     return keys.isin(keys[~negative])

@@ -16,8 +16,8 @@ class FurtherRates:
 
     def __init__(self, columns: Mapping[str, int]) -> None:
         self._columns = columns
-        self._names = [columns[name] for name in _NAMING if name in columns]
-        self._repeated = [columns[name] for name in (*_NAMING, *_REPEATED) if name in columns]
+        self._names = [columns[name] for name in NAMING if name in columns]
+        self._repeated = [columns[name] for name in (*NAMING, *_REPEATED) if name in columns]
         self._above: deque[list[Cell]] = deque(maxlen=_MOST_RATES)
 
     def follow(self, cells: list[Cell] | None) -> None:
@@ -92,7 +92,7 @@ def _alike(one: Cell, other: Cell) -> bool:
 
 _MOST_RATES = 50  # rows of one document that are looked at
 _ROUND_OFF = 1.0  # rupees: an invoice is rounded to whole rupees
-_NAMING = ("supplier_gstin", "doc_number", "doc_date")
+NAMING = ("supplier_gstin", "doc_number", "doc_date")
 _REPEATED = (
     *("supplier_name", "port_code", "doc_type", "doc_value", "place_of_supply", "reverse_charge", "supply_type"),
     *("original_number", "original_date"),

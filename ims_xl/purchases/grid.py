@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
@@ -123,7 +123,9 @@ def _quickly(data: bytes) -> Iterator[tuple[str, Iterable[list[object]], bool]]:
                 continue
             sheet = book.get_sheet_by_name(about.name)
             left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
-            rows = ([*left, *cells] for cells in sheet.iter_rows())
+            rows: Iterable[Any] = sheet.iter_rows()
+            if left:
+                rows = ([*left, *cells] for cells in sheet.iter_rows())
             yield about.name, rows, about.visible != SheetVisibleEnum.Visible
 
 
@@ -143,9 +145,10 @@ def _rows(rows: Iterable[list[object]], texts: Mapping[Place, str], formats: Map
     for number, cells in enumerate(rows, 1):
         if not _PLAIN.issuperset(map(type, cells)):
             cells = [_plain(cell) for cell in cells]
-        for column, change in replaced.get(number, {}).items():
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = _formatted(cells[column], change) if isinstance(change, Shown) else change
+        if number in replaced:
+            for column, change in replaced[number].items():
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = _formatted(cells[column], change) if isinstance(change, Shown) else change
         if not _is_blank(cells):
             yield Row(number, cells)  # type: ignore[arg-type]
 
@@ -178,16 +181,19 @@ def read_csv(source: Source) -> Sheet:
     text = decode(source.data)
     delimiter = _delimiter(text[:20_000].splitlines()[:60])
     records = _records(text, delimiter, source.name)
-    filled = [record for record in records if not _is_blank(record)]
-    if filled and all(len(record) == 1 and delimiter in record[0] for record in filled):  # each line was quoted whole
+    is_whole = (len(record) == 1 and delimiter in record[0] for record in records if not _is_blank(record))
+    if next(is_whole, False) and all(is_whole):  # each line was quoted whole
         records = _records("\n".join(record[0] if record else "" for record in records), delimiter, source.name)
+    has_quotes = '"' in text
     rows = []
     for number, record in enumerate(records, 1):
-        if any("\n" in cell and cell.count(delimiter) > _COMMAS for cell in record):
+        if has_quotes and any("\n" in cell and cell.count(delimiter) > _COMMAS for cell in record):
             reason = "a quotation mark is opened and not closed before the next rows"
             raise ImsError(reason, _QUOTES, file=source.name, row=number)
-        if not _is_blank(record):
-            rows.append(Row(number, [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record]))
+        if _is_blank(record):
+            continue
+        cells = [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record] if has_quotes else record
+        rows.append(Row(number, [*cells]))
     return Sheet("", rows, is_typed=False, decimal=decimal_mark(rows))
 
 
@@ -203,8 +209,13 @@ def _records(text: str, delimiter: str, file: str) -> list[list[str]]:
 
 def decimal_mark(rows: list[Row]) -> str:
     """A comma when amounts show one before paise (`1000,50`, `1.000,50`) and none shows a point there."""
-    cells = [_DRESS.sub("", cell) for row in rows for cell in row.cells if isinstance(cell, str) and cell]
-    return "," if any(map(DECIMAL_COMMA.fullmatch, cells)) and not any(map(_POINT.fullmatch, cells)) else "."
+    return "," if _stands(rows, ",", DECIMAL_COMMA) and not _stands(rows, ".", _POINT) else "."
+
+
+def _stands(rows: Iterable[Row], sign: str, amount: re.Pattern[str]) -> bool:
+    """Whether any cell is such an amount, which has the sign in it."""
+    cells = (cell for row in rows for cell in row.cells if isinstance(cell, str) and sign in cell)
+    return any(amount.fullmatch(_DRESS.sub("", cell)) for cell in cells)
 
 
 _DRESS = re.compile(r"[\s'`₹\u200b]|\b(?:rs\.?|inr|dr|cr)\b\.?|/-", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Headings found by their words, never by their place."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_xl.purchases.grid import Cell, Row, Sheet
@@ -88,12 +88,8 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
     titles = {heading(title) for layout in layouts for field in telling for title in layout.fields.get(field, ())}
     starts = {title[:3] for title in titles}  # most cells are told by them
     found: list[tuple[Layout, Header]] = []
-    for at, row in enumerate(sheet.rows):
-        if not any(
-            isinstance(cell, str) and cell[:3].lower() in starts and heading(cell) in titles for cell in row.cells
-        ):
-            continue
-        headers = [(layout, _read(at, row.cells, layout)) for layout in layouts]
+    for at in rows_with(sheet.rows, lambda text: text[:3].lower() in starts and heading(text) in titles):
+        headers = [(layout, _read(at, sheet.rows[at].cells, layout)) for layout in layouts]
         fitting = [
             one for one in headers if one[1].score >= _LEAST and one[0].needed & set(telling) <= one[1].columns.keys()
         ]
@@ -112,6 +108,19 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
         )
         for (layout, header), end in zip(found, ends, strict=True)
     ]
+
+
+def rows_with(rows: Sequence[Row], is_meant: Callable[[str], bool]) -> list[int]:
+    """Places of the rows that hold such a text; equal texts are looked at once among some rows."""
+    found: list[int] = []
+    for start in range(0, len(rows), _TOGETHER):
+        part = rows[start : start + _TOGETHER]
+        meant = {*filter(is_meant, {cell for row in part for cell in row.cells if isinstance(cell, str)})}
+        found += [at for at, row in enumerate(part, start) if not meant.isdisjoint(row.cells)] if meant else []
+    return found
+
+
+_TOGETHER = 1000  # rows: more take memory for their texts
 
 
 def missing(header: Header, layout: Layout) -> list[str]:

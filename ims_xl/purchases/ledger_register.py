@@ -14,7 +14,7 @@ from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.grid import Cell, Row, Sheet
-from ims_xl.purchases.headers import heading
+from ims_xl.purchases.headers import heading, rows_with
 from ims_xl.purchases.ledger_columns import POSSIBLE_TYPES, LedgerColumns, find_ledger_columns, spelled
 from ims_xl.purchases.lines import TORN, is_total, torn
 from ims_xl.purchases.sheets import count_copies_once
@@ -80,7 +80,9 @@ def _tables(sheet: Sheet) -> Iterator[LedgerTable]:
         return
     starts = [(first.at, first)]
     signs = {title.strip().lower() for title in first.titles if title.strip()}
-    for at, row in enumerate(sheet.rows[first.at + 1 :], first.at + 1):
+    below = sheet.rows[first.at + 1 :]
+    for place in rows_with(below, lambda text: text.strip().lower() in signs):
+        at, row = first.at + 1 + place, below[place]
         if sum(isinstance(cell, str) and cell.strip().lower() in signs for cell in row.cells) < _FEWEST:
             continue
         columns = find_ledger_columns(sheet._replace(rows=[row]))
@@ -101,8 +103,8 @@ def _with_types(sheet: Sheet, columns: LedgerColumns) -> LedgerColumns:
     for at, title in enumerate(columns.titles):
         if spelled(heading(title)) not in POSSIBLE_TYPES:
             continue
-        words = [cell for row in sheet.rows[1:] if not is_blank(cell := _reader(row)(at)) and not is_total(cell)]
-        types = {read_doc_type(cell).value for cell in words if cell != title}
+        words = {_reader(row)(at) for row in sheet.rows[1:]} - {title}
+        types = {read_doc_type(cell).value for cell in words if not is_blank(cell) and not is_total(cell)}
         if types & {"CN", "DN"} and None not in types:
             return replace(columns, fields={**columns.fields, "doc_type": [at]})
     return columns

@@ -10,8 +10,8 @@ from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.control_totals import OwnTotal, own_total, stated_above
 from ims_xl.purchases.findings import spans
-from ims_xl.purchases.further_rates import FurtherRates
-from ims_xl.purchases.grid import Cell, Sheet
+from ims_xl.purchases.further_rates import NAMING, FurtherRates
+from ims_xl.purchases.grid import Cell, Row, Sheet
 from ims_xl.purchases.headers import Header, Layout
 from ims_xl.purchases.values import is_blank, shown
 
@@ -82,7 +82,14 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     data: list[list[Cell]] = []
     totals: list[OwnTotal] = []
     found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
-    for place, (number, cells) in enumerate(sheet.rows[header.at + 1 :]):
+    below = sheet.rows[header.at + 1 :]
+    plain = _plain(below, header.columns, titles)
+    for place, (number, cells) in enumerate(below):
+        if plain[place] and number not in broken:
+            found[_DATA].append(number)
+            data.append(cells)
+            further.follow(cells)
+            continue
         wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
         kind = _REMARK if place == 0 and _counts_columns(wide) else kind_of(wide)
         if kind in (_DATA, _NAMELESS) and number in broken:
@@ -122,6 +129,27 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     return lines, issues
 
 
+def _plain(rows: Sequence[Row], columns: Mapping[str, int], titles: Sequence[str]) -> list[bool]:
+    """Which rows are data beyond doubt: under the first of them, with all that names a document and every column."""
+    found = [len(row.cells) >= len(titles) for row in rows]
+    found[:1] = [False] * len(found[:1])
+    for name in NAMING:
+        if name not in columns:
+            continue
+        at = columns[name]
+        cells = [row.cells[at] if is_plain else "" for row, is_plain in zip(rows, found, strict=True)]
+        odd = {cell for cell in set(cells) if is_blank(cell)}
+        if name == "doc_number":
+            odd |= {cell for cell in set(cells) if _is_no_number(cell, titles[at])}
+        found = [is_plain and cell not in odd for is_plain, cell in zip(found, cells, strict=True)]
+    return found
+
+
+def _is_no_number(cell: Cell, title: str) -> bool:
+    """Whether a heading again, or the word for a total, stands in the place of a number."""
+    return isinstance(cell, str) and (cell == title or _NUMBER_TOTAL.fullmatch(cell.strip()) is not None)
+
+
 def is_total(cell: Cell) -> bool:
     """Whether a cell begins with the word for a total."""
     return isinstance(cell, str) and bool(_TOTAL.match(cell.strip()))
@@ -146,7 +174,7 @@ def torn(sheet: Sheet, at: int, amounts: Iterable[int]) -> dict[int, str]:
     rows = sheet.rows[at + 1 :]
     wide = len(sheet.rows[at].cells)
     last = max(amounts, default=0)
-    long = [row.number for row in rows if not all(map(is_blank, row.cells[wide:]))]
+    long = [row.number for row in rows if len(row.cells) > wide and not all(map(is_blank, row.cells[wide:]))]
     short = [row.number for row in rows if len(row.cells) <= last]
     return dict.fromkeys(short, _SHORT) | dict.fromkeys(long, _LONG)
 
@@ -180,7 +208,7 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
 
     def kind_of(cells: list[Cell]) -> str:
         number = cells[number_at]
-        if isinstance(number, str) and (number == titles[number_at] or _NUMBER_TOTAL.fullmatch(number.strip())):
+        if _is_no_number(number, titles[number_at]):
             return _REMARK
         has_number, has_date = not is_blank(number), not is_blank(cells[date_at])
         if supplier_at is None or not _GSTIN_LIKE.fullmatch(gstin.clean(shown(cells[supplier_at]))):

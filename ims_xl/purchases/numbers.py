@@ -30,6 +30,7 @@ ZEROS_LOST = Fault(
     "warning", "zeros before this number may be lost: this supplier's other numbers are longer and have them", _AS_TEXT
 )
 
+_USUAL = re.compile(r"[A-Z/-]*\d[\dA-Z/-]*", re.ASCII)
 _FLOAT = re.compile(r"(\d+)\.0+", re.ASCII)
 _POWER = re.compile(r"\d(?:\.\d+)?e\+\d+", re.ASCII | re.IGNORECASE)
 
@@ -39,6 +40,8 @@ def read_number(cell: Cell) -> Value:
     if isinstance(cell, dt.date):
         return Value(f"{cell:%d-%m-%Y}", _DATE)
     if isinstance(cell, str):
+        if len(cell) <= LONGEST and _USUAL.fullmatch(cell):
+            return Value(cell)
         text = visible(cell).replace("\xa0", " ").strip().removeprefix("'").strip()
         if not text:
             return Value(None, _INVISIBLE)

@@ -93,8 +93,10 @@ def count_copies_once(reading: Reading) -> list[Issue]:
         return []
     numbered = [frame.reindex(columns=list(_SAME)).assign(table=at) for at, frame in enumerate(reading.books)]
     every = pd.concat(numbered, ignore_index=True)
-    every[list(_SAME)] = every[list(_SAME)].astype("object").where(every[list(_SAME)].notna(), "")
-    first = every.groupby(list(_SAME), sort=False)["table"].transform("min")
+    likely = every[every.groupby("doc_number", sort=False)["table"].transform("nunique") > 1].copy()
+    likely[list(_SAME)] = likely[list(_SAME)].astype("object").where(likely[list(_SAME)].notna(), "")
+    first = every["table"].copy()
+    first.update(likely.groupby(list(_SAME), sort=False)["table"].transform("min"))
     issues: list[Issue] = []
     for at, frame in enumerate(reading.books):
         origin = first[every["table"] == at].to_numpy()
@@ -108,7 +110,7 @@ def count_copies_once(reading: Reading) -> list[Issue]:
         reason = f"documents that stand on {where} with the same amounts are counted once: {count}"
         remedy = "If this is a copy, delete it; a second purchase needs a number of its own."
         issues.append(Issue("warning", reason, remedy, sheet=sheet, row=row))
-    issues += _differing_copies(every, reading)
+    issues += _differing_copies(every["table"], likely, reading)
     reading.books = [
         frame[(first[every["table"] == at] == at).to_numpy()].reset_index(drop=True)
         for at, frame in enumerate(reading.books)
@@ -116,14 +118,15 @@ def count_copies_once(reading: Reading) -> list[Issue]:
     return issues
 
 
-def _differing_copies(every: pd.DataFrame, reading: Reading) -> list[Issue]:
+def _differing_copies(tables: "pd.Series[int]", likely: pd.DataFrame, reading: Reading) -> list[Issue]:
     """A warning for each later table that holds documents of an earlier one with other amounts."""
     identity = [name for name in _SAME if name not in AMOUNTS]
-    lowest = every.groupby(identity, sort=False)["table"].transform("min")
-    known = every.duplicated(list(_SAME), keep=False)
+    lowest = likely.groupby(identity, sort=False)["table"].transform("min")
+    differing = (lowest < likely["table"]) & ~likely.duplicated(list(_SAME), keep=False)
+    places = tables.index.isin(differing.index[differing])
     issues: list[Issue] = []
     for at, frame in enumerate(reading.books):
-        again = ((every["table"] == at) & (lowest < at) & ~known).to_numpy()[(every["table"] == at).to_numpy()]
+        again = places[(tables == at).to_numpy()]
         if not again.any():
             continue
         numbers = ", ".join(frame.loc[again, "doc_number"].head(_NAMED))

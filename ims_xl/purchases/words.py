@@ -134,6 +134,8 @@ def read_code(cell: Cell) -> Value:
 
 def read_gstin(cell: Cell) -> Value:
     """A GSTIN or UIN in capitals without spaces; one that cannot be right is kept as it is."""
+    if isinstance(cell, str) and gstin.is_valid(cell):
+        return Value(cell)
     number = gstin.clean(visible(shown(cell)).strip("'"))
     if folded(number) in _UNREGISTERED:
         return Value("", _NO_NUMBER)

@@ -60,18 +60,18 @@ def _read(archive: zipfile.ZipFile) -> Details:
             continue
         name, xml = sheet.get("name", ""), archive.read(target)
         is_far |= _is_far(xml)
-        if _ODD.search(xml):
+        if (formats or not _is_usual(xml)) and _ODD.search(xml):
             try:
                 xml = b"".join(_plainly(xml))
             except ET.ParseError:
                 is_blind = True
         texts[name] = {}
-        if b"<f" in xml:
+        if (last := max(map(xml.rfind, (b"<f>", b"<f ", b"<f/")))) >= 0:
             # A writer that stores values of other formulas may store an empty text as nothing, where one can come out.
             blank = re.compile(_NO_TEXT if _VALUED.search(xml) else b"(?!)")
             texts[name] |= {
                 _place(*one[:2]): UNCALCULATED
-                for one in _EMPTY.findall(xml)
+                for one in _EMPTY.findall(xml, 0, xml.find(b"</c>", last) + 4)
                 if b't="str"' not in one[2] and not blank.search(one[3])
             }
         if b't="e"' in xml:
@@ -86,6 +86,12 @@ def _read(archive: zipfile.ZipFile) -> Details:
             merged[name] = tuple(Block(first, last, column) for first, column, last in found if last > first)
     starts_1904 = any(one.get("date1904") in ("1", "true") for one in _all(book, "workbookPr"))
     return Details(is_far, starts_1904, texts, shown, hidden, merged, is_blind)
+
+
+def _is_usual(xml: bytes) -> bool:
+    """Whether each cell begins with its place, and no name has a prefix and no value stands in single quotes."""
+    is_placed = xml.count(b"<c ") == xml.count(b'<c r="') and b"<c>" not in xml
+    return is_placed and b":c " not in xml and b"='" not in xml
 
 
 def _all(root: ET.Element, name: str) -> Iterator[ET.Element]:

@@ -38,7 +38,7 @@ def reconciliation(view: View) -> pd.DataFrame:
 def _lines(view: View) -> Iterator[Line]:
     if view.comparing and view.matched:
         yield from _books(view)
-    later = f"{counted(view.later, 'document')} of later periods not counted" if view.later else ""
+    later = f"{counted(len(view.later), 'document')} of later periods not counted" if len(view.later) else ""
     yield _of("IMS, due this month", view.lines, later or "every document the portal lists")
     if len(view.lines):
         yield from _credit(view.lines)

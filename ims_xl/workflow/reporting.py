@@ -203,8 +203,7 @@ def _others(view: View) -> list[ReportSheet]:
             ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
         ]
     if view.comparing and view.matched:
-        shown = tuple(column for column in columns.SUPPLIER_VIEW[1:] if column.kind != "link")
-        tables.insert(0, ("Suppliers", shown, supplier_rows(view), "Both sides by supplier"))
+        tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
     return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
 
 
