@@ -29,6 +29,7 @@ _DAMAGE = (
     *(LookupError, ValueError, TypeError, AttributeError, SyntaxError),  # what the slow reader makes of broken XML
 )
 _QUOTES = "Open the file in a text editor and correct the quotation marks of that record, or export it again."
+_MOST_LINES = 5_000_000  # blank ones take memory too
 _COMMAS = 6  # a text with line breaks and more delimiters has swallowed the rows below it
 _AGAIN = "Open it in Excel, save it as Excel Workbook (.xlsx) and choose that file."
 
@@ -179,6 +180,9 @@ def read_csv(source: Source) -> Sheet:
     Raises ImsError when it is no table.
     """
     text = decode(source.data)
+    if text.count("\n") > _MOST_LINES:
+        reason = f"the file has more than {_MOST_LINES:,} lines"
+        raise ImsError(reason, "Export fewer months at a time.", file=source.name)
     delimiter = _delimiter(text[:20_000].splitlines()[:60])
     records = _records(text, delimiter, source.name)
     is_whole = (len(record) == 1 and delimiter in record[0] for record in records if not _is_blank(record))

@@ -12,17 +12,26 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _NUMBER_KEYS = ("x:num", "sdval")
 _BREAKS = ("br", "p", "div")
 _MOST_SPANNED = 500
+_MOST_CELLS = 5_000_000
+_MOST_OPEN = 1_000  # tags or comments without an end; a parser looks for the end of each in all that follows
 _NO_TABLE = "Open it in Excel and save it as Excel Workbook (.xlsx)."
 
 
 def read_html(source: Source) -> list[Sheet]:
     """Each table that holds no other, as a sheet of texts; numbers where the page notes what a cell holds.
 
-    Raises ImsError when it has none.
+    Raises ImsError when it has none, or cannot be read in bounded time and memory.
     """
+    text = _text(source.data)
+    if _is_broken(text):
+        raise ImsError("the web page is broken: its tags are not closed", _NO_TABLE, file=source.name)
     tables = _Tables()
-    tables.feed(_text(source.data))
-    tables.close()
+    try:
+        tables.feed(text)
+        tables.close()
+    except _TooManyCellsError:
+        reason = f"the tables of the web page have more than {_MOST_CELLS:,} cells"
+        raise ImsError(reason, "Export fewer months at a time.", file=source.name) from None
     found = [rows for rows in tables.found if any(any(row) for row in rows)]
     if not found:
         raise ImsError("the file is a web page without a table", _NO_TABLE, file=source.name)
@@ -35,6 +44,15 @@ def read_html(source: Source) -> list[Sheet]:
         )
         sheets.append(sheet._replace(decimal=decimal_mark(sheet.rows)))
     return sheets
+
+
+def _is_broken(text: str) -> bool:
+    open_tags, open_comments = text.count("<") - text.count(">"), text.count("<!--") - text.count("-->")
+    return max(open_tags, open_comments) > _MOST_OPEN
+
+
+class _TooManyCellsError(Exception):
+    """The page says of cells that they take more room than any register has."""
 
 
 def _text(data: bytes) -> str:
@@ -61,6 +79,7 @@ class _Tables(html.parser.HTMLParser):
         self._cell: list[str] | None = None
         self._number = ""
         self._width = 1
+        self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -104,6 +123,7 @@ class _Tables(html.parser.HTMLParser):
         row = table[-1]
         while len(row) in self._spans:
             row.append("")
+            self._count(1)
         if below := _spanned(attributes, "rowspan") - 1:
             self.merged[id(table)].append(Block(len(table), len(table) + below, len(row)))
             self._spans |= {len(row) + at: below + 1 for at in range(_spanned(attributes, "colspan"))}
@@ -118,7 +138,13 @@ class _Tables(html.parser.HTMLParser):
         row = self._open[-1][-1]
         row.append(_number(text, self._number))
         row += [""] * (self._width - 1)
+        self._count(self._width)
         self._cell = None
+
+    def _count(self, cells: int) -> None:
+        self._cells += cells
+        if self._cells > _MOST_CELLS:
+            raise _TooManyCellsError
 
 
 def _spanned(attributes: dict[str, str | None], key: str) -> int:

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from ims_xl.issues import ImsError
 from ims_xl.purchases.cell_details import Block, Details, Place, Shown
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -15,11 +16,15 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _ERROR = re.compile(r"#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)|Err:\d+")
 _TELLING = re.compile(r"[A-Za-z/-]")
+_MOST_CELLS = 20_000_000  # up to the last cell that holds something; blank ones before it take memory too
 _MOST_REPEATED = 1000  # an error over more cells than these is of no data
 
 
 def details(data: bytes) -> Details:
-    """The details; nothing for other files, only `is_blind` for one that is not understood."""
+    """The details; nothing for other files, only `is_blind` for one that is not understood.
+
+    Raises ImsError when a cell stands so far out that the sheet cannot be read in bounded memory.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "content.xml" not in archive.namelist():
@@ -35,11 +40,11 @@ def _read(xml: bytes) -> Details:
     hidden: dict[str, set[int]] = {}
     merged: dict[str, list[Block]] = {}
     starts_1904 = False
-    name, number = "", 0
+    name, number, furthest = "", 0, 0
     for event, one in ET.iterparse(io.BytesIO(xml), ("start", "end")):
         if event == "start":
             if one.tag == f"{_TABLE}table":
-                name, number = one.get(f"{_TABLE}name", ""), 0
+                name, number, furthest = one.get(f"{_TABLE}name", ""), 0, 0
             continue
         if one.tag == f"{_TABLE}null-date":
             starts_1904 = one.get(f"{_TABLE}date-value", "").startswith("1904")
@@ -57,6 +62,11 @@ def _read(xml: bytes) -> Details:
                 texts.setdefault(name, {}).update(((row, column), text.split(":")[0]) for row in rows)
             elif found := _dressed(cell, text):
                 shown.setdefault(name, {}).update(((row, column), found) for row in rows)
+        if width := _width(one):
+            furthest = max(furthest, width)
+            if (number + times) * furthest > _MOST_CELLS:
+                reason = f"a cell stands as far out as row {number + times:,}, column {furthest:,}"
+                raise ImsError(reason, "Delete what stands far from the table, and save the file.", sheet=name)
         number += times
         one.clear()
     return Details(
@@ -66,6 +76,16 @@ def _read(xml: bytes) -> Details:
         hidden={name: frozenset(rows) for name, rows in hidden.items()},
         merged={name: tuple(blocks) for name, blocks in merged.items()},
     )
+
+
+def _width(row: ET.Element) -> int:
+    """The column, from 1, of the last cell that holds something; 0 when none does."""
+    column = last = 0
+    for cell in row:
+        if cell.tag in _CELLS:
+            column += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            last = column if len(cell) else last
+    return last
 
 
 def _cells(row: ET.Element) -> Iterator[tuple[int, ET.Element]]:

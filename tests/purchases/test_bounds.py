@@ -1,0 +1,51 @@
+"""What would take memory or time without end is refused in one sentence; the limits here are small ones."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ims_xl.purchases import grid, html_file, ods, read_purchases
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="b2b">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+)
+
+
+def said(path: Path) -> list[str]:
+    return [issue.reason for issue in read_purchases([path]).issues]
+
+
+def test_lines_of_a_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "_MOST_LINES", 3)
+    (tmp_path / "list.csv").write_text("a,b\n\n\n\n1,2\n")
+    assert said(tmp_path / "list.csv") == ["the file has more than 3 lines"]
+
+
+def test_cells_of_a_web_page_with_wide_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_file, "_MOST_CELLS", 20)
+    (tmp_path / "page.xls").write_text(
+        "<html><table><tr><td rowspan=3 colspan=9>a</td></tr><tr><td>b</td></tr><tr><td>c"
+    )
+    assert said(tmp_path / "page.xls") == ["the tables of the web page have more than 20 cells"]
+
+
+@pytest.mark.parametrize("opened", ["<!--", "<td "])
+def test_tags_and_comments_that_are_never_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: str) -> None:
+    monkeypatch.setattr(html_file, "_MOST_OPEN", 3)
+    (tmp_path / "page.xls").write_text("<html><table><tr><td>a</td>" + opened * 4)
+    assert said(tmp_path / "page.xls") == ["the web page is broken: its tags are not closed"]
+
+
+def test_a_cell_far_out_in_an_open_document_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ods, "_MOST_CELLS", 100)
+    cell = "<table:table-cell><text:p>x</text:p></table:table-cell>"
+    blank = '<table:table-row table:number-rows-repeated="49"/>'
+    row = f'<table:table-row><table:table-cell table:number-columns-repeated="2"/>{cell}</table:table-row>'
+    with zipfile.ZipFile(tmp_path / "list.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", _ODS.format(blank + row))
+    assert said(tmp_path / "list.ods") == ["a cell stands as far out as row 50, column 3"]
