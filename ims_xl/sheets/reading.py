@@ -65,13 +65,12 @@ def bulk_commands(tables: Mapping[str, TableData], types: Mapping[str, str]) -> 
     `types`: by table the type of document that is chosen above it; the family is "" for all.
     """
     fields = {"Supplier GSTIN": "supplier_gstin", "Bulk action": "action"}
-    found = pd.concat(
-        [
-            _gather(tables, (name,), fields).assign(family="" if chosen == ALL_TYPES else chosen)
-            for name, chosen in types.items()
-        ],
-        ignore_index=True,
-    )
+    nothing = _gather({}, (), fields).assign(family="")
+    parts = [
+        _gather(tables, (name,), fields).assign(family="" if chosen == ALL_TYPES else chosen)
+        for name, chosen in types.items()
+    ]
+    found = pd.concat([nothing, *parts], ignore_index=True)
     return found[found["action"].map(text) != ""].reset_index(drop=True)
 
 

@@ -41,6 +41,7 @@ def test_no_tables_no_lines() -> None:
     assert reading.mark_rows({}).empty
     assert reading.own_columns({}).empty
     assert reading.bulk_commands({}, dict.fromkeys(reading.BULK, "All")).empty
+    assert list(reading.bulk_commands({}, {}).columns) == ["sheet", "row", "supplier_gstin", "action", "family"]
     assert reading.missing_columns({}) == []
 
 

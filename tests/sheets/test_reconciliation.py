@@ -26,7 +26,14 @@ ALONE = pd.DataFrame({"taxable_value": [40.0, -4.0], "tax": [7.2, -0.72]})
 
 
 def view(lines=LINES, **words):
-    known = {"comparing": True, "matched": True, "later": 3, "unmatched": ALONE, "settled": ALONE[:1], "gstr2b": None}
+    known = {
+        "comparing": True,
+        "matched": True,
+        "later": ALONE.iloc[[0, 1, 1]],
+        "unmatched": ALONE,
+        "settled": ALONE[:1],
+        "gstr2b": None,
+    }
     return SimpleNamespace(lines=lines, **(known | words))
 
 

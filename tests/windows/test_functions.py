@@ -32,7 +32,7 @@ ALONE = {
 # The formulas stand beside the suppliers and numbers of "Mismatched". `@` hands cells over as Excel does, `|` parts
 # an array, `~` is an argument that is left out, `^` the cell of the formula (see function_host.c).
 CELL = "Mismatched!5,60,5,60"
-SUPPLIERS, NUMBERS, RUN = "@Mismatched!5,11,7,11", "@Mismatched!5,3,7,3", "@_ims!1,2,1,2"
+SUPPLIERS, NUMBERS, RUN = "@Mismatched!5,15,7,15", "@Mismatched!5,3,7,3", "@_ims!1,2,1,2"
 IN_A_WORKBOOK = {
     ("status", FABRICS, "SSF/26-27/0417", "~", "^"): "Exact Match",
     ("status", HARDWARE, "MHX-1303", RUN, "^"): "Suggested Match",
@@ -41,7 +41,7 @@ IN_A_WORKBOOK = {
     ),
     ("status", SUPPLIERS, NUMBERS, RUN, "^"): "Mismatched\tMismatched\tMismatched",
     ("reason", FABRICS, "SSF/26-27/0421", "~", "^"): "taxable differs",
-    ("reason", SUPPLIERS, NUMBERS, RUN, "^"): "taxable differs\ttax head differs\tsupplier GSTIN differs",
+    ("reason", SUPPLIERS, NUMBERS, RUN, "^"): "supplier GSTIN differs\ttax head differs\ttaxable differs",
     ("reason", HARDWARE, "MHX/1302", RUN, "^"): "all details agree; duplicate of row 9",  # two documents
     ("action", FOODS, "CN/077", "~", "^"): "Accept",
     ("action", FOODS, "KSF/1004|KSF/1001|KSF/0000", RUN, "^"): "Pending\tAccept\t",
