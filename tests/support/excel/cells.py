@@ -209,13 +209,18 @@ class Range(Com):
         rows = self.uno().getFormulaArray()
         return rows[0][0] if self.get_Count() == 1 else rows
 
-    def set_Formula(self, formula: str) -> None:
-        if self._text_cells()(0, 0):
-            raise CoercionError(f"Excel would keep {formula} as a text")
-        cell = self.uno().getCellByPosition(0, 0)
-        cell.setFormula(native(formula))
-        if cell.getError() in (508, 509, 510, 525):
-            raise ComError(f"Excel does not take the formula {formula}")
+    def set_Formula(self, formula: Any) -> None:
+        """One formula, or a block of them as rows."""
+        rows = formula if isinstance(formula, list | tuple) else [[formula]]
+        is_text = self._text_cells()
+        for row, line in enumerate(rows):
+            for column, one in enumerate(line):
+                if is_text(row, column):
+                    raise CoercionError(f"Excel would keep {one} as a text")
+                cell = self.uno().getCellByPosition(column, row)
+                cell.setFormula(native(one))
+                if cell.getError() in (508, 509, 510, 525):
+                    raise ComError(f"Excel does not take the formula {one}")
 
     def call_ClearContents(self) -> None:
         for part in self.each():

@@ -291,10 +291,12 @@ class Cells(Thing):
         else:
             self.sheet.cells[place] = float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
-    def set_formula(self, value: str) -> None:
-        for place in self.each():
+    def set_formula(self, value: Any) -> None:
+        """One formula for all cells, or a block of them as rows."""
+        block = [one for line in value for one in line] if isinstance(value, list) else None
+        for position, place in enumerate(self.each()):
             assert self.sheet.formats.get(place) != "@", "Excel would keep the formula as a text"
-            self.sheet.formulas[place] = value
+            self.sheet.formulas[place] = block[position] if block else value
 
     def set_number_format(self, value: str) -> None:
         self.sheet.formats |= dict.fromkeys(self.each(), value)
