@@ -35,7 +35,7 @@ def test_marks_are_refused_as_long_as_the_setting_is_off(matched, with_bills):
     with_bills("No")
     matched.type({"4455667": "Accept", "4455668": "Pending"})
     errors = [issue for issue in matched.do(check).issues if issue.severity == "error"]
-    assert [issue.reason for issue in errors] == ["the upload file has no place for imports"] * 2
+    assert [issue.reason for issue in errors] == ["2 marks refused: the upload file has no place for imports"]
 
 
 def test_the_upload_file_leaves_them_out_and_says_so(matched, with_bills):
