@@ -63,12 +63,7 @@ def _facts(view: View) -> list[Cell]:
 
     run = view.run
     decided = int((view.lines["after"] != Action.NO_ACTION.value).sum()) if len(view.lines) else 0
-    matched = "not yet"
-    if run:
-        matched = (
-            f"{when(run.at)}, from {counted(len(run.sources), 'source')}; differences ignored: {used(run.tolerance)}"
-        )
-    later = counted(len(view.later), "document")
+    matched = f"{when(run.at)}, from {counted(len(run.sources), 'source')}" if run else "not yet"
     facts = (
         ("Draft GSTR-2B", _due(view, view.filing.draft_2b(view.period))),
         ("GSTR-3B due", _due(view, view.filing.due_3b(view.period))),
@@ -79,6 +74,7 @@ def _facts(view: View) -> list[Cell]:
         ("Earlier GSTR-2B", ", ".join(map(periods.label, view.earlier_gstr2b)) or "none read"),
         ("GSTR-2B", f"{view.gstr2b.found} · read {when(view.gstr2b.made_at)} ▸" if view.gstr2b else "not yet"),
         ("Last match", matched),
+        ("Tolerance used", used(run.tolerance) if run else "–"),
         ("Later periods", f"{later}, decided in their month ▸" if len(view.later) else "none"),
     )
     rows = [row for row in range(_FACTS, _CREDIT) if row not in (MODE_CELL[0], MONTH_CELL[0])]

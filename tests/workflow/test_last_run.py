@@ -28,7 +28,7 @@ def facts(path, sheet: str, column: int = 1) -> dict[object, object]:
 
 def texts(path, sheet: str) -> set[str]:
     rows = openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)
-    return {str(value) for row in rows for value in row if value is not None}
+    return {str(value).removesuffix(" ▸") for row in rows for value in row if value is not None}
 
 
 def at(desk, moment: dt.datetime, step, *arguments: object):
