@@ -64,6 +64,7 @@ def _facts(view: View) -> list[Cell]:
     run = view.run
     decided = int((view.lines["after"] != Action.NO_ACTION.value).sum()) if len(view.lines) else 0
     matched = f"{when(run.at)}, from {counted(len(run.sources), 'source')}" if run else "not yet"
+    later = counted(len(view.later), "document")
     facts = (
         ("Draft GSTR-2B", _due(view, view.filing.draft_2b(view.period))),
         ("GSTR-3B due", _due(view, view.filing.due_3b(view.period))),
