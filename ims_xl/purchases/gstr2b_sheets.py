@@ -3,7 +3,7 @@
 Source: files of the portal as public readers of them describe their sheets and headings, 2021 to 2026.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_xl import schema
@@ -71,7 +71,17 @@ def cell_of(row: Row, header: Headings, field: str) -> Cell:
 
 
 def find_headings(sheet: Sheet) -> Headings | None:
-    """The headings of a sheet of documents, None where there are none.
+    """The headings of a sheet of documents of GSTR-2B, None where there are none."""
+    return next((found for found in portal_headings(sheet, _field) if _is_2b(found)), None)
+
+
+def _is_2b(found: Headings) -> bool:
+    tells = {"filed_on", "supplier_period"} <= found.columns.keys() or "icegate reference date" in found.titles
+    return tells and "gstr 3b filing status" not in found.titles
+
+
+def portal_headings(sheet: Sheet, field: Callable[[str], str]) -> Iterator[Headings]:
+    """Rows that may be the headings of documents in a sheet of the portal; `field` of a title, "" for none.
 
     Columns with headings of their own below have their text in the upper row only once, over the first of them.
     """
@@ -80,12 +90,9 @@ def find_headings(sheet: Sheet) -> Headings | None:
         if "integrated tax" not in titles:
             continue
         above = [heading(cell) if isinstance(cell, str) else "" for cell in sheet.rows[at - 1].cells] if at else []
-        found = columns_of(titles, above, _field)
-        words = {*titles, *above}
-        is_2b = {"filed_on", "supplier_period"} <= found.keys() or "icegate reference date" in words
-        if is_2b and "gstr 3b filing status" not in words and {"doc_number", "doc_date"} <= found.keys():
-            return Headings(at, found, frozenset(words))
-    return None
+        found = columns_of(titles, above, field)
+        if {"doc_number", "doc_date"} <= found.keys():
+            yield Headings(at, found, frozenset({*titles, *above}))
 
 
 def columns_of(titles: Sequence[str], above: Sequence[str], field_of: Callable[[str], str]) -> dict[str, int]:

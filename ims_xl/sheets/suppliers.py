@@ -15,7 +15,8 @@ from ims_xl.sheets.choices import ALL_TYPES
 from ims_xl.sheets.names import DOCUMENTS
 from ims_xl.sheets.view import STATUSES, View
 from ims_xl.wording import counted
-from ims_xl.workbook.layout import field, link, row_of
+from ims_xl.workbook.formulas import row_of
+from ims_xl.workbook.layout import field, link
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 from ims_xl.workbook.styles import TONES
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ims_xl.workbook import annotations, layout, ranges, row_order, sheet_elements, sheet_parts, unchanged, user_cells
 from ims_xl.workbook.annotations import Annotations, Formats
+from ims_xl.workbook.formulas import aims
 from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.rows import Row
@@ -107,7 +108,7 @@ class _Drawing:
         changed = [spec for spec in self.specs if spec.key not in same]
         tools = Tools(
             self.parts, self.writer, titles, {spec.name: titles[spec.key] for spec in self.specs},
-            layout.aims(self.specs, titles), layout.has_lists(self.specs), self.annotations, self.drawn, self.rows,
+            aims(self.specs, titles), layout.has_lists(self.specs), self.annotations, self.drawn, self.rows,
         )  # fmt: skip
         drawings = [
             SheetDrawing(tools, self.open[titles[spec.key]], spec, self.places, is_new=spec.key not in found)

@@ -8,7 +8,8 @@ from functools import cached_property
 from ims_xl.workbook import annotations, layout, make_space, ranges, sheet_elements, sheet_parts, user_cells
 from ims_xl.workbook.annotations import Annotations, Link, Mark
 from ims_xl.workbook.cell_values import Plain, is_hostile, plain
-from ims_xl.workbook.layout import Aim, DrawnColumn
+from ims_xl.workbook.formulas import Aim, formulas_of
+from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.make_space import Ranges, Space
 from ims_xl.workbook.places import FilePlaces, Place
 from ims_xl.workbook.ranges import Box
@@ -168,7 +169,7 @@ class SheetDrawing:
         """Cells of ours that hold a formula."""
         drawn, writer, renamed = self.tools.drawn[table.name], self.tools.writer, self._renamed()
         found: dict[int, dict[int, str]] = {}
-        for rank, formulas in layout.formulas(table, drawn, self.tools.aims).items():
+        for rank, formulas in formulas_of(table, drawn, self.tools.aims).items():
             style = writer.stylesheet.style(drawn[rank].style)
             for offset, formula in enumerate(formulas):
                 if formula:

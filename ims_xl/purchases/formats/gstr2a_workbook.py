@@ -19,8 +19,7 @@ from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, says
 from ims_xl.purchases.formats.gstr2b_workbook import added_up, document, is_document
 from ims_xl.purchases.grid import Row, Sheet
-from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, columns_of, kind_of
-from ims_xl.purchases.headers import heading
+from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, kind_of, portal_headings
 from ims_xl.purchases.portal_names import own_gstins
 from ims_xl.purchases.sums import rupees
 from ims_xl.purchases.values import is_blank, shown
@@ -28,7 +27,6 @@ from ims_xl.purchases.values import is_blank, shown
 _titled, _filed = says("goods and services tax gstr 2a"), says("gstr 3b filing status")
 _ADVICE = "The headings of its documents were not found. Download it from the portal again, as Excel."
 _ENDINGS = {" filing status": "supplier_filed", " filing date": "filed_on", " period": "supplier_period"}
-_HEADER_ROWS = 40
 _OUTSIDE = ("isd", "isda")
 _TOTAL = "-total"
 _ROUNDED = 1.0
@@ -45,19 +43,7 @@ def _identify(content: Content) -> bool:
 
 
 def _tables(content: Content) -> list[tuple[Sheet, Headings]]:
-    return [(sheet, header) for sheet in content.sheets if (header := _headings(sheet))]
-
-
-def _headings(sheet: Sheet) -> Headings | None:
-    for at, row in enumerate(sheet.rows[:_HEADER_ROWS]):
-        titles = [heading(cell) if isinstance(cell, str) else "" for cell in row.cells]
-        if "integrated tax" not in titles:
-            continue
-        above = [heading(cell) if isinstance(cell, str) else "" for cell in sheet.rows[at - 1].cells] if at else []
-        found = columns_of(titles, above, _field)
-        if {"doc_number", "doc_date"} <= found.keys():
-            return Headings(at, found, frozenset({*titles, *above}))
-    return None
+    return [(sheet, header) for sheet in content.sheets if (header := next(portal_headings(sheet, _field), None))]
 
 
 def _field(title: str) -> str:

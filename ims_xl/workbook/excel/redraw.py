@@ -11,6 +11,7 @@ from ims_xl.workbook.excel.restyle import restyle
 from ims_xl.workbook.excel.sheet_surroundings import SheetSurroundings
 from ims_xl.workbook.excel.table_positions import TablePositions
 from ims_xl.workbook.excel.tables import TableDrawing
+from ims_xl.workbook.formulas import aims
 from ims_xl.workbook.places import Places
 from ims_xl.workbook.sheet import Sheet
 from ims_xl.workbook.styles import LOOK
@@ -47,10 +48,10 @@ class Redraw:
             self._tables(spec)
             if spec.key == "lists":
                 self._name(spec)
-        aims = layout.aims(self.specs, self.titles)
+        to_rows = aims(self.specs, self.titles)
         for drawing in self.tables.values():
             drawing.put_back(self.tables)
-            drawing.formulas(aims, {spec.name: self.titles[spec.key] for spec in self.specs})
+            drawing.formulas(to_rows, {spec.name: self.titles[spec.key] for spec in self.specs})
         for spec in self.specs:
             self._rest(spec)
         self._names()

@@ -11,7 +11,8 @@ from ims_xl.workbook import layout, ranges
 from ims_xl.workbook.excel import columns, marks, paint
 from ims_xl.workbook.excel.marks import Mark
 from ims_xl.workbook.excel.native import native
-from ims_xl.workbook.layout import Aim, DrawnColumn
+from ims_xl.workbook.formulas import Aim, formulas_of
+from ims_xl.workbook.layout import DrawnColumn
 from ims_xl.workbook.places import Place, Places
 from ims_xl.workbook.ranges import Box
 from ims_xl.workbook.rows import Row, identities, key_header
@@ -89,7 +90,7 @@ class TableDrawing:
 
     def formulas(self, aims: Mapping[str, Aim], renamed: Mapping[str, str]) -> None:
         """The cells that Excel works out, and those that lead to other sheets."""
-        for rank, texts in layout.formulas(self.spec, self.drawn, aims).items():
+        for rank, texts in formulas_of(self.spec, self.drawn, aims).items():
             for block in _neighbours([row for row, formula in enumerate(texts) if formula]):
                 top = self.spec.top + 1
                 box = self._box(rank)._replace(top=top + block[0], bottom=top + block[-1])
