@@ -17,7 +17,7 @@ from ims_xl.workbook.styles import NAVY
 MODE_CELL = (8, 3)  # row and column of the dropdown
 MONTH_CELL = (9, 3)  # of the one that closes the month
 OPEN, CLOSED = CHOICES["Month"]
-_FACTS, _CREDIT = 5, 18  # rows where the facts and the input tax credit begin
+_FACTS, _CREDIT = 5, 19  # rows where the facts and the input tax credit begin
 _STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
 
 
