@@ -134,6 +134,18 @@ class Terminal:
         if count < len(rows):
             self.console.print(f"  … and {len(rows) - count:,} more; --json gives all")
 
+    def pairs(self, title: str, values: Mapping[str, str]) -> None:
+        """Show a title and under it a line a value, its name before it."""
+        from rich.table import Table
+
+        grid = Table.grid(padding=(0, 0, 0, 2))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for name, value in values.items():
+            grid.add_row(shown(name), shown(value))
+        self.console.print(title, style="bold")
+        self.console.print(grid)
+
     def json(self, value: Mapping[str, object]) -> None:
         """Print one JSON object as a line of stdout; what steers a terminal, or its encoding lacks, is escaped."""
         text = json.dumps(value, ensure_ascii=False, default=str)

@@ -2,46 +2,34 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import indian
 from ims_xl.terminal import Terminal
-
-_WORDS = {
-    **{key: section.title for key, section in SECTIONS.items()},
-    "itc_available": "ITC available, net ₹",
-    "itc_rejected": "ITC of rejected documents ₹",
-    "documents": "documents",
-    "differences": "to look at, see the sheet",
-}
+from ims_xl.wording import counted
 
 
-def show(terminal: Terminal, files: Mapping[str, Path], summary: dict[str, object]) -> None:
-    """Print the table and the files that are there; `files` by what they are."""
-    groups = {
-        "Downloaded": summary["downloaded"],
-        "Matched": summary["statuses"],
-        "Marked": summary["marked"],
-        "Uploaded": summary["pushed"],
-        "GSTR-2B": summary.get("gstr2b"),
+def show(terminal: Terminal, files: Mapping[str, Path], summary: Mapping[str, Any]) -> None:
+    """Print the figures and the files that are there; `files` by what they are."""
+    read = counted(summary["purchases"], "book document")
+    figures = {
+        "Downloaded": counted(sum(summary["downloaded"].values()), "document"),
+        "Purchases": f"{read}, {counted(summary['purchase_issues'], 'finding')}",
+        "Matched": _listed(summary["statuses"]),
+        "Marked": _listed({**summary["marked"], "refused": summary["refused"]}),
+        "Uploaded": _listed(summary["pushed"]),
     }
-    rows = [
-        (
-            group if first == 0 else "",
-            _WORDS.get(str(name), str(name)),
-            indian(count) if isinstance(count, float) else f"{count:,}",
+    if (gstr2b := summary.get("gstr2b")) is not None:
+        available, rejected = indian(gstr2b["itc_available"]), indian(gstr2b["itc_rejected"])
+        figures["GSTR-2B"] = (
+            f"{counted(gstr2b['documents'], 'document')}, net ITC ₹{available}, of rejected documents ₹{rejected}, "
+            f"{gstr2b['differences']:,} to look at"
         )
-        for group, counts in groups.items()
-        if isinstance(counts, dict)
-        for first, (name, count) in enumerate(counts.items())
-    ]
-    rows.append(("Purchases", "book documents", f"{summary['purchases']:,}"))
-    rows.append(("", "findings", f"{summary['purchase_issues']:,}"))
-    rows.append(("Refused marks", "", f"{summary['refused']:,}"))
-    terminal.table("The month", ("", "", ""), rows)
-    terminal.console.print("Open these files:")
-    for text, path in files.items():
-        if path.exists():
-            terminal.console.print(f"  {text:<24} {path}")
+    terminal.pairs("The month", figures)
+    terminal.pairs("Open these files", {text: str(path) for text, path in files.items() if path.exists()})
     if terminal.as_json:
         terminal.json(summary)
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())

@@ -21,6 +21,7 @@ _STYLES: dict[Kind, str] = {
     "long": "long",
     "lines": "long",
     "row link": "text",
+    "formula text": "text",
     "key": "key",
     "date": "date",
     "time": "time",

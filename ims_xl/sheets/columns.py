@@ -244,7 +244,7 @@ SUPPLIER_VIEW = (
     Column("Documents (PR)", "books_documents", "count", 10, first_screen=True),
     Column("Taxable (IMS)", "taxable_value", "difference", 14, first_screen=True),
     Column("Taxable (PR)", "books_taxable_value", "difference", 14, first_screen=True),
-    Column("Matching status", "statuses", "text", 50, first_screen=True),
+    Column("Matching status", "statuses", "formula text", 50, first_screen=True),
     _SUPPLIER_KEY,
 )
 

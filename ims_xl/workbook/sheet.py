@@ -11,6 +11,7 @@ Kind = Literal[
     "long",
     "lines",
     "row link",
+    "formula text",
     "date",
     "time",
     "rupees",
@@ -23,10 +24,11 @@ Kind = Literal[
 """What a column holds: `mark` is General so that Excel keeps dropdowns friendly, `key` is hidden text.
 
 Of `count` the totals line has a sum, of `number` not. `long` stays on one line, `lines` runs over as many as a row of
-its table has (`Table.text_lines`).
+its table has (`Table.text_lines`). `formula text` is what Excel works out; in a cell formatted as text it would keep
+the formula itself.
 """
 
-TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "row link", "key"})
+TEXTS: frozenset[Kind] = frozenset({"text", "mark", "long", "lines", "row link", "formula text", "key"})
 """The kinds whose values are text, whatever they look like."""
 
 Level = Literal[0, 1, 2]

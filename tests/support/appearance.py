@@ -74,7 +74,8 @@ def _sheet(sheet: Any) -> Iterator[tuple[str, str, object]]:
     yield "sheet", "tab", _colour(sheet.sheet_properties.tabColor)
     for size in sheet.column_dimensions.values():
         for column in range(size.min, min(size.max, sheet.max_column) + 1):
-            yield "hidden", get_column_letter(column), bool(size.hidden)
+            if size.hidden:  # one of the usual width is not in the file at all
+                yield "hidden", get_column_letter(column), True
 
 
 def _inside(areas: Any) -> Iterator[tuple[int, int]]:

@@ -43,7 +43,12 @@ def test_months_that_are_asked_for_are_read_one_by_one(months):
         ("Tally Aug-2026", "TallyPrime gave no voucher of this month")
     ]
     read(months, FakeTally({"Deccan": SEPTEMBER | OCTOBER}), "Aug-2026")
-    assert len(months.look("102026", lambda job: job.store.findings.of(job.identity.book_id))) == 1
+    findings = months.look("102026", lambda job: job.store.findings.of(job.identity.book_id))
+    assert findings[["severity", "file"]].to_numpy().tolist() == [
+        ["warning", "Tally Aug-2026"],
+        ["note", "Tally Sep-2026"],
+        ["note", "Tally Oct-2026"],
+    ]
 
 
 def test_a_quarterly_buyer_reads_the_quarter(tmp_path):
