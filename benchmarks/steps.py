@@ -93,7 +93,7 @@ def main(words: list[str]) -> int:
             "preview": ("preview", _BOOK),
             "GSTR-2B of the month": ("purchases", _BOOK, _STATEMENT),
             "check beside GSTR-2B": ("check", _BOOK),
-            "export-json": ("export-json", _BOOK, "upload.json"),
+            "export-json": ("export-json", _BOOK, "upload.json", "--yes"),
             "report": ("report", _BOOK, "report.xlsx"),
         }
         environment = {**os.environ, "IMS_XL_HOME": str(folder / "home")}

@@ -129,10 +129,10 @@ class Live:
         self.book.save(path)
         return path
 
-    def widths(self, sheet: str, columns: int) -> list[int]:
+    def widths(self, sheet: str, columns: int) -> list[float]:
         """Characters that fit into the first columns: 7 pixels each and 5 for the edges."""
         sizes = self.book.sheet(sheet).uno.Columns
-        return [round((sizes.getByIndex(at).Width * 96 / 2540 - 5) / 7) for at in range(columns)]
+        return [(sizes.getByIndex(at).Width * 96 / 2540 - 5) / 7 for at in range(columns)]
 
 
 class OnFile:
@@ -170,10 +170,10 @@ class OnFile:
     def suggest(self) -> str:
         return self._step(workflow.suggest, True)
 
-    def widths(self, sheet: str, columns: int) -> list[int]:
+    def widths(self, sheet: str, columns: int) -> list[float]:
         sizes = openpyxl.load_workbook(self.path)[sheet].column_dimensions.values()
         by_column = {at: size.width for size in sizes for at in range(size.min, size.max + 1)}
-        return [round(by_column[at + 1] - 5 / 7) for at in range(columns)]
+        return [by_column[at + 1] - 5 / 7 for at in range(columns)]
 
     def _step(self, step: Callable[..., Outcome], *arguments: object) -> str:
         with workflow.open_job(self.path, Silent()) as job:

@@ -4,6 +4,7 @@ Option Explicit
 Option Private Module
 
 Private Const PLAIN As String = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 _-.,:;/()"
+Private Const OTHER As String = "*[!A-Za-z0-9 _.,:;/()-]*" ' as a pattern: something that is not plain
 Private Const HIGH As Long = 55296 ' first of the 1,024 first halves of a character beyond 16 bits
 Private Const LOW As Long = 56320 ' first of the 1,024 second halves
 
@@ -11,16 +12,23 @@ Public Function ImsLiteral(ByVal text As String) As String
     ' A Python string literal without quotes, backslashes, line ends, percent signs or non-ASCII characters inside,
     ' so that neither the command line nor Python can take a part of it for something else.
     Dim position As Long, code As Long, out As String, letter As String
+    If Not text Like OTHER Then
+        ImsLiteral = "'" & text & "'"
+        Exit Function
+    End If
     position = 1
     Do While position <= Len(text)
         letter = Mid$(text, position, 1)
-        code = CodePoint(text, position)
         If InStr(1, PLAIN, letter, vbBinaryCompare) > 0 Then
             out = out & letter
-        ElseIf code > 65535 Then
-            out = out & "\U" & Right$("0000" & Hex$(code), 8)
+            position = position + 1
         Else
-            out = out & "\u" & Right$("000" & Hex$(code), 4)
+            code = CodePoint(text, position)
+            If code > 65535 Then
+                out = out & "\U" & Right$("0000" & Hex$(code), 8)
+            Else
+                out = out & "\u" & Right$("000" & Hex$(code), 4)
+            End If
         End If
     Loop
     ImsLiteral = "'" & out & "'"

@@ -21,6 +21,7 @@ _NUMBERLIKE = re.compile(
     r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*[-/ ]\d.*|true|false|#\w+[!?/]?\w*|[=+\-@].*",
     re.IGNORECASE,
 )
+_ERRORS = 4  # com.sun.star.sheet.FormulaResult
 _HORIZONTAL = {1: "STANDARD", -4131: "LEFT", -4108: "CENTER", -4152: "RIGHT"}
 _VERTICAL = {-4160: 1, -4108: 2, -4107: 3}
 
@@ -42,6 +43,7 @@ class Range(Com):
     def __init__(self, sheet: Any, boxes: Sequence[Box]) -> None:
         self.sheet = sheet
         self.boxes = list(boxes)
+        self.found: dict[Box, Any] = {}
 
     # where
     @property
@@ -50,7 +52,10 @@ class Range(Com):
 
     def uno(self, box: Box | None = None) -> Any:
         box = box or self.box
-        return self.sheet.uno.getCellRangeByPosition(box.left - 1, box.top - 1, box.right - 1, box.bottom - 1)
+        if box not in self.found:
+            corners = box.left - 1, box.top - 1, box.right - 1, box.bottom - 1
+            self.found[box] = self.sheet.uno.getCellRangeByPosition(*corners)
+        return self.found[box]
 
     def each(self) -> Iterator[Any]:
         return (self.uno(box) for box in self.boxes)
@@ -217,10 +222,13 @@ class Range(Com):
             for column, one in enumerate(line):
                 if is_text(row, column):
                     raise CoercionError(f"Excel would keep {one} as a text")
-                cell = self.uno().getCellByPosition(column, row)
-                cell.setFormula(native(one))
-                if cell.getError() in (508, 509, 510, 525):
-                    raise ComError(f"Excel does not take the formula {one}")
+        part = self.uno()
+        part.setFormulaArray(tuple(tuple(native(one) for one in line) for line in rows))
+        wrong = part.queryFormulaCells(_ERRORS).Cells.createEnumeration()
+        while wrong.hasMoreElements():
+            cell = wrong.nextElement()
+            if cell.getError() in (508, 509, 510, 525):
+                raise ComError(f"Excel does not take the formula {cell.getFormula()}")
 
     def call_ClearContents(self) -> None:
         for part in self.each():

@@ -1,5 +1,6 @@
 """One LibreOffice without a window, talked to through a pipe, with a profile of its own."""
 
+import builtins
 import importlib
 import os
 import subprocess
@@ -21,10 +22,15 @@ def link_uno(folder: Path) -> bool:
     for part in PARTS:
         (folder / part).symlink_to(PYUNO / part)
     sys.path.insert(0, str(folder))
+    usual = builtins.__import__
     try:
         importlib.import_module("uno")
     except ImportError:
         return False
+    finally:
+        builtins.__import__ = (
+            usual  # uno's own slows every import inside a function, of which VBA's interpreter has many
+        )
     return True
 
 
