@@ -6,13 +6,13 @@ import pandas as pd
 from ims_xl.gst import periods
 from ims_xl.gst.actions import LABELS
 from ims_xl.sheets import columns
-from ims_xl.sheets.names import STATUS_SHEETS
+from ims_xl.sheets.names import LISTED, STATUS_SHEETS
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
 
-TITLE, TABLE = "Document View", "ims_DocumentView"
+TITLE, TABLE = "Document View", LISTED
 _TOP = 4
 _BOTH = ("supplier_key", "supplier_name", "supplier_gstin", "type_label", "doc_id")
 _TAXES = ("igst", "cgst", "sgst", "cess")

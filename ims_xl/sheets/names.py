@@ -67,12 +67,15 @@ LATER = StatusSheet(
     "On the portal for a later GSTR-2B: nothing to decide here, they are in that month's workbook",
 )
 
+LISTED = "ims_DocumentView"
+"""Lists documents again that have their row on another sheet."""
+
 TABLES: dict[str, tuple[Column, ...]] = {
     **{sheet.table: sheet.columns for sheet in (*STATUS_SHEETS, DOCUMENTS)},
     SETTLED.table: SETTLED.columns,
     ASIDE.table: ASIDE.columns,
     LATER.table: LATER.columns,
-    "ims_DocumentView": columns.DOCUMENT_VIEW,
+    LISTED: columns.DOCUMENT_VIEW,
     "ims_SupplierView": columns.SUPPLIER_VIEW,
     "ims_Dashboard": columns.DASHBOARD,
     "ims_ColumnMapping": columns.MAPPING,

@@ -9,7 +9,7 @@ from ims_xl.decisions.cells import text
 from ims_xl.inputs import INPUTS
 from ims_xl.sheets.choices import ALL_TYPES
 from ims_xl.sheets.columns import FOLLOW_UP
-from ims_xl.sheets.names import MARKED, TABLES
+from ims_xl.sheets.names import LISTED, MARKED, TABLES
 from ims_xl.workbook.book import TableData
 from ims_xl.workbook.sheet import KEY
 
@@ -75,8 +75,9 @@ def bulk_commands(tables: Mapping[str, TableData], types: Mapping[str, str]) -> 
 
 
 def documents_shown(tables: Mapping[str, TableData]) -> set[str]:
-    """The documents that have a line."""
-    return {key for data in tables.values() if KEY in data.rows for key in data.rows[KEY].map(text)}
+    """The documents that have a line, to which what was typed beside them belongs."""
+    shown = [data.rows[KEY] for name, data in tables.items() if name != LISTED and KEY in data.rows]
+    return {key for keys in shown for key in keys.map(text)}
 
 
 def own_columns(tables: Mapping[str, TableData]) -> pd.DataFrame:

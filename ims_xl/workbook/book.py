@@ -42,6 +42,9 @@ class Book(Protocol):
     def copies(self) -> list[str]:
         """Names of sheets that are copies of ours: nothing is read from them."""
 
+    def let_go(self) -> None:
+        """Keep nothing of what the cells hold, where it is not needed to draw; it is read again when asked for."""
+
     def draw(self, sheets: Sequence[Sheet]) -> None:
         """Write these sheets, all of ours in order; sheets of ours that are not named are removed.
 

@@ -107,6 +107,11 @@ class FileBook:
         """Names of sheets that are copies of ours: nothing is read from them."""
         return self._places().copies()
 
+    def let_go(self) -> None:
+        """Keep nothing of what the cells hold when the file will be drawn anew; it is read again when asked for."""
+        if self._read is not None and self._as_drawn():
+            self._read[1].forget()
+
     def refuse_unwritable(self) -> None:
         """Say before the work begins what would stop `draw` at its end.
 

@@ -176,6 +176,7 @@ class Job:
     def read(self) -> None:
         """Read marks, inputs, bulk commands and settings from the sheets into the store and the decision log."""
         left = read_sheets(self.book, self.store, self.identity, self.documents())
+        self.book.let_go()
         self._take(left)
         if len(left.commands):
             self.cells, issues = carry_out(left.commands, self.snapshot(), self.cells, self.ui)

@@ -94,6 +94,30 @@ def test_a_deleted_line_keeps_its_mark_and_is_reported(matched):
     assert actions(matched) == MARKS
 
 
+def test_a_deleted_line_keeps_what_stood_in_a_column_of_ones_own(matched):
+    """Document View lists the document still, but what was typed belongs to the line."""
+
+    def place(sheet, number):
+        return next(row for row in range(5, sheet.max_row + 1) if sheet.cell(row, 3).value == number)
+
+    workbook = openpyxl.load_workbook(matched.book)
+    sheet = workbook["Suggested Match"]
+    own = sheet.max_column + 1
+    sheet.cell(4, own).value, sheet.cell(place(sheet, "MHX-1303"), own).value = "Called", "on Tuesday"
+    workbook.save(matched.book)
+    matched.do(check)
+    workbook = openpyxl.load_workbook(matched.book)
+    sheet = workbook["Suggested Match"]
+    row = place(sheet, "MHX-1303")
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(row, column).value = None
+    workbook.save(matched.book)
+    matched.do(check)
+    sheet = openpyxl.load_workbook(matched.book)["Suggested Match"]
+    heads = {cell.value: cell.column for cell in sheet[4]}
+    assert sheet.cell(place(sheet, "MHX-1303"), heads["Called"]).value == "on Tuesday"
+
+
 def test_copied_rows_with_two_marks_are_reported_and_neither_is_used(matched):
     matched.type({"SSF/26-27/0417": "Accept"})
     workbook = openpyxl.load_workbook(matched.book)

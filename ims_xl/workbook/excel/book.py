@@ -72,6 +72,9 @@ class ExcelBook:
         """Names of sheets that are copies of ours: nothing is read from them."""
         return self._places().copies()
 
+    def let_go(self) -> None:
+        """Nothing: drawing compares with what the cells hold."""
+
     def selected(self) -> list[str]:
         """Keys of the documents on the rows that are selected and to be seen; hidden and filtered rows are left out."""
         selected = native(self.book).books.selected(self.book)
