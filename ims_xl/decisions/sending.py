@@ -7,7 +7,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.cases import with_marks
-from ims_xl.decisions.effect import itc_effect
+from ims_xl.decisions.effect import itc_effects
 from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.decisions.stale import CHANGED, GONE
 from ims_xl.gst.actions import is_open, is_unknown
@@ -42,8 +42,8 @@ class Plan(NamedTuple):
     """What goes to the portal.
 
     `send`: the documents' IMS columns and `new_action, new_remarks, new_itc_reduction, new_declared_...`.
-    `left_out`: doc_id, action, reason. `sent`: every document as the portal will hold it then, with its `itc_effect`
-    in rupees. `deemed`: those of `sent` that stay without action.
+    `left_out`: doc_id, action, reason. `sent`: every document as the portal will hold it then, with its `itc_effect`,
+    in all and by head, in rupees. `deemed`: those of `sent` that stay without action.
     """
 
     send: pd.DataFrame
@@ -94,7 +94,7 @@ def plan(
     left_out = pd.DataFrame({"doc_id": wanted["doc_id"], "action": wanted["new_action"], "reason": reason})
     left_out = pd.concat([left_out[reason != ""], gone], ignore_index=True).astype("str")
     sent = after(documents, send)
-    sent = sent.assign(itc_effect=itc_effect(snapshot, sent))
+    sent = pd.concat([sent, itc_effects(snapshot, sent)], axis=1)
     return Plan(send, left_out, sent, _deemed(sent))
 
 

@@ -318,6 +318,32 @@ GSTR2B_TOTALS = (
     Column("Total", "total", "difference", 18, first_screen=True),
 )
 
+WORKING = (
+    Column("Line", "line", "text", 10, first_screen=True),
+    Column("Supplier name", "supplier_name", "text", 28, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 17.5, first_screen=True),
+    Column("Type", "type_label", "text", 17, first_screen=True),
+    Column("Number", "doc_number", "text", 16, first_screen=True),
+    Column("Date", "doc_date", "date", 11, first_screen=True),
+    Column("IGST", "igst", "difference", 14, first_screen=True),
+    Column("CGST", "cgst", "difference", 14, first_screen=True),
+    Column("S/UTGST", "sgst", "difference", 14, first_screen=True),
+    Column("Cess", "cess", "difference", 12, first_screen=True),
+    Column("Total", "total", "difference", 15, first_screen=True),
+    Column("Eligibility", "eligibility", "text", 18, first_screen=True),
+    Column("From", "from", "text", 9, first_screen=True),
+    Column("Why", "why", "text", 40, first_screen=True),
+)
+
+TABLE_4 = (
+    Column("Line", "code", "text", 10, first_screen=True),
+    Column("Table 4 of GSTR-3B", "title", "text", 40, first_screen=True),
+    *(replace(one, width=16) for one in WORKING[6:11]),
+    Column("Documents", "documents", "count", 11, first_screen=True),
+    Column("What is counted, and what you add", "counted", "text", 46, first_screen=True),
+    Column("Source", "source", "text", 30, first_screen=True),
+)
+
 GSTR2B_CHECK = (
     Column("Supplier name", "supplier_name", "text", 34, first_screen=True),
     Column("Number", "doc_number", "text", 18, first_screen=True),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked
-from ims_xl.decisions.effect import itc_effect
+from ims_xl.decisions.effect import EFFECTS, itc_effect
 from ims_xl.decisions.originals import amends
 from ims_xl.decisions.sending import Plan
 from ims_xl.decisions.snapshot import Snapshot
@@ -43,8 +43,9 @@ def with_decisions(
 ) -> pd.DataFrame:
     """The lines, those of the snapshot in its order, with restrictions, suggestions and ITC effect.
 
-    Columns: suggested, suggested_text, restriction, reason_text, why_text, credit_ended, itc_effect (rupees),
-    after (the action the portal will hold), original_state, pending_until, pending_over, itc_left_pending (rupees).
+    Columns: suggested, suggested_text, restriction, reason_text, why_text, credit_ended, itc_effect and its EFFECTS by
+    head (rupees), after (the action the portal will hold), original_state, pending_until, pending_over,
+    itc_left_pending (rupees).
     `rules`: those that suggestions go by.
     """
     said = checked.texts.reindex(lines["doc_id"]).fillna("").to_numpy()
@@ -74,7 +75,8 @@ def with_decisions(
     said_of = pd.concat([checked.unmarked, checked.advice])
     ended = said_of[(said_of["action"] == Action.NO_ACTION.value) & (said_of["code"] == "claim_ended")]
     lines["credit_ended"] = lines["doc_id"].isin(ended["doc_id"])
-    lines["itc_effect"] = planned.sent["itc_effect"].to_numpy()
+    for name in ("itc_effect", *EFFECTS):
+        lines[name] = planned.sent[name].to_numpy()
     lines["after"] = planned.sent["portal_action"].to_numpy()
     lines["original_state"] = original_states(snapshot)
     dated = snapshot.dated

@@ -162,6 +162,8 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("push", "Push to GSTN", f"{int((view.preview['decision'] == 'Upload').sum()):,} to upload"))
     if view.gstr2b is not None:
         links.append(("gstr2b", "GSTR-2B", view.gstr2b.found))
+    if len(view.lines):
+        links.append(("gstr3b_working", "GSTR-3B Working", "table 4 by head, with the documents of every figure"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),

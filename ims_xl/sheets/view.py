@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.column_mapping import MappingDraft
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.settings import Company
@@ -40,7 +41,8 @@ class Gstr2b:
     """The GSTR-2B of the workbook's period: what it sums up to, and where it differs from the decisions.
 
     `with_credit`, `taxable`: documents it gives credit for and their signed taxable value; `outside`: those of them
-    that never come into IMS (reverse charge, ISD and others).
+    that never come into IMS (reverse charge, ISD and others). `beside`: these, and those it gives no credit for
+    (schema.GSTR2B).
     """
 
     generated: str
@@ -54,6 +56,7 @@ class Gstr2b:
     with_credit: int = 0
     taxable: float = 0.0
     outside: int = 0
+    beside: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.GSTR2B))
 
     @property
     def net(self) -> float:

@@ -17,6 +17,7 @@ from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
 from ims_xl.sheets.checked import CHECKED
+from ims_xl.sheets.gstr3b_working import TITLE, table_4, working_rows
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.itc import Credit, credit_lines
 from ims_xl.sheets.match_status import differing, used
@@ -202,6 +203,12 @@ def _others(view: View) -> list[ReportSheet]:
             ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
             ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
         ]
+    if len(view.lines):
+        working = working_rows(view)
+        tables += [
+            ("GSTR-3B table 4", columns.TABLE_4, table_4(working), "As it follows from the decisions and Eligibility"),
+            (TITLE, columns.WORKING, working, "The documents of table 4; what is reversed stands twice"),
+        ]
     if view.comparing and view.matched:
         tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
     return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
@@ -217,5 +224,5 @@ def _sheet(
 ) -> ReportSheet:
     visible = tuple(column for column in shown if not column.is_hidden and column.kind != "row link")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
-    is_sum = shown is columns.GSTR2B_TOTALS  # its lines are sums already
+    is_sum = shown in (columns.GSTR2B_TOTALS, columns.TABLE_4, columns.WORKING)  # or holds a document twice
     return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note, total=not is_sum)

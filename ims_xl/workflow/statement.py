@@ -33,6 +33,8 @@ def statement_of(store: Store, book_id: str, documents: pd.DataFrame, period: st
     differences["type_label"] = differences["doc_type"].map(TYPES)
     differences["tax"] = differences["tax"] * schema.signs(differences)
     credit = listed[gives_credit(listed)]
+    outside = listed["reverse_charge"] | ~listed["section"].isin(list(SECTIONS))
+    barred = (listed["part"] == "docdata") & (listed["itc_available"] == "N")
     first = sums.iloc[0]
     return Gstr2b(
         str(first["generated"]),
@@ -45,7 +47,8 @@ def statement_of(store: Store, book_id: str, documents: pd.DataFrame, period: st
         left_out(listed, sums),
         len(credit),
         total(credit["taxable_value"] * schema.signs(credit)),
-        int((credit["reverse_charge"] | ~credit["section"].isin(list(SECTIONS))).sum()),
+        int((gives_credit(listed) & outside).sum()),
+        listed[gives_credit(listed) & outside | barred].reset_index(drop=True),
     )
 
 

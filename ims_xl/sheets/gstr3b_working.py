@@ -1,0 +1,262 @@
+"""GSTR-3B Working: table 4 by head as live sums, and under it the documents of every figure."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.cells import text
+from ims_xl.decisions.effect import EFFECTS
+from ims_xl.gst import periods, table4
+from ims_xl.gst.actions import Action
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.money import in_rupees, total
+from ims_xl.sheets import columns
+from ims_xl.sheets.itc import BLOCKED, groups
+from ims_xl.sheets.lines import TYPES
+from ims_xl.sheets.view import View
+from ims_xl.wording import counted
+from ims_xl.workbook.formulas import row_of
+from ims_xl.workbook.layout import field, link
+from ims_xl.workbook.ranges import letters
+from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
+from ims_xl.workbook.styles import NAVY
+
+KEY, TITLE, TABLE = "gstr3b_working", "GSTR-3B Working", "ims_Gstr3b"
+DEFERRED = "Goods not received"
+"""Eligibility of documents whose credit is reversed until the goods are there: section 16(2)(b)."""
+
+_TOP = 5  # row of the headings of table 4
+_HEADS = ("IGST", "CGST", "S/UTGST", "Cess")
+_FIRST = 7  # column of the first head, here and in the table below
+_SUM = _FIRST + len(_HEADS)
+_SHOWN = ["type_label", "supplier_name", "supplier_gstin", "doc_number", "doc_date", "eligibility", *schema.TAXES]
+_DISTRIBUTED = ("isd", "isda")
+_AMENDED = ("isda", *(section.key for section in SECTIONS.values() if section.amends))
+
+
+def sheets(view: View) -> list[Sheet]:
+    """The sheet, once there are documents of the portal."""
+    return [_sheet(view)] if len(view.lines) else []
+
+
+def working_rows(view: View) -> pd.DataFrame:
+    """One row a document and line of the table: columns of columns.WORKING, amounts in signed rupees.
+
+    A document whose credit is reversed stands twice: in 4(A), and in 4(B) with what is reversed. One whose effect
+    is not known has no amounts and is in no sum.
+    Source: Circular 170/02/2022-GST.
+    """
+    given = pd.concat([_of_ims(view), _of_gstr2b(view), _of_books(view)], ignore_index=True)
+    given = given.astype(dict.fromkeys(schema.TAXES, "float64"))
+    given = given[given[list(schema.TAXES)].isna().all(axis=1) | (given[list(schema.TAXES)] != 0).any(axis=1)]
+    reversed_ = [
+        given[given["eligibility"].isin(kinds) & given["line"].isin(table4.AVAILABLE)].assign(line=line, why=why)
+        for line, kinds, why in (
+            (table4.REVERSED, BLOCKED, "reversed for good"),
+            (table4.REVERSED_FOR_NOW, (DEFERRED,), "to be reclaimed once the goods are there"),
+        )
+    ]
+    rows = pd.concat([given, *reversed_], ignore_index=True)
+    order = {line.code: at for at, line in enumerate(table4.LINES)}
+    rows = rows.assign(order=rows["line"].map(order), total=rows[list(schema.TAXES)].sum(axis=1, min_count=1).round(2))
+    by = ["order", "supplier_name", "supplier_gstin", "doc_date", "doc_number"]
+    return rows.sort_values(by, kind="stable", ignore_index=True).drop(columns="order")
+
+
+def table_4(rows: pd.DataFrame) -> pd.DataFrame:
+    """The lines of the table from `working_rows`: code, title, counted, source, documents, four heads and total.
+
+    4(D)(1) has no amounts: what was reversed before is not kept here.
+    """
+    heads = list(schema.TAXES)
+    sums = {code: [total(part[head]) for head in heads] for code, part in rows.groupby("line")}
+    nothing = [0.0] * len(heads)
+    below = [max(0.0, -amount) for amount in sums.get(table4.OTHER, nothing)]
+    found = {line.code: sums.get(line.code, nothing) for line in table4.LINES}
+    found[table4.OTHER] = [max(0.0, amount) for amount in found[table4.OTHER]]
+    found[table4.REVERSED_FOR_NOW] = _added(found[table4.REVERSED_FOR_NOW], below)
+    gross = [sum(amounts) for amounts in zip(*(found[code] for code in table4.AVAILABLE), strict=True)]
+    back = _added(found[table4.REVERSED], found[table4.REVERSED_FOR_NOW])
+    found[table4.NET] = [round(one - other, 2) for one, other in zip(gross, back, strict=True)]
+    found[table4.RECLAIMED] = [float("nan")] * len(heads)
+    documents = rows["line"].value_counts()
+    lines = [
+        (*line, int(documents.get(line.code, 0)), *found[line.code], round(sum(found[line.code]), 2))
+        for line in table4.LINES
+    ]
+    return pd.DataFrame(lines, columns=[*table4.Line._fields, "documents", *heads, "total"])
+
+
+def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
+    """How the credit of table 4 that stands in GSTR-2B comes to what that says; "" before it is read.
+
+    `lines`: of `working_rows`.
+    """
+    if view.gstr2b is None:
+        return ""
+    of_portal = lines[lines["line"].isin(table4.AVAILABLE) & (lines["from"] != BOOKS)]
+    here, there = total(of_portal["total"]), view.gstr2b.net
+    if round(here - there, 2) == 0:
+        return f"4(A) without the books' own lines comes to {in_rupees(here)}, as GSTR-2B says."
+    causes = (
+        (len(view.gstr2b.differences), "finding", "on sheet GSTR-2B"),
+        (int(of_portal["total"].isna().sum()), "document", "here whose effect is not known"),
+        (view.gstr2b.left_out, "amended document", "that its sums leave out"),
+        (
+            int(of_portal["type_label"].str.contains("amended").sum()),
+            "amended document",
+            "that count with their change",
+        ),
+    )
+    found = [f"{counted(number, what)} {where}" for number, what, where in causes if number]
+    return (
+        f"4(A) without the books' own lines comes to {in_rupees(here)}, GSTR-2B says {in_rupees(there)}. "
+        f"Look at {', '.join(found) or 'its sums: no document differs'}."
+    )
+
+
+IMS, GSTR2B, BOOKS = "IMS", "GSTR-2B", "Books"
+"""Where a row comes from."""
+
+
+def _of_ims(view: View) -> pd.DataFrame:
+    """Documents whose credit is in the month's GSTR-2B as they are decided, those not decided included."""
+    found = groups(view.lines)
+    rows = view.lines[found.accepted | found.undecided]
+    imported = rows["section"].str.startswith("impg")
+    why = pd.Series("accepted", index=rows.index).mask(rows["after"] != Action.ACCEPT.value, "deemed accepted")
+    amounts = dict(zip(schema.TAXES, (rows[name] for name in EFFECTS), strict=True))
+    return rows.assign(
+        **amounts,
+        line=imported.map({True: table4.IMPORT_OF_GOODS, False: table4.OTHER}),
+        eligibility=rows["eligibility_text"].map(text),
+        why=why.mask(rows["itc_effect"].isna(), "effect not known, in no sum"),
+    )[["line", *_SHOWN, "why"]].assign(**{"from": IMS})
+
+
+def _of_gstr2b(view: View) -> pd.DataFrame:
+    """What never comes into IMS; amended documents have no amounts, their difference stands in no file."""
+    if view.gstr2b is None:
+        return _none()
+    rows = view.gstr2b.beside
+    barred = rows["itc_available"] == "N"
+    line = pd.Series(table4.OTHER, index=rows.index)
+    line = line.mask(rows["section"].isin(_DISTRIBUTED), table4.DISTRIBUTED)
+    line = line.mask(rows["reverse_charge"], table4.REVERSE_CHARGE).mask(barred, table4.NOT_AVAILABLE)
+    sign = schema.signs(rows)
+    amended = rows["section"].isin(_AMENDED)
+    why = pd.Series("", index=rows.index).mask(barred, "GSTR-2B gives no credit")
+    why = why.mask(amended, "amended: the difference is not known, in no sum")
+    return rows.assign(
+        **{tax: (rows[tax] * sign).mask(amended) for tax in schema.TAXES},
+        line=line,
+        type_label=rows["doc_type"].map(TYPES).fillna(rows["doc_type"]),
+        eligibility="",
+        why=why,
+    )[["line", *_SHOWN, "why"]].assign(**{"from": GSTR2B})
+
+
+def _of_books(view: View) -> pd.DataFrame:
+    """Credit that no supplier reports: services from abroad, and reverse charge of unregistered suppliers."""
+    rows = view.unmatched
+    if not len(rows):
+        return _none()
+    abroad = rows["family"] == "imps"
+    kept = rows[abroad | (rows["family"] == "b2bur") & rows["reverse_charge"].fillna(False).astype("bool")]
+    return kept.assign(
+        line=(kept["family"] == "imps").map({True: table4.IMPORT_OF_SERVICES, False: table4.REVERSE_CHARGE}),
+        eligibility=kept["eligibility"].fillna(""),
+        why="once the tax is paid",
+    )[["line", *_SHOWN, "why"]].assign(**{"from": BOOKS})
+
+
+def _none() -> pd.DataFrame:
+    return pd.DataFrame(columns=["line", *_SHOWN, "why", "from"]).astype(dict.fromkeys(schema.TAXES, "float64"))
+
+
+def _added(one: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [round(a + b, 2) for a, b in zip(one, other, strict=True)]
+
+
+def _sheet(view: View) -> Sheet:
+    rows = working_rows(view)
+    lines = table_4(rows)
+    top = _TOP + len(lines) + 3
+    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · from the decisions as they stand"
+    cells = [
+        Cell(1, 1, "◂ Home", "link", link="home"),
+        Cell(1, 2, TITLE, "title"),
+        Cell(2, 2, f"{about}; for checking GSTR-3B before it is filed, nothing is sent", "subtitle"),
+        _notice(view, rows),
+        Cell(_TOP, 1, "Line", "heading"),
+        Cell(_TOP, 2, "Table 4 of GSTR-3B", "heading", span=2),
+        Cell(_TOP, 4, "What is counted, and what you add", "heading", span=_FIRST - 4),
+        *(Cell(_TOP, _FIRST + at, name, "heading") for at, name in enumerate((*_HEADS, "Total"))),
+        Cell(_TOP, _SUM + 1, "Documents", "heading"),
+        *_figures(lines),
+        Cell(top - 1, 1, "The documents of the figures; filter by Line", "label"),
+    ]
+    tints = (
+        Tint(TABLE, ("Line",), 'LEFT({Line},4)="4(B)"', "warn"),
+        Tint(TABLE, ("Why",), 'RIGHT({Why},9)="in no sum"', "bad"),
+    )
+    table = Table(TABLE, columns.WORKING, rows, top)
+    return Sheet(KEY, TITLE, tuple(cells), (table,), tints, tab=NAVY.strong, print_columns=_SUM)
+
+
+def _notice(view: View, rows: pd.DataFrame) -> Cell:
+    if view.gstr2b is None:
+        advice = (
+            "GSTR-2B of the month is not read: 4(D)(2), distributed credit and reverse charge of registered suppliers "
+            "are missing here."
+        )
+        return Cell(3, 2, advice, "warn", span=10)
+    said = against_gstr2b(view, rows)
+    return Cell(3, 2, said, "good" if said.endswith("as GSTR-2B says.") else "warn", span=10)
+
+
+def _figures(lines: pd.DataFrame) -> Iterator[Cell]:
+    """The lines with their live sums."""
+    at = {str(code): row for row, code in enumerate(lines["code"], start=_TOP + 1)}
+    for record in lines.to_dict("records"):
+        row, code = at[str(record["code"])], str(record["code"])
+        style = "total" if code == table4.NET else "difference"
+        yield Cell(row, 1, code, "text")
+        yield Cell(row, 2, str(record["title"]), "text", span=2)
+        yield Cell(row, 4, str(record["counted"]), "text", span=_FIRST - 4)
+        for rank, (head, tax) in enumerate(zip(_HEADS, schema.TAXES, strict=True)):
+            value = record[tax]
+            if code == table4.RECLAIMED:
+                yield Cell(row, _FIRST + rank, None, style)
+            else:
+                yield Cell(row, _FIRST + rank, value, style, formula=_formula(code, head, letters(_FIRST + rank), at))
+        if code == table4.RECLAIMED:
+            yield Cell(row, _SUM, None, style)
+        else:
+            first, last = letters(_FIRST), letters(_SUM - 1)
+            yield Cell(row, _SUM, record["total"], style, formula=f"=ROUND(SUM({first}{row}:{last}{row}),2)")
+        yield _way(row, code, int(record["documents"]))
+
+
+def _formula(code: str, head: str, column: str, at: dict[str, int]) -> str:
+    sum_ = f'SUMIFS({field(TABLE, head)},{field(TABLE, "Line")},"{{}}")'
+    other = sum_.format(table4.OTHER)
+    if code == table4.NET:
+        first, last = at[table4.AVAILABLE[0]], at[table4.AVAILABLE[-1]]
+        back = f"{column}{at[table4.REVERSED]}-{column}{at[table4.REVERSED_FOR_NOW]}"
+        return f"=ROUND(SUM({column}{first}:{column}{last})-{back},2)"
+    if code == table4.OTHER:
+        return f"=ROUND(MAX(0,{other}),2)"
+    if code == table4.REVERSED_FOR_NOW:
+        return f"=ROUND({sum_.format(code)}+MAX(0,-{other}),2)"
+    return f"=ROUND({sum_.format(code)},2)"
+
+
+def _way(row: int, code: str, documents: int) -> Cell:
+    """The number of documents, a link to the first of them."""
+    if not documents:
+        return Cell(row, _SUM + 1, None, "count")
+    shown = f"{documents:,} ▸"
+    place = row_of(TABLE, "Line", f'"{code}"')
+    return Cell(row, _SUM + 1, shown, "row link", formula=f'=HYPERLINK("#{link(TITLE)[:-1]}"&{place},"{shown}")')
