@@ -29,6 +29,7 @@ class Company:
     stale_hours: float = 24.0
     remind_days: float = 2.0
     remarks_required: bool = False
+    needs_approval: bool = False  # a second person approves the marks before they are uploaded
     decide_imports: bool = False
     tally_company: str = ""  # the company in TallyPrime whose vouchers are this GSTIN's; empty: not said yet
     tally_number: str = TALLY_NUMBERS[0]

@@ -197,6 +197,18 @@ def check(book: Book, yes: Yes = False, as_json: Json = False) -> None:
     run(book, as_json, step, yes=yes)
 
 
+def approve(
+    book: Book,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who approves [default: you]")] = "",
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Approve the marks as they are now, as a second person; any later change of a mark voids it."""
+    from ims_xl.workflow import approve as step
+
+    run(book, as_json, step, by, yes=yes)
+
+
 def preview(book: Book, yes: Yes = False, as_json: Json = False) -> None:
     """Show exactly what would be uploaded, what is left out and why, and what would be deemed accepted."""
     from ims_xl.workflow import preview as step
@@ -250,6 +262,7 @@ COMMANDS = {
     "unlink": unlink,
     "suggest": suggest,
     "check": check,
+    "approve": approve,
     "preview": preview,
     "export-json": export_json,
     "import-errors": import_errors,

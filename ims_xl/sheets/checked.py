@@ -8,9 +8,9 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.inputs import BY_NAME, DECLARED
-from ims_xl.sheets.view import View
+from ims_xl.sheets.view import View, when
 
-CHECKED, EXPORTED = "Checked", "Exported"
+CHECKED, APPROVED, EXPORTED = "Checked", "Approved", "Exported"
 _SENT = [BY_NAME[column.name] for column in schema.DECISION]
 
 
@@ -26,6 +26,16 @@ def marks_digest(lines: pd.DataFrame) -> str:
 def basis(view: View) -> str:
     """How the decision log names the marks as they are now."""
     return f"marks {marks_digest(view.lines)}"
+
+
+def approval(view: View) -> str:
+    """Who approved the marks last, when, and whether they were changed since; "" when nobody did."""
+    lines = view.decisions[view.decisions["event"] == APPROVED]
+    if not len(lines):
+        return ""
+    last = lines.iloc[-1]
+    since = "" if is_current(view, APPROVED) else "; marks were changed since"
+    return f"{last['after']}, {when(str(last['at']))}{since}"
 
 
 def is_current(view: View, event: str) -> bool:

@@ -20,6 +20,7 @@ _EVENTS = {
     "Exported": "Upload file written",
     "Uploaded": "Uploaded to GSTN",
     "Checked": "Marks checked",
+    "Approved": "Marks approved",
     "Report written": "Auditor's report written",
 }
 _BASES = {

@@ -6,11 +6,12 @@ import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.money import in_rupees
+from ims_xl.sheets.checked import APPROVED, is_current
 from ims_xl.sheets.match_status import differing
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.sheets.next_steps import is_unfinished
 from ims_xl.sheets.view import View, Warned, when
-from ims_xl.wording import counted
+from ims_xl.wording import age, counted
 
 
 def warnings(view: View) -> list[Warned]:
@@ -82,6 +83,12 @@ def _refused(view: View) -> Warned | None:
     return Warned(f"Marks refused: {len(rows):,}. See the Restriction column", _sheet_of(view, of_rows))
 
 
+def _not_approved(view: View) -> Warned | None:
+    if not view.company.needs_approval or not (view.lines["mark"] != "").any() or is_current(view, APPROVED):
+        return None
+    return Warned("The marks as they are now are not approved: upload waits for a second person (Approve)")
+
+
 def _to_confirm(view: View) -> Warned | None:
     waiting = view.lines[view.lines["to_confirm"]]
     if not len(waiting):
@@ -119,7 +126,7 @@ def _stale(view: View) -> Warned | None:
     hours = (view.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
     if hours <= view.company.stale_hours:
         return None
-    return Warned(f"The portal data is {_age(hours)} old; download it again before you export")
+    return Warned(f"The portal data is {age(hours)} old; download it again before you export")
 
 
 def _newer(view: View) -> Warned | None:
@@ -156,6 +163,7 @@ _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
     _pending_ends,
     _refused,
     _to_confirm,
+    _not_approved,
     _undecided_notes,
     _effect_unknown,
     _stale,
@@ -170,7 +178,3 @@ def _sheet_of(view: View, lines: pd.DataFrame) -> str:
     if not (view.comparing and view.matched):
         return DOCUMENTS.key if not view.comparing else ""
     return next((sheet.key for sheet in STATUS_SHEETS if (lines["status"] == sheet.status).any()), "")
-
-
-def _age(hours: float) -> str:
-    return f"{hours / 24:.0f} days" if hours >= 48 else f"{hours:.0f} hours"

@@ -64,6 +64,7 @@ SETTINGS = (
     Setting("Warn when portal data is older than (hours)", "stale_hours", "hours", "Suppliers save all day; a fresh download avoids refusals"),
     Setting("Remind on opening when portal data is older than (days)", "remind_days", "days", "The Excel add-in offers to fetch newer data; 0 for never"),
     Setting("Ask for a remark on partial or no reduction", "remarks_required", "yes or no", "Some summaries of the portal's FAQ of 17-Oct-2025 call the remark mandatory"),
+    Setting("A second person approves before upload", "needs_approval", "yes or no", "Yes: Upload and Export portal file wait for Approve; any later change of a mark voids it"),
     Setting("Decide imports through the GSP", "decide_imports", "yes or no", "Yes: Accept and Pending on bills of entry are uploaded; how the portal takes them is not published, so try one first"),
     Setting("Company in Tally", "tally_company", "text", "Its name in TallyPrime, whose vouchers are read; written here once you agreed to it"),
     Setting("Supplier's number in Tally", "tally_number", "TallyNumber", "Where your vouchers in Tally hold the number of the supplier's document"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ims_xl.workflow.abandoning import abandon
+    from ims_xl.workflow.approving import approve
     from ims_xl.workflow.closing import close_month, reopen_month
     from ims_xl.workflow.computing import compute_2b
     from ims_xl.workflow.deciding import check, preview, set_mode, suggest
@@ -32,6 +33,7 @@ __all__ = [
     "Job",
     "Outcome",
     "abandon",
+    "approve",
     "check",
     "close_month",
     "compute_2b",
@@ -67,6 +69,7 @@ __all__ = [
 
 _NAMES = {
     "abandoning": ("abandon",),
+    "approving": ("approve",),
     "closing": ("close_month", "reopen_month"),
     "computing": ("compute_2b",),
     "deciding": ("check", "preview", "set_mode", "suggest"),

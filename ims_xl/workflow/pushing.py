@@ -22,6 +22,7 @@ from ims_xl.sheets import action_cells
 from ims_xl.uploads import ON_PORTAL, REFUSED
 from ims_xl.wording import counted
 from ims_xl.workflow import deciding, portal_data
+from ims_xl.workflow.approving import refuse_unapproved
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.last_upload import left_unknown, rows_of_last
@@ -96,6 +97,7 @@ def _push(
     # A save names the action the portal holds: from old data it is refused, or undoes what was decided there since.
     fresh = renew(job, client, sections, "downloaded before the upload")
     gathered = job.view()
+    refuse_unapproved(job, gathered.view)
     issues = [*job.issues, *fresh.issues, *_hindered(job)]
     send, unconfirmed = gathered.plan.send, ""
     not_chosen = send.loc[~send["new_action"].isin(list(actions)), "doc_id"]

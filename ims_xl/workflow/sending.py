@@ -13,7 +13,8 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.schema import take_apart
 from ims_xl.sheets import action_cells
 from ims_xl.sheets.checked import EXPORTED, basis
-from ims_xl.wording import counted
+from ims_xl.wording import age, counted
+from ims_xl.workflow.approving import refuse_unapproved
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.portal_answer import WRITTEN
@@ -24,10 +25,12 @@ from ims_xl.workflow.viewing import Gathered
 def export(job: Job, path: Path) -> Outcome:
     """Write the portal's upload file with every decision that differs from what the portal holds.
 
-    Raises ImsError when nothing would be sent, the file cannot be written, or the month is closed.
+    Raises ImsError when nothing would be sent, the marks are not approved though Settings asks for it, the file cannot
+    be written, or the month is closed.
     """
     job.refuse_closed("export an upload file")
     gathered = job.view(by_file=True)
+    refuse_unapproved(job, gathered.view)
     send = gathered.plan.send
     without_place = _without_place(gathered)
     others = unsent(gathered, set(send["doc_id"]))
@@ -121,7 +124,7 @@ def _age(job: Job) -> list[Issue]:
     return [
         Issue(
             "warning" if severity == "warning" else "note",
-            f"the portal data behind this file is {counted(round(hours), 'hour')} old",
+            f"the portal data behind this file is {age(hours)} old",
             remedy,
             str(portal["file"].iloc[-1]),
         )

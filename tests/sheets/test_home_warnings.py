@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_xl.settings import Company
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.tolerance import Tolerance
 
@@ -36,7 +37,7 @@ def view(*lines: dict[str, Any], **more: Any) -> Any:
     portal = {"kind": ["portal"], "made_at": ["2026-11-21 10:00:00"]}
     usual = {
         "lines": rows, "preview": pd.DataFrame({"doc_id": rows["doc_id"], "decision": decisions}), "now": NOW,
-        "sources": pd.DataFrame(portal), "company": SimpleNamespace(stale_hours=48, tolerance=Tolerance()),
+        "sources": pd.DataFrame(portal), "company": Company(stale_hours=48),
         "comparing": True, "matched": True, "live": (), "gstr2b": None, "gstr2b_is_outdated": False,
         "run": SimpleNamespace(newer="", moved=0, tolerance=Tolerance()),
     }  # fmt: skip

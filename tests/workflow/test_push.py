@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+import openpyxl
 import pytest
 from support.fake_portal import NEVER, FakePortal
 from support.months import Saying
@@ -15,6 +16,7 @@ from ims_xl.push.portal import Pace
 from ims_xl.ui import Silent
 from ims_xl.workflow import (
     abandon,
+    approve,
     download,
     export,
     import_portal,
@@ -68,6 +70,19 @@ def upload(desk, portal, ui=None, step=push, **options):
         return step(job, portal, **{"pace": PACE, **options})
 
     return desk.do(run)
+
+
+def test_without_the_approval_that_settings_asks_for_nothing_is_sent(marked, portal):
+    workbook = openpyxl.load_workbook(marked.book)
+    cells = {row[0].value: row[1] for row in workbook["Settings"].iter_rows()}
+    cells["A second person approves before upload"].value = "Yes"
+    workbook.save(marked.book)
+    with pytest.raises(ImsError, match="not approved yet"):
+        upload(marked, portal)
+    assert portal.requests == []
+    marked.do(approve, "Asha Rao")
+    upload(marked, portal)
+    assert portal.requests != []
 
 
 def test_a_download_shows_what_the_portal_file_shows(desk, portal, tmp_path):
