@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ims_xl import schema
 from ims_xl.gst import table4
@@ -166,3 +168,24 @@ def test_against_gstr2b_in_words():
         "Look at its sums: no document differs."
     )
     assert against_gstr2b(view(lines), working_rows(view(lines))) == ""
+
+
+RUPEES = st.integers(-100_000, 100_000).map(lambda paise: paise / 100)
+KINDS = st.sampled_from(["", "Inputs", "Blocked 17(5)", "Not for business", "Goods not received"])
+ROW = st.tuples(st.sampled_from(["b2b", "b2bcn", "impg"]), st.sampled_from(["A", "N"]), RUPEES, RUPEES, KINDS)
+
+
+@given(st.lists(ROW, max_size=12))
+def test_no_credit_is_lost_or_made_whatever_the_month_holds(rows):
+    """Net credit is that of GSTR-2B as decided, less what is blocked or deferred; no line of 4(A)(5) is below zero."""
+    lines = ims(
+        *(
+            (section, "Invoice", f"N/{at}", after, igst, cgst, cgst, 0, kind)
+            for at, (section, after, igst, cgst, kind) in enumerate(rows)
+        )
+    )
+    found = amounts(view(lines))
+    kept = [(igst, cgst) for *_, igst, cgst, kind in rows if kind in ("", "Inputs")]
+    igst, cgst = (round(sum(head), 2) for head in zip(*kept, (0, 0), strict=True))
+    assert found["4(C)"] == pytest.approx([igst, cgst, cgst, 0], abs=0.005)
+    assert min(found["4(A)(5)"]) >= 0
