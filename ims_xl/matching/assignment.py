@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, total
 from ims_xl.matching.evidence import Evidence
 from ims_xl.matching.levels import ENOUGH
 
@@ -28,7 +28,7 @@ def _rank(documents: Documents, evidence: Evidence) -> Ints:
     """Evidence rows that are good enough, best first; IMS before earlier GSTR-2B, then by content."""
     usable = np.flatnonzero(~evidence.barred & (evidence.score >= ENOUGH))
     left, right = evidence.left[usable], evidence.right[usable]
-    exactness = np.abs(evidence.differences[usable]).sum(axis=1)
+    exactness = total(np.abs(evidence.differences[usable]))
     return usable[
         np.lexsort(
             (

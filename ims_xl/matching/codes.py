@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.types import infer_dtype
 
-from ims_xl.matching.documents import NONE, Column, Ints
+from ims_xl.matching.documents import NONE, Column, Flags, Ints
 
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(29)
@@ -55,6 +55,23 @@ def slot_bits(count: int) -> int:
 def slots(hashed: Ints, bits: int) -> Ints:
     """A number of so many bits for each row, equal for equal hashes and mostly different for others."""
     return (hashed.view(np.uint64) >> np.uint64(64 - bits)).view(np.int64)
+
+
+def repeated(hashed: Ints, usable: Flags, split: int) -> Flags:
+    """The usable rows whose hash occurs more than once on one side; rows below `split` are the left side."""
+    bits = slot_bits(len(hashed))
+    slot, found = slots(hashed, bits), np.zeros(len(hashed), dtype=bool)
+    again = np.zeros(1 << bits, dtype=bool)
+    for side in (slice(None, split), slice(split, None)):
+        again |= np.bincount(slot[side][usable[side]], minlength=1 << bits) > 1
+    some = np.flatnonzero(usable & again[slot])
+    codes, distinct = pd.factorize(hashed[some])
+    border = int(np.searchsorted(some, split))
+    several = np.zeros(len(distinct), dtype=bool)
+    for side in (slice(None, border), slice(border, None)):
+        several |= np.bincount(codes[side], minlength=len(distinct)) > 1
+    found[some] = several[codes]
+    return found
 
 
 def by_day(day: Ints, *columns: Ints) -> Ints:

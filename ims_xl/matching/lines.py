@@ -41,13 +41,17 @@ class Lines:
         """The same lines with only some of their symbols."""
         return Lines(self.symbols[kept | (self.symbols == _FEED)])
 
+    @cached_property
+    def _whole(self) -> str:
+        return self.symbols.tobytes().decode("ascii")
+
     def texts(self) -> Texts:
         """Each line as a text."""
-        return np.array(self.symbols.tobytes().decode("ascii").split("\n")[:-1], dtype=np.object_)
+        return np.array(self._whole.split("\n")[:-1], dtype=np.object_)
 
     def some_texts(self, rows: Ints) -> Texts:
         """Some of the lines as texts."""
-        whole = self.symbols.tobytes().decode("ascii")
+        whole = self._whole
         spans = zip(self.starts[rows].tolist(), self.ends[rows].tolist(), strict=True)
         return np.array([whole[start:end] for start, end in spans] or [""], dtype=np.object_)[: len(rows)]
 

@@ -9,7 +9,7 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import ImsError
 from ims_xl.matching.candidates import Candidates, join
 from ims_xl.matching.codes import combine
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts, all_of
 from ims_xl.tolerance import Tolerance
 
 
@@ -147,15 +147,14 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     texts = np.full(documents.size, "", dtype=np.object_)
     twins = np.zeros(documents.size, dtype=bool)
     listed = slice(0, documents.n_left)
-    is_amended = documents.columns["section"].where(lambda key: key in SECTIONS and SECTIONS[key].amends != "")
     key = combine(documents.gstin[listed], documents.kind[listed], documents.plain[listed])
-    key[is_amended[listed]] = NONE
+    key[documents.amends[listed]] = NONE
     left, right = join(key[: documents.n_ims], key[documents.n_ims :], 400)
     right = right + documents.n_ims
     year = documents.fiscal_year
     gap = np.abs(documents.amounts[left] - documents.amounts[right])
     limits = tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
-    same = ((gap <= limits) & documents.known[left] & documents.known[right]).all(axis=1)
+    same = all_of((gap <= limits) & documents.known[left] & documents.known[right])
     same &= (year[left] == year[right]) | (documents.day[left] == NONE) | (documents.day[right] == NONE)
     left, right = left[same], right[same]
     twins[right] = True

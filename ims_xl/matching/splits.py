@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from ims_xl.matching.candidates import Candidates, pairs_on
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, all_of
 from ims_xl.matching.evidence import compare
 from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
@@ -81,5 +81,5 @@ def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, ti
         return pairs
     evidence = compare(documents, pairs, tolerance, times, together=True)
     far = np.bincount(pairs.left, evidence.date == Date.FAR, documents.size)[pairs.left] > 0
-    whole = evidence.equal.all(axis=1) & ~far
+    whole = all_of(evidence.equal) & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])
