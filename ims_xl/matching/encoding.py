@@ -10,7 +10,7 @@ import pandas as pd
 from ims_xl.gst.gstin import clean, pan
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import ImsError
-from ims_xl.matching.codes import by_day, code_texts, hashes, mix
+from ims_xl.matching.codes import by_day, code_texts, hashes, mix, repeated
 from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints, total
 from ims_xl.matching.numbers import forms, written
 from ims_xl.money import whole_paise
@@ -53,13 +53,17 @@ def _stacked(sides: Sides, read: Callable[[pd.DataFrame], npt.NDArray[Any]]) -> 
 
 
 def _texts(sides: Sides, name: str) -> Column:
-    if not any(name in side for side in sides):
-        return Column(np.zeros(sum(map(len, sides)), dtype=np.int64), np.array([""], dtype=np.object_))
-
-    def read(side: pd.DataFrame) -> npt.NDArray[Any]:
-        return side[name].to_numpy(dtype=np.object_) if name in side else np.full(len(side), "", dtype=np.object_)
-
-    return code_texts(_stacked(sides, read))
+    there = [side for side in sides if name in side]
+    if not there:
+        return Column(np.zeros(sum(map(len, sides)), dtype=np.int32), np.array([""], dtype=np.object_))
+    values = _stacked(there, lambda side: side[name].to_numpy(dtype=np.object_))
+    if len(there) == len(sides):
+        return code_texts(values)
+    *ends, _ = np.cumsum([len(side) for side in there]).tolist()
+    column = code_texts(np.append(values, ""))  # what a side without the column holds
+    parts = iter(np.split(column.codes[:-1], ends))
+    codes = [next(parts) if name in side else np.full(len(side), column.codes[-1]) for side in sides]
+    return Column(np.concatenate(codes), column.distinct)
 
 
 def _days(sides: Sides, name: str) -> Ints:
@@ -180,8 +184,8 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
     reverse = np.where(states, _whole(sides, "reverse_charge"), NONE)
     numbers = _numbers(text["doc_number"], text["original_number"], imported)
     port = _codes(_recoded(text["port_code"], written))
-    signed = (money["negative"].astype(np.int64), *money["amounts"].T)
-    sums = (*signed, *money["known"].T.astype(np.int64))
+    signed = (money["negative"].astype(np.int64), *np.ascontiguousarray(money["amounts"].T))
+    sums = (*signed, total(money["known"] << np.arange(len(AMOUNTS))))
     identity = mix(side, gstin, own, kind, numbers["written"], day, port, reverse, *sums)
     amending = {name for name, section in SECTIONS.items() if section.amends}
     return Documents(
@@ -217,7 +221,7 @@ def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, amou
     The lesser columns are read only for rows that are equal without them.
     """
     hashed = mix(day, reverse, *amounts, *(hashes(column) for column in text.values()))
-    alike = pd.Series(hashed).duplicated(keep=False).to_numpy()
+    alike = repeated(hashed, np.ones(len(hashed), dtype=bool), len(hashed))
     lesser = np.zeros(len(day), dtype=np.int64)
     if alike.any():
         ends = np.cumsum([len(side) for side in sides])
