@@ -24,9 +24,8 @@ class Links:
     rival: Ints
 
 
-def _rank(documents: Documents, evidence: Evidence) -> Ints:
-    """Evidence rows that are good enough, best first; IMS before earlier GSTR-2B, then by content."""
-    usable = np.flatnonzero(~evidence.barred & (evidence.score >= ENOUGH))
+def _rank(documents: Documents, evidence: Evidence, usable: Ints) -> Ints:
+    """The usable rows of the evidence, best first; IMS before earlier GSTR-2B, then by content."""
     left, right = evidence.left[usable], evidence.right[usable]
     exactness = total(np.abs(evidence.differences[usable]))
     return usable[
@@ -50,8 +49,11 @@ def _first(rows: Ints) -> Ints:
 
 def assign(documents: Documents, evidence: Evidence) -> Links:
     """Links chosen greedily: whatever is the best remaining pair of both its documents is a link."""
-    ranked = _rank(documents, evidence)
-    links = first_come(documents, evidence, ranked)
+    usable = np.flatnonzero(~evidence.barred & (evidence.score >= ENOUGH))
+    left, right = (np.bincount(rows[usable], minlength=documents.size) for rows in (evidence.left, evidence.right))
+    alone = (left[evidence.left[usable]] == 1) & (right[evidence.right[usable]] == 1)
+    ranked = _rank(documents, evidence, usable[~alone])
+    links = np.concatenate([usable[alone], first_come(documents, evidence, ranked)])
     margin, rival = _margins(documents, evidence, ranked, links)
     return Links(links, margin, rival)
 

@@ -91,34 +91,31 @@ def join(left: Ints, right: Ints, cap: int) -> Candidates:
     return Candidates(rows, order[first[left[rows] + 1] + step])
 
 
-def pairs_on(
-    columns: Sequence[Ints], rows: Ints, split: int, cap: int, asked: Flags | None = None, *, each: bool = False
-) -> Candidates:
+def pairs_on(columns: Sequence[Ints], rows: Ints, split: int, cap: int, asked: Flags | None = None) -> Candidates:
     """All pairs of the rows (ascending, left ones below `split`) that agree in every column, as `join` finds them.
 
-    Only pairs with an `asked` row are found, with `each` only those of two asked rows.
+    Only pairs with an `asked` row are found.
     """
     values = [column[rows] for column in columns]
     there = reduce(np.logical_and, (value != NONE for value in values))
     hashed = mix(*(value[there] for value in values))
     rows, slot = rows[there], slots(hashed, slot_bits(len(hashed)))
     size = int(slot.max(initial=0)) + 1
-    wanted = np.full(len(rows), True) if asked is None else asked[rows]
     border = int(np.searchsorted(rows, split))
     sides = (slice(None, border), slice(border, None))
-    present, marked = np.zeros((2, size), dtype=bool), np.zeros((2, size), dtype=bool)
+    present, meet = np.zeros((2, size), dtype=bool), np.zeros(size, dtype=bool)
     for side, own in enumerate(sides):
         present[side, slot[own]] = True
-        marked[side, slot[own][wanted[own]]] = True
     # Most rows share a slot with no row of the other side: only the others are worth a hash table.
-    meet = np.asarray(present.all(axis=0) & (marked.all(axis=0) if each else marked.any(axis=0)), dtype=bool)
+    meet[slot if asked is None else slot[asked[rows]]] = True
+    meet &= present[0] & present[1]
     some = np.flatnonzero(meet[slot])
     rows, codes = rows[some], pd.factorize(hashed[some])[0].astype(np.int64)
     border = int(np.searchsorted(rows, split))
     found = join(codes[:border], codes[border:], cap)
     left, right = rows[found.left], rows[found.right + border]
     if asked is not None:
-        kept = asked[left] & asked[right] if each else asked[left] | asked[right]
+        kept = asked[left] | asked[right]
         left, right = left[kept], right[kept]
     return Candidates(left, right)
 

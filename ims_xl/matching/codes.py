@@ -17,9 +17,10 @@ _DAY_SHIFT = 44  # leaves room for all days of four-digit years
 def code_texts(values: npt.NDArray[np.object_]) -> Column:
     """Texts as codes; what is missing is an empty text, other values are written out."""
     codes, distinct = pd.factorize(values)
-    if (codes < 0).any():
+    missing = bool((codes < 0).any())
+    if missing:
         codes, distinct = np.where(codes < 0, len(distinct), codes), np.append(distinct, "")
-    if infer_dtype(distinct, skipna=False) == "string" and len(set(distinct)) == len(distinct):
+    if infer_dtype(distinct, skipna=False) == "string" and not (missing and len(set(distinct)) < len(distinct)):
         return Column(codes.astype(np.int32), distinct)
     again, merged = pd.factorize(np.array([str(value) for value in distinct], dtype=np.object_))
     return Column(again[codes].astype(np.int32), merged)
@@ -50,6 +51,12 @@ def combine(*columns: Ints) -> Ints:
     for column in columns:
         codes[column == NONE] = NONE
     return codes
+
+
+def occurrences(rows: Ints) -> Ints:
+    """How often the row that stands in each place occurs among a few of many."""
+    _, place, counts = np.unique(rows, return_inverse=True, return_counts=True)
+    return np.asarray(counts[place], dtype=np.int64)
 
 
 def slot_bits(count: int) -> int:

@@ -104,7 +104,7 @@ def _whole(sides: Sides, name: str) -> Ints:
 
 
 def _money(sides: Sides, imported: Flags) -> dict[str, Any]:
-    paise = whole_paise(np.column_stack([_amounts(sides, name) for name in AMOUNTS]))
+    paise = np.column_stack([whole_paise(_amounts(sides, name)) for name in AMOUNTS])
     known = np.isfinite(paise)
     amounts = np.where(known, paise, 0).astype(np.int64)
     known[:, 2:4] |= imported[:, None]  # bills of entry carry integrated tax and cess only

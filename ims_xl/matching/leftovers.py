@@ -7,7 +7,7 @@ import numpy as np
 
 from ims_xl.matching.assignment import first_come
 from ims_xl.matching.candidates import Candidates, pairs_on
-from ims_xl.matching.codes import mix, slot_bits, slots
+from ims_xl.matching.codes import mix, occurrences, slot_bits, slots
 from ims_xl.matching.comparisons import ROUND, one_slip
 from ims_xl.matching.documents import Documents, Flags, Ints, all_of, total
 from ims_xl.matching.evidence import Evidence, compare, concatenate, forbidden
@@ -156,7 +156,7 @@ RULES = (
 
 def _alone(rows: Ints) -> Flags:
     """The rows that occur once."""
-    return np.asarray((np.bincount(rows)[rows] == 1), dtype=bool)
+    return np.asarray(occurrences(rows) == 1, dtype=bool)
 
 
 def find_leftovers(
@@ -203,6 +203,13 @@ def _alone_in_pool(columns: list[Ints], rows: Ints, pairs: Candidates) -> Candid
     return Candidates(pairs.left[alone], pairs.right[alone])
 
 
+def _within(documents: Documents, left: Ints, right: Ints, tolerance: Tolerance) -> Candidates:
+    """The pairs of which every amount is within tolerance."""
+    ours, theirs = documents.amounts.take(left, axis=0), documents.amounts.take(right, axis=0)
+    within = all_of(np.abs(ours - theirs) <= tolerance.limits(np.maximum(ours, theirs)))
+    return Candidates(left[within], right[within])
+
+
 def find_within_tolerance(
     documents: Documents, free: Flags, known: Candidates, tolerance: Tolerance, times: Rarity
 ) -> Evidence:
@@ -216,11 +223,8 @@ def find_within_tolerance(
     for columns in ((documents.pan, documents.day), (documents.pan,)):
         more = pairs_on(columns, rows, documents.n_left, _AMONG)
         left, right = np.concatenate([left, more.left]), np.concatenate([right, more.right])
-    within = (
-        np.abs(documents.amounts[left] - documents.amounts[right])
-        <= tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
-    ).all(axis=1)
-    pairs = np.unique(left[within] * documents.size + right[within])
+    left, right = _within(documents, left, right, tolerance)
+    pairs = np.unique(left * documents.size + right)
     evidence = compare(
         documents, Candidates(pairs // documents.size, pairs % documents.size), tolerance, times, lenient=True
     )
