@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import reduce
 
 import numpy as np
 
@@ -55,7 +56,8 @@ class Evidence:
 
     def take(self, rows: Ints | Flags) -> "Evidence":
         """The evidence of some of the pairs."""
-        return Evidence(**{name: values[rows] for name, values in vars(self).items()})
+        places = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Evidence(**{name: values.take(places, axis=0) for name, values in vars(self).items()})
 
 
 def concatenate(parts: Sequence[Evidence]) -> Evidence:
@@ -72,6 +74,15 @@ def forbidden(documents: Documents, left: Ints, right: Ints) -> Flags:
 
 def _barred(documents: Documents, evidence: Evidence, anywhere: Flags) -> Flags:
     """Pairs that no number of points makes one document."""
+    barred = forbidden(documents, evidence.left, evidence.right)
+    # Of the same number, day, supplier and type nothing more is needed; their levels are 0.
+    where = np.flatnonzero(evidence.number | evidence.date | evidence.party | evidence.kind)
+    barred[where] |= _lacks(documents, evidence.take(where), anywhere)
+    return barred
+
+
+def _lacks(documents: Documents, evidence: Evidence, anywhere: Flags) -> Flags:
+    """Pairs that lack what one of their levels needs."""
     left, right = evidence.left, evidence.right
     same = all_of(evidence.equal)
     rare = (evidence.taxable <= Amount.RARE_THAT_DAY) | (evidence.original == Match.SAME)
@@ -106,10 +117,7 @@ def _barred(documents: Documents, evidence: Evidence, anywhere: Flags) -> Flags:
         (evidence.number == Number.FAR, same & (evidence.taxable == Amount.RARE) & (evidence.date <= Date.NEAR)),
         (evidence.number >= Number.NEIGHBOUR, np.full(len(left), False)),
     )
-    barred = forbidden(documents, left, right)
-    for concerned, needed in needs:
-        barred |= concerned & ~needed
-    return barred
+    return reduce(np.logical_or, (concerned & ~needed for concerned, needed in needs))
 
 
 def _points(weights: Mapping[IntEnum, int]) -> Ints:
