@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, total
 from ims_xl.matching.evidence import Evidence
 from ims_xl.matching.levels import ENOUGH
 
@@ -24,11 +24,10 @@ class Links:
     rival: Ints
 
 
-def _rank(documents: Documents, evidence: Evidence) -> Ints:
-    """Evidence rows that are good enough, best first; IMS before earlier GSTR-2B, then by content."""
-    usable = np.flatnonzero(~evidence.barred & (evidence.score >= ENOUGH))
+def _rank(documents: Documents, evidence: Evidence, usable: Ints) -> Ints:
+    """The usable rows of the evidence, best first; IMS before earlier GSTR-2B, then by content."""
     left, right = evidence.left[usable], evidence.right[usable]
-    exactness = np.abs(evidence.differences[usable]).sum(axis=1)
+    exactness = total(np.abs(evidence.differences[usable]))
     return usable[
         np.lexsort(
             (
@@ -50,8 +49,11 @@ def _first(rows: Ints) -> Ints:
 
 def assign(documents: Documents, evidence: Evidence) -> Links:
     """Links chosen greedily: whatever is the best remaining pair of both its documents is a link."""
-    ranked = _rank(documents, evidence)
-    links = first_come(documents, evidence, ranked)
+    usable = np.flatnonzero(~evidence.barred & (evidence.score >= ENOUGH))
+    left, right = (np.bincount(rows[usable], minlength=documents.size) for rows in (evidence.left, evidence.right))
+    alone = (left[evidence.left[usable]] == 1) & (right[evidence.right[usable]] == 1)
+    ranked = _rank(documents, evidence, usable[~alone])
+    links = np.concatenate([usable[alone], first_come(documents, evidence, ranked)])
     margin, rival = _margins(documents, evidence, ranked, links)
     return Links(links, margin, rival)
 

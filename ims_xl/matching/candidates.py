@@ -1,13 +1,14 @@
 """Which pairs are worth comparing: hash joins on whole-number keys, each capped, never a cross product."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ims_xl.matching.codes import mix, slot_bits, slots
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, all_of, total
 from ims_xl.tolerance import nearly_equal
 
 
@@ -50,13 +51,12 @@ class Candidates(NamedTuple):
 
 
 def _buckets(amounts: Ints, usable: Flags, width: int, shift: int) -> Ints:
-    codes, _ = pd.factorize((amounts + shift) // width)
-    return np.where(usable & (amounts > 0), codes, NONE).astype(np.int64)
+    return np.where(usable & (amounts > 0), (amounts + shift) // width, NONE)
 
 
 def blocking_keys(documents: Documents) -> dict[str, Ints]:
     """The columns the rules join on. Two amounts that are equal but for rounding share a bucket or its neighbour."""
-    taxable, tax = documents.amounts[:, 0], documents.amounts[:, 1:].sum(axis=1)
+    taxable, tax = documents.amounts[:, 0], total(documents.amounts[:, 1:])
     width = 200
     is_left = np.arange(documents.size) < documents.n_left
     return {
@@ -71,7 +71,7 @@ def blocking_keys(documents: Documents) -> dict[str, Ints]:
         "day": documents.day,
         "taxable": _buckets(taxable, documents.known[:, 0], width, 0),
         "taxable_next": _buckets(taxable, documents.known[:, 0], width, width // 2),
-        "tax": _buckets(tax, np.asarray(documents.known.all(axis=1), dtype=bool), 200, 0),
+        "tax": _buckets(tax, all_of(documents.known), 200, 0),
     }
 
 
@@ -91,34 +91,31 @@ def join(left: Ints, right: Ints, cap: int) -> Candidates:
     return Candidates(rows, order[first[left[rows] + 1] + step])
 
 
-def pairs_on(
-    columns: Sequence[Ints], rows: Ints, split: int, cap: int, asked: Flags | None = None, *, each: bool = False
-) -> Candidates:
+def pairs_on(columns: Sequence[Ints], rows: Ints, split: int, cap: int, asked: Flags | None = None) -> Candidates:
     """All pairs of the rows (ascending, left ones below `split`) that agree in every column, as `join` finds them.
 
-    Only pairs with an `asked` row are found, with `each` only those of two asked rows.
+    Only pairs with an `asked` row are found.
     """
     values = [column[rows] for column in columns]
-    there = np.all([value != NONE for value in values], axis=0)
+    there = reduce(np.logical_and, (value != NONE for value in values))
     hashed = mix(*(value[there] for value in values))
     rows, slot = rows[there], slots(hashed, slot_bits(len(hashed)))
     size = int(slot.max(initial=0)) + 1
-    wanted = np.full(len(rows), True) if asked is None else asked[rows]
     border = int(np.searchsorted(rows, split))
     sides = (slice(None, border), slice(border, None))
-    present, marked = np.zeros((2, size), dtype=bool), np.zeros((2, size), dtype=bool)
+    present, meet = np.zeros((2, size), dtype=bool), np.zeros(size, dtype=bool)
     for side, own in enumerate(sides):
         present[side, slot[own]] = True
-        marked[side, slot[own][wanted[own]]] = True
     # Most rows share a slot with no row of the other side: only the others are worth a hash table.
-    meet = np.asarray(present.all(axis=0) & (marked.all(axis=0) if each else marked.any(axis=0)), dtype=bool)
+    meet[slot if asked is None else slot[asked[rows]]] = True
+    meet &= present[0] & present[1]
     some = np.flatnonzero(meet[slot])
     rows, codes = rows[some], pd.factorize(hashed[some])[0].astype(np.int64)
     border = int(np.searchsorted(rows, split))
     found = join(codes[:border], codes[border:], cap)
     left, right = rows[found.left], rows[found.right + border]
     if asked is not None:
-        kept = asked[left] & asked[right] if each else asked[left] | asked[right]
+        kept = asked[left] | asked[right]
         left, right = left[kept], right[kept]
     return Candidates(left, right)
 
@@ -131,7 +128,7 @@ def settled(documents: Documents) -> Candidates:
     columns = (documents.gstin, documents.kind, documents.written, documents.day, documents.note.astype(np.int64))
     left, right = pairs_on(columns, np.flatnonzero(documents.pool), documents.n_left, 1)
     ours, theirs = documents.amounts[left], documents.amounts[right]
-    same = (nearly_equal(ours, theirs) & documents.known[left] & documents.known[right]).all(axis=1)
+    same = all_of(nearly_equal(ours, theirs) & documents.known[left] & documents.known[right])
     same &= (documents.reverse[left] == 1) == (documents.reverse[right] == 1)
     for codes in (documents.own, documents.port):
         same &= (codes[left] == codes[right]) | (codes[left] == NONE) | (codes[right] == NONE)
@@ -139,9 +136,11 @@ def settled(documents: Documents) -> Candidates:
     return Candidates(left[same], right[same])
 
 
-def candidates(documents: Documents, sure: Candidates) -> Candidates:
-    """The pairs that are sure, and every other one that some rule proposes; each once, in order of its rows."""
-    keys = blocking_keys(documents)
+def candidates(documents: Documents, keys: Mapping[str, Ints], sure: Candidates) -> Candidates:
+    """The pairs that are sure, and every other one that some rule proposes; each once, in order of its rows.
+
+    `keys`: see `blocking_keys`.
+    """
     unsure = documents.pool.copy()
     unsure[sure.left] = unsure[sure.right] = False
     width = max(documents.size, 1)

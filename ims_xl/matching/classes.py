@@ -5,7 +5,7 @@ from enum import IntEnum
 import numpy as np
 
 from ims_xl.matching.assignment import AMBIGUOUS
-from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints, all_of
 from ims_xl.matching.evidence import Evidence
 from ims_xl.matching.levels import Date, Kind, Match, Number, Party
 
@@ -29,7 +29,7 @@ def classify(documents: Documents, evidence: Evidence, margin: Ints, rival: Ints
     without leading zeros) and every amount within tolerance. A rival close behind takes nothing from it unless the
     rival is just as good.
     """
-    agree = evidence.agree.all(axis=1)
+    agree = all_of(evidence.agree)
     same_party = evidence.party == Party.SAME
     exact = (
         agree

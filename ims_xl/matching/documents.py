@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,12 +13,28 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
+Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 Texts = npt.NDArray[np.object_]
 
 KINDS = {"INV": 0, "CN": 1, "DN": 2}
 IMPORT = 3  # bills of entry: a kind of their own, so that they never meet invoices
 NONE = -1  # code of an empty text, a missing date, an unusable amount
+
+
+def all_of(flags: Flags) -> Flags:
+    """The rows of which every flag is set; a walk over the few columns, where `all(axis=1)` would walk every row."""
+    return np.asarray(reduce(np.logical_and, flags.T), dtype=bool)
+
+
+def any_of(flags: Flags) -> Flags:
+    """The rows of which some flag is set, walked over as in `all_of`."""
+    return np.asarray(reduce(np.logical_or, flags.T), dtype=bool)
+
+
+def total(amounts: Ints) -> Ints:
+    """The sum of each row of amounts, walked over as in `all_of`."""
+    return np.asarray(reduce(np.add, amounts.T), dtype=np.int64)
 
 
 class Column(NamedTuple):
@@ -47,6 +64,7 @@ class Documents:
     columns: Mapping[str, Column]  # texts as they came, by name of the column
     source_row: Ints  # as Excel numbers it, 0 when not told
     original_day: Ints  # day of the document that is amended
+    amends: Flags  # an amended record
     n_ims: int
     n_left: int
     pool: Flags  # open to be matched
@@ -75,6 +93,7 @@ class Documents:
     port: Ints
     place: Ints
     day: Ints  # days since 1970, NONE when missing
+    swapped_day: Ints  # the day with day and month exchanged, NONE when there is none
     fiscal_year: Ints  # year in which the financial year of the date begins
     amounts: Ints  # zero when missing, positive also for documents booked negative
     known: Flags  # amounts that are not missing

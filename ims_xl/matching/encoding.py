@@ -8,9 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from ims_xl.gst.gstin import clean, pan
+from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import ImsError
-from ims_xl.matching.codes import by_day, code_texts, hashes, mix
-from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints
+from ims_xl.matching.codes import by_day, code_texts, hashes, mix, repeated
+from ims_xl.matching.documents import IMPORT, KINDS, NONE, Column, Documents, Flags, Ints, total
 from ims_xl.matching.numbers import forms, written
 from ims_xl.money import whole_paise
 from ims_xl.schema import AMOUNTS
@@ -52,13 +53,17 @@ def _stacked(sides: Sides, read: Callable[[pd.DataFrame], npt.NDArray[Any]]) -> 
 
 
 def _texts(sides: Sides, name: str) -> Column:
-    if not any(name in side for side in sides):
-        return Column(np.zeros(sum(map(len, sides)), dtype=np.int64), np.array([""], dtype=np.object_))
-
-    def read(side: pd.DataFrame) -> npt.NDArray[Any]:
-        return side[name].to_numpy(dtype=np.object_) if name in side else np.full(len(side), "", dtype=np.object_)
-
-    return code_texts(_stacked(sides, read))
+    there = [side for side in sides if name in side]
+    if not there:
+        return Column(np.zeros(sum(map(len, sides)), dtype=np.int32), np.array([""], dtype=np.object_))
+    values = _stacked(there, lambda side: side[name].to_numpy(dtype=np.object_))
+    if len(there) == len(sides):
+        return code_texts(values)
+    *ends, _ = np.cumsum([len(side) for side in there]).tolist()
+    column = code_texts(np.append(values, ""))  # what a side without the column holds
+    parts = iter(np.split(column.codes[:-1], ends))
+    codes = [next(parts) if name in side else np.full(len(side), column.codes[-1]) for side in sides]
+    return Column(np.concatenate(codes), column.distinct)
 
 
 def _days(sides: Sides, name: str) -> Ints:
@@ -99,11 +104,11 @@ def _whole(sides: Sides, name: str) -> Ints:
 
 
 def _money(sides: Sides, imported: Flags) -> dict[str, Any]:
-    paise = whole_paise(np.column_stack([_amounts(sides, name) for name in AMOUNTS]))
+    paise = np.column_stack([whole_paise(_amounts(sides, name)) for name in AMOUNTS])
     known = np.isfinite(paise)
     amounts = np.where(known, paise, 0).astype(np.int64)
     known[:, 2:4] |= imported[:, None]  # bills of entry carry integrated tax and cess only
-    negative = amounts.sum(axis=1) < 0
+    negative = total(amounts) < 0
     amounts[negative] *= -1
     return {"known": known, "negative": negative, "amounts": amounts}
 
@@ -135,10 +140,18 @@ def _numbers(number: Column, original: Column, imported: Flags) -> dict[str, Any
     return lines | {"written": whole[mine], "original_written": whole[theirs], "original": form.bare[theirs], **taken}
 
 
-def _fiscal_year(day: Ints) -> Ints:
-    """The year in which the financial year of each day begins, NONE when it is missing."""
-    months = np.where(day == NONE, 0, day).astype(_DAY).astype("datetime64[M]").astype(np.int64)
-    return np.where(day == NONE, NONE, (months - 3) // 12 + 1970)
+def _calendar(day: Ints) -> dict[str, Any]:
+    """What follows from each distinct day: the day with day and month exchanged, and the financial year."""
+    codes, distinct = pd.factorize(day)
+    dates = distinct.astype(_DAY)
+    months = dates.astype("datetime64[M]")
+    count, place = months.astype(np.int64), (dates - months.astype(_DAY)).astype(np.int64)
+    swapped = (count - count % 12 + place).astype("datetime64[M]").astype(_DAY).astype(np.int64) + count % 12
+    usable = distinct != NONE
+    return {
+        "swapped_day": np.where(usable & (place < 12), swapped, NONE)[codes],
+        "fiscal_year": np.where(usable, (count - 3) // 12 + 1970, NONE)[codes],
+    }
 
 
 def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFrame) -> Documents:
@@ -171,13 +184,15 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
     reverse = np.where(states, _whole(sides, "reverse_charge"), NONE)
     numbers = _numbers(text["doc_number"], text["original_number"], imported)
     port = _codes(_recoded(text["port_code"], written))
-    signed = (money["negative"].astype(np.int64), *money["amounts"].T)
-    sums = (*signed, *money["known"].T.astype(np.int64))
+    signed = (money["negative"].astype(np.int64), *np.ascontiguousarray(money["amounts"].T))
+    sums = (*signed, total(money["known"] << np.arange(len(AMOUNTS))))
     identity = mix(side, gstin, own, kind, numbers["written"], day, port, reverse, *sums)
+    amending = {name for name, section in SECTIONS.items() if section.amends}
     return Documents(
         columns=text,
         source_row=_whole(sides, "source_row"),
         original_day=_days(sides, "original_date"),
+        amends=text["section"].where(amending.__contains__),
         n_ims=len(sides[0]),
         n_left=len(sides[0]) + len(sides[1]),
         pool=np.ones(len(side), dtype=bool),
@@ -196,7 +211,7 @@ def encode(ims: pd.DataFrame, earlier: pd.DataFrame | None, purchases: pd.DataFr
         **money,
         **numbers,
         day=day,
-        fiscal_year=_fiscal_year(day),
+        **_calendar(day),
     )
 
 
@@ -206,7 +221,7 @@ def _order(sides: Sides, text: dict[str, Column], day: Ints, reverse: Ints, amou
     The lesser columns are read only for rows that are equal without them.
     """
     hashed = mix(day, reverse, *amounts, *(hashes(column) for column in text.values()))
-    alike = pd.Series(hashed).duplicated(keep=False).to_numpy()
+    alike = repeated(hashed, np.ones(len(hashed), dtype=bool), len(hashed))
     lesser = np.zeros(len(day), dtype=np.int64)
     if alike.any():
         ends = np.cumsum([len(side) for side in sides])

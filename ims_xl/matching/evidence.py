@@ -1,13 +1,14 @@
 """How strongly a pair of documents looks like one: levels of agreement, and whole points that add up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import reduce
 
 import numpy as np
 
 from ims_xl.matching.candidates import Candidates
 from ims_xl.matching.comparisons import (
-    all_of,
     amount_levels,
     closer_look,
     date_levels,
@@ -17,10 +18,13 @@ from ims_xl.matching.comparisons import (
     original_levels,
     party_levels,
 )
-from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints
+from ims_xl.matching.documents import IMPORT, NONE, Documents, Flags, Ints, Levels, all_of
 from ims_xl.matching.levels import STRONG, WEIGHTS, Amount, Date, Kind, Match, Number, Party
 from ims_xl.matching.rarity import Rarity
 from ims_xl.tolerance import Tolerance
+
+_AT_ONCE = 32768
+"""Pairs compared at once, so that the processor's cache holds what is worked on."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +37,16 @@ class Evidence:
 
     left: Ints
     right: Ints
-    number: Ints
-    taxable: Ints
-    tax: Ints
-    date: Ints
-    party: Ints
-    kind: Ints
-    own: Ints
-    place: Ints
-    original: Ints
-    port: Ints
+    number: Levels
+    taxable: Levels
+    tax: Levels
+    date: Levels
+    party: Levels
+    kind: Levels
+    own: Levels
+    place: Levels
+    original: Levels
+    port: Levels
     equal: Flags
     agree: Flags
     differences: Ints
@@ -52,10 +56,11 @@ class Evidence:
 
     def take(self, rows: Ints | Flags) -> "Evidence":
         """The evidence of some of the pairs."""
-        return Evidence(**{name: values[rows] for name, values in vars(self).items()})
+        places = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+        return Evidence(**{name: values.take(places, axis=0) for name, values in vars(self).items()})
 
 
-def together(parts: Sequence[Evidence]) -> Evidence:
+def concatenate(parts: Sequence[Evidence]) -> Evidence:
     """The evidence of several sets of pairs, one below the other."""
     return Evidence(**{name: np.concatenate([vars(part)[name] for part in parts]) for name in vars(parts[0])})
 
@@ -67,8 +72,17 @@ def forbidden(documents: Documents, left: Ints, right: Ints) -> Flags:
     return np.asarray(charged | (bill[left] != bill[right]) | documents.is_unlinked(left, right), dtype=bool)
 
 
-def _barred(documents: Documents, evidence: Evidence, anywhere: Ints) -> Flags:
+def _barred(documents: Documents, evidence: Evidence, anywhere: Flags) -> Flags:
     """Pairs that no number of points makes one document."""
+    barred = forbidden(documents, evidence.left, evidence.right)
+    # Of the same number, day, supplier and type nothing more is needed; their levels are 0.
+    where = np.flatnonzero(evidence.number | evidence.date | evidence.party | evidence.kind)
+    barred[where] |= _lacks(documents, evidence.take(where), anywhere)
+    return barred
+
+
+def _lacks(documents: Documents, evidence: Evidence, anywhere: Flags) -> Flags:
+    """Pairs that lack what one of their levels needs."""
     left, right = evidence.left, evidence.right
     same = all_of(evidence.equal)
     rare = (evidence.taxable <= Amount.RARE_THAT_DAY) | (evidence.original == Match.SAME)
@@ -81,7 +95,7 @@ def _barred(documents: Documents, evidence: Evidence, anywhere: Ints) -> Flags:
         evidence.party == Party.PAN,
         (evidence.taxable == Amount.REPEATING) | (evidence.taxable >= Amount.CLOSE),
     )
-    once = np.maximum(anywhere[left], anywhere[right]) <= 1
+    once = ~(anywhere[left] | anywhere[right])
     # Each line: pairs of which it is true, and what they need.
     needs = (
         (other_year, (evidence.taxable <= Amount.CLOSE) | (evidence.date <= Date.NEAR)),
@@ -103,17 +117,22 @@ def _barred(documents: Documents, evidence: Evidence, anywhere: Ints) -> Flags:
         (evidence.number == Number.FAR, same & (evidence.taxable == Amount.RARE) & (evidence.date <= Date.NEAR)),
         (evidence.number >= Number.NEIGHBOUR, np.full(len(left), False)),
     )
-    barred = forbidden(documents, left, right)
-    for concerned, needed in needs:
-        barred |= concerned & ~needed
-    return barred
+    return reduce(np.logical_or, (concerned & ~needed for concerned, needed in needs))
+
+
+def _points(weights: Mapping[IntEnum, int]) -> Ints:
+    """The points of each level of a field, 0 for levels that it never has."""
+    table = np.zeros(max(weights) + 1, dtype=np.int64)
+    table[[int(level) for level in weights]] = list(weights.values())
+    return table
+
+
+_POINTS = {field: _points(weights) for field, weights in WEIGHTS.items()}
 
 
 def _score(evidence: Evidence) -> Ints:
     points = np.zeros(len(evidence.left), dtype=np.int64)
-    for field, weights in WEIGHTS.items():
-        table = np.zeros(max(weights) + 1, dtype=np.int64)
-        table[[int(level) for level in weights]] = list(weights.values())
+    for field, table in _POINTS.items():
         points += table[getattr(evidence, field)]
     return points
 
@@ -132,6 +151,16 @@ def compare(
     `together` compares a left document with the sum of all the book rows it is paired with; `lenient` takes amounts
     within tolerance for equal.
     """
+    size = len(pairs.left)
+    if together or size <= _AT_ONCE:
+        return _compare(documents, pairs, tolerance, times, together, lenient)
+    parts = [Candidates(*(rows[start : start + _AT_ONCE] for rows in pairs)) for start in range(0, size, _AT_ONCE)]
+    return concatenate([_compare(documents, part, tolerance, times, together, lenient) for part in parts])
+
+
+def _compare(
+    documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity, together: bool, lenient: bool
+) -> Evidence:
     left, right = pairs
     taxable, tax, equal, agree, differences = amount_levels(documents, pairs, tolerance, times, together, lenient)
     number = number_levels(documents, left, right)

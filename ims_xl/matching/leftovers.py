@@ -1,16 +1,16 @@
 """Documents that are left over and alone: weaker evidence is enough where nothing else could be meant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from ims_xl.matching.assignment import first_come
-from ims_xl.matching.candidates import Candidates, blocking_keys, pairs_on
-from ims_xl.matching.codes import mix, slot_bits, slots
+from ims_xl.matching.candidates import Candidates, pairs_on
+from ims_xl.matching.codes import mix, occurrences, slot_bits, slots
 from ims_xl.matching.comparisons import ROUND, one_slip
-from ims_xl.matching.documents import Documents, Flags, Ints
-from ims_xl.matching.evidence import Evidence, compare, forbidden, together
+from ims_xl.matching.documents import Documents, Flags, Ints, all_of, total
+from ims_xl.matching.evidence import Evidence, compare, concatenate, forbidden
 from ims_xl.matching.levels import ENOUGH, STRONG, Amount, Date, Kind, Number, Party
 from ims_xl.matching.rarity import Rarity
 from ims_xl.tolerance import Tolerance
@@ -52,12 +52,12 @@ def _same_rate(pairs: Leftover) -> Flags:
     rates = [side[:, 1:] / np.maximum(side[:, :1], 1) for side in (ours, theirs)]
     gap = np.abs(rates[0] - rates[1]) * np.maximum(least, 0)[:, None]
     known = pairs.documents.known[pairs.evidence.left] & pairs.documents.known[pairs.evidence.right]
-    taxed = (ours[:, 1:].sum(axis=1) > 0) & (theirs[:, 1:].sum(axis=1) > 0)
-    return np.asarray((gap <= 100).all(axis=1) & known.all(axis=1) & taxed & (least > 0), dtype=bool)
+    taxed = (total(ours[:, 1:]) > 0) & (total(theirs[:, 1:]) > 0)
+    return np.asarray(all_of(gap <= 100) & all_of(known) & taxed & (least > 0), dtype=bool)
 
 
 def _tax_agrees(pairs: Leftover) -> Flags:
-    return np.asarray(pairs.evidence.equal[:, 1:].all(axis=1) & (pairs.evidence.tax != Amount.ZERO), dtype=bool)
+    return np.asarray(all_of(pairs.evidence.equal[:, 1:]) & (pairs.evidence.tax != Amount.ZERO), dtype=bool)
 
 
 def _another_series(pairs: Leftover) -> Flags:
@@ -92,7 +92,7 @@ def _value_and_day(pairs: Leftover) -> Flags:
 
 def _tax_and_day(pairs: Leftover) -> Flags:
     left, right = pairs.evidence.left, pairs.evidence.right
-    once = np.maximum(pairs.times.tax[left], pairs.times.tax[right]) <= 1
+    once = ~(pairs.times.tax[left] | pairs.times.tax[right])
     values = pairs.documents.amounts[left, 0], pairs.documents.amounts[right, 0]
     alike = np.maximum(*values) <= 2 * np.minimum(*values)  # freight, tax at source or tax included, not another bill
     fits = (pairs.evidence.party == Party.SAME) & once & alike & _tax_agrees(pairs) & _another_series(pairs)
@@ -102,7 +102,7 @@ def _tax_and_day(pairs: Leftover) -> Flags:
 def _amounts_once(pairs: Leftover) -> Flags:
     evidence = pairs.evidence
     alike = np.isin(evidence.number, (Number.TAIL, Number.STYLE, Number.SLIP))
-    same = evidence.equal.all(axis=1) & (evidence.taxable == Amount.RARE) & (alike | ~pairs.times.priced[evidence.left])
+    same = all_of(evidence.equal) & (evidence.taxable == Amount.RARE) & (alike | ~pairs.times.priced[evidence.left])
     other = (evidence.number != Number.NEIGHBOUR) & (evidence.number != Number.CLASH)
     return np.asarray(same & (evidence.party == Party.SAME) & (evidence.date <= Date.MONTH) & other, dtype=bool)
 
@@ -112,7 +112,7 @@ def _slip_that_day(pairs: Leftover) -> Flags:
     evidence, documents = pairs.evidence, pairs.documents
     one, other = documents.serial_value[evidence.left], documents.serial_value[evidence.right]
     far = np.maximum(one, other) >= _LEFT_OUT * np.minimum(one, other)
-    where = np.flatnonzero(evidence.equal.all(axis=1) & (evidence.party == Party.SAME) & far)
+    where = np.flatnonzero(all_of(evidence.equal) & (evidence.party == Party.SAME) & far)
     slips = np.zeros(len(far), dtype=bool)
     slips[where] = one_slip(documents, evidence.left[where], evidence.right[where])
     return slips
@@ -156,12 +156,16 @@ RULES = (
 
 def _alone(rows: Ints) -> Flags:
     """The rows that occur once."""
-    return np.asarray((np.bincount(rows)[rows] == 1), dtype=bool)
+    return np.asarray(occurrences(rows) == 1, dtype=bool)
 
 
-def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, times: Rarity) -> Evidence:
-    """Links among the `free` documents; a key counts only when no other document of the pool has it."""
-    keys = blocking_keys(documents)
+def find_leftovers(
+    documents: Documents, keys: Mapping[str, Ints], free: Flags, tolerance: Tolerance, times: Rarity
+) -> Evidence:
+    """Links among the `free` documents; a key counts only when no other document of the pool has it.
+
+    `keys`: see `blocking_keys`.
+    """
     rows = np.flatnonzero(documents.pool)
     free = free.copy()
     parts = [compare(documents, Candidates(rows[:0], rows[:0]), tolerance, times)]
@@ -181,7 +185,7 @@ def find_leftovers(documents: Documents, free: Flags, tolerance: Tolerance, time
         fits[fits] = _alone(evidence.left[fits]) & _alone(evidence.right[fits])
         parts.append(evidence.take(fits))
         free[parts[-1].left] = free[parts[-1].right] = False
-    return together(parts)
+    return concatenate(parts)
 
 
 def _alone_in_pool(columns: list[Ints], rows: Ints, pairs: Candidates) -> Candidates:
@@ -199,6 +203,13 @@ def _alone_in_pool(columns: list[Ints], rows: Ints, pairs: Candidates) -> Candid
     return Candidates(pairs.left[alone], pairs.right[alone])
 
 
+def _within(documents: Documents, left: Ints, right: Ints, tolerance: Tolerance) -> Candidates:
+    """The pairs of which every amount is within tolerance."""
+    ours, theirs = documents.amounts.take(left, axis=0), documents.amounts.take(right, axis=0)
+    within = all_of(np.abs(ours - theirs) <= tolerance.limits(np.maximum(ours, theirs)))
+    return Candidates(left[within], right[within])
+
+
 def find_within_tolerance(
     documents: Documents, free: Flags, known: Candidates, tolerance: Tolerance, times: Rarity
 ) -> Evidence:
@@ -212,15 +223,12 @@ def find_within_tolerance(
     for columns in ((documents.pan, documents.day), (documents.pan,)):
         more = pairs_on(columns, rows, documents.n_left, _AMONG)
         left, right = np.concatenate([left, more.left]), np.concatenate([right, more.right])
-    within = (
-        np.abs(documents.amounts[left] - documents.amounts[right])
-        <= tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
-    ).all(axis=1)
-    pairs = np.unique(left[within] * documents.size + right[within])
+    left, right = _within(documents, left, right, tolerance)
+    pairs = np.unique(left * documents.size + right)
     evidence = compare(
         documents, Candidates(pairs // documents.size, pairs % documents.size), tolerance, times, lenient=True
     )
-    evidence = evidence.take(evidence.agree.all(axis=1) & ~evidence.barred & (evidence.score >= ENOUGH))
+    evidence = evidence.take(all_of(evidence.agree) & ~evidence.barred & (evidence.score >= ENOUGH))
     needed = np.abs(evidence.differences).max(axis=1, initial=0)
     ranked = np.lexsort((documents.order[evidence.right], documents.order[evidence.left], -evidence.score, needed))
     return evidence.take(first_come(documents, evidence, ranked))

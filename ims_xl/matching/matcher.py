@@ -1,5 +1,6 @@
 """The steps of matching, from two tables to a result."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -8,11 +9,11 @@ import pandas as pd
 
 from ims_xl.matching import pool
 from ims_xl.matching.assignment import Links, assign
-from ims_xl.matching.candidates import Candidates, candidates, settled
+from ims_xl.matching.candidates import Candidates, blocking_keys, candidates, settled
 from ims_xl.matching.classes import classify
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts, all_of
 from ims_xl.matching.encoding import encode
-from ims_xl.matching.evidence import Evidence, compare, together
+from ims_xl.matching.evidence import Evidence, compare, concatenate
 from ims_xl.matching.leftovers import find_leftovers, find_within_tolerance
 from ims_xl.matching.outcome import Outcome
 from ims_xl.matching.rarity import Rarity, rarity
@@ -57,11 +58,12 @@ def match(
     documents = documents.without(is_by_hand | (superseded_by != "") | twins | repeated | never)
 
     times = rarity(documents)
-    evidence = compare(documents, candidates(documents, settled(documents)), tolerance, times)
+    keys = blocking_keys(documents)
+    evidence = compare(documents, candidates(documents, keys, settled(documents)), tolerance, times)
     links = assign(documents, evidence)
     spare = repeated & ~is_by_hand & ~never
     hand = HandLinks(by_hand, pool.notes_by_hand(locked))
-    status, linked = _gather(documents, evidence, links, hand, spare, replaced_by, tolerance, times)
+    status, linked = _gather(documents, keys, evidence, links, hand, spare, replaced_by, tolerance, times)
     has_partner = np.zeros(documents.size, dtype=bool)
     has_partner[linked.evidence.left] = has_partner[linked.evidence.right] = True
 
@@ -105,6 +107,7 @@ class HandLinks(NamedTuple):
 
 def _gather(
     documents: Documents,
+    keys: Mapping[str, Ints],
     evidence: Evidence,
     links: Links,
     hand: HandLinks,
@@ -126,7 +129,7 @@ def _gather(
     partner[originals] = NONE
     partner[amended.left], partner[amended.right] = amended.right, amended.left
     settled = np.zeros(documents.size, dtype=bool)
-    settled[left] = evidence.equal[links.chosen].all(axis=1)
+    settled[left] = all_of(evidence.equal)[links.chosen]
     splits = find_splits(
         documents,
         documents.pool & is_left & ~settled,
@@ -139,7 +142,7 @@ def _gather(
     amended = Candidates(*(rows[~np.isin(amended.left, splits.left)] for rows in amended))
     free = documents.pool & (partner == NONE)
     free[splits.left] = free[splits.right] = free[originals] = False
-    leftovers = find_leftovers(documents, free, tolerance, times)
+    leftovers = find_leftovers(documents, keys, free, tolerance, times)
     free[leftovers.left] = free[leftovers.right] = False
     parts = [
         evidence.take(links.chosen[kept]),
@@ -149,7 +152,7 @@ def _gather(
         compare(documents, splits, tolerance, times, together=True),
         compare(documents, hand.pairs, tolerance, times, together=True),
     ]
-    all_seen = together(parts)
+    all_seen = concatenate(parts)
     added = sum(len(part.left) for part in parts[1:])
     margin = np.concatenate([links.margin[kept], *(part.score for part in parts[1:])])
     rival = np.concatenate([links.rival[kept], np.full(added, NONE, dtype=np.int64)])

@@ -1,19 +1,23 @@
 """The forms in which two people write one document number."""
 
 import re
+from functools import reduce
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from ims_xl.matching.documents import NONE, Flags, Ints, Texts
 from ims_xl.matching.lines import Bytes, Lines, run_starts, spread
+from ims_xl.matching.lines import begins as run_begins
 
-_FLOAT = re.compile(r"(?m)^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
+_FLOAT = re.compile(r"^([ \d]+)\.0+(?= *$)")  # Excel made a number of it
 _GAPS = ((" -", "-"), ("- ", "-"), (" /", "/"), ("/ ", "/"))
-_WORDS = re.compile("INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH")
+_WORD = "(?:INVOICE|INV|BILL|BL|NO|NUM|TAX|DOC|VCH)"
+_WORDS = re.compile(f"{_WORD}{_WORD}*(?![A-Z])")
 _YEARS = (17, 44)
 _STATES = (1, 38)
-_AT_ONCE = 4096  # so that the processor's cache holds what is worked on
+_AT_ONCE = 8192  # so that the processor's cache holds what is worked on
 _DASHED, _JOINED, _CLOSE = 0, 1, 2  # how two halves of a year stand together, the surest first
 _JOINTS = np.isin(np.arange(256), np.frombuffer(b"/_. ", dtype=np.uint8))
 _LONG = 8  # digits behind the first one: State, year and three more
@@ -68,29 +72,32 @@ def _codes(hashes: Ints) -> Ints:
     return np.where(hashes == 0, NONE, hashes)
 
 
+def _tidy(text: str) -> str:
+    """The number on one line, no decimals of zero behind it, no spaces around its separators."""
+    text = _FLOAT.sub(r"\1", text.replace("\n", " "))
+    for gap, closed in _GAPS:
+        while gap in text:
+            text = text.replace(gap, closed)
+    return text
+
+
 def _forms(texts: list[str]) -> Forms:
     """The forms of some numbers."""
-    whole = "\n".join(texts)
-    if whole.count("\n") >= len(texts):
-        whole = "\n".join([text.replace("\n", " ") for text in texts])
+    whole = "\n".join([_tidy(text) if " " in text or ".0" in text or "\n" in text else text for text in texts])
     whole = whole.upper() + "\n"
-    whole = _FLOAT.sub(r"\1", whole) if ".0" in whole else whole
-    for gap, closed in _GAPS:
-        while gap in whole:
-            whole = whole.replace(gap, closed)
     lines = Lines(np.frombuffer(whole.encode("ascii", "replace"), dtype=np.uint8))
     plain = lines.keep(lines.digit | lines.letter)
     alike = Lines(np.frombuffer(plain.symbols.tobytes().translate(_ALIKE), dtype=np.uint8))
     in_year, year = _years(lines)
     bare = _bare(lines, ~in_year & ~_words(lines, whole))
-    place = np.arange(len(bare.symbols))
     last = bare.last(bare.digit)
-    first = np.where(last == NONE, NONE, run_starts(bare.digit)[last])
-    in_serial = (place >= first[bare.number]) & (place <= last[bare.number])
-    value, hashed = _value(bare, in_serial, last), bare.hashes()
+    some = last != NONE
+    starts = np.flatnonzero(run_begins(bare.digit))
+    first = np.where(some, np.append(starts, NONE)[np.searchsorted(starts, last, side="right") - 1], NONE)
+    value, hashed = _value(bare, first, last), bare.hashes()
     styled = bare.symbols.copy()
-    styled[first[first != NONE]] = ord("#")
-    rest = Lines(styled).keep(~in_serial | (styled == ord("#")))
+    styled[first[some]] = ord("#")
+    rest = Lines(styled).keep(~spread(first[some] + 1, last[some] + 1, len(styled)))
     return Forms(
         plain=_codes(plain.hashes()),
         bare=_codes(hashed),
@@ -116,18 +123,18 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     size = len(lines.symbols)
     symbols = np.concatenate([lines.symbols, np.full(16, 10, dtype=np.uint8)])
     digit = np.concatenate([lines.digit, np.zeros(16, dtype=bool)])
-    two = digit & np.roll(digit, -1)
-    value = np.where(two, (symbols - 48) * 10 + np.roll(symbols, -1) - 48, 0).astype(np.int64)
-    century, dash = two & (value == 20), symbols == ord("-")
+    two = np.zeros_like(digit)
+    two[:-1] = digit[:-1] & digit[1:]
+    value = np.zeros_like(symbols)
+    np.copyto(value[:-1], (symbols[:-1] - 48) * 10 + (symbols[1:] - 48), where=two[:-1])
+    century, dash = value == 20, symbols == ord("-")
     joint = _JOINTS[symbols]
-    begins = np.flatnonzero(digit[:size] & ~np.concatenate([[False], digit[: size - 1]]))
+    begins = np.flatnonzero(run_begins(digit[:size]))
 
-    # Most runs of digits cannot be a year: their first two digits say so.
     ends = np.flatnonzero(digit[:size] & ~digit[1 : size + 1])
     is_long = ends - begins >= _LONG
-    may_be = is_long | ((value[begins] >= _YEARS[0]) & (value[begins] <= _YEARS[1]))
-    begins, is_long = begins[may_be], is_long[may_be]
     begins[is_long] += _state_digits(value, symbols, begins[is_long])
+    begins = begins[_begin_year(value, begins) | (century[begins] & _begin_year(value, begins + 2))]
 
     def short_pair(at: Ints) -> Flags:
         """Two digits, a dash, and two or four digits."""
@@ -135,7 +142,7 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
         return np.asarray(two[at] & dash[at + 2] & ((two[at + 3] & ~digit[at + 5]) | four), dtype=bool)
 
     end = np.full(len(begins), NONE, dtype=np.int64)
-    found, rank = np.zeros_like(end), np.zeros_like(end)
+    found, rank = (np.zeros(len(begins), dtype=np.uint8) for _ in range(2))
     for start, usable in ((begins + 2, century[begins]), (begins, True)):
         one = value[start]
         usable = usable & (one >= _YEARS[0]) & (one <= _YEARS[1])
@@ -159,8 +166,8 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     place = place[np.unique(lines.number[begins[place]], return_index=True)[1]]
     starts, ends, year = begins[place], end[place], found[place]
     line = lines.number[starts]
-    digits = lines.count(lines.digit & ~spread(starts, ends, size))[line]
-    starts, ends, year, line = (values[digits > 0] for values in (starts, ends, year, line))
+    beside = lines.have(lines.digit & ~spread(starts, ends, size))[line]
+    starts, ends, year, line = (values[beside] for values in (starts, ends, year, line))
     of_line = np.full(len(lines.ends), NONE, dtype=np.int64)
     of_line[line] = year
     covered = spread(starts, ends, size)
@@ -170,7 +177,14 @@ def _years(lines: Lines) -> tuple[Flags, Ints]:
     return covered | spread(begins[again], end[again], size), of_line
 
 
-def _state_digits(value: Ints, symbols: Bytes, begins: Ints) -> Ints:
+def _begin_year(value: Bytes, starts: Ints) -> Flags:
+    """The places of two digits with the next year not far behind; most runs of digits have none."""
+    one = value[starts]
+    behind = reduce(np.logical_or, (value[starts + step] == one + 1 for step in (2, 3, 4, 5)))
+    return np.asarray((one >= _YEARS[0]) & (one <= _YEARS[1]) & behind, dtype=bool)
+
+
+def _state_digits(value: Bytes, symbols: Bytes, begins: Ints) -> Ints:
     """How many digits of a State's code stand before a year in runs that begin there; 0 without."""
     found = np.zeros(len(begins), dtype=np.int64)
     states = (value[begins] >= _STATES[0]) & (value[begins] <= _STATES[1])
@@ -183,11 +197,11 @@ def _state_digits(value: Ints, symbols: Bytes, begins: Ints) -> Ints:
 
 def _words(lines: Lines, whole: str) -> Flags:
     """The symbols of words that say only that a number follows: whole runs of letters."""
-    spans = np.array([found.span() for found in _WORDS.finditer(whole)], dtype=np.int64).reshape(-1, 2)
-    covered = spread(spans[:, 0], spans[:, 1], len(lines.symbols))
-    run = np.cumsum(lines.letter & ~np.concatenate([[False], lines.letter[:-1]]))
-    uncovered = np.bincount(run[lines.letter & ~covered], minlength=int(run.max(initial=0)) + 1)
-    return np.asarray(lines.letter & (uncovered[run] == 0), dtype=bool)
+    spans = chain.from_iterable([found.span() for found in _WORDS.finditer(whole)])
+    starts, ends = np.fromiter(spans, dtype=np.int64).reshape(-1, 2).T
+    alone = (starts == 0) | ~lines.letter[starts - 1]
+    starts, ends = starts[alone], ends[alone]
+    return spread(starts, ends, len(lines.symbols))
 
 
 def _bare(lines: Lines, kept: Flags) -> Lines:
@@ -195,20 +209,21 @@ def _bare(lines: Lines, kept: Flags) -> Lines:
 
     A number of which nothing would be left stays as it is.
     """
-    place = np.arange(len(lines.symbols))
+    place = lines.place
     digit, letter = lines.digit & kept, lines.letter & kept
     starts = run_starts(digit)
-    nonzero = np.maximum.accumulate(np.where(digit & (lines.symbols != ord("0")), place, NONE))
-    ends_run = ~np.concatenate([digit[1:], [False]])
-    digit &= (nonzero >= starts) | ends_run
+    nonzero = np.maximum.accumulate(np.where(digit & (lines.symbols != ord("0")), place, np.int32(NONE)))
+    within = nonzero >= starts
+    within[:-1] |= ~digit[1:]  # of zeros alone the last one stays
+    digit &= within
     left = digit | letter
-    empty = lines.count(left) == 0
-    left |= (lines.digit | lines.letter) & empty[lines.number]
-    before = np.maximum.accumulate(np.where(left, place, NONE))
-    before = np.concatenate([[NONE], before[:-1]])
-    first = digit & (before < np.maximum(starts, lines.starts[lines.number]))
-    firsts = np.flatnonzero(first)
-    behind = before[firsts]
+    empty = ~lines.have(left)
+    if empty.any():
+        left |= (lines.digit | lines.letter) & empty[lines.number]
+    places = np.flatnonzero(left)
+    before = np.concatenate([[NONE], places[:-1]])
+    is_first = digit[places] & (before < np.maximum(starts[places], lines.starts[lines.number[places]]))
+    firsts, behind = places[is_first], before[is_first]
     apart = (behind >= lines.starts[lines.number[firsts]]) & lines.digit[behind] & ~letter[behind]
     symbols = lines.symbols.copy()
     gaps = starts[firsts[apart]] - 1
@@ -219,23 +234,25 @@ def _bare(lines: Lines, kept: Flags) -> Lines:
 
 def _stems(bare: Lines, hashed: Ints, first: Ints, last: Ints) -> Ints:
     """Hashes without up to two digits set apart at the end, or else up to three letters behind the last digit."""
-    place, size = np.arange(len(bare.symbols)), bare.ends - 1
+    size = bare.ends - 1
     some = first != NONE
     apart = some & (last == size) & (last - first < 2) & (bare.symbols[np.maximum(first - 1, 0)] == ord(" "))
     apart &= first > bare.starts
     letters = some & (last < size) & (size - last <= 3)
     begin = np.where(apart, first - 1, np.where(letters, last + 1, bare.ends))
     shorter = begin < bare.ends
-    kept = (place < begin[bare.number]) | (place == bare.ends[bare.number])
     stems = hashed.copy()
-    stems[shorter] = Lines(bare.symbols[kept & shorter[bare.number]]).hashes() if shorter.any() else 0
+    if shorter.any():
+        dropped = spread(begin[shorter], bare.ends[shorter], len(bare.symbols))
+        stems[shorter] = bare.keep(~dropped).hashes()[shorter]
     return stems
 
 
-def _value(bare: Lines, in_serial: Flags, last: Ints) -> Ints:
-    """The serial number as a number, its last 18 digits."""
-    place = last[bare.number] - np.arange(len(bare.symbols))
-    use = in_serial & (place < 18)
-    weights = 10 ** np.arange(18, dtype=np.int64)
-    values = np.where(use, (bare.symbols.astype(np.int64) - 48) * weights[np.clip(place, 0, 17)], 0)
-    return np.add.reduceat(values, bare.starts)
+def _value(bare: Lines, first: Ints, last: Ints) -> Ints:
+    """The serial number between two symbols as a number, its last 18 digits."""
+    values = np.zeros(len(last), dtype=np.int64)
+    rows = np.flatnonzero(first != NONE)
+    for digits in range(18):
+        rows = rows[last[rows] - digits >= first[rows]]
+        values[rows] += (bare.symbols[last[rows] - digits] - 48).astype(np.int64) * 10**digits
+    return values

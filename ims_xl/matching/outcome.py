@@ -45,7 +45,7 @@ class Outcome:
         """The links with documents of IMS, in order of their rows; others are with earlier documents."""
         left, right = self.linked.evidence.left, self.linked.evidence.right
         rows = np.flatnonzero(left < self.documents.n_ims)
-        return rows[np.lexsort((right[rows], left[rows]))]
+        return rows[np.argsort(left[rows] * self.documents.size + right[rows])]
 
     @cached_property
     def row_status(self) -> Ints:

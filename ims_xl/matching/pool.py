@@ -8,8 +8,8 @@ from ims_xl.gst.periods import label
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import ImsError
 from ims_xl.matching.candidates import Candidates, join
-from ims_xl.matching.codes import combine
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.codes import combine, mix, repeated
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts, all_of
 from ims_xl.tolerance import Tolerance
 
 
@@ -59,10 +59,10 @@ def check_links(documents: Documents, linked: Candidates) -> None:
         )
 
 
-def first_of(key: Ints, preferred: Flags, order: Ints) -> Ints:
-    """For each row the row that stands for its key: a preferred one, then the first by content; itself for NONE."""
+def first_of(key: Ints, usable: Flags, preferred: Flags, order: Ints) -> Ints:
+    """For each usable row the row that stands for its key: a preferred one, then the first by content; else itself."""
     chosen = np.arange(len(key))
-    several = np.flatnonzero(pd.Series(key).duplicated(keep=False).to_numpy() & (key != NONE))
+    several = np.flatnonzero(repeated(key, usable, len(key)))
     ranked = several[np.lexsort((several, order[several], ~preferred[several]))]
     _, first, place = np.unique(key[ranked], return_index=True, return_inverse=True)
     chosen[ranked] = ranked[first][place]
@@ -71,8 +71,8 @@ def first_of(key: Ints, preferred: Flags, order: Ints) -> Ints:
 
 def repeats(documents: Documents, linked: Flags) -> Flags:
     """Rows that repeat another row of their side in every detail, beside the one that stands for them."""
-    key = np.where(documents.plain == NONE, NONE, documents.identity)
-    return np.asarray(first_of(key, linked, documents.order) != np.arange(documents.size), dtype=bool)
+    chosen = first_of(documents.identity, documents.plain != NONE, linked, documents.order)
+    return np.asarray(chosen != np.arange(documents.size), dtype=bool)
 
 
 def duplicates(documents: Documents, linked: Flags) -> Ints:
@@ -81,12 +81,14 @@ def duplicates(documents: Documents, linked: Flags) -> Ints:
     Same supplier or port, own GSTIN, type, letters and digits of the number, day and amounts.
     """
     books = documents.books
-    own, port, day = (codes[books] + 1 for codes in (documents.own, documents.port, documents.day))
-    amounts = [column + 1 for column in documents.amounts[books].T]
-    described = combine(documents.gstin[books], documents.kind[books], documents.plain[books], own, port, day, *amounts)
-    key = np.concatenate([np.full(documents.n_left, NONE), described])
-    chosen = first_of(key, linked, documents.order)
-    return np.where(linked | (chosen == np.arange(documents.size)), NONE, chosen)
+    names = ("gstin", "kind", "plain", "own", "port", "day")
+    fields = [getattr(documents, name)[books] for name in names]
+    key = mix(*fields, *documents.amounts[books].T)
+    usable = (fields[0] != NONE) & (fields[2] != NONE)
+    chosen = first_of(key, usable, linked[books], documents.order[books]) + documents.n_left
+    found = np.full(documents.size, NONE, dtype=np.int64)
+    found[books] = np.where(linked[books] | (chosen == np.arange(documents.n_left, documents.size)), NONE, chosen)
+    return found
 
 
 def never_matched(documents: Documents) -> Flags:
@@ -147,15 +149,14 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     texts = np.full(documents.size, "", dtype=np.object_)
     twins = np.zeros(documents.size, dtype=bool)
     listed = slice(0, documents.n_left)
-    is_amended = documents.columns["section"].where(lambda key: key in SECTIONS and SECTIONS[key].amends != "")
     key = combine(documents.gstin[listed], documents.kind[listed], documents.plain[listed])
-    key[is_amended[listed]] = NONE
+    key[documents.amends[listed]] = NONE
     left, right = join(key[: documents.n_ims], key[documents.n_ims :], 400)
     right = right + documents.n_ims
     year = documents.fiscal_year
     gap = np.abs(documents.amounts[left] - documents.amounts[right])
     limits = tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
-    same = ((gap <= limits) & documents.known[left] & documents.known[right]).all(axis=1)
+    same = all_of((gap <= limits) & documents.known[left] & documents.known[right])
     same &= (year[left] == year[right]) | (documents.day[left] == NONE) | (documents.day[right] == NONE)
     left, right = left[same], right[same]
     twins[right] = True

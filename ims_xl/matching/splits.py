@@ -5,7 +5,8 @@ from itertools import product
 import numpy as np
 
 from ims_xl.matching.candidates import Candidates, pairs_on
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints
+from ims_xl.matching.codes import occurrences
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, all_of
 from ims_xl.matching.evidence import compare
 from ims_xl.matching.levels import Date
 from ims_xl.matching.rarity import Rarity
@@ -27,7 +28,7 @@ def find_splits(
     found = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
     wanting, free = wanting.copy(), free.copy()
     for party, form in product(("gstin", "pan"), _FORMS):
-        parts = _several(_parts(documents, wanting, free, partner, party, form), documents.size)
+        parts = _several(_parts(documents, wanting, free, partner, party, form))
         for once in (False, True):
             pairs = _first_of_identical(documents, parts) if once else parts
             pairs = _adding_up(documents, pairs, tolerance, times)
@@ -52,13 +53,13 @@ def _parts(documents: Documents, wanting: Flags, free: Flags, partner: Ints, par
     keep = ~(years & (documents.year[right] != NONE)) & (documents.reverse[right] != 1)
     keep &= (free[right] | (partner[right] == left)) & ~documents.is_unlinked(left, right)
     left, right = left[keep], right[keep]
-    alone = np.bincount(right, minlength=documents.size)[right] == 1
+    alone = occurrences(right) == 1
     return Candidates(left[alone], right[alone])
 
 
-def _several(pairs: Candidates, size: int) -> Candidates:
+def _several(pairs: Candidates) -> Candidates:
     """The pairs whose document has more than one."""
-    several = np.bincount(pairs.left, minlength=size)[pairs.left] > 1
+    several = occurrences(pairs.left) > 1
     return Candidates(pairs.left[several], pairs.right[several])
 
 
@@ -73,13 +74,13 @@ def _first_of_identical(documents: Documents, pairs: Candidates) -> Candidates:
 def _adding_up(documents: Documents, pairs: Candidates, tolerance: Tolerance, times: Rarity) -> Candidates:
     if not len(pairs.left):
         return pairs
-    several = np.bincount(pairs.left, minlength=documents.size)[pairs.left] > 1
-    taxable = np.bincount(pairs.left, documents.signed(pairs.right)[:, 0], documents.size).astype(np.int64)
-    several &= nearly_equal(documents.amounts[:, 0], np.abs(taxable))[pairs.left]
+    left, place, counts = np.unique(pairs.left, return_inverse=True, return_counts=True)
+    taxable = np.bincount(place, documents.signed(pairs.right)[:, 0], len(left)).astype(np.int64)
+    several = ((counts > 1) & nearly_equal(documents.amounts[left, 0], np.abs(taxable)))[place]
     pairs = Candidates(pairs.left[several], pairs.right[several])
     if not len(pairs.left):
         return pairs
     evidence = compare(documents, pairs, tolerance, times, together=True)
-    far = np.bincount(pairs.left, evidence.date == Date.FAR, documents.size)[pairs.left] > 0
-    whole = evidence.equal.all(axis=1) & ~far
+    far = np.isin(pairs.left, pairs.left[evidence.date == Date.FAR])
+    whole = all_of(evidence.equal) & ~far
     return Candidates(pairs.left[whole], pairs.right[whole])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ims_xl.matching import Tolerance
 from ims_xl.matching.assignment import assign
-from ims_xl.matching.candidates import candidates, settled
+from ims_xl.matching.candidates import blocking_keys, candidates, settled
 from ims_xl.matching.encoding import encode
 from ims_xl.matching.evidence import compare
 from ims_xl.matching.levels import ENOUGH
@@ -60,7 +60,7 @@ def test_best_first_loses_at_most_one_pair_in_a_thousand(table) -> None:
     for _ in range(250):
         ims, books = problem(table, dice)
         documents = encode(ims, None, books)
-        proposed = candidates(documents, settled(documents))
+        proposed = candidates(documents, blocking_keys(documents), settled(documents))
         seen = compare(documents, proposed, tolerance, rarity(documents))
         usable = np.flatnonzero(~seen.barred & (seen.score >= ENOUGH))
         pairs = zip(seen.left[usable].tolist(), (seen.right[usable] - documents.n_left).tolist(), strict=True)
