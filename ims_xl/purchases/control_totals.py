@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ims_xl.issues import Issue
 from ims_xl.money import indian
-from ims_xl.purchases.grid import Cell, Row
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.sums import rupees
 
