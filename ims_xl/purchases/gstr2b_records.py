@@ -131,10 +131,10 @@ class _Keys:
         self.faults: dict[int, Issue] = {}
         for at, (_, record) in enumerate(documents):
             if not isinstance(record, dict):
-                self._tell(at, "this is not a record", value=shown(record))
+                self._tell(at, ImsError("this is not a record", AGAIN, value=shown(record)))
 
-    def _tell(self, at: int, reason: str, column: str = "", value: str = "") -> None:
-        self.faults.setdefault(at, ImsError(reason, AGAIN, column=column, value=value).issue)
+    def _tell(self, at: int, error: ImsError) -> None:
+        self.faults.setdefault(at, error.issue)
 
     def kinds(self, listed: List) -> list[str]:
         """INV, CN or DN."""
@@ -142,7 +142,8 @@ class _Keys:
         kinds = _each(words, lambda word: _DOC_TYPES.get(word.upper(), "") if listed.type else "INV")
         for at, kind in enumerate(kinds):
             if kind not in listed.sections:
-                self._tell(at, "this type of document is not known", listed.type, words[at])
+                reason = "this type of document is not known"
+                self._tell(at, ImsError(reason, AGAIN, column=listed.type, value=words[at]))
         return kinds
 
     def senders(self, listed: List) -> list[str]:
@@ -150,14 +151,14 @@ class _Keys:
         senders = _each(self.either("ctin"), gstin.clean)
         if listed.number != "boenum":
             for at in _blank(senders):
-                self._tell(at, "the supplier's GSTIN is missing", "ctin")
+                self._tell(at, ImsError("the supplier's GSTIN is missing", AGAIN, column="ctin"))
         return senders
 
     def numbers(self, key: str) -> list[str]:
         """The documents' numbers."""
         numbers = self.texts(key)
         for at in _blank(numbers):
-            self._tell(at, "the document number is missing", key)
+            self._tell(at, ImsError("the document number is missing", AGAIN, column=key))
         return numbers
 
     def days(self, key: str) -> list[object]:
@@ -165,7 +166,7 @@ class _Keys:
         texts = self.texts(key)
         days = _each(texts, _day)
         for at in _blank(days):
-            self._tell(at, "the date cannot be read", key, texts[at])
+            self._tell(at, ImsError("the date cannot be read", AGAIN, column=key, value=texts[at]))
         return days
 
     def texts(self, key: str) -> list[str]:
@@ -195,7 +196,7 @@ class _Keys:
         try:
             return read(record, key)
         except ImsError as error:
-            self.faults.setdefault(at, error.issue)
+            self._tell(at, error)
             return kept
 
     def rupees(self, keys: Sequence[str]) -> Amounts:
