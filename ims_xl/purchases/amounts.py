@@ -3,9 +3,13 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from ims_xl.money import rounded
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.values import Fault, Value, is_blank
 
 LARGEST = 1e13  # rupees; GSTN takes 13 digits before the point
@@ -47,6 +51,15 @@ def read_amount(cell: Cell) -> Value:
     if math.isnan(size):
         return Value(None, _NO_AMOUNT)
     return Value(rounded(amount))
+
+
+def plain_amounts(cells: Sequence[Cell]) -> npt.NDArray[np.float64]:
+    """The rupees of numbers and of texts written as most programs write them; NaN of other cells."""
+    is_usual = _USUAL.fullmatch
+    plain = [
+        float(cell) if type(cell) is float or (isinstance(cell, str) and is_usual(cell)) else math.nan for cell in cells
+    ]
+    return np.array(plain, dtype=np.float64)
 
 
 def says_nothing(cell: Cell) -> bool:

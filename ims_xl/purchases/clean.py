@@ -12,10 +12,11 @@ from ims_xl import schema
 from ims_xl.issues import Issue
 from ims_xl.money import whole_paise
 from ims_xl.purchases import dates, numbers, words
-from ims_xl.purchases.amounts import LARGEST, read_amount, says_nothing
-from ims_xl.purchases.grid import DECIMAL_COMMA, Cell
+from ims_xl.purchases.amounts import LARGEST, plain_amounts, read_amount, says_nothing
+from ims_xl.purchases.columns import Cell, Column
+from ims_xl.purchases.grid import DECIMAL_COMMA
 from ims_xl.purchases.lines import Lines
-from ims_xl.purchases.values import Fault, Reader, Value, is_blank, read, shown
+from ims_xl.purchases.values import Fault, Reader, is_blank, read, shown
 
 Flags = npt.NDArray[np.bool_]
 
@@ -25,6 +26,13 @@ class Field(NamedTuple):
 
     read: Reader
     vital: bool = False
+
+
+class Read(NamedTuple):
+    """What a column says: its different values, None where a cell says none, and the code of the one at each place."""
+
+    values: list[object]
+    codes: npt.NDArray[np.int32]
 
 
 _MONEY = {name: Field(read_amount, vital=True) for name in schema.AMOUNTS}
@@ -76,12 +84,12 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
     """
     count = len(lines.rows)
     faults: list[tuple[int, str, Fault]] = []
-    columns: dict[str, Any] = {}
+    columns: dict[str, Read] = {}
     fields = FIELDS | _OF_FAMILY.get(lines.layout.family, {})
     for name, cells in lines.fields.items():
         if name in fields:
-            read_column = _read_amounts if name in _RUPEES else _read_all
-            columns[name] = read_column(name, fields[name], _as_meant(name, cells, lines), faults)
+            columns[name], wrong = _read_all(name, fields[name], _as_meant(name, cells, lines))
+            faults += wrong
     faults += _blank_faults(lines)
     faults += _far_dates(columns["doc_date"])
     issues = [_issue(lines, at, name, fault) for at, name, fault in faults]
@@ -93,43 +101,51 @@ def clean(lines: Lines) -> tuple[pd.DataFrame, list[Issue]]:
     return frame[~left_out].reset_index(drop=True), sorted(issues, key=lambda issue: issue.row)
 
 
-def _as_meant(name: str, cells: list[Cell], lines: Lines) -> list[Cell]:
+def _as_meant(name: str, cells: Column, lines: Lines) -> Column:
     """Day numbers as Excel counts them since 1900, days before months, amounts with a point before paise."""
     shift = lines.sheet.serial_shift
     if shift and name.endswith("_date"):
-        return [cell + shift if isinstance(cell, float) else cell for cell in cells]
-    if name.endswith("_date") and (places := set(dates.month_first(cells))):
-        return [dates.day_first(str(cell)) if at in places else cell for at, cell in enumerate(cells)]
+        return cells.mapped(lambda cell: cell + shift if isinstance(cell, float) else cell)
+    if name.endswith("_date") and (places := dates.month_first(cells)):
+        return cells.replaced({at: dates.day_first(str(cells[at])) for at in places})
     if lines.sheet.decimal == "," and (name in _RUPEES or name == "rate"):
-        return [
-            cell.replace(".", "").replace(",", ".")
-            if isinstance(cell, str) and DECIMAL_COMMA.fullmatch(cell.strip())
-            else cell
-            for cell in cells
-        ]
+        return cells.mapped(_with_point)
     return cells
 
 
-def _read_all(name: str, field: Field, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
-    """Every cell's value, None when it says none; faults are added with the cell's place."""
-    known: dict[Cell, Value] = {cell: read(cell, field.read) for cell in set(cells)}
-    wrong = {cell: _weighed(value.fault, field) for cell, value in known.items() if value.fault}
+def _with_point(cell: Cell) -> Cell:
+    if isinstance(cell, str) and DECIMAL_COMMA.fullmatch(cell.strip()):
+        return cell.replace(".", "").replace(",", ".")
+    return cell
+
+
+def _read_all(name: str, field: Field, cells: Column) -> tuple[Read, list[tuple[int, str, Fault]]]:
+    """The values of the column, None for a cell that says none, and the faults with the cells' places."""
+    read_different = _read_amounts if name in _RUPEES else _read_cells
+    values, wrong = read_different(cells.different, field)
+    faults: list[tuple[int, str, Fault]] = []
     if wrong:
-        faults += [(at, name, wrong[cell]) for at, cell in enumerate(cells) if cell in wrong]
-    return [known[cell].value for cell in cells]
+        places = np.flatnonzero(np.isin(cells.codes, [*wrong])).tolist()
+        faults = [(at, name, wrong[code]) for at, code in zip(places, cells.codes[places].tolist(), strict=True)]
+    return Read(values, cells.codes), faults
 
 
-def _read_amounts(name: str, field: Field, cells: list[Cell], faults: list[tuple[int, str, Fault]]) -> list[object]:
-    """As `_read_all`, with plain numbers read together."""
-    plain = np.array([cell if type(cell) is float else np.nan for cell in cells], dtype=np.float64)
+def _read_cells(cells: Sequence[Cell], field: Field) -> tuple[list[object], dict[int, Fault]]:
+    """The value of each cell, None when it says none, and the faults by the cell's place."""
+    found = [read(cell, field.read) for cell in cells]
+    return [value for value, _ in found], {at: _weighed(fault, field) for at, (_, fault) in enumerate(found) if fault}
+
+
+def _read_amounts(cells: Sequence[Cell], field: Field) -> tuple[list[object], dict[int, Fault]]:
+    """As `_read_cells`, with plain numbers read together."""
+    plain = plain_amounts(cells)
     plain[~(np.abs(plain) <= LARGEST)] = np.nan
     others = np.flatnonzero(np.isnan(plain)).tolist()
-    found: list[tuple[int, str, Fault]] = []
     values: list[object] = (whole_paise(plain) / 100).tolist()
-    for at, value in zip(others, _read_all(name, field, [cells[at] for at in others], found), strict=True):
+    read_one_by_one, faults = _read_cells([cells[at] for at in others], field)
+    for at, value in zip(others, read_one_by_one, strict=True):
         values[at] = value
-    faults += [(others[at], name, fault) for at, name, fault in found]
-    return values
+    return values, {others[at]: fault for at, fault in faults.items()}
 
 
 def _weighed(fault: Fault, field: Field) -> Fault:
@@ -143,57 +159,54 @@ def _blank_faults(lines: Lines) -> list[tuple[int, str, Fault]]:
     faults: list[tuple[int, str, Fault]] = []
     for name, reason in _MISSING.items():
         fault = Fault("error", reason, _COMPLETE)
-        faults += [(at, name, fault) for at in _places(lines.fields.get(name, []), is_blank)]
+        faults += [(at, name, fault) for at in _places(lines, name, is_blank)]
     if lines.layout.family != "impg":
-        faults += [
-            (at, "supplier_gstin", _NO_GSTIN) for at in _places(lines.fields.get("supplier_gstin", []), is_blank)
-        ]
+        faults += [(at, "supplier_gstin", _NO_GSTIN) for at in _places(lines, "supplier_gstin", is_blank)]
     taxes = [lines.fields[tax] for tax in schema.TAXES if tax in lines.fields]
-    for at in _places(lines.fields["taxable_value"], says_nothing):
+    for at in _places(lines, "taxable_value", says_nothing):
         nothing = all(says_nothing(tax[at]) for tax in taxes)
         faults.append((at, "taxable_value", _NO_AMOUNTS if nothing else _NO_TAXABLE))
     return faults
 
 
-def _places(cells: Sequence[Cell], is_meant: Callable[[Cell], bool]) -> list[int]:
-    """Places of the texts that are meant; equal ones are looked at once."""
-    meant = {cell for cell in set(cells) if isinstance(cell, str) and is_meant(cell)}
-    return [at for at, cell in enumerate(cells) if cell in meant] if meant else []
+def _places(lines: Lines, name: str, is_meant: Callable[[Cell], bool]) -> list[int]:
+    """Places of the cells of a field that are meant; none where the sheet does not have it."""
+    return lines.fields[name].where(is_meant).tolist() if name in lines.fields else []
 
 
-def _far_dates(days: list[object]) -> list[tuple[int, str, Fault]]:
+def _far_dates(days: Read) -> list[tuple[int, str, Fault]]:
     """Warnings on document dates before GST began and more than a year ahead: most are slips of the year."""
     latest = dt.date.today() + dt.timedelta(days=366)
+    far = [at for at, day in enumerate(days.values) if isinstance(day, dt.date) and not _GST_BEGAN <= day <= latest]
+    places = np.flatnonzero(np.isin(days.codes, far)).tolist() if far else []
     return [
-        (at, "doc_date", _TOO_EARLY if day < _GST_BEGAN else _TOO_LATE)
-        for at, day in enumerate(days)
-        if isinstance(day, dt.date) and not _GST_BEGAN <= day <= latest
+        (at, "doc_date", _TOO_EARLY if days.values[code] < _GST_BEGAN else _TOO_LATE)
+        for at, code in zip(places, days.codes[places].tolist(), strict=True)
     ]
 
 
-def _frame(columns: dict[str, list[object]], lines: Lines) -> pd.DataFrame:
+def _frame(columns: dict[str, Read], lines: Lines) -> pd.DataFrame:
     frame: dict[str, Any] = {}
-    for name, values in columns.items():
+    for name, (values, codes) in columns.items():
         if name.endswith("_date"):
-            places, days = _factors(values)
-            frame[name] = np.array(days, dtype="datetime64[s]")[places]
+            frame[name] = np.array(values, dtype="datetime64[s]")[codes]
         elif name in _RUPEES:
-            rupees = np.array(values, dtype=np.float64)
+            rupees = np.array(values, dtype=np.float64)[codes]
             frame[name] = np.where(np.isnan(rupees), 0.0, rupees) if name in schema.TAXES else rupees
         elif name == "reverse_charge":
-            frame[name] = np.array([value is True for value in values], dtype=np.bool_)
+            frame[name] = np.array([value is True for value in values], dtype=np.bool_)[codes]
         else:
-            frame[name] = pd.Series(["" if value is None else value for value in values], dtype="object")
+            frame[name] = _texts(["" if value is None else value for value in values], codes)
     for tax in schema.TAXES:
         frame.setdefault(tax, np.zeros(len(lines.rows)))
-    own = {name: pd.Series(cells, dtype="object") for name, cells in lines.own.items()}
+    own = {name: _texts(cells.different, cells.codes) for name, cells in lines.own.items()}
     return pd.DataFrame({**frame, "source_row": np.array(lines.rows, dtype=np.int64), **own})
 
 
-def _factors(values: list[object]) -> tuple[list[int], list[object]]:
-    """The place of each value among the different ones, and these."""
-    known = {value: at for at, value in enumerate(dict.fromkeys(values))}
-    return [known[value] for value in values], [*known]
+def _texts(values: Sequence[object], codes: npt.NDArray[np.int32]) -> "pd.Series[Any]":
+    different = np.empty(len(values), dtype=object)
+    different[:] = values
+    return pd.Series(different[codes], dtype="object")
 
 
 def _zero_issues(lines: Lines, frame: pd.DataFrame) -> list[Issue]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ims_xl.issues import Issue
 from ims_xl.money import indian
-from ims_xl.purchases.grid import Cell, Row
+from ims_xl.purchases.columns import Cell, Row, column_of
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.sums import rupees
 
@@ -87,7 +87,9 @@ def check_totals(
 
 def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> list[list[float]]:
     """The sums of the first rows, none of them first: with credit notes as they stand, against the others, without."""
-    pairs = [(rupees(cell) or 0.0, credit) for cell, credit in zip(cells, is_credit, strict=True)]
+    column = column_of(cells)
+    known = [rupees(cell) or 0.0 for cell in column.different]
+    pairs = [(known[code], credit) for code, credit in zip(column.codes.tolist(), is_credit, strict=True)]
     return [
         [*itertools.accumulate((amount * weight if credit else amount for amount, credit in pairs), initial=0.0)]
         for weight in (1.0, -1.0, 0.0)

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell, column_of
 from ims_xl.purchases.values import Fault, Value, is_blank, visible
 
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
@@ -107,13 +107,14 @@ def month_first(cells: Sequence[Cell]) -> list[int]:
     It does when most of its dates are such texts, one is possible only that way (`10/25/2026`) and none only with the
     day first.
     """
-    texts = {cell: found for cell in set(cells) if isinstance(cell, str) and (found := _parted(cell))}
+    column = column_of(cells)
+    texts = {cell: found for cell in column.different if isinstance(cell, str) and (found := _parted(cell))}
     late = any(int(found[1]) <= _MONTHS_A_YEAR < int(found[2]) for found in texts.values())
     early = any(int(found[2]) <= _MONTHS_A_YEAR < int(found[1]) for found in texts.values())
     if early or not late:
         return []
-    places = [at for at, cell in enumerate(cells) if cell in texts]
-    dates = sum(not is_blank(cell) for cell in cells)
+    places: list[int] = column.where(texts.__contains__).tolist()
+    dates = len(column) - len(column.where(is_blank))
     return places if len(places) > 1 and len(places) * 2 > dates else []
 
 
@@ -133,13 +134,14 @@ def swapped(cells: Sequence[Cell]) -> list[int]:
     A program that reads the month first turns `05/06/2026` into a date and leaves `25/06/2026` as text:
     then every text has a day above 12 and every date cell one of 12 or less.
     """
+    column = column_of(cells)
     texts = [
         found
-        for cell in set(cells)
+        for cell in column.different
         if isinstance(cell, str) and (found := _DAY_FIRST.fullmatch(cell.strip())) and read_date(cell).value
     ]
-    places = [at for at, cell in enumerate(cells) if isinstance(cell, dt.date)]
+    places: list[int] = column.where(lambda cell: isinstance(cell, dt.date)).tolist()
     if not texts or len(places) < 3 or any(int(found[1]) <= 12 for found in texts):
         return []
-    days = [cell.day for cell in cells if isinstance(cell, dt.date)]
+    days = [cell.day for cell in column.different if isinstance(cell, dt.date)]
     return places if all(day <= 12 for day in days) else []

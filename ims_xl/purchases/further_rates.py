@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from ims_xl import schema
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.dates import read_date
-from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.values import is_blank, shown
 
 
@@ -18,7 +18,7 @@ class FurtherRates:
         self._columns = columns
         self._names = [columns[name] for name in NAMING if name in columns]
         self._repeated = [columns[name] for name in (*NAMING, *_REPEATED) if name in columns]
-        self._above: deque[list[Cell]] = deque(maxlen=_MOST_RATES)
+        self._above: deque[list[Cell]] = deque(maxlen=MOST_RATES)
 
     def follow(self, cells: list[Cell] | None) -> None:
         """Take note of the row that was read, None for one that is no data."""
@@ -90,7 +90,7 @@ def _alike(one: Cell, other: Cell) -> bool:
     return any((value := reader(one).value) is not None and value == reader(other).value for reader in readers)
 
 
-_MOST_RATES = 50  # rows of one document that are looked at
+MOST_RATES = 50  # rows of one document that are looked at
 _ROUND_OFF = 1.0  # rupees: an invoice is rounded to whole rupees
 NAMING = ("supplier_gstin", "doc_number", "doc_date")
 _REPEATED = (

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -16,10 +16,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from ims_xl.issues import ImsError
 from ims_xl.purchases import ods, xls, xlsb, xlsx
 from ims_xl.purchases.cell_details import Block, Details, Place, Shown
+from ims_xl.purchases.columns import Cell, Row, Rows, rows_of
 from ims_xl.purchases.sources import Source, wide_encoding
-
-Cell = str | float | dt.date
-"""What a cell holds: text, a number, a day (`datetime` when it has a time of day); "" when blank."""
 
 _PLAIN = {str, float, dt.date}
 _QUOTED = re.compile(r'="([^"]*)"')
@@ -34,13 +32,6 @@ _COMMAS = 6  # a text with line breaks and more delimiters has swallowed the row
 _AGAIN = "Open it in Excel, save it as Excel Workbook (.xlsx) and choose that file."
 
 
-class Row(NamedTuple):
-    """One row that is not blank."""
-
-    number: int
-    cells: list[Cell]
-
-
 class Sheet(NamedTuple):
     """One sheet: its rows without the blank ones.
 
@@ -50,7 +41,7 @@ class Sheet(NamedTuple):
     """
 
     name: str
-    rows: list[Row]
+    rows: Sequence[Row]
     is_typed: bool = True
     serial_shift: int = 0
     decimal: str = "."
@@ -85,12 +76,14 @@ def details_of(data: bytes) -> Details:
 
 def sheet_of(name: str, rows: Iterable[list[object]], details: Details, *, is_hidden: bool = False) -> Sheet:
     """The rows as they are shown, with their numbers; cells merged below each other all have their text."""
-    filled = [*_rows(rows, details.texts.get(name, {}), details.shown.get(name, {}))]
-    _fill_merged(filled, details.merged.get(name, ()))
+    filled: Iterable[Row] = _rows(rows, details.texts.get(name, {}), details.shown.get(name, {}))
+    if blocks := details.merged.get(name):
+        filled = [*filled]
+        _fill_merged(filled, blocks)
     shift = _SERIAL_1904 if details.starts_1904 else 0
     return Sheet(
         name,
-        filled,
+        rows_of(filled),
         serial_shift=shift,
         is_hidden=is_hidden,
         hidden=details.hidden.get(name, frozenset()),
@@ -100,8 +93,7 @@ def sheet_of(name: str, rows: Iterable[list[object]], details: Details, *, is_hi
 
 def _fill_merged(rows: list[Row], blocks: Iterable[Block]) -> None:
     """The text or date of merged cells in each of their rows; amounts stay where they are and are counted once."""
-    blocks = [*blocks]
-    by_number = {row.number: row.cells for row in rows} if blocks else {}
+    by_number = {row.number: row.cells for row in rows}
     for block in blocks:
         top = by_number.get(block.first, [])
         cell = top[block.column] if block.column < len(top) else ""
@@ -185,40 +177,39 @@ def read_csv(source: Source) -> Sheet:
         raise ImsError(reason, "Export fewer months at a time.", file=source.name)
     delimiter = _delimiter(text[:20_000].splitlines()[:60])
     records = _records(text, delimiter, source.name)
-    is_whole = (len(record) == 1 and delimiter in record[0] for record in records if not _is_blank(record))
+    is_whole = (len(record) == 1 and delimiter in record[0] for record in records if any(map(str.strip, record)))
     if next(is_whole, False) and all(is_whole):  # each line was quoted whole
-        records = _records("\n".join(record[0] if record else "" for record in records), delimiter, source.name)
-    has_quotes = '"' in text
-    rows = []
-    for number, record in enumerate(records, 1):
-        if has_quotes and any("\n" in cell and cell.count(delimiter) > _COMMAS for cell in record):
-            reason = "a quotation mark is opened and not closed before the next rows"
-            raise ImsError(reason, _QUOTES, file=source.name, row=number)
-        if _is_blank(record):
-            continue
-        cells = [found[1] if (found := _QUOTED.fullmatch(cell)) else cell for cell in record] if has_quotes else record
-        rows.append(Row(number, [*cells]))
+        lines = (record[0] if record else "" for record in _records(text, delimiter, source.name))
+        text = "\n".join(lines)
+    numbered = enumerate(_records(text, delimiter, source.name), 1)
+    rows = rows_of(Row(number, [*record]) for number, record in numbered if any(map(str.strip, record)))
+    if '"' in text and (swallowing := rows.where(lambda cell: "\n" in cell and cell.count(delimiter) > _COMMAS)):  # type: ignore[operator, union-attr]  # all texts
+        reason = "a quotation mark is opened and not closed before the next rows"
+        raise ImsError(reason, _QUOTES, file=source.name, row=rows[swallowing[0]].number)
+    if '="' in text:
+        rows = rows.mapped(lambda cell: found[1] if (found := _QUOTED.fullmatch(str(cell))) else cell)
     return Sheet("", rows, is_typed=False, decimal=decimal_mark(rows))
 
 
-def _records(text: str, delimiter: str, file: str) -> list[list[str]]:
-    records: list[list[str]] = []
+def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
+    row = 0
     try:
-        records.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            row += 1
+            yield record
     except csv.Error:
         reason = f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged"
-        raise ImsError(reason, _QUOTES, file=file, row=len(records) + 1) from None
-    return records
+        raise ImsError(reason, _QUOTES, file=file, row=row + 1) from None
 
 
-def decimal_mark(rows: list[Row]) -> str:
+def decimal_mark(rows: Rows) -> str:
     """A comma when amounts show one before paise (`1000,50`, `1.000,50`) and none shows a point there."""
     return "," if _stands(rows, ",", DECIMAL_COMMA) and not _stands(rows, ".", _POINT) else "."
 
 
-def _stands(rows: Iterable[Row], sign: str, amount: re.Pattern[str]) -> bool:
+def _stands(rows: Rows, sign: str, amount: re.Pattern[str]) -> bool:
     """Whether any cell is such an amount, which has the sign in it."""
-    cells = (cell for row in rows for cell in row.cells if isinstance(cell, str) and sign in cell)
+    cells = (cell for cell in rows.different() if isinstance(cell, str) and sign in cell)
     return any(amount.fullmatch(_DRESS.sub("", cell)) for cell in cells)
 
 

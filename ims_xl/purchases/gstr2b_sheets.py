@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ims_xl import schema
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.columns import Cell, Row
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import heading
 
 CREDIT, REJECTED, REVERSED = "docdata", "docRejdata", "docRevdata"

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ims_xl.purchases.grid import Cell, Row, Sheet
+import numpy as np
+
+from ims_xl.purchases.columns import Cell, Row, rows_of
+from ims_xl.purchases.grid import Sheet
 
 SEARCHED = 15  # rows that are not blank, from the top
 _LEAST = 4  # known headings that make a row the heading row
@@ -88,7 +91,7 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
     titles = {heading(title) for layout in layouts for field in telling for title in layout.fields.get(field, ())}
     starts = {title[:3] for title in titles}  # most cells are told by them
     found: list[tuple[Layout, Header]] = []
-    for at in rows_with(sheet.rows, lambda text: text[:3].lower() in starts and heading(text) in titles):
+    for at in rows_with(sheet.rows, starts, lambda text: text[:3].lower() in starts and heading(text) in titles):
         headers = [(layout, _read(at, sheet.rows[at].cells, layout)) for layout in layouts]
         fitting = [
             one for one in headers if one[1].score >= _LEAST and one[0].needed & set(telling) <= one[1].columns.keys()
@@ -110,17 +113,16 @@ def find_tables(sheet: Sheet, layouts: Sequence[Layout], telling: Collection[str
     ]
 
 
-def rows_with(rows: Sequence[Row], is_meant: Callable[[str], bool]) -> list[int]:
-    """Places of the rows that hold such a text; equal texts are looked at once among some rows."""
-    found: list[int] = []
-    for start in range(0, len(rows), _TOGETHER):
-        part = rows[start : start + _TOGETHER]
-        meant = {*filter(is_meant, {cell for row in part for cell in row.cells if isinstance(cell, str)})}
-        found += [at for at, row in enumerate(part, start) if not meant.isdisjoint(row.cells)] if meant else []
-    return found
-
-
-_TOGETHER = 1000  # rows: more take memory for their texts
+def rows_with(rows: Sequence[Row], starts: Collection[str], is_meant: Callable[[str], bool]) -> list[int]:
+    """Places of the rows that hold such a text, which begins with one of the `starts`: three small letters."""
+    held = rows_of(rows)
+    found = {at for at, cells in held.tails.items() if any(is_meant(cell) for cell in cells if isinstance(cell, str))}
+    for column in held.columns:
+        likely = [top for top in column.starts if top[:1].isspace() or top.strip().lower()[:3] in starts]
+        texts = [(code, column.different[code]) for top in likely for code in column.starts[top]]
+        meant = [code for code, text in texts if isinstance(text, str) and is_meant(text)]
+        found.update(np.flatnonzero(np.isin(column.codes, meant)).tolist() if meant else ())
+    return sorted(found)
 
 
 def missing(header: Header, layout: Layout) -> list[str]:

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.columns import Cell, Row, rows_of
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import heading
 
 SEARCHED = 40  # rows in which headings may stand
@@ -39,7 +40,7 @@ def flattened(sheet: Sheet) -> Sheet:
             titles, depth = joined, depth + 1
         if depth > 1 and titles:
             row = Row(sheet.rows[at + depth - 1].number, [*titles])
-            return sheet._replace(rows=[*sheet.rows[:at], row, *sheet.rows[at + depth :]])
+            return sheet._replace(rows=rows_of([*sheet.rows[:at], row, *sheet.rows[at + depth :]]))
     return sheet
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.ledger_columns import REVERSE, tax_head
 from ims_xl.register_words import SUMMED

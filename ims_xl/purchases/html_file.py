@@ -5,7 +5,8 @@ import re
 
 from ims_xl.issues import ImsError
 from ims_xl.purchases.cell_details import Block, Details
-from ims_xl.purchases.grid import Cell, Sheet, decimal_mark, decode, sheet_of
+from ims_xl.purchases.columns import Cell, rows_of
+from ims_xl.purchases.grid import Sheet, decimal_mark, decode, sheet_of
 from ims_xl.purchases.sources import Source
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -42,7 +43,7 @@ def read_html(source: Source) -> list[Sheet]:
         sheet = sheet_of(
             name, list[list[object]](map(list, rows)), Details(merged={name: tuple(tables.merged[id(rows)])})
         )
-        sheets.append(sheet._replace(decimal=decimal_mark(sheet.rows)))
+        sheets.append(sheet._replace(decimal=decimal_mark(rows_of(sheet.rows))))
     return sheets
 
 

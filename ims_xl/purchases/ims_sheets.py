@@ -16,9 +16,10 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.issues import Issue
 from ims_xl.ownership import Clue
 from ims_xl.purchases.amounts import read_amount, says_nothing
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content
 from ims_xl.purchases.dates import read_date
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, columns_of, folded
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.numbers import read_number

@@ -12,8 +12,9 @@ from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.columns import Cell, Row, rows_of
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import heading, rows_with
 from ims_xl.purchases.ledger_columns import POSSIBLE_TYPES, LedgerColumns, find_ledger_columns, spelled
 from ims_xl.purchases.lines import TORN, is_total, torn
@@ -80,10 +81,10 @@ def _tables(sheet: Sheet) -> Iterator[LedgerTable]:
         return
     starts = [(first.at, first)]
     signs = {title.strip().lower() for title in first.titles if title.strip()}
-    below = sheet.rows[first.at + 1 :]
-    for place in rows_with(below, lambda text: text.strip().lower() in signs):
-        at, row = first.at + 1 + place, below[place]
-        if sum(isinstance(cell, str) and cell.strip().lower() in signs for cell in row.cells) < _FEWEST:
+    for at in rows_with(sheet.rows, {sign[:3] for sign in signs}, lambda text: text.strip().lower() in signs):
+        row = sheet.rows[at]
+        again = sum(isinstance(cell, str) and cell.strip().lower() in signs for cell in row.cells)
+        if at <= first.at or again < _FEWEST:
             continue
         columns = find_ledger_columns(sheet._replace(rows=[row]))
         if columns and replace(columns, at=0) != replace(starts[-1][1], at=0):
@@ -103,7 +104,7 @@ def _with_types(sheet: Sheet, columns: LedgerColumns) -> LedgerColumns:
     for at, title in enumerate(columns.titles):
         if spelled(heading(title)) not in POSSIBLE_TYPES:
             continue
-        words = {_reader(row)(at) for row in sheet.rows[1:]} - {title}
+        words = {*rows_of(sheet.rows[1:]).column(at).different} - {title}
         types = {read_doc_type(cell).value for cell in words if not is_blank(cell) and not is_total(cell)}
         if types & {"CN", "DN"} and None not in types:
             return replace(columns, fields={**columns.fields, "doc_type": [at]})

@@ -4,14 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError, Issue, Severity
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.columns import Cell, Column, Rows, rows_of
 from ims_xl.purchases.control_totals import OwnTotal, own_total, stated_above
 from ims_xl.purchases.findings import spans
-from ims_xl.purchases.further_rates import NAMING, FurtherRates
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.further_rates import MOST_RATES, NAMING, FurtherRates
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout
 from ims_xl.purchases.values import is_blank, shown
 
@@ -62,8 +66,8 @@ class Lines:
     layout: Layout
     sheet: Sheet
     rows: list[int]
-    fields: dict[str, list[Cell]]
-    own: dict[str, list[Cell]]
+    fields: dict[str, Column]
+    own: dict[str, Column]
     headings: dict[str, str]  # field to its heading as the file has it
     totals: tuple[OwnTotal, ...] = ()
 
@@ -79,17 +83,18 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
     amounts = [header.columns[name] for name in schema.AMOUNTS if name in header.columns]
     broken = torn(sheet, header.at, amounts)
     further = FurtherRates(header.columns)
-    data: list[list[Cell]] = []
     totals: list[OwnTotal] = []
-    found: dict[str, list[int]] = {kind: [] for kind in (_DATA, *_NOT_READ)}
-    below = sheet.rows[header.at + 1 :]
-    plain = _plain(below, header.columns, titles)
-    for place, (number, cells) in enumerate(below):
-        if plain[place] and number not in broken:
-            found[_DATA].append(number)
-            data.append(cells)
-            further.follow(cells)
-            continue
+    found: dict[str, list[int]] = {kind: [] for kind in _NOT_READ}
+    below = rows_of(sheet.rows[header.at + 1 :])
+    is_data = _plain(below, header.columns, titles) & ~np.isin(below.numbers, [*broken])
+    completed: dict[int, list[Cell]] = {}
+    data = looked_at = 0  # rows before the place: those of data, all
+    for place in np.flatnonzero(~is_data).tolist():
+        number, cells = below[place]
+        data += place - looked_at
+        for row in below[max(looked_at, place - MOST_RATES) : place]:
+            further.follow(row.cells)
+        looked_at = place + 1
         wide = cells if len(cells) >= width else cells + [""] * (width - len(cells))
         kind = _REMARK if place == 0 and _counts_columns(wide) else kind_of(wide)
         if kind in (_DATA, _NAMELESS) and number in broken:
@@ -100,49 +105,56 @@ def lines_of(sheet: Sheet, header: Header, layout: Layout) -> tuple[Lines, list[
         elif kind == _DATA and (filled := further.supplied(wide)):
             found[_SUPPLIED].append(number)
             wide = filled
-        found[kind].append(number)
         if kind == _DATA:
-            data.append(wide)
-        elif kind == _REMARK and any(map(is_total, wide)):
+            is_data[place] = True
+            completed[place] = wide
+            data += 1
+        else:
+            found[kind].append(number)
+        if kind == _REMARK and any(map(is_total, wide)):
             held = {name: wide[at] for name, at in header.columns.items() if name in schema.AMOUNTS}
-            if total := own_total(number, len(data), held):
+            if total := own_total(number, data, held):
                 totals.append(total)
         further.follow(wide if kind == _DATA else None)
     sums = {name: titles[at] for name, at in header.columns.items() if name in schema.AMOUNTS}
-    if stated := stated_above(header.above or sheet.rows[: header.at], len(data), sums):
+    rows = below.numbers[is_data].tolist()
+    if stated := stated_above(header.above or sheet.rows[: header.at], len(rows), sums):
         totals.append(stated)
     issues = [
         Issue(severity, f"{reason} (rows {spans(found[kind])})", remedy, sheet=sheet.name, row=found[kind][0])
         for kind, (severity, reason, remedy) in _NOT_READ.items()
         if found[kind]
     ]
-    columns = [list(column) for column in zip(*(cells[:width] for cells in data), strict=True)] or [[] for _ in titles]
+    columns = {at: _completed(below, at, completed).take(is_data) for at in range(width)}
     lines = Lines(
         layout,
         sheet,
-        found[_DATA],
+        rows,
         {field: columns[at] for field, at in header.columns.items()},
-        _own(header, dict(enumerate(columns)) | _beyond(data, width)),
+        _own(header, columns | _beyond(below, is_data, width)),
         {field: " ".join(titles[at].split()) for field, at in header.columns.items()},
         tuple(totals),
     )
     return lines, issues
 
 
-def _plain(rows: Sequence[Row], columns: Mapping[str, int], titles: Sequence[str]) -> list[bool]:
+def _plain(rows: Rows, columns: Mapping[str, int], titles: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Which rows are data beyond doubt: under the first of them, with all that names a document and every column."""
-    found = [len(row.cells) >= len(titles) for row in rows]
-    found[:1] = [False] * len(found[:1])
+    found = rows.widths >= len(titles)
+    found[:1] = False
     for name in NAMING:
-        if name not in columns:
-            continue
-        at = columns[name]
-        cells = [row.cells[at] if is_plain else "" for row, is_plain in zip(rows, found, strict=True)]
-        odd = {cell for cell in set(cells) if is_blank(cell)}
-        if name == "doc_number":
-            odd |= {cell for cell in set(cells) if _is_no_number(cell, titles[at])}
-        found = [is_plain and cell not in odd for is_plain, cell in zip(found, cells, strict=True)]
+        if name in columns:
+            found[rows.column(columns[name]).where(is_blank)] = False
+    at = columns["doc_number"]
+    found[rows.column(at).where(lambda cell: _is_no_number(cell, titles[at]))] = False
     return found
+
+
+def _completed(rows: Rows, at: int, completed: Mapping[int, Sequence[Cell]]) -> Column:
+    """A column with the cells of the rows that were completed."""
+    column = rows.column(at)
+    changed = {place: cells[at] for place, cells in completed.items() if cells[at] != column[place]}
+    return column.replaced(changed) if changed else column
 
 
 def _is_no_number(cell: Cell, title: str) -> bool:
@@ -171,31 +183,27 @@ def torn(sheet: Sheet, at: int, amounts: Iterable[int]) -> dict[int, str]:
     """
     if sheet.is_typed:
         return {}
-    rows = sheet.rows[at + 1 :]
-    wide = len(sheet.rows[at].cells)
-    last = max(amounts, default=0)
-    long = [row.number for row in rows if len(row.cells) > wide and not all(map(is_blank, row.cells[wide:]))]
-    short = [row.number for row in rows if len(row.cells) <= last]
-    return dict.fromkeys(short, _SHORT) | dict.fromkeys(long, _LONG)
+    rows = rows_of(sheet.rows[at + 1 :])
+    wide, last = len(sheet.rows[at].cells), max(amounts, default=0)
+    longer = [rows[place] for place in np.flatnonzero(rows.widths > wide).tolist()]
+    long = [row.number for row in longer if not all(map(is_blank, row.cells[wide:]))]
+    return dict.fromkeys(rows.numbers[rows.widths <= last].tolist(), _SHORT) | dict.fromkeys(long, _LONG)
 
 
-def _beyond(data: Sequence[list[Cell]], width: int) -> dict[int, list[Cell]]:
+def _beyond(rows: Rows, is_data: npt.NDArray[np.bool_], width: int) -> dict[int, Column]:
     """The cells right of the headings, of columns that hold something there.
 
     Raises ImsError when there are so many that they are no columns an accountant added.
     """
-    columns: dict[int, list[Cell]] = {}
-    for place, cells in enumerate(data):
-        for at in range(width, len(cells)):
-            if is_blank(cells[at]):
-                continue
-            if at not in columns:
-                if len(columns) == _MOST_BESIDE:
-                    reason = f"more than {_MOST_BESIDE} columns without a heading stand beside the table"
-                    raise ImsError(reason, "Delete what stands right of the table and read the file again.")
-                columns[at] = [""] * len(data)
-            columns[at][place] = cells[at]
-    return columns
+    columns = {at: rows.columns[at].take(is_data) for at in range(width, len(rows.columns))}
+    places = {at for at, column in columns.items() if not all(map(is_blank, column.different))}
+    for place, cells in rows.tails.items():
+        if is_data[place]:
+            places |= {at for at, cell in enumerate(cells, len(rows.columns)) if at >= width and not is_blank(cell)}
+    if len(places) > _MOST_BESIDE:
+        reason = f"more than {_MOST_BESIDE} columns without a heading stand beside the table"
+        raise ImsError(reason, "Delete what stands right of the table and read the file again.")
+    return {at: rows.column(at).take(is_data).mapped(lambda cell: "" if is_blank(cell) else cell) for at in places}
 
 
 def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[list[Cell]], str]:
@@ -224,12 +232,12 @@ def _row_test(columns: Mapping[str, int], titles: Sequence[str]) -> Callable[[li
     return kind_of
 
 
-def _own(header: Header, columns: Mapping[int, list[Cell]]) -> dict[str, list[Cell]]:
+def _own(header: Header, columns: Mapping[int, Column]) -> dict[str, Column]:
     """Columns that are the accountant's own; those without a heading only where they hold something."""
-    own: dict[str, list[Cell]] = {}
+    own: dict[str, Column] = {}
     for at, cells in sorted(columns.items()):
         title = header.own.get(at, "")
-        if at in header.known or (not title and all(map(is_blank, cells))):
+        if at in header.known or (not title and all(map(is_blank, cells.different))):
             continue
         stem = name = title or f"Column {at + 1}"
         turn = 1

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from ims_xl import schema
 from ims_xl.column_mapping import ColumnMapping
 from ims_xl.issues import Issue
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, bare
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout
 from ims_xl.purchases.proposal import header_places
 from ims_xl.purchases.sheets import count_copies_once, read_sheet

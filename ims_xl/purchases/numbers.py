@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.values import Fault, Value, visible
 
 LONGEST = 16  # characters of a document number; source: GSTN's Returns Offline Tool

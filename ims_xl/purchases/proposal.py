@@ -10,8 +10,9 @@ from ims_xl.gst import gstin
 from ims_xl.issues import ImsError
 from ims_xl.purchases.amounts import read_amount
 from ims_xl.purchases.clean import FIELDS as READERS
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.heading_words import Guess, folded, guess
 from ims_xl.purchases.sums import ROUND_OFF
 from ims_xl.purchases.values import is_blank, read, shown

@@ -61,9 +61,10 @@ def read_sheet(sheet: Sheet, header: Header, layout: Layout, reading: Reading, s
 
 def _totals(lines: Lines) -> list[Issue]:
     """Where the sheet's own totals are not those of its rows."""
-    types = lines.fields.get("doc_type", [""] * len(lines.rows))
-    is_credit = [read_doc_type(cell).value == "CN" for cell in types] if lines.totals else []
-    return check_totals(lines.totals, lines.fields, is_credit, lines.sheet.name, lines.headings)
+    is_credit = np.zeros(len(lines.rows), dtype=np.bool_)
+    if lines.totals and "doc_type" in lines.fields:
+        is_credit[lines.fields["doc_type"].where(lambda cell: read_doc_type(cell).value == "CN")] = True
+    return check_totals(lines.totals, lines.fields, is_credit.tolist(), lines.sheet.name, lines.headings)
 
 
 def _types(rows: pd.DataFrame, lines: Lines, swap_notes: bool) -> "pd.Series[str]":

@@ -1,12 +1,13 @@
 """Columns beside those of a layout that change what a row is: a type of document, a status of cancelled bills."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ims_xl.issues import Issue
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.findings import spans
-from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.headers import heading
 from ims_xl.purchases.ledger_columns import POSSIBLE_TYPES
 from ims_xl.purchases.lines import Lines
@@ -33,13 +34,13 @@ def with_types(lines: Lines) -> tuple[Lines, list[Issue]]:
         words = heading(title)
         if words not in _TYPES | _BUYERS:
             continue
-        types = {cell: read_doc_type(cell).value for cell in cells if not is_blank(cell)}
+        types = {cell: read_doc_type(cell).value for cell in cells.different if not is_blank(cell)}
         if not {"CN", "DN"} & {*types.values()}:
             continue
         if None in types.values():
-            unknown = next(shown(cell) for cell, kind in types.items() if kind is None)
+            unknown = next(shown(cell) for cell in cells if cell in types and types[cell] is None)
             return lines, [_told(lines, title, unknown)]
-        meant = [_meant(cell, types, words in _BUYERS) for cell in cells]
+        meant = cells.mapped(functools.partial(_meant, types=types, is_buyers=words in _BUYERS))
         headings = {**lines.headings, "doc_type": title}
         return replace(lines, fields={**lines.fields, "doc_type": meant}, headings=headings), []
     return lines, []

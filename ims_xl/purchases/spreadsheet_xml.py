@@ -8,7 +8,8 @@ import zipfile
 from collections.abc import Iterator
 
 from ims_xl.purchases.cell_details import Block, Details, Place, Shown, shown_by
-from ims_xl.purchases.grid import Cell, Sheet, read_workbook, sheet_of
+from ims_xl.purchases.columns import Cell
+from ims_xl.purchases.grid import Sheet, read_workbook, sheet_of
 from ims_xl.purchases.sources import Source
 from ims_xl.purchases.xml_file import load_xml
 

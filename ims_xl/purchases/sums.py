@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ims_xl.purchases.amounts import read_amount, says_nothing
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 
 ROUND_OFF = 1.0  # rupees between a value and what it is made of
 

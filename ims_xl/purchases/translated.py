@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from ims_xl import schema
 from ims_xl.issues import Issue, Severity
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Reading
 from ims_xl.purchases.findings import spans
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Header, Layout
 from ims_xl.purchases.layouts import DOCUMENT
 from ims_xl.purchases.sheets import read_sheet

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ims_xl.issues import Severity
 from ims_xl.purchases.cell_details import UNCALCULATED
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 
 
 class Fault(NamedTuple):

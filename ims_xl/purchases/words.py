@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ims_xl.gst import gstin
 from ims_xl.gst.places import place_code
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.values import Fault, Reader, Value, shown, visible
 
 ELIGIBILITY = {

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 
 from ims_xl.issues import ImsError
+from ims_xl.purchases.columns import Row
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.grid import Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.sources import Source
 
 SOURCE = Source("a.xlsx", Path("a.xlsx"), b"", "")

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.columns import Cell, Row
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import Layout, find_header, heading, missing, repeated
 
 LAYOUT = Layout(

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.columns import Cell, Row
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.heading_rows import flattened
 
 

@@ -8,8 +8,9 @@ from support.purchases import B2B, MUMBAI, SURAT, b2b, entry
 
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases import Purchases
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.formats.gstr2 import GSTR2
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.headers import find_header
 from ims_xl.purchases.lines import Lines, lines_of
 

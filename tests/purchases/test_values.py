@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.purchases.grid import Cell
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.values import Value, is_blank, read, shown, visible
 
 

@@ -3,19 +3,20 @@
 Source: record classes and readers of it in public programs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ims_xl.gst import gstin, periods
-from ims_xl.issues import ImsError, Issue
+from ims_xl.issues import Issue
 from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format
 from ims_xl.purchases.formats.gstr2a_workbook import NOT_IN_IMS, USE, filed, of_gstr2a
-from ims_xl.purchases.formats.gstr2b_json import List, documents_in, read_row
+from ims_xl.purchases.gstr2b_records import List, documents_in, read_documents
 from ims_xl.wrappers import Record, Unwrapped, find_all
 
 _OF_NOTES = {"CN": "b2bcn", "DN": "b2bdn"}
@@ -58,34 +59,34 @@ def _found(content: Content) -> list[Unwrapped]:
 def _read(content: Content) -> Reading:
     """The documents of every list, each with the sums of its items."""
     reading = Reading("GSTR-2A JSON", issues=[USE], clues=clues_in(content.payload))
-    rows: list[dict[str, object]] = []
+    columns: defaultdict[str, list[object]] = defaultdict(list)
     for found in content.once(_found):
         reading.recipient_gstin = reading.recipient_gstin or gstin.clean(str(found.get("gstin") or ""))
         period = periods.find_period(str(found.get("fp") or ""))
         for name, listed in found.content.items():
-            rows += _rows(name, listed, period, reading)
-    frame = of_gstr2a(pd.DataFrame(rows))
+            for column, values in _columns(name, listed, period, reading).items():
+                columns[column] += values
+    frame = of_gstr2a(pd.DataFrame(columns))
     reading.gstr2a += [frame] if len(frame) else []
     return reading
 
 
-def _rows(name: str, listed: Any, period: str, reading: Reading) -> Iterator[dict[str, object]]:
+def _columns(name: str, listed: Any, period: str, reading: Reading) -> dict[str, list[object]]:
     kind = _LISTS.get(_SPELLED.get(name, name))
     if not isinstance(listed, list) or not listed:
-        return
+        return {}
+    documents = documents_in(listed)
     if kind is None:
-        count = sum(1 for _ in documents_in(listed))
-        reading.issues.append(Issue("note", NOT_IN_IMS.format(f"{count:,}"), sheet=name))
-        return
-    for place, (supplier, record) in enumerate(documents_in(listed), 1):
-        reading.rows += 1
-        try:
-            row = read_row(kind, _named(supplier, _SUPPLIER), _named(record, _RECORD | _SUPPLIER))
-        except ImsError as error:
-            reading.issues.append(replace(error.issue, sheet=name, row=place, remedy=_AGAIN))
-            continue
-        row["supplier_period"] = row["supplier_period"] or period
-        yield row | {"supplier_filed": filed(str(supplier.get("cfs") or ""))}
+        reading.issues.append(Issue("note", NOT_IN_IMS.format(f"{len(documents):,}"), sheet=name))
+        return {}
+    named = [(_named(supplier, _SUPPLIER), _named(record, _RECORD | _SUPPLIER)) for supplier, record in documents]
+    read = read_documents(kind, named)
+    reading.rows += read.listed
+    reading.issues += [replace(issue, sheet=name, remedy=_AGAIN) for issue in read.issues]
+    return read.columns | {
+        "supplier_period": [one or period for one in read.columns["supplier_period"]],
+        "supplier_filed": [filed(str(documents[at][0].get("cfs") or "")) for at in read.places],
+    }
 
 
 def _named(record: Any, names: Mapping[str, tuple[str, ...]]) -> Any:

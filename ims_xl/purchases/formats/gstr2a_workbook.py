@@ -15,10 +15,11 @@ from ims_xl import schema
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import indian
 from ims_xl.ownership import Clue
+from ims_xl.purchases.columns import Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, says
 from ims_xl.purchases.formats.gstr2b_workbook import added_up, document, is_document
-from ims_xl.purchases.grid import Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, kind_of, portal_headings
 from ims_xl.purchases.portal_names import own_gstins
 from ims_xl.purchases.sums import rupees

@@ -1,48 +1,35 @@
 """GSTR-2B statements as JSON, with totals on the document (version 4) or with items (before)."""
 
-import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from ims_xl import schema
 from ims_xl.gst import gstin, periods
-from ims_xl.gst.places import STATES, place_code
+from ims_xl.gst.places import STATES
 from ims_xl.issues import ImsError, Issue
 from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
-from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.formats.format import Format
 from ims_xl.purchases.gstr2b_head import (
     PARTS,
     files_of,
     find_statement,
     reversed_credit,
-    rupees,
     stated_sums,
     without_lists,
 )
+from ims_xl.purchases.gstr2b_records import List, documents_in, read_documents, text
 from ims_xl.purchases.gstr2b_sums import check_sums
-from ims_xl.purchases.values import shown, visible
+from ims_xl.purchases.values import shown
 from ims_xl.wrappers import Record, find_gstr2b
 
 _AGAIN = "Download the statement from the portal again."
 _REVERSED = ("docRevdata", "itcrev")  # credit of earlier months to be reversed, as by rule 37A
 _NOT_CREDIT = "this part of the statement is not documents of credit and was passed over"
-
-
-class List(NamedTuple):
-    """One list of the statement: the sections of its documents by document type, and their keys."""
-
-    sections: Mapping[str, str]  # document type to section
-    number: str
-    date: str
-    original_number: str = ""
-    original_date: str = ""
-    type: str = ""  # key of the document type; invoices have none
-    supply_type: str = "typ"
 
 
 _LISTS = {
@@ -60,23 +47,6 @@ _LISTS = {
     "impgasez": List({"INV": "impgseza"}, "boenum", "boedt", supply_type=""),
 }
 _SPELLED = {"impgseza": "impgasez", "eco": "ecom", "ecoa": "ecoma"}
-_INSIDE = ("inv", "nt", "doclist", "boe")
-_DOC_TYPES = {
-    **dict.fromkeys(("C", "CN", "ISDCN", "ISDC", "CREDIT NOTE", "ISD CREDIT NOTE"), "CN"),
-    **dict.fromkeys(("D", "DN", "DEBIT NOTE"), "DN"),
-    **dict.fromkeys(("I", "INV", "ISDI", "ISD", "INVOICE", "ISD INVOICE"), "INV"),
-}
-_DECLARED = {f"declared_{tax}": f"decl{tax.title()}" for tax in schema.TAXES}
-# The second names are those of GSTR-1 and GSTR-2A, in which some programs give statements on.
-_AMOUNTS = {
-    "doc_value": ("val",), "taxable_value": ("txval",),
-    "igst": ("igst", "iamt"), "cgst": ("cgst", "camt"), "sgst": ("sgst", "samt"), "cess": ("cess", "csamt"),
-}  # fmt: skip
-_ITEMS = ("items", "itms")
-
-_day = functools.lru_cache(maxsize=4096)(read_date)
-
-
 _IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
 
 
@@ -92,12 +62,12 @@ def read_gstr2b(content: Content) -> Reading:
     documents otherwise than the portal does.
     """
     found = find_statement(content)
-    reading = Reading("GSTR-2B JSON", gstin.clean(_text({"gstin": found.get("gstin")}, "gstin")))
-    period = periods.find_period(_text({"rtnprd": found.get("rtnprd")}, "rtnprd"))
+    reading = Reading("GSTR-2B JSON", gstin.clean(text({"gstin": found.get("gstin")}, "gstin")))
+    period = periods.find_period(text({"rtnprd": found.get("rtnprd")}, "rtnprd"))
     if not reading.recipient_gstin or not period:
         raise ImsError("the statement does not name its GSTIN and period", _AGAIN, file=content.source.name)
     reading.clues = clues_in(content.payload)
-    rows: list[dict[str, object]] = []
+    columns: defaultdict[str, list[object]] = defaultdict(list)
     for part, name, suppliers in _lists(found.content):
         listed = _LISTS.get(_SPELLED.get(name, name))
         if part in _REVERSED:
@@ -106,14 +76,14 @@ def read_gstr2b(content: Content) -> Reading:
         if listed is None:
             reading.issues.append(Issue("note", _NOT_CREDIT, sheet=part, column=name))
             continue
-        common = {"part": part, "gstr2b_period": period, "recipient_gstin": reading.recipient_gstin}
-        for place, (supplier, record) in enumerate(documents_in(suppliers), 1):
-            reading.rows += 1
-            try:
-                rows.append(common | read_row(listed, supplier, record))
-            except ImsError as error:
-                reading.issues.append(replace(error.issue, sheet=name, row=place))
-    frame = schema.conform(pd.DataFrame(rows), schema.GSTR2B)
+        read = read_documents(listed, documents_in(suppliers))
+        reading.rows += read.listed
+        reading.issues += [replace(issue, sheet=name) for issue in read.issues]
+        columns["part"] += [part] * len(read.places)
+        for column, values in read.columns.items():
+            columns[column] += values
+    frame = pd.DataFrame(columns).assign(gstr2b_period=period, recipient_gstin=reading.recipient_gstin)
+    frame = schema.conform(frame, schema.GSTR2B)
     unknown = ~frame["place_of_supply"].isin(["", *STATES])
     if unknown.any():
         reason = f"places of supply that are not known were left empty: {unknown.sum():,}"
@@ -136,7 +106,7 @@ def read_gstr2b(content: Content) -> Reading:
         sums = stated_sums(found.get("itcsumm"))
     except ImsError as error:
         reading.issues.append(replace(error.issue, sheet="itcsumm"))
-    generated = _text({"gendt": found.get("gendt")}, "gendt")
+    generated = text({"gendt": found.get("gendt")}, "gendt")
     reading.statements.append(
         {"gstr2b_period": period, "generated": generated, **files_of(found, content.source.name, sums), **sums}
     )
@@ -159,127 +129,17 @@ def _lists(statement: Record) -> Iterator[tuple[str, str, Any]]:
 
 def _reversed(listed: List | None, suppliers: object) -> list[tuple[str, float]]:
     """Number and tax of each document whose credit is to be reversed, as far as they can be read."""
-    found: list[tuple[str, float]] = []
-    for supplier, record in documents_in(suppliers):
-        try:
-            row = read_row(listed, supplier, record) if listed else {}
-        except ImsError:
-            row = {}
-        taxes = [row.get(tax) for tax in schema.TAXES]
-        found.append((str(row.get("doc_number", "")), sum(tax for tax in taxes if isinstance(tax, float))))
+    documents = documents_in(suppliers)
+    found = [("", 0.0)] * len(documents)
+    if listed is not None:
+        read = read_documents(listed, documents)
+        numbers, *taxes = (read.columns[name] for name in ("doc_number", *schema.TAXES))
+        for at, number, *amounts in zip(read.places, numbers, *taxes, strict=True):
+            found[at] = (
+                str(number),
+                sum(amount for amount in amounts if isinstance(amount, float) and amount == amount),
+            )
     return found
-
-
-def documents_in(suppliers: object) -> Iterator[tuple[Record, object]]:
-    """Each document with its supplier; bills of entry stand without one."""
-    for supplier in suppliers if isinstance(suppliers, list) else [suppliers]:
-        if not isinstance(supplier, dict):
-            yield {}, supplier
-            continue
-        inside = next((supplier[key] for key in _INSIDE if isinstance(supplier.get(key), list)), None)
-        if inside is None:
-            yield {}, supplier
-        else:
-            yield from ((supplier, record) for record in inside)
-
-
-def read_row(listed: List, supplier: Record, record: object) -> dict[str, object]:
-    """The document as a row of schema.GSTR2B without what is common to all.
-
-    Raises ImsError when it cannot be told from others or an amount cannot be read.
-    """
-    if not isinstance(record, dict):
-        raise ImsError("this is not a record", _AGAIN, value=shown(record))
-    kind = _DOC_TYPES.get(_text(record, listed.type).upper(), "") if listed.type else "INV"
-    if kind not in listed.sections:
-        reason = "this type of document is not known"
-        raise ImsError(reason, _AGAIN, column=listed.type, value=_text(record, listed.type))
-    sender = gstin.clean(_either(supplier, record, "ctin"))
-    if not sender and listed.number != "boenum":
-        raise ImsError("the supplier's GSTIN is missing", _AGAIN, column="ctin")
-    available = (_text(record, "itcavl") or _text(record, "itcelg")).upper()
-    return {
-        "section": listed.sections[kind],
-        "doc_type": kind,
-        "supplier_gstin": sender,
-        "supplier_name": _either(supplier, record, "trdnm"),
-        "supplier_period": periods.find_period(_either(supplier, record, "supprd")),
-        "filed_on": _filed_on(supplier, record),
-        "doc_number": _needed(record, listed.number),
-        "doc_date": _needed_day(record, listed.date),
-        "original_number": _text(record, listed.original_number),
-        "original_date": _day(_text(record, listed.original_date)).value,
-        "port_code": _text(record, "portcode").upper(),
-        "supply_type": _text(record, listed.supply_type),
-        "place_of_supply": place_code(_text(record, "pos")) or _text(record, "pos"),
-        "reverse_charge": _text(record, "rev").upper() in ("Y", "YES"),
-        "itc_available": {"YES": "Y", "NO": "N", "TEMPORARY": "T"}.get(available, available),
-        "ims_status": _text(record, "imsStatus").upper()[:1],
-        "itc_reduction": _text(record, "itcRedReq").upper()[:1],
-        **{name: rupees(record, key) for name, key in _DECLARED.items()},
-        **_amounts(record),
-    }
-
-
-def _text(record: Record, key: str) -> str:
-    """The text of a key, "" when it is missing; a whole number becomes its digits.
-
-    Raises ImsError when it holds something else.
-    """
-    value = record.get(key) if key else None
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        raise ImsError("this is not a text", _AGAIN, column=key, value=shown(value))
-    return visible(str(value)).strip()
-
-
-def _either(supplier: Record, record: Record, key: str) -> str:
-    return _text(supplier, key) or _text(record, key)
-
-
-def _filed_on(supplier: Record, record: Record) -> object:
-    """The day the supplier filed; it costs no document when it cannot be read."""
-    written = supplier.get("supfildt") or record.get("supfildt")
-    return _day(written).value if isinstance(written, str) else None
-
-
-def _needed(record: Record, key: str) -> str:
-    if text := _text(record, key):
-        return text
-    raise ImsError("the document number is missing", _AGAIN, column=key)
-
-
-def _needed_day(record: Record, key: str) -> object:
-    day = _day(_text(record, key))
-    if day.value is None:
-        raise ImsError("the date cannot be read", _AGAIN, column=key, value=_text(record, key))
-    return day.value
-
-
-def _amounts(record: Record) -> dict[str, float | None]:
-    """Rupees from the document, or the sum of its items; heads that are left out beside others are zero."""
-    totals = {name: _first_rupees(record, keys) for name, keys in _AMOUNTS.items()}
-    items: list[Any] = next((record[key] for key in _ITEMS if isinstance(record.get(key), list)), [])
-    if all(totals[name] is None for name in schema.AMOUNTS):
-        details = [_details(item) for item in items if isinstance(item, dict)]
-        for name in schema.AMOUNTS:
-            found = [_first_rupees(item, _AMOUNTS[name]) for item in details]
-            paise = [round(amount * 100) for amount in found if amount is not None]
-            totals[name] = sum(paise) / 100 if paise else None
-    if any(totals[name] is not None for name in schema.AMOUNTS):
-        totals |= {tax: 0.0 for tax in schema.TAXES if totals[tax] is None}
-    return totals
-
-
-def _details(item: Record) -> Record:
-    """The amounts of an item, which some write one object deeper."""
-    inner = item.get("itm_det")
-    return inner if isinstance(inner, dict) else item
-
-
-def _first_rupees(record: Record, keys: Sequence[str]) -> float | None:
-    return next((amount for key in keys if (amount := rupees(record, key)) is not None), None)
 
 
 FORMAT = Format("a GSTR-2B JSON", holds_gstr2b, lambda content, _: read_gstr2b(content))

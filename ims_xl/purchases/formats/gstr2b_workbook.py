@@ -14,11 +14,12 @@ from ims_xl.gst.places import place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import paise
 from ims_xl.purchases.amounts import read_amount
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.formats.format import STATEMENT, Format, says, sheet_named
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.gstr2b_head import reversed_credit, stated_sums
 from ims_xl.purchases.gstr2b_sheets import (
     FIELDS,

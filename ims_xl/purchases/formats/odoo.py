@@ -6,10 +6,10 @@ positive for refunds. With a column for each tax head the list is a register lik
 
 from collections.abc import Mapping
 
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import EXPORT, Format, says
 from ims_xl.purchases.formats.tables import FOREIGN, cells_of, in_use, read_tables, tables_of, titles_of
-from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
 from ims_xl.purchases.sums import adds_up, rupees, size
 from ims_xl.purchases.translated import Told, read_translated, told, translated

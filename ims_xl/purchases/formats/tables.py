@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from ims_xl.purchases.columns import Cell
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format, bare
-from ims_xl.purchases.grid import Cell
 from ims_xl.purchases.headers import Layout, Table, find_tables, heading, missing
 from ims_xl.purchases.lines import TORN, torn
 from ims_xl.purchases.sheets import count_copies_once, read_sheet

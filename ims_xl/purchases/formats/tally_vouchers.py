@@ -6,9 +6,10 @@ import xml.etree.ElementTree as ET
 from ims_xl import schema
 from ims_xl.gst import gstin
 from ims_xl.issues import ImsError
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format
-from ims_xl.purchases.grid import Cell, Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.sums import adds_up
 from ims_xl.purchases.tally_voucher import BESIDE_TAX, PARTY, REVERSED, VALUE, Voucher, as_xml, elements, vouchers
 from ims_xl.purchases.translated import Told, read_translated, told, translated

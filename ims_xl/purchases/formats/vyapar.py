@@ -11,12 +11,12 @@ from typing import NamedTuple
 from ims_xl.gst import gstin
 from ims_xl.issues import Issue
 from ims_xl.money import rounded
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.derived_heads import heads_by_state
 from ims_xl.purchases.findings import spans
 from ims_xl.purchases.formats.format import Format
 from ims_xl.purchases.formats.tables import cells_of, tables_of, titles_of
-from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
 from ims_xl.purchases.lines import is_total
 from ims_xl.purchases.sums import adds_up, rupees

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ims_xl import schema
+from ims_xl.purchases.columns import Cell, Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.derived_heads import halves
 from ims_xl.purchases.formats.ledgers import program
 from ims_xl.purchases.formats.tables import FOREIGN, cells_of, in_use, read_tables, tables_of, titles_of
-from ims_xl.purchases.grid import Cell, Row
 from ims_xl.purchases.headers import Layout, Table
 from ims_xl.purchases.ledger_register import ledger_sheets
 from ims_xl.purchases.sums import adds_up, rupees, total

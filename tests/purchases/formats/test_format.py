@@ -2,10 +2,11 @@ import pandas as pd
 import pytest
 
 from ims_xl.issues import ImsError
+from ims_xl.purchases.columns import Row
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats import Format
 from ims_xl.purchases.formats.format import says, sheet_named
-from ims_xl.purchases.grid import Row, Sheet
+from ims_xl.purchases.grid import Sheet
 from ims_xl.purchases.sources import Source
 
 SOURCE = Source("bills.xlsx", None, b"", "")
