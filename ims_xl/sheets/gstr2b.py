@@ -33,7 +33,7 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         ),
     ]
     if found.missing:
-        advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with Earlier GSTR-2B."
+        advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with GSTR-2B / GSTR-2A."
         cells.append(Cell(3, 2, advice, "bad"))
     elif found.left_out:
         amended = counted(found.left_out, "amended document")

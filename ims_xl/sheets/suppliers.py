@@ -1,6 +1,7 @@
 """Supplier View and IMS Dashboard: one line a supplier, with a bulk Action that is a command.
 
-The figures are live: they follow the type of document that is chosen above them.
+The figures are live: they follow the type of document that is chosen above them, which follows Match Status until
+another one is chosen here.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.sheets import columns, document_view
-from ims_xl.sheets.choices import ALL_TYPES
+from ims_xl.sheets.choices import ALL_TYPES, CHOSEN_TYPE
 from ims_xl.sheets.names import DOCUMENTS
 from ims_xl.sheets.view import STATUSES, View
 from ims_xl.wording import counted
@@ -101,7 +102,8 @@ _NAMED = ("supplier_key", "supplier_gstin", "supplier_name")
 def shown_type(chosen: Iterable[str]) -> str:
     """The type of document that is meant, of those that stand on the sheets: the one that was changed last.
 
-    All sheets were drawn with the same one, so what differs from the others was chosen since.
+    All sheets were drawn with the same one, so what differs from the others was chosen since; what was chosen on Match
+    Status stands on all of them when Excel has worked them out.
     """
     counts = Counter(chosen)
     return min(counts, key=lambda one: (counts[one], one == ALL_TYPES), default=ALL_TYPES)
@@ -162,7 +164,8 @@ def _banner(title: str, view: View, *, has_type: bool = True) -> list[Cell]:
     cells = [Cell(1, 1, "◂ Home", "link", link="home"), Cell(1, 2, title, "title"), Cell(2, 2, about, "subtitle")]
     if has_type:
         cells.append(Cell(TYPE_CELL[0], 2, "Type of document", "label"))
-        cells.append(Cell(*TYPE_CELL, view.shown_type, "input", choices="DocumentType"))
+        follows = f"={CHOSEN_TYPE}" if view.comparing and view.run else ""
+        cells.append(Cell(*TYPE_CELL, view.shown_type, "input", formula=follows, choices="DocumentType"))
     return cells
 
 
