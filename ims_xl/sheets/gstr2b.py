@@ -29,7 +29,11 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         Cell(known, 1, "For GSTR-3B", "label"),
         *(Cell(known + 1 + at, 1, note.text, "muted", span=9) for at, note in enumerate(NOTES)),
         Cell(
-            top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.differences) else "label"
+            top,
+            1,
+            f"Against the decisions on the portal: {check}",
+            "label" if len(found.differences) else "good",
+            span=9,
         ),
     ]
     if found.missing:

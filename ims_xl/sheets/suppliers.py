@@ -118,7 +118,9 @@ def _suppliers(documents: pd.DataFrame) -> pd.DataFrame:
 
 def _supplier_view(view: View) -> Sheet:
     rows = supplier_rows(view, view.shown_type)
-    table = Table(SUPPLIER_VIEW, _live(columns.SUPPLIER_VIEW, _SUPPLIER_FORMULAS), rows, _SUPPLIER_TOP, total=True)
+    table = Table(
+        SUPPLIER_VIEW, _live(columns.SUPPLIER_VIEW, _SUPPLIER_FORMULAS), rows, _SUPPLIER_TOP, total=True, text_lines=2
+    )
     halves = (
         ("IMS data", "Documents (IMS)", "Taxable (IMS)", "Total tax (IMS)"),
         ("Purchase data", "Documents (PR)", "Taxable (PR)", "Total tax (PR)"),
@@ -136,7 +138,7 @@ def _supplier_view(view: View) -> Sheet:
             value = round(float(rows[of.field].sum()), 2)
             formula = f"=SUM({field(SUPPLIER_VIEW, header)})"
             cells.append(Cell(row, column, int(value) if style == "count" else value, style, formula=formula))
-    return _sheet("supplier_view", "Supplier View", cells, table, 11)
+    return _sheet("supplier_view", "Supplier View", cells, table)
 
 
 def _dashboard(view: View) -> Sheet:
@@ -144,10 +146,10 @@ def _dashboard(view: View) -> Sheet:
     rows = dashboard_rows(view, view.shown_type if base else ALL_TYPES)
     shown = _live(columns.DASHBOARD, _dashboard_formulas(base)) if base else columns.DASHBOARD
     table = Table(DASHBOARD, shown, rows, _DASHBOARD_TOP, total=True)
-    return _sheet("dashboard", "IMS Dashboard", _banner("IMS Dashboard", view, has_type=bool(base)), table, 13)
+    return _sheet("dashboard", "IMS Dashboard", _banner("IMS Dashboard", view, has_type=bool(base)), table)
 
 
-def _sheet(key: str, name: str, cells: Sequence[Cell], table: Table, printed: int) -> Sheet:
+def _sheet(key: str, name: str, cells: Sequence[Cell], table: Table) -> Sheet:
     return Sheet(
         key,
         name,
@@ -155,13 +157,14 @@ def _sheet(key: str, name: str, cells: Sequence[Cell], table: Table, printed: in
         (table,),
         freeze=(table.top + 1, 4),
         tab=TONES["ALL"].strong,
-        print_columns=printed,
+        print_columns=sum(column.first_screen for column in table.columns),
     )
 
 
 def _banner(title: str, view: View, *, has_type: bool = True) -> list[Cell]:
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {_HELP}"
+    about = f"{view.company.name or view.gstin} · {periods.label(view.period)}"
     cells = [Cell(1, 1, "◂ Home", "link", link="home"), Cell(1, 2, title, "title"), Cell(2, 2, about, "subtitle")]
+    cells.append(Cell(3, 2, _HELP, "muted"))
     if has_type:
         cells.append(Cell(TYPE_CELL[0], 2, "Type of document", "label"))
         follows = f"={CHOSEN_TYPE}" if view.comparing and view.run else ""

@@ -70,8 +70,9 @@ class SheetSurroundings:
         self.native.rules.add(sheet, list(layout.rules(placed, self.drawn)))
         for bars in placed.bars:
             self.native.pages.bars(sheet, bars)
-        self.native.pages.print_area(sheet, ranges.address(layout.print_box(placed), fixed=True))
-        if placed.visibility != "visible":
+        if placed.visibility == "visible":
+            self.native.pages.print_area(sheet, ranges.address(layout.print_box(placed), fixed=True))
+        else:
             self.native.pages.hide(sheet, placed)
 
     def _renamed(self) -> dict[str, str]:
