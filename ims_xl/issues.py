@@ -46,6 +46,12 @@ class Issue:
         text = f"{place}{self.reason}{value}.{remedy}"
         return printable(text)  # values come from outside
 
+    @property
+    def sentence(self) -> str:
+        """The finding as it is told, with a capital letter first; the name of a file stays as it is."""
+        text = str(self)
+        return text if self.file else text[:1].upper() + text[1:]
+
     def inside(self, *, file: str = "", sheet: str = "") -> "Issue":
         """The same finding with the file and sheet filled in where they were empty."""
         return replace(self, file=self.file or file, sheet=self.sheet or sheet)

@@ -103,7 +103,7 @@ class Terminal:
         """Show findings on so many lines, errors first, and count those that do not fit."""
         order = sorted(issues, key=lambda issue: ("error", "warning", "note").index(issue.severity))
         for at, issue in enumerate(order):
-            text = f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {shown(str(issue))}"
+            text = f"  [{_STYLES[issue.severity]}]{issue.severity}[/] {shown(issue.sentence)}"
             needed = len(self._lines(text))
             if needed > lines - (at + 1 < len(order)):  # a line is kept for the count of the others
                 if at == 0 and lines > 1:

@@ -34,3 +34,16 @@ def test_the_error_is_its_issue() -> None:
     error = ImsError("the file is empty.", "Get it again.", file="a.json")
     assert str(error) == "a.json: the file is empty. Get it again."
     assert error.issue.severity == "error"
+
+
+@pytest.mark.parametrize(
+    ("issue", "told"),
+    [
+        (Issue("note", "not marked, 3 documents", "Choose Pending."), "Not marked, 3 documents. Choose Pending."),
+        (Issue("error", "no number", row=7), "Row 7: no number."),
+        (Issue("error", "no number", file="ims.json", row=7), "ims.json, row 7: no number."),
+        (Issue("note", ""), "."),
+    ],
+)
+def test_a_finding_begins_with_a_capital_letter_or_with_its_files_name(issue: Issue, told: str) -> None:
+    assert issue.sentence == told

@@ -94,8 +94,8 @@ def test_what_fits_is_shown_whole_and_errors_come_first():
     lines = lines_of(lambda terminal: terminal.outcome(Outcome("Read", {"read": 1}, issues, "Match.")))
     assert lines == [
         "✔ Read",
-        *(f"  error e{at}." for at in range(4)),
-        *(f"  note n{at}." for at in range(8)),
+        *(f"  error E{at}." for at in range(4)),
+        *(f"  note N{at}." for at in range(8)),
         "  Next: Match.",
     ]
 

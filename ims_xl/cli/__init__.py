@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, standalone_mode=True)
     except ImsError as error:
-        _say(str(error))
+        _say(error.issue.sentence)
         sys.exit(1)
     except PermissionError as error:
         _say(f"{error.filename}: it cannot be read or written. Close it in other programs, or choose another folder.")

@@ -158,7 +158,7 @@ def work(
         text = str(error) or type(error).__name__
         ui.finish("failed", text[:1].upper() + text[1:])
         raise
-    issues = [str(issue) for issue in outcome.issues][:50]
+    issues = [issue.sentence for issue in outcome.issues][:50]
     more = {"figures": dict(outcome.figures), "issues": issues, "next": outcome.next}
     ui.finish("failed" if outcome.failed else "done", outcome.message, more)
     if outcome.failed:

@@ -273,7 +273,7 @@ RESTRICTIONS = (
     Restriction(
         "original_unknown", "advice", "AN", _original_unknown,
         "what was decided on the original is not known here, so neither is the effect on ITC",
-        "Read the GSTR-2B of the original's month (Earlier GSTR-2B), or look at the original on the portal.", _FAQ25,
+        "Read the GSTR-2B of the original's month (GSTR-2B / GSTR-2A), or look at the original on the portal.", _FAQ25,
     ),
     Restriction(
         "import_amended", "advice", "AN", _import_amended,

@@ -41,7 +41,7 @@ def respond(title: str, act: Callable[[], Answer]) -> None:
     except Unanswered as stopped:
         answer = Answer(question=stopped.question)
     except ImsError as error:
-        answer = Answer(_sentence(error.issue), ok=False)
+        answer = Answer(error.issue.sentence, ok=False)
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else "A file"
         remedy = "Close it in other programs, or choose another folder."
@@ -90,18 +90,13 @@ def read(name: str) -> dict[str, object]:
 def format_answer(message: str, issues: list[Issue], following: str = "", notes: list[str] | None = None) -> str:
     """The words of the box: what happened, the findings, what to do next."""
     order = sorted(issues, key=lambda issue: _ORDER.index(issue.severity))
-    lines = [f"• {_sentence(issue)}" for issue in order[:SHOWN]]
+    lines = [f"• {issue.sentence}" for issue in order[:SHOWN]]
     if len(order) > SHOWN:
         lines.append(f"• and {len(order) - SHOWN:,} more: see Import Issues and the Restriction column")
     parts = [message + ("" if message.endswith(".") else "."), "\n".join(notes or []), "\n".join(lines)]
     parts.append(f"Next: {following}" if following else "")
     text = "\n\n".join(part for part in parts if part)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _sentence(issue: Issue) -> str:
-    text = str(issue)
-    return text[:1].upper() + text[1:]
 
 
 def log_file() -> TextIO:

@@ -4,9 +4,16 @@ from collections.abc import Callable
 
 import xlwings as xw
 
+from ims_xl.decisions.cells import text
+from ims_xl.issues import ImsError
 from ims_xl.macros.answer import Answer, format_answer
 from ims_xl.macros.caller import calling_book
 from ims_xl.macros.questions import Answers, Question
+from ims_xl.sheets import document_view
+from ims_xl.sheets.choices import ALL_TYPES
+from ims_xl.sheets.names import DOCUMENTS
+from ims_xl.sheets.reading import BULK
+from ims_xl.sheets.suppliers import TYPE_CELL
 from ims_xl.ui import Silent
 from ims_xl.workbook.excel import ExcelBook
 from ims_xl.workbook.excel.native import native
@@ -88,6 +95,29 @@ def on_selection(step: Callable[[Job, list[str]], Outcome], answers: Answers) ->
         outcome = step(job, keys)
         job.draw()
     return answer(outcome, ui.lines)
+
+
+def show_supplier() -> Answer:
+    """Filter Document View, without a comparison IMS Documents, by the supplier of the selected row.
+
+    From a sheet of suppliers also by the type of document that is chosen there, which its figures count. Raises
+    ImsError when the selected row names no supplier.
+    """
+    excel = workbook()
+    table, line = excel.selected_line()
+    header = next((header for header in ("Supplier GSTIN", "Supplier key") if text(line.get(header))), "")
+    if not header:
+        remedy = "Select a row with a GSTIN, or a line of Supplier View or IMS Dashboard, then click again."
+        raise ImsError("the selected row names no supplier", remedy)
+    wanted = {header: text(line[header])}
+    chosen = text(excel.cell(BULK[table], *TYPE_CELL)) if table in BULK else ""
+    if chosen and chosen != ALL_TYPES:
+        wanted["Family"] = chosen
+    compared = excel.has("document_view")
+    key, name = ("document_view", document_view.TABLE) if compared else (DOCUMENTS.key, DOCUMENTS.table)
+    excel.show_only(name, wanted)
+    excel.show(key)
+    return Answer()
 
 
 def answer(outcome: Outcome, notes: list[str]) -> Answer:

@@ -137,8 +137,8 @@ def map_columns(path: str, *said: str) -> None:
 
 
 def earlier_gstr2b(files: list[str], *said: str) -> None:
-    """Read GSTR-2B of earlier months."""
-    _step("Earlier GSTR-2B", "import_purchases", _paths(files), said=said)
+    """Read the portal's GSTR-2B or GSTR-2A, of this month or of earlier ones."""
+    _step("GSTR-2B / GSTR-2A", "import_purchases", _paths(files), said=said)
 
 
 # Match
@@ -167,6 +167,17 @@ def show_match_status() -> None:
 def show_document_view() -> None:
     """Go to Document View."""
     _show("Document View", "document_view")
+
+
+def show_supplier_documents() -> None:
+    """Go to Document View with the documents of the selected row's supplier only."""
+
+    def act() -> Answer:
+        from ims_xl.macros.desk import show_supplier
+
+        return show_supplier()
+
+    respond("Documents of supplier", act)
 
 
 def show_supplier_view() -> None:
@@ -339,7 +350,7 @@ A month, from left to right on the IMS tab:
 1. New workbook, Open workbook, or Start next month.
 2. Download, with a GSP; without one Import portal files (on the portal: Services, Returns, IMS Dashboard, Offline, \
 Download JSON).
-3. Purchase data, or Read TallyPrime; Map columns for a register that is not recognised; Earlier GSTR-2B for bills \
+3. Purchase data, or Read TallyPrime; Map columns for a register that is not recognised; GSTR-2B / GSTR-2A for bills \
 booked late.
 4. Let's Match; look at Match Status and the lists behind it.
 5. Accept, Reject or Pending on the selected rows, or type into the Action cells; Apply suggestions does the clear ones.

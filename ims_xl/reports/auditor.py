@@ -23,7 +23,7 @@ from ims_xl.workbook import styles
 BY_LINE = 2_000_000  # cells; a larger report is written line by line, its texts in the cells themselves
 
 _BASE = {"font_name": styles.FONT, "font_size": 10, "valign": "vcenter"}
-_CELL = {"bottom": 1, "bottom_color": f"#{styles.LINE}", "valign": "top"}
+_CELL = {"bottom": 1, "bottom_color": f"#{styles.LINE}"}
 _LEFT = {"align": "left", "indent": 1}
 _BAND = {"font_color": f"#{styles.PAPER}", "bg_color": f"#{styles.NAVY.strong}"}
 _TITLE = {"font_color": f"#{styles.NAVY.strong}", "bold": True}

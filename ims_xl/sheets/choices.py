@@ -5,6 +5,8 @@ from ims_xl.gst.places import STATES
 from ims_xl.register_words import FIELDS, NOT_USED, TALLY_NUMBERS
 
 ALL_TYPES = "All"
+CHOSEN_TYPE = "'Match Status'!$C$4"
+"""The type of document that is chosen there, in formulas of other sheets."""
 CHOICES: dict[str, tuple[str, ...]] = {
     "Action": ("Accept", "Reject", "Pending", "No Action"),
     "YesNo": ("Yes", "No"),

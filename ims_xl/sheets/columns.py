@@ -61,7 +61,7 @@ _COMPARE = (
     Column("Kind of difference", "short", "text", 26, help="The reason in a few words, for filters"),
     Column("Supplier GSTIN (Books)", "books_supplier_gstin", "text", 18),
     Column("Document type", "type_label", "text", 13),
-    Column("Document type (Books)", "books_type_label", "text", 13),
+    Column("Document type (Books)", "books_type_label", "text", 15),
     Column("Family", "family", "text", 10),
     Column("Date (Books)", "books_date", "date", 12),
     Column("Taxable (Books)", "books_taxable_value", "difference", 15),
@@ -235,7 +235,7 @@ DOCUMENT_VIEW = (
 SUPPLIER_VIEW = (
     Column("Bulk action", "action", "mark", 12, True, "Action", _BULK_HELP, True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
-    Column("Supplier name", "supplier_name", "text", 26, first_screen=True),
+    Column("Supplier name", "supplier_name", "lines", 26, first_screen=True),
     Column("Documents", "go", "row link", 11.5, help="Click to go to this supplier's documents", first_screen=True),
     Column("Tax difference", "tax_difference", "difference", 13, help="IMS less books", first_screen=True),
     Column("Total tax (IMS)", "tax", "difference", 13, first_screen=True),

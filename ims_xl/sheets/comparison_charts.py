@@ -33,13 +33,13 @@ def cells(view: View, top: int, criterion: str) -> tuple[list[Cell], tuple[Bars,
     """
     title_row = top + _HIGH + 1
     first = title_row + 1
-    found = [Cell(title_row, 2, "Largest tax differences, all types: IMS less books", "section", span=3)]
+    found = [Cell(title_row, 2, "Largest tax differences, all types: IMS less books", "heading", span=3)]
     found += [Cell(title_row, 5 + n, head, "heading") for n, head in enumerate(("Month of the document", *_SIDES))]
     for row, (name, difference) in enumerate(_largest(view), start=first):
-        found += [Cell(row, 2, name, "plain", span=2), Cell(row, 4, difference, "difference")]
+        found += [Cell(row, 2, name, "text", span=2), Cell(row, 4, difference, "difference")]
     months = month_lines(view)
     for row, month in enumerate(months, start=first):
-        found.append(Cell(row, 5, month.name, "plain"))
+        found.append(Cell(row, 5, month.name, "text"))
         for column, (side, rupees) in enumerate(zip(_SIDES, (month.tax, month.books_tax), strict=True), start=6):
             found.append(Cell(row, column, rupees, "difference", formula=_sum(side, month, criterion)))
     end, last = first + _LARGEST - 1, first + len(months) - 1

@@ -29,11 +29,15 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         Cell(known, 1, "For GSTR-3B", "label"),
         *(Cell(known + 1 + at, 1, note.text, "muted", span=9) for at, note in enumerate(NOTES)),
         Cell(
-            top, 1, f"Against the decisions on the portal: {check}", "good" if not len(found.differences) else "label"
+            top,
+            1,
+            f"Against the decisions on the portal: {check}",
+            "label" if len(found.differences) else "good",
+            span=9,
         ),
     ]
     if found.missing:
-        advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with Earlier GSTR-2B."
+        advice = f"Not the whole GSTR-2B: {found.missing}. Read the missing files with GSTR-2B / GSTR-2A."
         cells.append(Cell(3, 2, advice, "bad"))
     elif found.left_out:
         amended = counted(found.left_out, "amended document")

@@ -77,4 +77,15 @@ def sheets(view: View) -> list[Sheet]:  # noqa: ARG001 (the same in every workbo
         for at, (name, text) in enumerate(lines, start=row + 1):
             cells += [Cell(at, 2, name, "value"), Cell(at, 3, text, "plain")]
         row += len(lines) + 2
-    return [Sheet("help", "Help", tuple(cells), widths={1: 9, 2: 26, 3: 140}, tab=NAVY.strong, zoom=95)]
+    return [
+        Sheet(
+            "help",
+            "Help",
+            tuple(cells),
+            widths={1: 9, 2: 26, 3: 140},
+            tab=NAVY.strong,
+            zoom=95,
+            landscape=False,
+            one_page=True,
+        )
+    ]

@@ -12,7 +12,7 @@ def sheets(view: View) -> list[Sheet]:
         Sheet(
             "history",
             "Upload History",
-            tuple(_banner("Upload History", view)),
+            tuple(_banner("Upload History", view, "" if len(view.uploads) else "nothing uploaded yet")),
             (Table("ims_History", columns.HISTORY, view.uploads, 4, text_lines=2),),
             freeze=(5, 2),
             print_columns=_printed(columns.HISTORY),
@@ -20,7 +20,7 @@ def sheets(view: View) -> list[Sheet]:
         Sheet(
             "decisions",
             "Decision Log",
-            tuple(_banner("Decision Log", view)),
+            tuple(_banner("Decision Log", view, "" if len(view.decisions) else "nothing decided yet")),
             (Table("ims_Decisions", columns.DECISIONS, view.decisions, 4, text_lines=2),),
             freeze=(5, 2),
             print_columns=_printed(columns.DECISIONS),
@@ -32,6 +32,6 @@ def _printed(shown: tuple[Column, ...]) -> int:
     return sum(column.first_screen for column in shown)
 
 
-def _banner(title: str, view: View) -> list[Cell]:
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)}"
+def _banner(title: str, view: View, empty: str) -> list[Cell]:
+    about = " · ".join(filter(None, (view.company.name or view.gstin, periods.label(view.period), empty)))
     return [Cell(1, 1, "◂ Home", "link", link="home"), Cell(1, 2, title, "title"), Cell(2, 2, about, "subtitle")]

@@ -18,7 +18,7 @@ MODE_CELL = (8, 3)  # row and column of the dropdown
 MONTH_CELL = (9, 3)  # of the one that closes the month
 OPEN, CLOSED = CHOICES["Month"]
 _FACTS, _CREDIT = 5, 19  # rows where the facts and the input tax credit begin
-_STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "muted"), "attention": ("!", "warn")}
+_STATE = {"done": ("✔", "good"), "next": ("▶", "next"), "open": ("○", "text"), "attention": ("!", "warn")}
 
 
 def sheets(view: View) -> list[Sheet]:
@@ -42,6 +42,7 @@ def sheets(view: View) -> list[Sheet]:
             heights={2: 30.0},
             tab=NAVY.strong,
             zoom=95,
+            one_page=True,
         )
     ]
 

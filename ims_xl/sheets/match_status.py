@@ -11,8 +11,8 @@ from ims_xl.workbook.layout import field
 from ims_xl.workbook.sheet import Bars, Cell, Sheet
 from ims_xl.workbook.styles import NAVY, TONES
 
-TYPE_CELL = (4, 3)  # row and column of the dropdown
-"""Choosing a type here chooses it on Supplier View and IMS Dashboard too, from the next step on."""
+TYPE_CELL = (4, 3)  # row and column of the dropdown; choices.CHOSEN_TYPE in formulas of other sheets
+"""Choosing a type here chooses it at once on Supplier View and IMS Dashboard too."""
 _CRITERION = 'IF($C$4="All","*",$C$4)'
 _CARDS = ("ALL", *(sheet.status for sheet in STATUS_SHEETS))
 _FIRST = 2  # column of the first card

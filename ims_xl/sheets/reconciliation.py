@@ -114,7 +114,7 @@ def _gstr2b(statement: Gstr2b | None, expected: Line) -> Iterator[Line]:
             unknown,
             unknown,
             unknown,
-            "not read yet; Earlier GSTR-2B reads its file, Compute GSTR-2B fetches it",
+            "not read yet; GSTR-2B / GSTR-2A reads its file, Compute GSTR-2B fetches it",
         )
         return
     outside = f"; {statement.outside:,} of them never come into IMS" if statement.outside else ""

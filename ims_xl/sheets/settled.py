@@ -28,7 +28,11 @@ def sheets(view: View) -> list[Sheet]:
             total=True,
             text_lines=SETTLED.text_lines,
         )
-        found.append(_sheet(view, SETTLED.key, SETTLED.status, about, table, 7))
+        found.append(
+            _sheet(
+                view, SETTLED.key, SETTLED.status, about, table, sum(column.first_screen for column in SETTLED.columns)
+            )
+        )
     if len(view.later):
         rows = view.later.sort_values(_SORTED, kind="stable", ignore_index=True)
         taxable, tax = in_rupees(rows["taxable_value"].sum()), in_rupees(rows["tax"].sum())

@@ -1,12 +1,16 @@
 """The five status sheets, or IMS Documents when nothing is compared: one line and one Action cell a document."""
 
+import pandas as pd
+
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
+from ims_xl.sheets.choices import ALL_TYPES, CHOSEN_TYPE
 from ims_xl.sheets.decision_columns import MARK_REFUSED
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS, StatusSheet
 from ims_xl.sheets.view import View
 from ims_xl.tolerance import Tolerance
 from ims_xl.wording import counted
+from ims_xl.workbook.layout import field
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import TONES
 
@@ -60,16 +64,36 @@ def _sheet(view: View, sheet: StatusSheet) -> Sheet:
     about = f"{sheet.meaning} · {view.company.name or view.gstin} · {periods.label(view.period)}"
     taxable, tax = in_rupees(rows["taxable_value"].sum()), in_rupees(rows["tax"].sum())
     figures = f"{counted(len(rows), 'document')} · taxable {taxable} · tax {tax}"
+    cells = [back, Cell(1, 2, sheet.status, "title"), Cell(2, 2, f"{about} · {figures}", "subtitle")]
+    if view.comparing and view.run:
+        cells.append(_of_chosen_type(view, sheet, rows["family_label" if books_only else "family"]))
     return Sheet(
         sheet.key,
         sheet.status,
-        (back, Cell(1, 2, sheet.status, "title"), Cell(2, 2, f"{about} · {figures}", "subtitle")),
+        tuple(cells),
         (table,),
         () if books_only else _tints(sheet, view.run.tolerance if view.run else view.company.tolerance),
         freeze=(TOP + 1, 4),
         tab=TONES.get(sheet.status, TONES["ALL"]).strong,
         print_columns=sum(column.first_screen for column in sheet.columns),
     )
+
+
+def _of_chosen_type(view: View, sheet: StatusSheet, families: "pd.Series[str]") -> Cell:
+    """How many documents are of the type chosen on Match Status; blank while that is All.
+
+    Nothing is hidden: what Accept, fill down and the totals reach stays what the accountant filters.
+    """
+    column = field(sheet.table, "Family")
+    counts = f'COUNTIFS({column},{CHOSEN_TYPE})&" of "&COUNTA({column})'
+    formula = f'=IF({CHOSEN_TYPE}="{ALL_TYPES}","","{_OF_TYPE}"&{CHOSEN_TYPE}&": "&{counts}&"{_FILTER}")'
+    chosen = view.shown_type
+    shown = f"{_OF_TYPE}{chosen}: {int((families == chosen).sum())} of {len(families)}{_FILTER}"
+    return Cell(1, _TYPE_COLUMN, "" if chosen == ALL_TYPES else shown, "label", formula=formula)
+
+
+_TYPE_COLUMN = 5  # beside the title
+_OF_TYPE, _FILTER = "Of type ", "; to see only them click 3 at the upper left and filter Family"
 
 
 def _tints(sheet: StatusSheet, tolerance: Tolerance) -> tuple[Tint, ...]:

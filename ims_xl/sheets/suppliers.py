@@ -1,6 +1,7 @@
 """Supplier View and IMS Dashboard: one line a supplier, with a bulk Action that is a command.
 
-The figures are live: they follow the type of document that is chosen above them.
+The figures are live: they follow the type of document that is chosen above them, which follows Match Status until
+another one is chosen here.
 """
 
 from collections import Counter
@@ -11,7 +12,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.sheets import columns, document_view
-from ims_xl.sheets.choices import ALL_TYPES
+from ims_xl.sheets.choices import ALL_TYPES, CHOSEN_TYPE
 from ims_xl.sheets.names import DOCUMENTS
 from ims_xl.sheets.view import STATUSES, View
 from ims_xl.wording import counted
@@ -101,7 +102,8 @@ _NAMED = ("supplier_key", "supplier_gstin", "supplier_name")
 def shown_type(chosen: Iterable[str]) -> str:
     """The type of document that is meant, of those that stand on the sheets: the one that was changed last.
 
-    All sheets were drawn with the same one, so what differs from the others was chosen since.
+    All sheets were drawn with the same one, so what differs from the others was chosen since; what was chosen on Match
+    Status stands on all of them when Excel has worked them out.
     """
     counts = Counter(chosen)
     return min(counts, key=lambda one: (counts[one], one == ALL_TYPES), default=ALL_TYPES)
@@ -116,7 +118,9 @@ def _suppliers(documents: pd.DataFrame) -> pd.DataFrame:
 
 def _supplier_view(view: View) -> Sheet:
     rows = supplier_rows(view, view.shown_type)
-    table = Table(SUPPLIER_VIEW, _live(columns.SUPPLIER_VIEW, _SUPPLIER_FORMULAS), rows, _SUPPLIER_TOP, total=True)
+    table = Table(
+        SUPPLIER_VIEW, _live(columns.SUPPLIER_VIEW, _SUPPLIER_FORMULAS), rows, _SUPPLIER_TOP, total=True, text_lines=2
+    )
     halves = (
         ("IMS data", "Documents (IMS)", "Taxable (IMS)", "Total tax (IMS)"),
         ("Purchase data", "Documents (PR)", "Taxable (PR)", "Total tax (PR)"),
@@ -134,7 +138,7 @@ def _supplier_view(view: View) -> Sheet:
             value = round(float(rows[of.field].sum()), 2)
             formula = f"=SUM({field(SUPPLIER_VIEW, header)})"
             cells.append(Cell(row, column, int(value) if style == "count" else value, style, formula=formula))
-    return _sheet("supplier_view", "Supplier View", cells, table, 11)
+    return _sheet("supplier_view", "Supplier View", cells, table)
 
 
 def _dashboard(view: View) -> Sheet:
@@ -142,10 +146,10 @@ def _dashboard(view: View) -> Sheet:
     rows = dashboard_rows(view, view.shown_type if base else ALL_TYPES)
     shown = _live(columns.DASHBOARD, _dashboard_formulas(base)) if base else columns.DASHBOARD
     table = Table(DASHBOARD, shown, rows, _DASHBOARD_TOP, total=True)
-    return _sheet("dashboard", "IMS Dashboard", _banner("IMS Dashboard", view, has_type=bool(base)), table, 13)
+    return _sheet("dashboard", "IMS Dashboard", _banner("IMS Dashboard", view, has_type=bool(base)), table)
 
 
-def _sheet(key: str, name: str, cells: Sequence[Cell], table: Table, printed: int) -> Sheet:
+def _sheet(key: str, name: str, cells: Sequence[Cell], table: Table) -> Sheet:
     return Sheet(
         key,
         name,
@@ -153,16 +157,18 @@ def _sheet(key: str, name: str, cells: Sequence[Cell], table: Table, printed: in
         (table,),
         freeze=(table.top + 1, 4),
         tab=TONES["ALL"].strong,
-        print_columns=printed,
+        print_columns=sum(column.first_screen for column in table.columns),
     )
 
 
 def _banner(title: str, view: View, *, has_type: bool = True) -> list[Cell]:
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · {_HELP}"
+    about = f"{view.company.name or view.gstin} · {periods.label(view.period)}"
     cells = [Cell(1, 1, "◂ Home", "link", link="home"), Cell(1, 2, title, "title"), Cell(2, 2, about, "subtitle")]
+    cells.append(Cell(3, 2, _HELP, "muted"))
     if has_type:
         cells.append(Cell(TYPE_CELL[0], 2, "Type of document", "label"))
-        cells.append(Cell(*TYPE_CELL, view.shown_type, "input", choices="DocumentType"))
+        follows = f"={CHOSEN_TYPE}" if view.comparing and view.run else ""
+        cells.append(Cell(*TYPE_CELL, view.shown_type, "input", formula=follows, choices="DocumentType"))
     return cells
 
 

@@ -121,7 +121,8 @@ class _Drawing:
         for drawing in drawings:
             drawing.draw()
         for spec in changed:
-            self._name_print_area(spec, titles[spec.key])
+            if spec.visibility == "visible":
+                self._name_print_area(spec, titles[spec.key])
         self._names(titles)
         self._finish()
         self.parts.save(target)

@@ -151,3 +151,4 @@ class Sheet:
     tab: str = ""  # colour of the tab, RRGGBB
     print_columns: int = 0  # print the first n columns; 0 prints what is used
     landscape: bool = True
+    one_page: bool = False  # printed on one page, however long; else as many as its width gives

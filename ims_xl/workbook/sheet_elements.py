@@ -39,7 +39,9 @@ def page(sheet: Worksheet, spec: Sheet, *, selected: bool) -> None:
     margins = {"left": "0.4", "right": "0.4", "top": "0.5", "bottom": "0.6", "header": "0.3", "footer": "0.3"}
     sheet.put(Element("pageMargins", margins))
     orientation = "landscape" if spec.landscape else "portrait"
-    sheet.put(Element("pageSetup", {"paperSize": "9", "fitToHeight": "0", "orientation": orientation}))  # A4
+    sheet.put(
+        Element("pageSetup", {"paperSize": "9", "fitToHeight": f"{spec.one_page:d}", "orientation": orientation})
+    )  # A4
     sheet.put(Element("headerFooter", {}, [Element("oddFooter", {}, [layout.FOOTER])]))
 
 

@@ -89,7 +89,7 @@ KINDS: dict[str, Style] = {
     "mark": replace(_CELL, horizontal="left", indent=1, bold=True),
     "long": replace(_CELL, horizontal="left", indent=1, format=TEXT),  # wrapped, rows would grow uneven
     "lines": replace(_CELL, size=9, horizontal="left", indent=1, wrap=True, format=TEXT),
-    "formula text": replace(_CELL, horizontal="left", indent=1),
+    "formula text": replace(_CELL, size=9, horizontal="left", indent=1, wrap=True),
     "row link": replace(_CELL, horizontal="left", indent=1, colour=BLUE.strong, underline=True),
     "date": replace(_CELL, horizontal="center", format=DATE),
     "time": replace(_CELL, horizontal="center", format=TIME),

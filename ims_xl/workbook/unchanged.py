@@ -32,6 +32,8 @@ def is_unchanged(
 ) -> bool:
     """Whether the sheet of that title holds just these cells, where they are to stand."""
     names = places.package.names
+    if any(cell.formula and cell.choices for cell in spec.cells):  # a choice takes the formula's place, and looks alike
+        return False
     if places.look != str(LOOK) or names.get(NAME + layout.safe(spec.key)) != fingerprint(spec, titles):
         return False
     for name, text in layout.names(spec, title).items():

@@ -76,7 +76,8 @@ _STATUSES = ("Exact Match", "Suggested Match", "Mismatched", "Missing in PR", "M
 
 def _refuse_empty(documents: int, books: int) -> None:
     if not documents:
-        raise ImsError("there are no IMS documents for this period", "Import the portal file first.")
+        remedy = "Import the portal file first. If it was read and holds none, there is nothing to match in this month."
+        raise ImsError("there are no IMS documents for this period", remedy)
     if not books:
         raise ImsError(
             "there is no purchase data", "Read the purchase data first, or choose Claim without compare on Home."

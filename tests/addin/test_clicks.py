@@ -35,6 +35,7 @@ CALLS = {
     "unlink": ([], "unlink()"),
     "show_match_status": ([], "show_match_status()"),
     "show_document_view": ([], "show_document_view()"),
+    "show_supplier_documents": ([], "show_supplier_documents()"),
     "show_supplier_view": ([], "show_supplier_view()"),
     "show_dashboard": ([], "show_dashboard()"),
     "accept": ([], "accept()"),

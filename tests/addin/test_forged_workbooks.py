@@ -209,7 +209,7 @@ def test_a_profile_is_no_path_on_the_command_line_nor_for_the_worker(
     for place in places(book.parent):
         steps = [("download", book), ("work", "push", book, "--progress", progress), ("login", RECIPIENT)]
         for step in (*steps, ("logout", RECIPIENT)):
-            assert "the name of a profile is one word" in run(capsys, *step, "--profile", place)
+            assert "The name of a profile is one word" in run(capsys, *step, "--profile", place)
 
 
 @pytest.mark.parametrize("step", ONLINE)
@@ -217,7 +217,7 @@ def test_the_command_line_takes_no_provider_from_the_workbook(
     book: Path, set_up: Path, capsys: pytest.CaptureFixture[str], step: str
 ) -> None:
     forged(book, provider="gsp")
-    assert "no provider is chosen" in run(capsys, step, book)
+    assert "No provider is chosen" in run(capsys, step, book)
 
 
 # A name that lies beside the workbook
@@ -232,7 +232,7 @@ def test_a_profile_beside_the_workbook_is_not_found_by_its_name(
         unknown = "This workbook was connected through 'evil', which is not set up here. Profile of your GSP:"
         assert box["ask"] == f"choice|{unknown}|gsp"
     assert "nothing to sign out from" in excel.click("sign_out")["text"]
-    assert "there is no such profile" in run(capsys, "download", excel.path, "--profile", "evil")
+    assert "There is no such profile" in run(capsys, "download", excel.path, "--profile", "evil")
 
 
 def test_a_sandbox_workbook_does_not_go_to_a_real_provider_that_is_called_so(
@@ -286,7 +286,7 @@ def test_the_answer_is_remembered_for_this_gstin_and_address(
 def test_the_command_line_agrees_by_naming_the_profile(excel: Excel, set_up: Path, gsp: Portal, capsys: Any) -> None:
     excel.path = made(excel.path.parent / "Other.xlsx", OTHER)
     text = run(capsys, "download", excel.path, "--profile", "gsp")
-    assert "the portal has sent an OTP" in text
+    assert "The portal has sent an OTP" in text
     assert gsp.actions() == ["CERTIFICATE", "OTPREQUEST"]
 
 

@@ -236,7 +236,7 @@ def test_a_link_by_hand_is_made_and_taken_back(book, files, capsys):
     assert run("link", book, "29AAZFK3333G1ZV KSF/1005", "mhx-1310 27-Oct-2026", "--reason", "he told us") == 0
     assert "Linked by hand: KSF/1005 of IMS with MHX-1310 of the books, now Mismatched" in said(capsys)
     assert run("link", book, "KSF/1006", "MHX-1310", "--reason", "he told us") == 1
-    assert "no document of IMS that is due in this workbook has this name (value: KSF/1006)" in said(capsys)
+    assert "No document of IMS that is due in this workbook has this name (value: KSF/1006)" in said(capsys)
     assert run("link", book, "KSF/1001", "KSF/1002") == 1
     assert run("unlink", book, "KSF/1005", "--reason", "an error", "--json") == 0
     last = json.loads(capsys.readouterr().out.splitlines()[-1])

@@ -87,7 +87,7 @@ def downloaded(book: Path, profile: str) -> None:
 def test_without_a_profile_the_step_stops_and_offers_the_file_road(book, capsys, step: str):
     assert run(step, book) == 1
     text = said(capsys)
-    assert "no provider is chosen" in text
+    assert "No provider is chosen" in text
     assert "import-json" in text
 
 
@@ -208,7 +208,7 @@ def test_an_upload_whose_outcome_never_comes_is_given_up(book, profile, sandbox,
     assert run("push", book, "--profile", profile, "--otp", SANDBOX_OTP) == 1
     assert "ims-xl push --abandon" in said(capsys)
     assert run("push", "--abandon", book) == 1  # nobody says yes
-    assert "the upload was not given up" in said(capsys)
+    assert "The upload was not given up" in said(capsys)
     assert run("push", "--abandon", book, "--yes", "--profile", profile, "--otp", SANDBOX_OTP) == 0
     assert "0 of 1 decisions are known to be on the portal, 1 not known" in said(capsys)
     sandbox.finish_requests()
@@ -216,7 +216,7 @@ def test_an_upload_whose_outcome_never_comes_is_given_up(book, profile, sandbox,
     assert "the portal holds every decision" in said(capsys)
     assert set(sandbox.log.sends().values()) == {1}
     assert run("push", "--abandon", book, "--yes") == 1
-    assert "no upload of this workbook is open" in said(capsys)
+    assert "No upload of this workbook is open" in said(capsys)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_every_online_step_takes_it_from_a_file_or_the_environment(
     for step in (["compute-2b", book], ["download", book], worker, ["push", book]):
         said(capsys)
         assert run(*step, "--profile", profile) == 1
-        assert "the portal has sent an OTP, and it was not given" in said(capsys)
+        assert "The portal has sent an OTP, and it was not given" in said(capsys)
         run(*step, "--profile", profile, "--otp-file", file)
         assert "OTP" not in said(capsys)
     monkeypatch.setenv("IMS_XL_OTP", phone_otp)
@@ -339,7 +339,7 @@ def test_a_profile_is_taken_into_the_own_folder_and_used_by_name(tmp_path, sandb
     assert f"Added the profile deccan: secrets go to {sandbox.base_url}" in said(capsys)
     assert run("download", book, "--profile", "Deccan", "--otp", SANDBOX_OTP) == 0
     assert run("profile", "add", file) == 1
-    assert "there is a profile of that name" in said(capsys)
+    assert "There is a profile of that name" in said(capsys)
     assert run("profile", "add", file, "--replace") == 0
 
 

@@ -73,7 +73,7 @@ def test_a_tally_that_is_not_there_is_told_in_words(book, capsys):
     with running(FakeTally({})) as tally:
         address = tally.address
     assert run("purchases", book, "--tally", address) == 1
-    assert f"there is no TallyPrime at {address}" in " ".join(capsys.readouterr().err.split())
+    assert f"There is no TallyPrime at {address}" in " ".join(capsys.readouterr().err.split())
 
 
 def test_a_background_reading_keeps_its_progress_file(book, tmp_path):

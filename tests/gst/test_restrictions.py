@@ -136,7 +136,7 @@ ROWS = [
     Row(
         "original_unknown", {"section": "b2bdna", "doc_type": "DN"}, "original_action", "R",
         "advice", "what was decided on the original is not known here, so neither is the effect on ITC",
-        "Read the GSTR-2B of the original's month (Earlier GSTR-2B), or look at the original on the portal.",
+        "Read the GSTR-2B of the original's month (GSTR-2B / GSTR-2A), or look at the original on the portal.",
     ),
     Row(
         "import_amended", {"section": "impga"}, "section", "impg",

@@ -64,7 +64,7 @@ def test_a_click_that_cannot_be_read_is_answered_too(folder: Path) -> None:
     (folder / "call-4711").write_text("half a cli")
     main.main("call-4711")
     box = json.loads((folder / "result-4711").read_text())
-    assert (box["ok"], box["text"]) == (False, "Call-4711: what was clicked cannot be read. Click the button again.")
+    assert (box["ok"], box["text"]) == (False, "call-4711: what was clicked cannot be read. Click the button again.")
 
 
 def test_a_click_that_never_ends_ends_itself(folder: Path) -> None:

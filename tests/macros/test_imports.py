@@ -10,6 +10,7 @@ HEAVY = ["cryptography", "flask", "keyring", "openpyxl", "pydantic", "rapidfuzz"
 CLICKS = [
     ("about()", []),
     ("show_dashboard()", []),
+    ("show_supplier_documents()", []),
     ("accept()", []),
     ("undo_last_marks()", []),
     ("check()", []),

@@ -1,5 +1,7 @@
 """What is seen of the status sheets without scrolling, what folds away, what is printed."""
 
+import textwrap
+
 import pytest
 
 from ims_xl.sheets import columns
@@ -35,6 +37,13 @@ def test_what_is_decided_by_and_why_fits_a_screen_of_1366_pixels(sheet):
 @pytest.mark.parametrize("name", ["ims_DocumentView", "ims_SupplierView", "ims_Dashboard"])
 def test_the_views_fit_a_screen_of_1366_pixels(name):
     assert pixels([column for column in TABLES[name] if column.first_screen]) <= SCREEN
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_heading_stands_on_two_lines_beside_its_filter_arrow(name):
+    for column in TABLES[name]:
+        lines = textwrap.wrap(column.header, int(column.width) - 2, break_long_words=False)
+        assert column.is_hidden or (len(lines) <= 2 and max(map(len, lines)) <= column.width - 1), column.header
 
 
 @pytest.mark.parametrize("sheet", STATUS_SHEETS, ids=lambda sheet: sheet.key)

@@ -261,6 +261,7 @@ Private Sub Perform(ByVal target As Object, ByVal member As String, ByRef words(
         Case "Resize/1": target.Resize Given(words, at)
         Case "Insert(Shift,CopyOrigin)": target.Insert Shift:=Given(words, at), CopyOrigin:=Given(words, at + 1)
         Case "Apply/0": target.Apply
+        Case "AutoFilter(Field,Criteria1)": target.AutoFilter Field:=Given(words, at), Criteria1:=Given(words, at + 1)
         Case "SaveCopyAs(Filename)": target.SaveCopyAs Filename:=Given(words, at)
         Case "Add(Type,AlertStyle,Operator,Formula1)"
             target.Add Type:=Given(words, at), AlertStyle:=Given(words, at + 1), Operator:=Given(words, at + 2), _

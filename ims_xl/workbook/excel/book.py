@@ -91,6 +91,25 @@ class ExcelBook:
                 keys += [places.value(place.sheet, row, place.keys) for row in rows]
         return list(dict.fromkeys(str(key) for key in keys if key))
 
+    def selected_line(self) -> tuple[str, dict[str, object]]:
+        """The first line of a table of ours that is selected and to be seen: the table, and the values by heading."""
+        selected = native(self.book).books.selected(self.book)
+        for place in self._places().tables.values():
+            if selected and place.sheet == selected.sheet:
+                for row in (row for rows in selected.rows for row in rows if row in place.rows):
+                    columns = range(place.box.left, place.box.right + 1)
+                    cells = [self._places().value(place.sheet, row, column) for column in columns]
+                    return place.name, dict(zip(place.headers, cells, strict=True))
+        return "", {}
+
+    def show_only(self, table: str, wanted: Mapping[str, str]) -> None:
+        """Filter a table by the texts that columns hold, by heading; other filters on it are cleared."""
+        place, books = self._places().tables[table], native(self.book).books
+        books.unfilter(self.book, {table})
+        for header, text in wanted.items():
+            books.filter_by(self.book.sheets[place.sheet].tables[table], place.headers.index(header) + 1, text)
+        books.carry_out(self.book)
+
     def has(self, key: str) -> bool:
         """Whether the sheet with that key is there."""
         return bool(self._places().sheet(key))

@@ -52,6 +52,9 @@ class Books(Protocol):
     def refilter(self, book: xw.Book, kept: Any) -> list[str]:
         """Filter again by values and comparisons; the headings of other filters, which stay cleared."""
 
+    def filter_by(self, table: xw.main.Table, column: int, text: str) -> None:
+        """Show only the lines of a table that hold this text in a column, counted from 1."""
+
     def save_copy(self, book: xw.Book, path: Path) -> Path:
         """Where a copy of the workbook is, as it is now or, on a Mac, as last saved."""
 

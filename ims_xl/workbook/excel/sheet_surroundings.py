@@ -52,13 +52,15 @@ class SheetSurroundings:
             if not cell.formula and plain(cell.value) != places.value(title, cell.row, cell.column)
         ]
         paint.values(self.sheet, changed)
+        for cell in self.placed.cells:
+            if cell.formula and cell.choices:  # a choice takes the formula's place
+                paint.formula(self.sheet, cell.row, cell.column, layout.with_titles(cell.formula, self._renamed()))
 
     def draw(self, were: Sequence[Box]) -> None:
         """Clear the cells where they were and draw everything anew."""
         sheet, placed = self.sheet, self.placed
-        renamed = {spec.name: self.titles[spec.key] for spec in self.specs if self.titles[spec.key] != spec.name}
         paint.clear(sheet, were)
-        paint.cells(sheet, placed, self.titles, renamed)
+        paint.cells(sheet, placed, self.titles, self._renamed())
         for table in self.tables:
             paint.totals(sheet, table.spec, layout.totals(table.spec, table.drawn))
         for row, height in layout.heights(placed).items():
@@ -68,9 +70,13 @@ class SheetSurroundings:
         self.native.rules.add(sheet, list(layout.rules(placed, self.drawn)))
         for bars in placed.bars:
             self.native.pages.bars(sheet, bars)
-        self.native.pages.print_area(sheet, ranges.address(layout.print_box(placed), fixed=True))
-        if placed.visibility != "visible":
+        if placed.visibility == "visible":
+            self.native.pages.print_area(sheet, ranges.address(layout.print_box(placed), fixed=True))
+        else:
             self.native.pages.hide(sheet, placed)
+
+    def _renamed(self) -> dict[str, str]:
+        return {spec.name: self.titles[spec.key] for spec in self.specs if self.titles[spec.key] != spec.name}
 
     def _dropdowns(self) -> None:
         has_lists = layout.has_lists(self.specs)

@@ -10,6 +10,7 @@ import xlwings as xw
 
 from ims_xl.workbook import ranges
 from ims_xl.workbook.excel.facts import Facts, Selected
+from ims_xl.workbook.excel.mac.filters import filter_by as filter_by
 from ims_xl.workbook.excel.mac.filters import refilter as refilter
 from ims_xl.workbook.excel.mac.filters import unfilter as unfilter
 from ims_xl.workbook.xlsx.package import TablePart

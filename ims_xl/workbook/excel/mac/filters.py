@@ -47,6 +47,11 @@ def refilter(book: xw.Book, kept: Sequence[Filter]) -> list[str]:
     return cleared
 
 
+def filter_by(table: xw.main.Table, column: int, text: str) -> None:
+    """Show only the lines of a table that hold this text in a column, counted from 1."""
+    table.autofilter.apply_values(column, [text])
+
+
 def _headers(table: xw.main.Table) -> list[str]:
     row = table.header_row_range
     assert row is not None

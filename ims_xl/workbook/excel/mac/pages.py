@@ -19,7 +19,7 @@ def paper(sheet: xw.Sheet, spec: Sheet) -> None:
         "page_orientation": word("landscape" if spec.landscape else "portrait"),
         "zoom": False,
         "fit_to_pages_wide": 1,
-        "fit_to_pages_tall": False,
+        "fit_to_pages_tall": 1 if spec.one_page else False,
         "left_margin": 0.4 * _INCH,
         "right_margin": 0.4 * _INCH,
         "top_margin": 0.5 * _INCH,

@@ -59,6 +59,11 @@ def refilter(book: xw.Book, kept: None) -> list[str]:  # noqa: ARG001
     return list(told(book).look("refilter", book.api))
 
 
+def filter_by(table: xw.main.Table, column: int, text: str) -> None:
+    """Show only the lines of a table that hold this text in a column, counted from 1."""
+    table.api.Range.AutoFilter(Field=column, Criteria1=f"={text}")
+
+
 def save_copy(book: xw.Book, path: Path) -> Path:
     """A copy of the workbook as it is now."""
     book.api.SaveCopyAs(Filename=str(path))

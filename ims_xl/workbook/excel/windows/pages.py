@@ -36,7 +36,7 @@ def paper(sheet: xw.Sheet, spec: Sheet) -> None:
         setup.Orientation = PageOrientation.xlLandscape if spec.landscape else PageOrientation.xlPortrait
         setup.PaperSize = PaperSize.xlPaperA4
         setup.Zoom = False
-        setup.FitToPagesWide, setup.FitToPagesTall = 1, False
+        setup.FitToPagesWide, setup.FitToPagesTall = 1, 1 if spec.one_page else False
         setup.LeftMargin = setup.RightMargin = 0.4 * POINTS
         setup.TopMargin, setup.BottomMargin = 0.5 * POINTS, 0.6 * POINTS
         left, right = layout.FOOTER.split("&R")

@@ -24,7 +24,7 @@ _OBJECTS = """
     Windows Worksheet Worksheets
 """
 _DOES = """
-    Activate Apply Clear ClearContents ClearFormats Delete Insert Merge Resize SaveCopyAs UnMerge Unlist
+    Activate Apply AutoFilter Clear ClearContents ClearFormats Delete Insert Merge Resize SaveCopyAs UnMerge Unlist
 """
 OBJECTS = frozenset(_OBJECTS.split())
 """Members that give an object: it need not be looked at to be spoken of."""
