@@ -236,6 +236,11 @@ def check(*said: str) -> None:
     _step("Check", "check", said=said)
 
 
+def approve(name: str, *said: str) -> None:
+    """Approve the marks as a second person."""
+    _step("Approve", "approve", name, said=said)
+
+
 def undo_last_marks(*said: str) -> None:
     """Take back what the last button marked."""
     _step("Undo last marks", "undo_marks", said=said)
@@ -292,6 +297,11 @@ def show_history() -> None:
 def report(path: str, *said: str) -> None:
     """Write the auditor's workbook."""
     _step("Report", "write_auditor_report", _paths(path)[0], said=said)
+
+
+def show_gstr3b() -> None:
+    """Go to GSTR-3B Working."""
+    _show("GSTR-3B Working", "gstr3b_working")
 
 
 def show_settings() -> None:
