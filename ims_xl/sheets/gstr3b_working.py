@@ -202,7 +202,7 @@ def _sheet(view: View) -> Sheet:
         Tint(TABLE, ("Why",), 'RIGHT({Why},9)="in no sum"', "bad"),
     )
     table = Table(TABLE, columns.WORKING, rows, top)
-    return Sheet(KEY, TITLE, tuple(cells), (table,), tints, tab=NAVY.strong, print_columns=_SUM)
+    return Sheet(KEY, TITLE, tuple(cells), (table,), tints, tab=NAVY.strong, print_columns=len(columns.WORKING))
 
 
 def _notice(view: View, rows: pd.DataFrame) -> Cell:
