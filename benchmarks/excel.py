@@ -6,6 +6,7 @@ LibreOffice plays Excel, as in tests/libreoffice. The seconds inside its calls a
 Python does, xlwings included. `calls` go to Excel one by one.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -57,7 +58,9 @@ class Watch:
 
 def main(words: list[str]) -> int:
     """Do part of a month twice, on the open workbook and on a file, and print both."""
-    documents = int(words[0]) if words else 20_000
+    parser = argparse.ArgumentParser(prog="python -m benchmarks excel", description=__doc__)
+    parser.add_argument("documents", nargs="?", type=int, default=20_000)
+    documents = parser.parse_args(words).documents
     folder = Path(tempfile.mkdtemp())
     os.environ["IMS_XL_HOME"] = str(folder / "home")
     program = shutil.which("soffice")

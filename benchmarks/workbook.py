@@ -9,6 +9,7 @@ then LibreOffice where it is installed. Seconds are of the processor, without st
 what the process held at its peak beyond what it held before. Each way runs in a process of its own.
 """
 
+import argparse
 import multiprocessing
 import re
 import shutil
@@ -199,6 +200,8 @@ def report(documents: int) -> None:
 
 def main(words: list[str]) -> int:
     """Print a line for each way."""
-    for count in [int(word) for word in words] or [2_500, 10_000]:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks workbook", description=__doc__)
+    parser.add_argument("documents", nargs="*", type=int, default=[2_500, 10_000], help="numbers of documents")
+    for count in parser.parse_args(words).documents:
         report(count)
     return 0

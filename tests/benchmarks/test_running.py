@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,11 @@ def test_names_are_listed_with_what_they_measure() -> None:
     assert listed.returncode == 2
     assert re.search(r"startup +What a step costs on a small month", listed.stdout)
     assert len(listed.stdout.splitlines()) == 1 + len(NAMES)
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_benchmark_says_what_can_be_chosen(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        import_module(NAMES[name]).main(["--help"])
+    assert ended.value.code == 0
+    assert f"benchmarks {name}" in capsys.readouterr().out
