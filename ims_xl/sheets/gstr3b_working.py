@@ -89,12 +89,15 @@ def table_4(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
-    """How the credit of table 4 that stands in GSTR-2B comes to what that says; "" before it is read.
+    """How the credit of table 4 that stands in GSTR-2B comes to what that says, or what is missing before it is read.
 
     `lines`: of `working_rows`.
     """
     if view.gstr2b is None:
-        return ""
+        return (
+            "GSTR-2B of the month is not read: 4(D)(2), distributed credit and reverse charge of registered suppliers "
+            "are missing here."
+        )
     of_portal = lines[lines["line"].isin(table4.AVAILABLE) & (lines["from"] != BOOKS)]
     here, there = total(of_portal["total"]), view.gstr2b.net
     if round(here - there, 2) == 0:
@@ -206,12 +209,6 @@ def _sheet(view: View) -> Sheet:
 
 
 def _notice(view: View, rows: pd.DataFrame) -> Cell:
-    if view.gstr2b is None:
-        advice = (
-            "GSTR-2B of the month is not read: 4(D)(2), distributed credit and reverse charge of registered suppliers "
-            "are missing here."
-        )
-        return Cell(3, 2, advice, "warn", span=10)
     said = against_gstr2b(view, rows)
     return Cell(3, 2, said, "good" if said.endswith("as GSTR-2B says.") else "warn", span=10)
 

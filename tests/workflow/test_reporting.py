@@ -116,3 +116,9 @@ def test_the_pdf_stands_beside_the_report_and_shows_whole_names(matched, libreof
     assert "MULUND SAMPLE HARDWARE PVT LTD" in printed
     assert "DELHI SAMPLE MARKETPLACE PVT LTD" in printed
     assert "###" not in printed
+
+
+def test_the_report_says_what_table_4_lacks_before_gstr2b_is_read(matched):
+    matched.do(write_auditor_report, matched.folder / "report.xlsx")
+    sheet = openpyxl.load_workbook(matched.folder / "report.xlsx")["GSTR-3B table 4"]
+    assert "GSTR-2B of the month is not read: 4(D)(2)" in str(sheet["A2"].value)
