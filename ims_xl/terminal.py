@@ -10,6 +10,7 @@ from rich.console import Console
 
 from ims_xl.console_text import fits, shown
 from ims_xl.issues import Issue
+from ims_xl.ui import Silent
 from ims_xl.workflow import Outcome
 
 if TYPE_CHECKING:
@@ -153,6 +154,15 @@ class Terminal:
         print(safe, flush=True)  # noqa: T201 (this is the output)
 
     @contextmanager
+    def counting(self) -> Iterator["Counting"]:
+        """One line that says how far a long job is, and goes when it is over."""
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description:<40}"), BarColumn(30), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=self.console, transient=True) as progress:
+            yield Counting(progress)
+
+    @contextmanager
     def steps(self, total: int) -> Iterator["Steps"]:
         """A progress bar over several steps."""
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -166,6 +176,18 @@ class Terminal:
         )
         with Progress(*columns, console=self.console) as progress:
             yield Steps(progress, total)
+
+
+class Counting(Silent):
+    """A `ims_xl.ui.UI` that shows progress and nothing else; every question gets its default."""
+
+    def __init__(self, progress: "Progress") -> None:
+        self._progress = progress
+        self._task = progress.add_task("", total=None)
+
+    def progress(self, done: int, total: int, what: str) -> None:
+        """Say how far the present work is."""
+        self._progress.update(self._task, description=shown(what), completed=done, total=total)
 
 
 class Steps:

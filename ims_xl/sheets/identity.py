@@ -125,6 +125,9 @@ class Identity:
             said = json.loads(text)
         except (ValueError, RecursionError):
             raise _damaged(file, "") from None
+        if isinstance(said, dict) and said.get("kind") == "practice":
+            remedy = "Open a client's workbook from it; batch and practice work on the practice workbook itself."
+            raise ImsError("this is the practice workbook, not that of one month", remedy, file=file)
         version = said.get("format") if isinstance(said, dict) else None
         if type(version) is not int or version < 1:
             raise _damaged(file, "format", version)

@@ -1,6 +1,7 @@
 """Lists (hidden): the dropdown lists. `_ims` (very hidden): what the workbook knows of itself."""
 
 import hashlib
+from collections.abc import Iterable
 
 from ims_xl.sheets.choices import CHOICES
 from ims_xl.workbook.sheet import Cell, Sheet
@@ -8,12 +9,12 @@ from ims_xl.workbook.sheet import Cell, Sheet
 CHUNK = 8_000  # characters of a cell; Excel takes no longer ones in a block of cells
 
 
-def choices() -> Sheet:
-    """One list a column under its name."""
+def choices(names: Iterable[str] = CHOICES) -> Sheet:
+    """These lists, one a column under its name."""
     cells = [
         Cell(row, column, value, "heading" if row == 1 else "text")
-        for column, (name, values) in enumerate(CHOICES.items(), start=1)
-        for row, value in enumerate((name, *values), start=1)
+        for column, name in enumerate(names, start=1)
+        for row, value in enumerate((name, *CHOICES[name]), start=1)
     ]
     return Sheet("lists", "Lists", tuple(cells), visibility="hidden")
 

@@ -1,0 +1,205 @@
+"""One client's month: the workbook made when it is missing, new files read, the steps done, drawn once at the end."""
+
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ims_xl.folders import data_folder
+from ims_xl.gst import periods
+from ims_xl.gstn.portal_json import open_portal_file
+from ims_xl.issues import ImsError
+from ims_xl.practice import figures
+from ims_xl.practice.known import sha256
+from ims_xl.practice.task import Done, State, Task
+from ims_xl.private import private_folder
+from ims_xl.sheets.checked import CHECKED, is_current
+from ims_xl.ui import Silent
+from ims_xl.workflow import deciding, importing, matching, reporting
+from ims_xl.workflow.files import open_job, open_stored_job
+from ims_xl.workflow.job import Job
+from ims_xl.workflow.outcome import Outcome
+from ims_xl.workflow.starting import new_workbook
+
+AS_IT_WAS = "Nothing new: the workbook is as it was"
+
+
+def do(task: Task) -> Done:
+    """Do the task; whatever goes wrong is said and stops nothing else. Nobody is there to answer a question.
+
+    A question that is asked all the same has its answer no: the step then says why it did not go on.
+    """
+    began = time.monotonic()
+    try:
+        done = _done(task)
+    except ImsError as error:
+        done = _failed(task, str(error))
+    except Exception as error:  # noqa: BLE001 (one client must not stop the others)
+        _note(task)
+        done = _failed(task, f"This is a fault of the program ({type(error).__name__}); the workbook was not changed")
+    return replace(done, seconds=round(time.monotonic() - began, 2))
+
+
+def look(book: Path) -> Done:
+    """What a month looks like now; nothing is read from its sheets but what it is, and nothing is written."""
+    with open_stored_job(book, Silent()) as job:
+        own = job.identity
+        return Done(own.gstin, own.period, str(book), "nothing new", AS_IT_WAS, figures.of_job(job))
+
+
+def make(task: Task) -> None:
+    """The workbook of the task when there is none, from the month before where there is one."""
+    book = Path(task.book)
+    if book.exists():
+        return
+    book.parent.mkdir(parents=True, exist_ok=True)
+    new_workbook(
+        book, Silent(), gstin=task.gstin, period=task.period, name=task.name,
+        quarterly=None if task.last else task.frequency == "Quarterly", state=task.state,
+        last=Path(task.last) if task.last else None,
+    )  # fmt: skip
+
+
+@dataclass
+class _Doing:
+    """What was done so far of a task."""
+
+    task: Task
+    job: Job
+    said: list[str] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)
+
+    def note(self, outcome: Outcome) -> None:
+        self.said.append(outcome.message)
+
+
+def _done(task: Task) -> Done:
+    make(task)
+    with open_job(Path(task.book), Silent()) as job:
+        if job.identity.gstin != task.gstin:
+            raise ImsError("the workbook is of another GSTIN", file=task.book, value=job.identity.gstin)
+        if job.closed_at:
+            said = f"{job.period_label} is closed, and a closed month is not changed"
+            return Done(task.gstin, job.identity.period, task.book, "closed", said, figures.of_job(job))
+        doing = _Doing(task, job)
+        fault = ""
+        try:
+            for step in task.steps:
+                _STEPS[step](doing)
+        except ImsError as error:
+            fault = str(error)
+        if doing.said:
+            job.draw()
+        state: State = "failed" if fault else "done" if doing.said else "nothing new"
+        said = "; ".join([*doing.said, *([fault] if fault else [])]) or AS_IT_WAS
+        return Done(task.gstin, job.identity.period, task.book, state, said, figures.of_job(job), doing.files)
+
+
+def _import(doing: _Doing) -> None:
+    job = doing.job
+    read = set(job.store.sources.of(job.identity.book_id)["sha256"])
+    new = {path: path not in _known(doing.task, read) for path in (*doing.task.portal, *doing.task.purchases)}
+    doing.files.update({path: "read before" for path, is_new in new.items() if not is_new})
+    _import_portal(doing, [Path(path) for path in doing.task.portal if new[path]])
+    purchases = [Path(path) for path in doing.task.purchases if new[path]]
+    if purchases:
+        outcome = importing.import_purchases(job, purchases)
+        doing.note(outcome)
+        doing.files.update(dict.fromkeys(map(str, purchases), outcome.message))
+
+
+def _known(task: Task, read: set[str]) -> set[str]:
+    """The files of which the very bytes were read into the workbook."""
+    return {path for path in (*task.portal, *task.purchases) if sha256(Path(path)) in read}
+
+
+def _import_portal(doing: _Doing, paths: Sequence[Path]) -> None:
+    """Read new downloads; of two that hold the same sections nobody can say whether one replaces the other.
+
+    Raises ImsError for such, and when a step does.
+    """
+    sources = doing.job.store.sources.of(doing.job.identity.book_id)
+    held = sources.loc[sources["kind"] == "portal", "made_at"].max() if len(sources) else ""
+    older = [path for path in paths if isinstance(held, str) and importing.modified(path) < held]
+    doing.files.update(dict.fromkeys(map(str, older), "older than the portal data in the workbook: not read"))
+    newer = [path for path in paths if path not in older]
+    if not newer:
+        return
+    _refuse_overlapping(newer)
+    outcome = importing.import_portal(doing.job, newer)
+    doing.note(outcome)
+    doing.files.update(dict.fromkeys(map(str, newer), outcome.message))
+
+
+def _refuse_overlapping(paths: Sequence[Path]) -> None:
+    holding: dict[str, Path] = {}
+    for path in paths if len(paths) > 1 else ():
+        with suppress(ImsError):  # it is told when it is imported, and Excel names no sections
+            filled = {key for part in open_portal_file(path, "").parts for key, rows in part.sections.items() if rows}
+            for section in filled:
+                other = holding.setdefault(section, path)
+                if other is not path:
+                    raise ImsError(
+                        f"{other.name} and {path.name} hold documents of the same section",
+                        "Leave the newest download in the folder. If they are parts of one, import them by hand "
+                        "together.",
+                        value=section,
+                    )
+
+
+def _match(doing: _Doing) -> None:
+    view = doing.job.view().view
+    run = view.run
+    if not view.comparing or not len(view.lines) or not view.books:
+        return
+    if run is None or run.newer or run.moved or doing.said:
+        doing.note(matching.run_match(doing.job))
+
+
+def _suggest(doing: _Doing) -> None:
+    view = doing.job.view().view
+    if not len(view.lines) or (view.comparing and not view.matched):
+        return
+    outcome = deciding.suggest(doing.job, apply=True)
+    if any(isinstance(count, int) and count for count in outcome.figures.values()):
+        doing.note(outcome)
+
+
+def _check(doing: _Doing) -> None:
+    view = doing.job.view().view
+    if doing.said or (len(view.lines) and (view.lines["mark"] != "").any() and not is_current(view, CHECKED)):
+        doing.note(deciding.check(doing.job))
+
+
+def _report(doing: _Doing) -> None:
+    book = doing.job.book.path
+    label = periods.label(doing.job.identity.period)
+    doing.note(reporting.write_auditor_report(doing.job, book.with_name(f"Auditor report {label}.xlsx")))
+
+
+_STEPS: Mapping[str, Callable[[_Doing], None]] = {
+    "import": _import, "match": _match, "suggest": _suggest, "check": _check, "report": _report,
+}  # fmt: skip
+
+
+def _failed(task: Task, said: str) -> Done:
+    """A task that came to nothing, with the figures of the workbook as it is, where it can be looked at."""
+    found: Mapping[str, object] = {}
+    with suppress(Exception):
+        found = look(Path(task.book)).figures
+    return Done(task.gstin, task.period, task.book, "failed", said, found)
+
+
+def _note(task: Task) -> None:
+    """Keep the traceback for whoever mends it."""
+    with suppress(OSError):
+        folder = private_folder(data_folder())
+        (folder / f"last fault {task.gstin}.txt").write_text(traceback.format_exc(), encoding="utf-8")
+
+
+def main() -> None:
+    """The task on the standard input done, what came of it on the standard output."""
+    sys.stdout.write(do(Task.from_text(sys.stdin.read())).to_text())
