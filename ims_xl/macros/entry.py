@@ -190,6 +190,32 @@ def show_dashboard() -> None:
     _show("IMS Dashboard", "dashboard")
 
 
+# Practice
+
+
+def batch(period: str, *_said: str) -> None:
+    """Do the usual steps for every client of the practice workbook's folder."""
+
+    def act() -> Answer:
+        from ims_xl.macros.practice import run
+        from ims_xl.practice.task import USUAL
+
+        return run(period, USUAL)
+
+    respond("Batch", act)
+
+
+def refresh_practice() -> None:
+    """Show how every client's month stands in the practice workbook."""
+
+    def act() -> Answer:
+        from ims_xl.macros.practice import look
+
+        return look()
+
+    respond("Refresh practice", act)
+
+
 # Decide
 
 

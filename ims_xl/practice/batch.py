@@ -50,27 +50,44 @@ class Desk:
 
 
 def run_batch(
-    where: Path, ui: UI, machines: Machines, *, period: str = "", steps: Sequence[str] = USUAL,
+    where: Path,
+    ui: UI,
+    machines: Machines,
+    *,
+    period: str = "",
+    steps: Sequence[str] = USUAL,
     now: dt.datetime | None = None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """Do the steps for each client of a folder, and write the practice workbook.
 
-    `where`: the folder, its practice workbook, or a list of clients that lies in the folder. `period`: "" for the
-    month before this one. Raises ImsError when there is no such folder, list or step, no client, or the practice
-    workbook cannot be written.
+    `where`: the folder, its practice workbook, or a list of clients that lies in the folder. Raises ImsError as
+    `batch_at` and `open_desk` do.
+    """
+    return batch_at(open_desk(where), ui, machines, period=period, steps=steps, now=now)
+
+
+def batch_at(
+    desk: Desk,
+    ui: UI,
+    machines: Machines,
+    *,
+    period: str = "",
+    steps: Sequence[str] = USUAL,
+    now: dt.datetime | None = None,
+) -> Outcome:
+    """Do the steps for each client of the desk; `period`: "" for the month before this one.
+
+    Raises ImsError when there is no such step or period, no client, or the practice workbook cannot be written.
     """
     now = now or dt.datetime.now().replace(microsecond=0)
     if unknown := [step for step in steps if step not in STEPS]:
         raise ImsError("there is no such step", f"The steps are {', '.join(STEPS)}.", value=unknown[0])
     month = periods.parse_period(period) if period else periods.shift(periods.period_of(now.date()), -1)
-    desk = open_desk(where)
     find_files(desk, ui)
     tasks = tasks_of(desk, month, tuple(step for step in STEPS if step in steps))
     if not tasks:
-        raise ImsError(
-            "no client was found", "Put their files into the folder, or type them into the sheet Clients.",
-            file=str(desk.root),
-        )  # fmt: skip
+        remedy = "Put their files into the folder, or type them into the sheet Clients."
+        raise ImsError("no client was found", remedy, file=str(desk.root))
     done = list(_with_progress(machines.work(tasks), len(tasks), ui))
     _show(desk, done, ui, now)
     return _outcome(desk, done, month)

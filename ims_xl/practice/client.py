@@ -16,9 +16,10 @@ from ims_xl.practice import figures
 from ims_xl.practice.known import sha256
 from ims_xl.practice.task import Done, State, Task
 from ims_xl.private import private_folder
+from ims_xl.replacing import in_words
 from ims_xl.sheets.checked import CHECKED, is_current
 from ims_xl.ui import Silent
-from ims_xl.workflow import deciding, importing, matching, reporting
+from ims_xl.workflow import deciding, importing, ims_excel, matching, reporting
 from ims_xl.workflow.files import open_job, open_stored_job
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -37,6 +38,9 @@ def do(task: Task) -> Done:
         done = _done(task)
     except ImsError as error:
         done = _failed(task, str(error))
+    except OSError as error:
+        remedy = "Run the batch again; nothing of it was lost."
+        done = _failed(task, str(in_words(error, "", remedy, file=str(error.filename or task.book))))
     except Exception as error:  # noqa: BLE001 (one client must not stop the others)
         _note(task)
         done = _failed(task, f"This is a fault of the program ({type(error).__name__}); the workbook was not changed")
@@ -73,7 +77,19 @@ class _Doing:
     files: dict[str, str] = field(default_factory=dict)
 
     def note(self, outcome: Outcome) -> None:
+        """A step that was done."""
         self.said.append(outcome.message)
+
+    def read(self, paths: Sequence[Path], outcome: Outcome) -> None:
+        """Files that were to be read: those that could not be used say why. Raises ImsError when it is all of them."""
+        faults = {issue.file: issue for issue in outcome.issues if issue.severity == "error" and not issue.row}
+        for path in paths:
+            fault = faults.get(path.name)
+            self.files[str(path)] = str(fault) if fault else outcome.message
+        if outcome.failed and not outcome.figures:
+            first = next(issue for issue in outcome.issues if issue.severity == "error")
+            raise ImsError(first.reason, first.remedy, file=first.file, value=first.value)
+        self.note(outcome)
 
 
 def _done(task: Task) -> Done:
@@ -106,9 +122,7 @@ def _import(doing: _Doing) -> None:
     _import_portal(doing, [Path(path) for path in doing.task.portal if new[path]])
     purchases = [Path(path) for path in doing.task.purchases if new[path]]
     if purchases:
-        outcome = importing.import_purchases(job, purchases)
-        doing.note(outcome)
-        doing.files.update(dict.fromkeys(map(str, purchases), outcome.message))
+        doing.read(purchases, importing.import_purchases(job, purchases))
 
 
 def _known(task: Task, read: set[str]) -> set[str]:
@@ -129,25 +143,31 @@ def _import_portal(doing: _Doing, paths: Sequence[Path]) -> None:
     if not newer:
         return
     _refuse_overlapping(newer)
-    outcome = importing.import_portal(doing.job, newer)
-    doing.note(outcome)
-    doing.files.update(dict.fromkeys(map(str, newer), outcome.message))
+    doing.read(newer, importing.import_portal(doing.job, newer))
 
 
 def _refuse_overlapping(paths: Sequence[Path]) -> None:
     holding: dict[str, Path] = {}
     for path in paths if len(paths) > 1 else ():
-        with suppress(ImsError):  # it is told when it is imported, and Excel names no sections
-            filled = {key for part in open_portal_file(path, "").parts for key, rows in part.sections.items() if rows}
-            for section in filled:
-                other = holding.setdefault(section, path)
-                if other is not path:
-                    raise ImsError(
-                        f"{other.name} and {path.name} hold documents of the same section",
-                        "Leave the newest download in the folder. If they are parts of one, import them by hand "
-                        "together.",
-                        value=section,
-                    )
+        for section in _filled(path):
+            other = holding.setdefault(section, path)
+            if other is not path:
+                raise ImsError(
+                    f"{other.name} and {path.name} hold documents of the same section",
+                    "Leave the newest download in the folder. If they are parts of one, import them by hand together.",
+                    value=section,
+                )
+
+
+def _filled(path: Path) -> set[str]:
+    """The sections of which a download holds documents; a file that cannot be opened is told when it is imported."""
+    if (workbook := ims_excel.read(path, "")) is not None:
+        return set(workbook.documents["section"])
+    try:
+        parts = open_portal_file(path, "").parts
+    except ImsError:
+        return set()
+    return {key for part in parts for key, rows in part.sections.items() if rows}
 
 
 def _match(doing: _Doing) -> None:

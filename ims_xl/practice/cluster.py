@@ -8,9 +8,6 @@ from ims_xl.issues import ImsError
 from ims_xl.practice.parcel import Returned, Sender, work
 from ims_xl.practice.task import Done, Task
 
-if TYPE_CHECKING:
-    pass
-
 _RETRIES = 2  # other workers that a parcel goes to when the one that had it dies
 _WAIT = 10.0  # seconds for the scheduler to answer
 _AHEAD = 2  # parcels a processor of the cluster: the next one waits at the worker
@@ -21,13 +18,14 @@ class Cluster:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            from distributed import Client as Connection
         except ImportError as error:
             raise ImsError(
                 "Dask is not installed", "Install it: pip install ims-xl[dask]; or leave --cluster out."
             ) from error
         try:
-            self._client: Any = Client(address, timeout=_WAIT, set_as_default=False)
+            connect: Any = Connection  # it has no types
+            self._client = connect(address, timeout=_WAIT, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ImsError(
                 "the scheduler does not answer", "See that dask-scheduler runs there.", value=address

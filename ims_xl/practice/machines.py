@@ -51,7 +51,7 @@ def in_a_process(task: Task, home: Path | None = None, user: str = "") -> Done:
     try:
         ended = subprocess.run(
             command, input=task.to_text(), capture_output=True, text=True, encoding="utf-8", env=environment,
-            timeout=_TIME, check=False,
+            timeout=_TIME, creationflags=_no_window(), check=False,
         )  # fmt: skip
         return Done.from_text(ended.stdout)
     except subprocess.TimeoutExpired:
@@ -62,3 +62,10 @@ def in_a_process(task: Task, home: Path | None = None, user: str = "") -> Done:
         task.gstin, task.period, task.book, "failed",
         f"{said}. Run the batch again; what was done before is kept.",
     )  # fmt: skip
+
+
+def _no_window() -> int:
+    """Below Excel, which has no console, Windows would show one for each client."""
+    if sys.platform == "win32":
+        return subprocess.CREATE_NO_WINDOW
+    return 0

@@ -122,7 +122,7 @@ def _overview(months: pd.DataFrame) -> Sheet:
         last = first + _LARGEST - 1
         area = (first, left, last, left), (first, left + 1, last, left + 1)
         charts.append(Bars(title, *area, (last + 2, left), width=430, height=300, lying=True))
-    widths = {1: 12, 2: 42, 3: 18, 4: 3, 5: 42, 6: 18}
+    widths: dict[int, float] = {1: 12, 2: 42, 3: 18, 4: 3, 5: 42, 6: 18}
     return Sheet("overview", "Overview", tuple(cells), bars=tuple(charts), widths=widths, zoom=95, one_page=True)
 
 

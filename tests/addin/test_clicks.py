@@ -54,6 +54,8 @@ CALLS = {
     "show_history": ([], "show_history()"),
     "report": (["report.xlsx"], "report('report.xlsx')"),
     "show_gstr3b": ([], "show_gstr3b()"),
+    "batch": (["Oct-2026"], "batch('Oct-2026')"),
+    "refresh_practice": ([], "refresh_practice()"),
     "show_settings": ([], "show_settings()"),
     "help": ([], "help()"),
     "about": ([], "about()"),

@@ -21,7 +21,7 @@ def subs() -> set[str]:
 def test_the_tab_has_the_groups_of_a_month_in_order() -> None:
     assert [tab.get("label") for tab in elements("tab")] == ["IMS"]
     labels = [group.get("label") for group in elements("group")]
-    assert labels == ["Company", "Data", "Match", "Decide", "GSTN", "Report", "Setup"]
+    assert labels == ["Company", "Data", "Match", "Decide", "GSTN", "Report", "Practice", "Setup"]
 
 
 def test_every_name_in_the_xml_is_unique() -> None:
