@@ -15,6 +15,7 @@ NAMES = {
     "reading": "benchmarks.reading",
     "workbook": "benchmarks.workbook",
     "upload": "benchmarks.upload",
+    "batch": "benchmarks.batch",
     "push-proof": "benchmarks.push_proof",
     "step-kills": "benchmarks.step_kills",
 }

@@ -1,6 +1,6 @@
 """One click at the open workbook: read it, do a step, write it, say what came of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 import xlwings as xw
 
@@ -63,10 +63,13 @@ class StatusBar(Silent):
         native(self.app).books.carry_out(self.app)
 
 
-def workbook(answers: Answers | None = None) -> ExcelBook:
-    """The workbook whose button was clicked, with a StatusBar that knows what was answered."""
+def workbook(answers: Answers | None = None, known: Mapping[str, Sequence[str]] = KNOWN) -> ExcelBook:
+    """The workbook whose button was clicked, with a StatusBar that knows what was answered.
+
+    `known`: headings of its tables by name.
+    """
     book = calling_book()
-    return ExcelBook(book, known=KNOWN, ui=StatusBar(book.app, answers))
+    return ExcelBook(book, known=known, ui=StatusBar(book.app, answers))
 
 
 def do(

@@ -8,7 +8,7 @@ from ims_xl.macros.desk import StatusBar, answer, workbook
 from ims_xl.macros.questions import Answers
 from ims_xl.practice.batch import Desk, batch_at, desk_of, refresh
 from ims_xl.practice.machines import ThisComputer
-from ims_xl.practice.workbook import PracticeWorkbook, identity_of
+from ims_xl.practice.workbook import KNOWN, PracticeWorkbook, identity_of
 from ims_xl.ui import UI
 from ims_xl.workflow.outcome import Outcome
 
@@ -25,7 +25,7 @@ def look() -> Answer:
 
 def _at_desk(do: Callable[[Desk, UI], Outcome]) -> Answer:
     """Raises ImsError when the open workbook is no practice workbook."""
-    excel = workbook(Answers(()))
+    excel = workbook(Answers(()), KNOWN)
     ui = excel.ui
     assert isinstance(ui, StatusBar)
     desk = desk_of(Path(excel.path).parent, PracticeWorkbook(excel, identity_of(excel)))

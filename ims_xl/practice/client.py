@@ -54,17 +54,18 @@ def look(book: Path) -> Done:
         return Done(own.gstin, own.period, str(book), "nothing new", AS_IT_WAS, figures.of_job(job))
 
 
-def make(task: Task) -> None:
-    """The workbook of the task when there is none, from the month before where there is one."""
+def make(task: Task) -> str:
+    """The workbook of the task when there is none, from the month before where there is one; gives what was made."""
     book = Path(task.book)
     if book.exists():
-        return
+        return ""
     book.parent.mkdir(parents=True, exist_ok=True)
-    new_workbook(
+    made = new_workbook(
         book, Silent(), gstin=task.gstin, period=task.period, name=task.name,
         quarterly=None if task.last else task.frequency == "Quarterly", state=task.state,
         last=Path(task.last) if task.last else None,
     )  # fmt: skip
+    return made.message
 
 
 @dataclass
@@ -93,7 +94,7 @@ class _Doing:
 
 
 def _done(task: Task) -> Done:
-    make(task)
+    made = make(task)
     with open_job(Path(task.book), Silent()) as job:
         if job.identity.gstin != task.gstin:
             raise ImsError("the workbook is of another GSTIN", file=task.book, value=job.identity.gstin)
@@ -109,8 +110,9 @@ def _done(task: Task) -> Done:
             fault = str(error)
         if doing.said:
             job.draw()
-        state: State = "failed" if fault else "done" if doing.said else "nothing new"
-        said = "; ".join([*doing.said, *([fault] if fault else [])]) or AS_IT_WAS
+        told = [one for one in (made, *doing.said, fault) if one]
+        state: State = "failed" if fault else "done" if told else "nothing new"
+        said = "; ".join(told) or AS_IT_WAS
         return Done(task.gstin, job.identity.period, task.book, state, said, figures.of_job(job), doing.files)
 
 

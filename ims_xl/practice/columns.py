@@ -39,6 +39,8 @@ CLIENTS = (
     Column(STATE, STATE, "mark", 24, True, "State", "Where it is not that of the GSTIN", True),
     Column(FOLDER, FOLDER, "text", 30, True, help="Folder of the client's files, within the folder of this workbook; else files are found by their GSTIN", first_screen=True),
     Column(TAKES_PART, TAKES_PART, "mark", 11, True, "YesNo", "No leaves the client out", True),
+    Column("Why it cannot be used", "note", "lines", 40, first_screen=True),
+    Column(KEY, "key", "key", 12),
 )  # fmt: skip
 
 FILES = (

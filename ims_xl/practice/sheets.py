@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl.gst import periods
 from ims_xl.money import total
 from ims_xl.practice import columns
-from ims_xl.practice.clients import HEADINGS
+from ims_xl.practice.clients import GSTIN, HEADINGS, clients_of
 from ims_xl.practice.columns import AS_IT_STANDS, AT_STAKE, CLOSED, NOTHING_LEFT
 from ims_xl.sheets.lists import choices, metadata
 from ims_xl.wording import counted
@@ -138,9 +138,12 @@ def _clients(practice: Practice) -> Sheet:
     told = "A row for each GSTIN; the next batch makes its workbook. Type below, or paste a list."
     blank = pd.DataFrame("", columns=list(HEADINGS), index=range(_BLANK_ROWS))
     rows = pd.concat([practice.clients, blank], ignore_index=True)
+    notes = {issue.row: f"{issue.column}: {issue.reason}. {issue.remedy}" for issue in clients_of(rows, "")[1]}
+    rows = rows.assign(note=[notes.get(row, "") for row in rows.index], key=rows[GSTIN])
     cells = (*_banner("Clients"), Cell(2, 2, told, "subtitle"))
-    table = Table(CLIENTS, columns.CLIENTS, rows, 4)
-    return Sheet("clients", "Clients", cells, (table,), freeze=(5, 2), print_columns=len(columns.CLIENTS))
+    table = Table(CLIENTS, columns.CLIENTS, rows, 4, text_lines=2)
+    tints = (Tint(CLIENTS, ("Why it cannot be used",), '{Why it cannot be used}<>""', "warn"),)
+    return Sheet("clients", "Clients", cells, (table,), tints, freeze=(5, 2), print_columns=len(HEADINGS) + 1)
 
 
 def _files(practice: Practice) -> Sheet:

@@ -18,7 +18,7 @@ from ims_xl.workbook.file import FileBook
 
 NAME = "Practice.xlsx"
 KIND, FORMAT = "practice", 1
-_KNOWN = {name: [column.header for column in columns] for name, columns in sheets.TABLES.items()}
+KNOWN = {name: [column.header for column in columns] for name, columns in sheets.TABLES.items()}
 
 
 class PracticeWorkbook:
@@ -54,8 +54,8 @@ def open_file(path: Path) -> PracticeWorkbook:
     Raises ImsError when the file is another workbook, or could not be written at the end.
     """
     if not path.exists():
-        return PracticeWorkbook(FileBook.create(path, known=_KNOWN), uuid.uuid4().hex)
-    book = FileBook(path, known=_KNOWN)
+        return PracticeWorkbook(FileBook.create(path, known=KNOWN), uuid.uuid4().hex)
+    book = FileBook(path, known=KNOWN)
     book.refuse_unwritable()
     return PracticeWorkbook(book, identity_of(book))
 

@@ -241,3 +241,19 @@ def test_a_link_by_hand_is_made_and_taken_back(book, files, capsys):
     assert run("unlink", book, "KSF/1005", "--reason", "an error", "--json") == 0
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (last["unlinked"], last["kept apart"]) == (1, 0)
+
+
+def test_a_batch_of_a_folder_and_its_practice_workbook(tmp_path: Path, files: TwentyFiles, capsys) -> None:
+    folder = tmp_path / "practice" / RECIPIENT
+    folder.mkdir(parents=True)
+    for path in files:
+        path.rename(folder / path.name)
+    assert run("batch", folder.parent, "--period", "Oct-2026", "--at-once", 1, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["message"], told["done"]) == ("Oct-2026: 1 client: 1 done", 1)
+    assert run("practice", folder.parent) == 0
+    assert "1 month of 1 client shown" in said(capsys)
+    assert run("batch", folder.parent, "--steps", "import,upload") == 1
+    assert "There is no such step" in said(capsys)
+    assert run("batch", folder.parent / "gone") == 1
+    assert "there is no such folder or file" in said(capsys)

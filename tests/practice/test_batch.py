@@ -1,0 +1,187 @@
+"""A folder of clients from nothing: files to their owners, workbooks made, one that fails stops nobody."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from support.accountant import edit, note
+from support.practice_desk import DECCAN, GODAVARI, KONKAN, Here
+
+from ims_xl.issues import ImsError
+from ims_xl.practice.batch import open_desk, refresh, run_batch
+from ims_xl.practice.task import Done, Task
+from ims_xl.ui import Silent
+from ims_xl.workflow import Outcome
+
+NOW = datetime(2026, 11, 12, 10, 0)
+
+
+def batch(where: Path, **options) -> Outcome:
+    return run_batch(where, Silent(), Here(), **{"period": "Oct-2026", "now": NOW, **options})
+
+
+def table(folder, sheet: str) -> list[dict[str, object]]:
+    book = openpyxl.load_workbook(folder.root / "Practice.xlsx")
+    (area,) = book[sheet].tables.values()
+    headings, *rows = [[cell.value for cell in row] for row in book[sheet][area.ref]]
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+@pytest.fixture
+def three(folder):
+    """Two clients with all their files, a third with none yet, a register of nobody, a download of a stranger."""
+    folder.clients((DECCAN, "Deccan"), (KONKAN, "Konkan Foods"), (GODAVARI, "Godavari", "Quarterly"))
+    for gstin in (DECCAN, KONKAN):
+        folder.portal_file(gstin)
+        folder.register(gstin, f"{gstin}/register.xlsx", names_owner=False)
+    folder.register(DECCAN, "register.xlsx", names_owner=False)
+    folder.portal_file("29AAZFK3333G1ZV", "stranger.json")
+    return folder
+
+
+def test_every_client_has_his_month_from_his_own_files(three):
+    outcome = batch(three.root / "clients.xlsx")
+    assert outcome.message == "Oct-2026: 3 clients: 3 done"
+    assert outcome.figures == {"clients": 3, "done": 3, "as they were": 0, "closed": 0, "failed": 0}
+    rows = {row["GSTIN"]: row for row in table(three, "Practice")}
+    assert {gstin: (row["Company"], row["Month"], row["Documents"]) for gstin, row in rows.items()} == {
+        DECCAN: ("Deccan", "Oct-2026", 20),
+        KONKAN: ("Konkan Foods", "Oct-2026", 20),
+        GODAVARI: ("Godavari", "Dec-2026", 0),  # October is in the workbook of its quarter
+    }
+    assert rows[KONKAN]["ITC not decided, deemed accepted"] == 55_940.00
+    assert (three.root / str(rows[KONKAN]["File"])).is_file()
+
+
+def test_what_is_nobodys_is_shown_and_not_read(three):
+    outcome = batch(three.root / "clients.xlsx")
+    told = [str(issue) for issue in outcome.issues]
+    assert any("1 file could not be given to a client" in one for one in told)
+    assert any("1 GSTIN that are not on the list" in one for one in told)
+    files = {row["File"]: row for row in table(three, "Files")}
+    assert files["register.xlsx"]["GSTIN"] is None
+    assert "put the GSTIN into its name" in files["register.xlsx"]["What came of it"]
+    assert "not on the list of clients" in files["stranger.json"]["What came of it"]
+    assert not list(three.root.glob("29AAZFK3333G1ZV*"))
+
+
+def test_a_second_batch_over_the_same_files_changes_no_workbook(three):
+    batch(three.root / "clients.xlsx")
+    before = {path: path.read_bytes() for path in three.root.rglob("*Oct-2026.xlsx")}
+    outcome = batch(three.root)
+    assert outcome.figures["as they were"] == 3
+    assert {path: path.read_bytes() for path in before} == before
+    assert {row["What came of it"] for row in table(three, "Files")} >= {"read before"}
+
+
+def test_one_client_who_fails_stops_no_other(three):
+    batch(three.root / "clients.xlsx")
+    (three.root / DECCAN / f"~${DECCAN} Oct-2026.xlsx").touch()
+    late = three.register(KONKAN, f"{KONKAN}/late.xlsx", names_owner=False)
+    edit(late, lambda book: book["Purchase Register"].delete_rows(7, 20))
+    outcome = batch(three.root)
+    assert (outcome.figures["failed"], outcome.figures["done"], outcome.failed) == (1, 1, True)
+    assert any("Deccan (27AAZCD1111E1ZS)" in str(issue) and "open in another" in str(issue) for issue in outcome.issues)
+    rows = {row["GSTIN"]: row for row in table(three, "Practice")}
+    assert str(rows[DECCAN]["Last batch"]).startswith("Failed · 12-Nov-2026 10:00")
+    assert rows[DECCAN]["Documents"] == 20
+    assert str(rows[KONKAN]["Last batch"]).startswith("Done")
+
+
+class Killed(Here):
+    """Ends after the first client, as when the computer is switched off."""
+
+    def work(self, tasks: Sequence[Task]) -> Iterator[Done]:
+        yield next(super().work(tasks[:1]))
+        raise KeyboardInterrupt
+
+
+def test_a_batch_that_broke_off_goes_on_where_it_was(three):
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(three.root / "clients.xlsx", Silent(), Killed(), period="Oct-2026", now=NOW)
+    outcome = batch(three.root / "clients.xlsx")
+    assert (outcome.figures["as they were"], outcome.figures["done"]) == (1, 2)
+
+
+def test_without_a_list_the_gstins_inside_the_files_are_the_clients(folder):
+    folder.portal_file(KONKAN)
+    folder.register(DECCAN, f"{DECCAN}.xlsx", names_owner=False)  # a supplier's, perhaps
+    outcome = batch(folder.root)
+    assert outcome.figures["clients"] == 1
+    assert [row["GSTIN"] for row in table(folder, "Clients") if row["GSTIN"]] == [KONKAN]
+
+
+def test_the_month_after_starts_from_the_workbook_before(three):
+    batch(three.root / "clients.xlsx")
+    batch(three.root, period="Nov-2026")
+    rows = [(row["GSTIN"], row["Month"]) for row in table(three, "Practice")]
+    assert sorted(rows) == sorted(
+        [(DECCAN, "Oct-2026"), (DECCAN, "Nov-2026"), (KONKAN, "Oct-2026"), (KONKAN, "Nov-2026"), (GODAVARI, "Dec-2026")]
+    )
+
+
+def test_two_workbooks_of_one_month_are_told_and_neither_is_chosen(three):
+    batch(three.root / "clients.xlsx")
+    book = three.root / DECCAN / f"{DECCAN} Oct-2026.xlsx"
+    (three.root / "copy.xlsx").write_bytes(book.read_bytes())
+    outcome = batch(three.root)
+    assert outcome.figures["clients"] == 2
+    assert any("2 workbooks of 27AAZCD1111E1ZS for Oct-2026" in str(issue) for issue in outcome.issues)
+
+
+def test_what_was_typed_beside_the_rows_and_in_the_list_stays(three):
+    batch(three.root / "clients.xlsx")
+
+    def typed(book):
+        book["Clients"]["A8"], book["Clients"]["B8"] = "27 not yet known", "A new client"
+        note(book["Practice"], "A7", "Call on Monday")
+
+    edit(three.root / "Practice.xlsx", typed)
+    outcome = batch(three.root)
+    assert any("sheet Clients, row 8, column GSTIN" in str(issue) for issue in outcome.issues)
+    clients = table(three, "Clients")
+    assert ("27 not yet known", "A new client") in {(row["GSTIN"], row["Company name"]) for row in clients}
+    sheet = openpyxl.load_workbook(three.root / "Practice.xlsx")["Practice"]
+    assert [cell.comment.text for row in sheet for cell in row if cell.comment] == ["Call on Monday"]
+
+
+def test_to_refresh_shows_marks_made_since_and_keeps_what_the_batch_said(three):
+    from support.typed_cells import type_into
+
+    from ims_xl.workflow import open_job
+
+    batch(three.root / "clients.xlsx")
+    book = three.root / DECCAN / f"{DECCAN} Oct-2026.xlsx"
+    type_into(book, {"SSF/26-27/0417": {"Action": "Accept"}})
+    with open_job(book, Silent()) as job:
+        job.draw()
+    refresh(open_desk(three.root), Silent(), NOW)
+    rows = {row["GSTIN"]: row for row in table(three, "Practice")}
+    assert (rows[DECCAN]["Not decided"], rows[KONKAN]["Not decided"]) == (17, 18)
+    assert str(rows[DECCAN]["Last batch"]).startswith("Done · 12-Nov-2026")
+    assert len(table(three, "Files")) == 7
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [({"steps": ("import", "upload")}, "no such step"), ({"period": "Oktober"}, "period"), ({}, "no client was found")],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_begun(folder, options, words):
+    with pytest.raises(ImsError, match=words):
+        batch(folder.root, **options)
+    assert list(folder.root.iterdir()) == []
+
+
+def test_the_month_is_the_last_one_where_none_is_named(folder):
+    folder.portal_file(KONKAN)
+    assert batch(folder.root, period="").message.startswith("Oct-2026")
+
+
+def test_a_workbook_of_one_month_is_no_practice_workbook(three):
+    batch(three.root / "clients.xlsx")
+    with pytest.raises(ImsError, match="no list of clients"):
+        open_desk(three.root / KONKAN / f"{KONKAN} Oct-2026.xlsx")
+    with pytest.raises(ImsError, match="no such folder or file"):
+        open_desk(three.root / "gone")
