@@ -1,8 +1,7 @@
 """Clients an hour: the batch with one process, with two, and on a Dask cluster with one worker and with two.
 
 `python -m benchmarks batch [--clients 12] [--documents 500]`; every run makes the months anew from the same files.
-Seconds
-by the clock, because the question is when all are done; the ratio is to one process of the same run.
+Seconds by the clock, because the question is when all are done; the ratio is to one process of the same run.
 """
 
 import argparse

@@ -14,7 +14,7 @@ MONTHS = (
     Column("Company", "name", "text", 28, first_screen=True),
     Column("GSTIN", "gstin", "text", 18, first_screen=True),
     Column("Month", "month", "text", 10, first_screen=True),
-    Column("Workbook", "open", "formula text", 9, first_screen=True, formula='HYPERLINK({File},"Open ▸")', help="Opens the client's workbook"),
+    Column("Workbook", "open", "formula text", 11, first_screen=True, formula='HYPERLINK({File},"Open ▸")', help="Opens the client's workbook"),
     Column("Documents", "documents", "count", 11, first_screen=True),
     Column("Not decided", "undecided", "count", 9, first_screen=True),
     Column(AT_STAKE, "at_stake", "difference", 17, first_screen=True),
