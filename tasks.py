@@ -1,4 +1,4 @@
-"""Set up this project in `.venv` and work with it: demo, test, check, messages, lock, build.
+"""Set up this project in `.venv` and work with it: demo, test, check, messages, licences, lock, build.
 
 Runs with nothing but Python, on Windows, macOS and Linux.
 """
@@ -27,7 +27,7 @@ CHECKS = {
     "mypy": ["mypy"],
     "lint-imports": ["lint-imports"],
 }
-PAGES = {"messages": "list_messages.py", "lock": "lock_packages.py"}
+PAGES = {"messages": "list_messages.py", "licences": "list_licences.py", "lock": "lock_packages.py"}
 BUILDS = {
     "wheel": ["python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."],
     "add-in": ["ims-xl", "addin", "build", "--out", "dist"],
@@ -38,6 +38,7 @@ demo [...]     the whole job on invented data, into the folder demo; further wor
 test [--long]  every check and test; --long with those that take minutes; further words go to pytest
 check          style, types and import contracts only
 messages       docs/messages.md anew: every message, from the code
+licences       docs/licences.md anew: the licence of every package that is installed with it
 lock           constraints.lock anew from constraints.txt: the checksum of every file pip may install
 build          the wheel, the Excel add-in and the Windows installer, into the folder dist
 """

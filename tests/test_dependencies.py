@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 OPTIONAL = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["dask"]}
 RUN = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
 DEVELOP = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["dev"]}
-OURS = {"benchmarks", "ims_xl", "list_messages", "support", "tasks"}
+OURS = {"benchmarks", "ims_xl", "list_licences", "list_messages", "support", "tasks"}
 ELSEWHERE = {
     "_pytest": "comes with pytest",
     "_typeshed": "of the type checker, never imported",
@@ -50,7 +50,10 @@ def test_what_the_program_imports_is_declared_to_run() -> None:
 
 def test_what_tests_and_tools_import_is_declared_for_developers() -> None:
     assert (
-        imported("tests", "benchmarks", "tasks.py", "lock_packages.py", "list_messages.py") - RUN - DEVELOP - COMPARED
+        imported("tests", "benchmarks", "tasks.py", "lock_packages.py", "list_messages.py", "list_licences.py")
+        - RUN
+        - DEVELOP
+        - COMPARED
         == set()
     )
 
