@@ -25,9 +25,10 @@ ELSEWHERE = {
 
 _NAMES = {
     "Apache Software License": "Apache-2.0",
-    "MIT License": "MIT",
     "BSD License": "BSD",
     "ISC License (ISCL)": "ISC",
+    "MIT License": "MIT",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
 }
 _HEAD = """\
 # Licences of the packages it uses
@@ -63,7 +64,8 @@ def _stated(about: metadata.PackageMetadata) -> str:
         if line.startswith("License ::"):
             name = line.rpartition(" :: ")[2]
             return _NAMES.get(name, name)
-    return next((str(text).partition("\n")[0] for text in about.get_all("License") or []), "")
+    words = [str(text).partition("\n")[0] for text in about.get_all("License") or []]
+    return words[0] if words else ""
 
 
 def page() -> str:
