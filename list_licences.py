@@ -61,8 +61,8 @@ def _stated(about: metadata.PackageMetadata) -> str:
     for expression in about.get_all("License-Expression") or []:
         return str(expression)
     for line in about.get_all("Classifier") or []:
-        if line.startswith("License ::"):
-            name = line.rpartition(" :: ")[2]
+        if str(line).startswith("License ::"):
+            name = str(line).rpartition(" :: ")[2]
             return _NAMES.get(name, name)
     words = [str(text).partition("\n")[0] for text in about.get_all("License") or []]
     return words[0] if words else ""
