@@ -45,6 +45,8 @@ class Web:
         self._faults = faults
         self._closing = closing
         self.app = flask.Flask("ims_xl.sandbox")
+        # A page of a browser may reach this address under a name of its own.
+        self.app.config["TRUSTED_HOSTS"] = ["127.0.0.1", "localhost"]
         self.app.config["PROPAGATE_EXCEPTIONS"] = True  # a cut connection ends the call, not in an answer 500
         self.app.add_url_rule("/certificate", view_func=self._certificate)
         self.app.add_url_rule(AUTHENTICATE, view_func=self._authenticate, methods=["POST"])

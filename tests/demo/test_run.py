@@ -1,5 +1,6 @@
 """The whole month over HTTP, as `python tasks.py demo` does it, and what it leaves behind."""
 
+import base64
 import json
 import zipfile
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_the_summary_tells_what_was_pushed_and_what_gstr2b_gives(left: Path):
 
 
 def test_no_secret_of_the_run_is_in_anything_it_leaves(left: Path, vaults: list[MemoryVault]):
-    """Every file, and every part inside workbooks: client id and secret, token, session key, OTP."""
+    """Every file, and every part inside workbooks: client id and secret, token, session key, OTP; in hex and base64 too."""
     secrets = {secret for vault in vaults for name, secret in vault._secrets.items() if not name.endswith("expiry")}
     assert len(secrets) >= 4
     contents = []
@@ -61,3 +62,18 @@ def test_no_secret_of_the_run_is_in_anything_it_leaves(left: Path, vaults: list[
     everything = b"\0".join(contents)
     assert len(everything) > 100_000
     assert [secret for secret in [*secrets, "575757"] if secret.encode() in everything] == []
+    written = {
+        form
+        for secret in secrets
+        for form in (secret.encode().hex().encode(), base64.b64encode(secret.encode()), *_decoded(secret))
+    }
+    assert [form for form in written if form in everything or form.upper() in everything] == []
+
+
+def _decoded(secret: str) -> list[bytes]:
+    """Of a key that is kept as base64 its bytes, and these in hex."""
+    try:
+        plain = base64.b64decode(secret, validate=True)
+    except ValueError:
+        return []
+    return [plain, plain.hex().encode()] if len(plain) >= 16 else []

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import requests
 from support.gstn_client import GSTR2B, IMS, GstnClient, seal, sent
 
 from ims_xl.sandbox import RECIPIENT
@@ -17,6 +18,13 @@ def code_of(client: GstnClient, **headers: str) -> str:
 
 def test_the_request_as_it_should_be_passes(client):
     assert client.call("GET", IMS, COUNT).code == ""
+
+
+@pytest.mark.parametrize("host", ["portal.example", "127.0.0.1.portal.example", "169.254.1.1"])
+def test_a_request_under_another_name_is_not_answered(sandbox, host):
+    assert requests.get(f"{sandbox.base_url}/certificate", headers={"Host": host}, timeout=10).status_code == 400
+    port = sandbox.base_url.rpartition(":")[2]
+    assert requests.get(f"http://localhost:{port}/certificate", timeout=10).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["clientid", "client-secret", "username", "state-cd", "ip-usr", "txn", "auth-token"])
