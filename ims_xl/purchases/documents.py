@@ -52,7 +52,7 @@ def documents(
 def _numbered(rows: pd.DataFrame) -> "pd.Series[Any]":
     """A number for each document."""
     keys = {name: rows[name] for name in _KEYS if name in rows}
-    keys["doc_number"] = rows["doc_number"].map(str.upper)
+    keys["doc_number"] = pd.Series([number.upper() for number in rows["doc_number"].tolist()], dtype="object")
     if "supplier_name" in rows:
         names = rows["supplier_name"]
         keys["supplier_name"] = names.where(rows["supplier_gstin"] == "", "") if "supplier_gstin" in rows else names
