@@ -176,7 +176,9 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
         values = frame[name]
         if values.dtype != _DTYPES[kind] or (kind == "text" and values.hasnans):
             if kind in ("text", "flag", "count"):
-                values = values.astype("object").where(values.notna(), _EMPTY[kind])
+                missing = values.isna()
+                values = values.astype("object")
+                values = values.where(~missing, _EMPTY[kind]) if missing.any() else values
             values = values.astype(DTYPES[kind])
         known[name] = values.array
     # Bare arrays: Series would be aligned with each other, which costs more than all the rest.
