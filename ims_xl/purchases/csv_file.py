@@ -23,17 +23,23 @@ def read_csv(source: Source) -> Sheet:
     """
     data = _utf8(source.data)
     if data.count(b"\n") > _MOST_LINES:
-        reason = f"the file has more than {_MOST_LINES:,} lines"
-        raise ImsError(reason, "Export fewer months at a time.", file=source.name)
+        raise ImsError(
+            f"the file has more than {_MOST_LINES:,} lines", "Export fewer months at a time.", file=source.name
+        )
     delimiter = _delimiter(data[:80_000].decode(errors="ignore")[:20_000].splitlines()[:60])
     try:
         rows = read_records(_without_outer_quotes(data, delimiter), delimiter)
     except DamagedError as error:
-        reason = f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged"
-        raise ImsError(reason, _QUOTES, file=source.name, row=error.row) from None
+        raise ImsError(
+            f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged",
+            _QUOTES,
+            file=source.name,
+            row=error.row,
+        ) from None
     if b'"' in data and (row := _swallowing(rows, delimiter)):
-        reason = "a quotation mark is opened and not closed before the next rows"
-        raise ImsError(reason, _QUOTES, file=source.name, row=row)
+        raise ImsError(
+            "a quotation mark is opened and not closed before the next rows", _QUOTES, file=source.name, row=row
+        )
     if b'="' in data:
         rows = rows.mapped(lambda cell: found[1] if (found := _QUOTED.fullmatch(str(cell))) else cell)
     return Sheet("", rows, is_typed=False, decimal=decimal_mark(rows))
