@@ -1,6 +1,7 @@
 """Processor seconds and peak memory of reading a large month, beside a bare read of the same files.
 
 `python -m benchmarks reading [--rows 100000]`; every reading runs in a process of its own.
+`--register-rows 1000000` compares the readings of the CSV alone, its rows repeated under numbers of their own.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from ims_xl.samples.portal_files import gstr2b, ims_download, write_json
 
 AGAIN = (sys.executable, "-m", "benchmarks", "reading")
 WORKBOOK, REGISTER, DOWNLOAD, STATEMENT = "purchases.xlsx", "purchases.csv", "ims.json", "gstr2b.json"
+_NUMBER = "Invoice Number"
 _SHEET, _HEADINGS = "b2b", 3  # of the workbook, the row of headings from 0
 
 
@@ -38,7 +40,7 @@ def _bare_workbook(path: Path) -> int:
 def _with_pandas(path: Path) -> int:
     """What a script does with the largest sheet: a sum for each number."""
     frame = pd.read_excel(path, sheet_name=_SHEET, header=_HEADINGS, engine="openpyxl")
-    return len(frame.groupby("Invoice Number").sum(numeric_only=True))
+    return len(frame.groupby(_NUMBER).sum(numeric_only=True))
 
 
 def _bare_csv(path: Path) -> int:
@@ -71,20 +73,29 @@ READINGS: dict[str, tuple[str, str, Callable[[Path], int]]] = {
 """Name of a reading: the file it reads, the reading its seconds are divided by, what it does."""
 
 
-def _write(folder: Path, rows: int) -> None:
+def _write(folder: Path, rows: int, register_rows: int) -> None:
     month = make_month(documents=rows)
     in_workbook = month.books[month.books["source_sheet"].isin(("b2b", "b2bur", "imps", "impg", "cdnr", "cdnur"))]
     write_purchases(folder / WORKBOOK, in_workbook)
-    _write_register(folder)
+    _write_register(folder, register_rows)
+    if register_rows:
+        return
     write_json(folder / DOWNLOAD, ims_download(month.ims))
     write_json(folder / STATEMENT, gstr2b(month.earlier, month.period))
 
 
-def _write_register(folder: Path) -> None:
-    """The largest sheet of the workbook as a CSV."""
-    rows = CalamineWorkbook.from_path(str(folder / WORKBOOK)).get_sheet_by_name(_SHEET).to_python()[_HEADINGS:]
+def _write_register(folder: Path, wanted: int) -> None:
+    """The largest sheet of the workbook as a CSV; `wanted` rows, each time with other numbers, unless it is 0."""
+    head, *rows = CalamineWorkbook.from_path(str(folder / WORKBOOK)).get_sheet_by_name(_SHEET).to_python()[_HEADINGS:]
     with (folder / REGISTER).open("w", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows([[_as_text(cell) for cell in row] for row in rows])
+        written = csv.writer(target)
+        written.writerow(head)
+        number = head.index(_NUMBER)
+        for at in range(wanted or len(rows)):
+            turn, place = divmod(at, len(rows))
+            cells = [_as_text(cell) for cell in rows[place]]
+            cells[number] = f"{cells[number]}/{turn}" if turn else cells[number]
+            written.writerow(cells)
 
 
 def _as_text(cell: object) -> object:
@@ -113,25 +124,28 @@ def main(words: list[str]) -> int:
     """Compare the readings, or do one of them in this process."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks reading", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--register-rows", type=int, default=0)
     parser.add_argument("--write", help=argparse.SUPPRESS)
     parser.add_argument("--measure", nargs=2, help=argparse.SUPPRESS)
     chosen = parser.parse_args(words)
     if chosen.write:
-        _write(Path(chosen.write), chosen.rows)
+        _write(Path(chosen.write), chosen.rows, chosen.register_rows)
     elif chosen.measure:
         _measure(chosen.measure[0], Path(chosen.measure[1]))
     else:
-        _compare(chosen.rows)
+        _compare(chosen.rows, chosen.register_rows)
     return 0
 
 
-def _compare(rows: int) -> None:
+def _compare(rows: int, register_rows: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         # A process of its own for the files too: on Linux a new process starts with its parent's peak.
-        subprocess.run([*AGAIN, "--write", folder, "--rows", str(rows)], check=True)
+        sizes = ("--rows", str(rows), "--register-rows", str(register_rows))
+        subprocess.run([*AGAIN, "--write", folder, *sizes], check=True)
         seconds: dict[str, float] = {"": float("nan")}
         print(f"{'reading':20} {'rows':>9} {'seconds':>8} {'ratio':>6} {'peak MB':>8}")
-        for name, (file, base, _) in READINGS.items():
+        wanted = {name: one for name, one in READINGS.items() if not register_rows or one[0] == REGISTER}
+        for name, (file, base, _) in wanted.items():
             call = [*AGAIN, "--measure", name, str(Path(folder) / file)]
             read, taken, peak = subprocess.run(call, check=True, capture_output=True, text=True).stdout.split()
             seconds[name] = float(taken)

@@ -1,5 +1,6 @@
 """Keys that stand twice in one object of a JSON: either value could be meant, and a parser keeps one silently."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ def repeated_key(text: str, payload: object) -> str | None:
 
     Every key ends in `":`; where the text has no more of these than the payload has keys, none was lost.
     """
-    if text.count('":') == _count(payload):
+    if text.count('":') == _count(payload, text.count("{")):
         return None
     try:
         json.loads(text, object_pairs_hook=_once)
@@ -22,16 +23,19 @@ def repeated_key(text: str, payload: object) -> str | None:
     return None
 
 
-def _count(payload: object) -> int:
-    """The keys of all objects in it."""
-    total, left = 0, [payload] if type(payload) in _NESTED else []
+def _count(payload: object, most: int) -> int:
+    """The keys of all objects in it, of which there are at most so many: no text has more than its opening braces."""
+    total = objects = 0
+    left = [payload]
     while left:
-        value = left.pop()
-        if isinstance(value, dict):
-            total += len(value)
-        inside: Iterable[object] = value.values() if isinstance(value, dict) else value  # type: ignore[assignment]
-        if not _NESTED.isdisjoint(map(type, inside)):
-            left.extend(one for one in inside if type(one) in _NESTED)
+        records = [one for one in left if isinstance(one, dict)]
+        total += sum(map(len, records))
+        objects += len(records)
+        if objects == most:
+            break
+        held: list[Iterable[object]] = [one for one in left if isinstance(one, list)]
+        inside = itertools.chain.from_iterable([*map(dict.values, records), *held])
+        left = [one for one in inside if type(one) in _NESTED]
     return total
 
 

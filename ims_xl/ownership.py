@@ -102,6 +102,7 @@ _CONTENT_KEYS = {"gstin", "rtin", "rgstin", "recipientgstin", "gstinofrecipient"
 _RECORD_KEYS = ("rgstin", "rtin", "rgstinrefId", "recipient_gstin")
 _SUPPLIER_KEYS = ("ctin", "stin")
 _INSIDE = ("inv", "nt", "boe", "doclist")
+_TELLING = {*_RECORD_KEYS, *_INSIDE}
 _LONGEST_LIST = 20  # a longer list holds records
 _DEEPEST = 8
 
@@ -146,7 +147,7 @@ def _is_wrapper(value: object) -> bool:
 
 
 def _in_record(record: object) -> Iterator[tuple[str, str]]:
-    if not isinstance(record, dict):
+    if not isinstance(record, dict) or not record.keys() & _TELLING:
         return
     for key in _RECORD_KEYS:
         if isinstance(found := record.get(key), str) and (who := _registration(found)):

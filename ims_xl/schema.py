@@ -176,7 +176,9 @@ def conform(frame: pd.DataFrame, columns: Iterable[Column]) -> pd.DataFrame:
         values = frame[name]
         if values.dtype != _DTYPES[kind] or (kind == "text" and values.hasnans):
             if kind in ("text", "flag", "count"):
-                values = values.astype("object").where(values.notna(), _EMPTY[kind])
+                missing = values.isna()
+                values = values.astype("object")
+                values = values.where(~missing, _EMPTY[kind]) if missing.any() else values
             values = values.astype(DTYPES[kind])
         known[name] = values.array
     # Bare arrays: Series would be aligned with each other, which costs more than all the rest.
@@ -210,15 +212,16 @@ def signs(frame: pd.DataFrame) -> "pd.Series[int]":
     return frame["doc_type"].map({"CN": -1}).fillna(1).astype("int64")
 
 
-def _text(frame: pd.DataFrame, name: str) -> "pd.Series[str]":
-    if name.endswith("_date"):
-        days: pd.Series[str] = frame[name].dt.strftime("%Y-%m-%d").astype("object").where(frame[name].notna(), "")
-        return days.astype("str")
-    return frame[name].astype("str")
+def _texts(frame: pd.DataFrame, name: str) -> list[str]:
+    if not name.endswith("_date"):
+        return frame[name].astype("str").tolist()
+    codes, days = pd.factorize(frame[name])
+    written = [*pd.Series(days).dt.strftime("%Y-%m-%d").tolist(), ""]  # a missing day has the code -1
+    return [*map(written.__getitem__, codes.tolist())]
 
 
 def _joined(frame: pd.DataFrame, names: tuple[str, ...]) -> list[str]:
-    return list(map("|".join, zip(*(_text(frame, name).tolist() for name in names), strict=True)))
+    return list(map("|".join, zip(*(_texts(frame, name) for name in names), strict=True)))
 
 
 def ims_doc_id(frame: pd.DataFrame) -> "pd.Series[str]":
@@ -229,9 +232,9 @@ def ims_doc_id(frame: pd.DataFrame) -> "pd.Series[str]":
     usual = _joined(
         frame, ("recipient_gstin", "section", "supplier_gstin", "doc_number", "doc_date", "supplier_period")
     )
-    imported = _joined(frame, ("recipient_gstin", "section", "port_code", "doc_number", "doc_date"))
-    is_import = frame["section"].str.startswith("impg")
-    ids = np.where(is_import, np.array(imported, dtype=object), np.array(usual, dtype=object))
+    ids = np.array(usual, dtype=object)
+    is_import = np.array([section.startswith("impg") for section in frame["section"].tolist()], dtype=np.bool_)
+    ids[is_import] = _joined(frame[is_import], ("recipient_gstin", "section", "port_code", "doc_number", "doc_date"))
     return pd.Series(ids, index=frame.index, dtype="str")
 
 
@@ -266,8 +269,9 @@ def book_doc_ids(frame: pd.DataFrame) -> "pd.Series[str]":
         index=frame.index,
         dtype="object",
     )
-    turn = keys.groupby(keys).cumcount() + 1
-    return (keys + "|" + turn.astype("str")).astype("str")
+    turns = [1] * len(keys) if keys.is_unique else (keys.groupby(keys).cumcount() + 1).tolist()
+    ids = [f"{key}|{turn}" for key, turn in zip(keys.tolist(), turns, strict=True)]
+    return pd.Series(ids, index=frame.index, dtype="str")
 
 
 def fingerprint(frame: pd.DataFrame) -> "pd.Series[str]":

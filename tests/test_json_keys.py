@@ -20,6 +20,8 @@ from ims_xl.json_keys import repeated_key
         ('{"a" : 1, "b" : 2}', None),
         ('{"said": "\\":", "said": ""}', "said"),
         ('{"said": ":\\":", "more": "\\\\"}', None),
+        ('{"said": "{{", "a": [{"b": 1}, {"c": {"d": 1, "d": 2}}]}', "d"),
+        ('[{"a": 1}, [[{"b": {"c": [{"a": 1, "a": 2}]}}]], {"d": {}}]', "a"),
         ('{"\\u0061": 1, "a": 2}', "a"),
         ('{"": 1, "": 2}', ""),
         ('"a"', None),
@@ -34,7 +36,7 @@ def test_nesting_is_followed_as_deep_as_it_goes() -> None:
     payload: object = {}
     for _ in range(5000):
         payload = {"a": payload}
-    assert repeated_key('"a":' * 5000, payload) is None
+    assert repeated_key('{"a":' * 5000 + "{}" + "}" * 5000, payload) is None
 
 
 def test_the_last_of_very_many_keys_is_found_soon() -> None:

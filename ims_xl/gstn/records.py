@@ -3,9 +3,12 @@
 import functools
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ims_xl import schema
@@ -141,14 +144,18 @@ def read_records(section: Section, listed: Sequence[object], *, file: str = "", 
         Issue("error", "this is not a record", values.AGAIN, file, sheet, at + 1, "", _shown(listed[at]))
         for at in strangers
     ]
-    spellings = _spellings(records)
-    columns: dict[str, list[object]] = {}
+    listed_by_key = _by_key(records)
+    spellings = _spellings(listed_by_key)
+    columns: dict[str, npt.NDArray[Any]] = {}
     left_out = dict.fromkeys(strangers, "this is not a record")
     doubtful: list[tuple[int, Key]] = []
     for key in keys_of(section):
-        raw = _values(records, [name for wanted in key.names for name in spellings.get(_fold(wanted), ())])
-        telling = key.column in _identity(section)
-        columns[key.column], faults = _read_all(raw, key.kind, telling, key.column in needed(section))
+        raw = _values([listed_by_key[name] for wanted in key.names for name in spellings.get(_fold(wanted), ())])
+        telling, is_needed = key.column in _identity(section), key.column in needed(section)
+        if raw is None and not is_needed:
+            columns[key.column] = np.full(len(records), None, dtype=object)
+            continue
+        columns[key.column], faults = _read_all(raw or [None] * len(records), key.kind, telling, is_needed)
         faults = {at: kind for at, kind in faults.items() if at not in strangers}
         for at, kind in faults.items() if telling else ():
             issues.append(_issue("error", kind.reason, kind, key, records[at], file, sheet, at + 1))
@@ -160,12 +167,13 @@ def read_records(section: Section, listed: Sequence[object], *, file: str = "", 
         document = " of ".join(str(text) for name in _NAMING if (text := columns[name][at]))
         reason = f"document {document}: {key.kind.reason} {key.kind.used}"
         issues.append(_issue("warning", reason, key.kind, key, records[at], file, sheet, at + 1))
-    rows = pd.DataFrame(columns, index=pd.RangeIndex(len(records)), dtype="object")
+    rows = pd.DataFrame(columns, index=pd.RangeIndex(len(records)))
     rows["portal_action"] = rows["portal_action"].fillna("N")
     known = {_fold(name) for key in keys_of(section) for name in key.names}
     rows["extra"] = _extra(records, known - _ECHOED if section.echoed else known, spellings)
     period = functools.cache(values.supplier_period)
-    rows["supplier_period"] = list(map(period, rows["wire_period"].fillna(""), rows["doc_date"]))
+    pairs = zip(columns["wire_period"].tolist(), columns["doc_date"].tolist(), strict=True)
+    rows["supplier_period"] = [period(written or "", day) for written, day in pairs]
     unreadable = rows.loc[list(left_out)].assign(section=section.key, reason=list(left_out.values())).sort_index()
     names = [column.name for column in UNREADABLE]
     return Records(
@@ -180,37 +188,60 @@ _REDUCTION = ("itc_reduction", *(f"declared_{tax}" for tax in schema.TAXES))
 _ABSENT = Kind(values.read_text, "the key is missing or empty")
 
 
-def _read_all(raw: list[object], kind: Kind, telling: bool, is_needed: bool) -> tuple[list[object], dict[int, Kind]]:
+def _read_all(
+    raw: Sequence[object], kind: Kind, telling: bool, is_needed: bool
+) -> tuple[npt.NDArray[Any], dict[int, Kind]]:
     """Every value read and what is wrong at which places; nothing is kept of a bad one that tells documents apart."""
-    is_mixed = len(_NUMBERS.intersection(map(type, raw))) > 1  # true equals 1, but is no amount
-    marked: list[Any] = [*zip(map(type, raw), raw, strict=True)] if is_mixed else raw
-    different = dict(zip(marked, raw, strict=True))
+    types = {*map(type, raw)}
+    if kind.read is values.read_rupees and (amounts := values.plain_amounts(raw, types)) is not None:
+        return amounts, {}
+    is_mixed = len(_NUMBERS & types) > 1  # true equals 1, but is no amount
+    marked: Sequence[Any] = [*zip(map(type, raw), raw, strict=True)] if is_mixed else raw
+    different = {one: one[1] if is_mixed else one for one in dict.fromkeys(marked)}
     known = dict(zip(different, values.read_all([*different.values()], kind.read), strict=True))
     unread = {same for same, result in known.items() if result is None and not values.is_blank(different[same])}
     if not telling:
         known |= {same: kind.kept(different[same]) for same in unread}
-    read = [*map(known.__getitem__, marked)]
+    is_as_written = all(map(operator.is_, known.values(), different.values()))
+    read = raw if is_as_written and not is_mixed else [*map(known.__getitem__, marked)]
     faults: dict[int, Kind] = {}
     if is_needed and None in known.values():
         faults = {at: _ABSENT for at, result in enumerate(read) if result is None}
     if unread:
         faults |= {at: kind for at, same in enumerate(marked) if same in unread}
-    return read, faults
+    held = np.empty(len(read), dtype=object)
+    held[:] = read
+    return held, faults
 
 
 _NUMBERS = {bool, int, float}
 
 
-def _values(records: list[Record], names: list[str]) -> list[object]:
-    """The first value that is there under any of the names; lists and objects, which no kind reads, as `...`."""
-    if not names:
-        return [None] * len(records)
-    *others, last = names
-    found = [record.get(last) for record in records]
-    for name in reversed(others):
+def _by_key(records: Sequence[Record]) -> dict[str, list[object]]:
+    """The values of each key, None where a record does not have it."""
+    names = dict.fromkeys(itertools.chain.from_iterable(dict.fromkeys(map(tuple, records))))
+    found: dict[str, list[object]] = {name: [] for name in names}
+    for start in range(0, len(records), _TOGETHER):
+        part = records[start : start + _TOGETHER]
+        for name, listed in found.items():
+            listed += [record.get(name) for record in part]
+    return found
+
+
+_TOGETHER = 512  # records read key by key while the processor still has them at hand
+
+
+def _values(listed: Sequence[Sequence[object]]) -> Sequence[object] | None:
+    """The first value that is there under any of the names; lists and objects, which no kind reads, as `...`.
+
+    None where no record has any of them.
+    """
+    if not listed:
+        return None
+    *others, found = listed
+    for values_of_name in reversed(others):
         found = [
-            other if (value := record.get(name)) is None or value == "" else value
-            for record, other in zip(records, found, strict=True)
+            other if value is None or value == "" else value for value, other in zip(values_of_name, found, strict=True)
         ]
     if {list, dict} & set(map(type, found)):
         return [... if isinstance(value, list | dict) else value for value in found]
@@ -225,9 +256,9 @@ def _issue(
     return Issue(severity, reason, kind.remedy, file, sheet, place, name, _shown(record.get(name)))
 
 
-def _spellings(records: list[Record]) -> dict[str, list[str]]:
+def _spellings(names: Iterable[str]) -> dict[str, list[str]]:
     spellings: dict[str, list[str]] = {}
-    for name in dict.fromkeys(itertools.chain.from_iterable(records)):
+    for name in names:
         spellings.setdefault(_fold(name), []).append(name)
     return spellings
 
@@ -247,6 +278,8 @@ def echo(extra: str) -> Record:
 
 def _extra(records: list[Record], known: set[str], spellings: dict[str, list[str]]) -> list[str]:
     unknown = {name for folded, names in spellings.items() if folded not in known for name in names}
+    if not unknown:
+        return [""] * len(records)
     return [
         "" if unknown.isdisjoint(record) else json.dumps({name: record[name] for name in record if name in unknown})
         for record in records

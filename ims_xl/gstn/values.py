@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ims_xl.gst import gstin, periods
 from ims_xl.gst.actions import WORDS
@@ -42,6 +43,17 @@ def read_all(found: Sequence[object], read: Reader) -> list[object]:
     for at in np.flatnonzero(np.isnan(plain)).tolist():
         amounts[at] = None if is_blank(found[at]) else read(found[at])
     return amounts
+
+
+def plain_amounts(found: Sequence[object], types: Set[type]) -> npt.NDArray[np.float64] | None:
+    """Rupees rounded to paise, where all are numbers (`types` are those of the values) that can be amounts."""
+    if not types <= {float, int} or not found:
+        return None
+    try:
+        amounts = np.array(found, dtype=np.float64)
+    except OverflowError:
+        return None
+    return whole_paise(amounts) / 100 if (np.abs(amounts) <= LARGEST_AMOUNT).all() else None
 
 
 def _is_plain(value: object) -> bool:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 Cell = str | float | dt.date
 """What a cell holds: text, a number, a day (`datetime` when it has a time of day); "" when blank."""
 
-_TOGETHER = 16_384  # rows turned into columns at a time: more take memory
+TOGETHER = 16_384  # rows turned into columns at a time: more take memory
 _SPARSE = 8  # places a cell, beyond which columns would hold mostly nothing
 _SMALL = 1_000_000  # places that may be empty whatever the cells
 
@@ -118,6 +118,16 @@ class _Known(defaultdict[Cell, int]):
     def __init__(self) -> None:
         super().__init__(itertools.count().__next__)
 
+    def codes_of(self, cells: Sequence[Cell]) -> npt.NDArray[np.int32]:
+        """The number of each cell."""
+        if isinstance(cells, Column):
+            if self:
+                return self.codes_of(cells.different)[cells.codes]
+            self.update(zip(cells.different, itertools.count(), strict=False))
+            self.default_factory = itertools.count(len(self)).__next__
+            return cells.codes
+        return np.array([*map(self.__getitem__, cells)], dtype=np.int32)
+
 
 class Rows(Sequence[Row]):
     """Rows by columns; `numbers` and `widths` of each row, in `tails` what stands right of all columns.
@@ -178,10 +188,12 @@ class Rows(Sequence[Row]):
         tails = {at: [*map(change, cells)] for at, cells in self.tails.items()}
         return Rows(self.numbers, self.widths, [column.mapped(change) for column in self.columns], tails)
 
-    def different(self) -> Iterator[Cell]:
-        """Every cell, equal ones of a column once."""
-        yield from itertools.chain.from_iterable(column.different for column in self.columns)
-        yield from itertools.chain.from_iterable(self.tails.values())
+    def texts_with(self, sign: str) -> Iterator[str]:
+        """Every text that has the sign in it, equal ones of a column once."""
+        for cells in itertools.chain((column.different for column in self.columns), self.tails.values()):
+            texts = [cell for cell in cells if isinstance(cell, str)]
+            if sign in "".join(texts):
+                yield from (text for text in texts if sign in text)
 
     def column(self, at: int) -> Column:
         """The cells of a column, blank where a row is shorter."""
@@ -192,37 +204,65 @@ class Rows(Sequence[Row]):
         return Column(np.zeros(len(self), dtype=np.int32), [""]).replaced(cells)
 
 
+class Table:
+    """Rows that are gathered part by part, and become columns."""
+
+    def __init__(self) -> None:
+        self._numbers, self._widths = array("q"), array("q")
+        self._known: list[_Known] = []
+        self._codes: list[list[npt.NDArray[np.int32]]] = []
+        self._tails: dict[int, list[Cell]] = {}
+        self._most: int | None = None  # columns, where more would hold mostly nothing
+        self._count = 0
+
+    def _room(self, widths: Sequence[int]) -> int:
+        """How many columns there may be with these rows too."""
+        places = len(self._numbers) + len(widths)
+        return max(len(self._known), (_SPARSE * (self._count + sum(widths)) + _SMALL) // places)
+
+    def has_room(self, widths: Sequence[int]) -> bool:
+        """Whether every cell of rows so wide gets a column."""
+        return self._most is None and max(widths, default=0) <= self._room(widths)
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Take rows as they are."""
+        start = len(self._numbers)
+        listed = [cells for _, cells in rows]
+        wide = [*map(len, listed)]
+        if self._most is None and not self.has_room(wide):
+            self._most = self._room(wide)
+        if (most := self._most) is not None:
+            self._tails |= {start + at: cells[most:] for at, cells in enumerate(listed) if len(cells) > most}
+            listed = [cells[:most] for cells in listed]
+        self.add_columns([number for number, _ in rows], wide, [*itertools.zip_longest(*listed, fillvalue="")])
+
+    def add_columns(self, numbers: Iterable[int], widths: Sequence[int], columns: Sequence[Sequence[Cell]]) -> None:
+        """Take rows by columns, blank where a row is shorter; there is room for them."""
+        start = len(self._numbers)
+        self._numbers.extend(numbers)
+        self._widths.extend(widths)
+        self._count += sum(widths)
+        for _ in range(len(columns) - len(self._known)):
+            self._known.append(_Known())
+            self._codes.append([np.full(start, self._known[-1][""], dtype=np.int32)] if start else [])
+        blank: list[Sequence[Cell]] = [("",) * len(widths)] * (len(self._known) - len(columns))
+        for known, codes, cells in zip(self._known, self._codes, [*columns, *blank], strict=True):
+            codes.append(known.codes_of(cells))
+
+    def rows(self) -> Rows:
+        """All of them."""
+        columns = [
+            Column(np.concatenate(codes), [*known]) for known, codes in zip(self._known, self._codes, strict=True)
+        ]
+        sizes = [np.array(one, dtype=np.int64) for one in (self._numbers, self._widths)]
+        return Rows(sizes[0], sizes[1], columns, self._tails)
+
+
 def rows_of(rows: Iterable[Row]) -> Rows:
     """The rows by columns."""
     if isinstance(rows, Rows):
         return rows
-    numbers, widths = array("q"), array("q")
-    known: list[_Known] = []
-    codes: list[list[npt.NDArray[np.int32]]] = []
-    tails: dict[int, list[Cell]] = {}
-    most: int | None = None  # columns, where more would hold mostly nothing
-    count = 0
-    left = iter(rows)
-    while part := [*itertools.islice(left, _TOGETHER)]:
-        start = len(numbers)
-        listed = [cells for _, cells in part]
-        wide = [*map(len, listed)]
-        numbers.extend(number for number, _ in part)
-        widths.extend(wide)
-        count += sum(wide)
-        room = max(len(known), (_SPARSE * count + _SMALL) // len(numbers))
-        if most is None and max(wide) > room:
-            most = room
-        if most is not None:
-            tails |= {start + at: cells[most:] for at, cells in enumerate(listed) if len(cells) > most}
-            listed = [cells[:most] for cells in listed]
-        across: list[tuple[Cell, ...]] = [*itertools.zip_longest(*listed, fillvalue="")]
-        for _ in range(len(across) - len(known)):
-            known.append(_Known())
-            codes.append([np.full(start, known[-1][""], dtype=np.int32)])
-        across += [("",) * len(part)] * (len(known) - len(across))
-        for of_column, places, cells in zip(known, codes, across, strict=True):
-            places.append(np.array([*map(of_column.__getitem__, cells)], dtype=np.int32))
-    columns = [Column(np.concatenate(places), [*of_column]) for of_column, places in zip(known, codes, strict=True)]
-    sizes = [np.array(one, dtype=np.int64) for one in (numbers, widths)]
-    return Rows(sizes[0], sizes[1], columns, tails)
+    table, left = Table(), iter(rows)
+    while part := [*itertools.islice(left, TOGETHER)]:
+        table.add(part)
+    return table.rows()

@@ -4,6 +4,9 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from ims_xl.issues import Issue
 from ims_xl.money import indian
 from ims_xl.purchases.columns import Cell, Row, column_of
@@ -66,13 +69,13 @@ def check_totals(
 
     `is_credit` says which rows are credit notes: a total may count them as they stand, against the others or not.
     """
-    running: dict[str, list[list[float]]] = {}
+    running: dict[str, list[npt.NDArray[np.float64]]] = {}
     starts = [0]
     for total in totals:
         for name, amount in total.amounts.items():
             if name not in running:
                 running[name] = _running(fields[name], is_credit)
-            made = [one[total.above] - one[start] for one in running[name] for start in starts]
+            made = [float(one[total.above] - one[start]) for one in running[name] for start in starts]
             if any(abs(abs(one) - abs(amount)) <= _ROUNDED for one in made):
                 continue
             rows = "the rows below" if total.is_head else "the rows above it"
@@ -85,12 +88,10 @@ def check_totals(
     return []
 
 
-def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> list[list[float]]:
+def _running(cells: Sequence[Cell], is_credit: Sequence[bool]) -> list[npt.NDArray[np.float64]]:
     """The sums of the first rows, none of them first: with credit notes as they stand, against the others, without."""
     column = column_of(cells)
-    known = [rupees(cell) or 0.0 for cell in column.different]
-    pairs = [(known[code], credit) for code, credit in zip(column.codes.tolist(), is_credit, strict=True)]
-    return [
-        [*itertools.accumulate((amount * weight if credit else amount for amount, credit in pairs), initial=0.0)]
-        for weight in (1.0, -1.0, 0.0)
-    ]
+    known = np.array([rupees(cell) or 0.0 for cell in column.different], dtype=np.float64)
+    amounts = known[column.codes]
+    weighted = (np.where(is_credit, amounts * weight, amounts) for weight in (1.0, -1.0, 0.0))
+    return [np.concatenate([[0.0], np.cumsum(part)]) for part in weighted]

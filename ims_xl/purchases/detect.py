@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from ims_xl.issues import ImsError
 from ims_xl.purchases.content import Content
+from ims_xl.purchases.csv_file import read_csv
 from ims_xl.purchases.formats import FORMATS, Format
-from ims_xl.purchases.grid import read_csv, read_workbook
+from ims_xl.purchases.grid import read_workbook
 from ims_xl.purchases.html_file import read_html
 from ims_xl.purchases.json_file import load_json
 from ims_xl.purchases.sources import KNOWN, Source

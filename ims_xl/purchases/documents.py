@@ -52,7 +52,7 @@ def documents(
 def _numbered(rows: pd.DataFrame) -> "pd.Series[Any]":
     """A number for each document."""
     keys = {name: rows[name] for name in _KEYS if name in rows}
-    keys["doc_number"] = rows["doc_number"].map(str.upper)
+    keys["doc_number"] = pd.Series([number.upper() for number in rows["doc_number"].tolist()], dtype="object")
     if "supplier_name" in rows:
         names = rows["supplier_name"]
         keys["supplier_name"] = names.where(rows["supplier_gstin"] == "", "") if "supplier_gstin" in rows else names
@@ -181,7 +181,9 @@ def _has_positive(frame: pd.DataFrame, negative: "pd.Series[bool]") -> "pd.Serie
     """Documents whose supplier and number also stand with positive amounts."""
     if not negative.any():
         return negative
+    numbers = frame["doc_number"].map(str.upper)
+    alike = frame[numbers.isin(numbers[negative])]
     names = [name for name in ("supplier_gstin", "supplier_name", "doc_number") if name in frame]
-    texts = zip(*(frame[name].tolist() for name in names), strict=True)
-    keys = pd.Series(["\x1f".join(parts).upper() for parts in texts], index=frame.index, dtype="object")
-    return keys.isin(keys[~negative])
+    texts = zip(*(alike[name].tolist() for name in names), strict=True)
+    keys = pd.Series(["\x1f".join(parts).upper() for parts in texts], index=alike.index, dtype="object")
+    return keys.isin(keys[~negative[alike.index]]).reindex(frame.index, fill_value=False)

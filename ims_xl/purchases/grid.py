@@ -1,6 +1,5 @@
 """Sheets as rows of raw cells, under the row numbers Excel shows."""
 
-import csv
 import datetime as dt
 import io
 import re
@@ -20,15 +19,11 @@ from ims_xl.purchases.columns import Cell, Row, Rows, rows_of
 from ims_xl.purchases.sources import Source, wide_encoding
 
 _PLAIN = {str, float, dt.date}
-_QUOTED = re.compile(r'="([^"]*)"')
 _SERIAL_1904 = 1462  # days between the two ways Excel counts
 _DAMAGE = (
     *(CalamineError, InvalidFileException, zipfile.BadZipFile, zlib.error, OSError, EOFError),
     *(LookupError, ValueError, TypeError, AttributeError, SyntaxError),  # what the slow reader makes of broken XML
 )
-_QUOTES = "Open the file in a text editor and correct the quotation marks of that record, or export it again."
-_MOST_LINES = 5_000_000  # blank ones take memory too
-_COMMAS = 6  # a text with line breaks and more delimiters has swallowed the rows below it
 _AGAIN = "Open it in Excel, save it as Excel Workbook (.xlsx) and choose that file."
 
 
@@ -166,42 +161,6 @@ def _is_blank(cells: Iterable[object]) -> bool:
     return all(type(cell) is str and (cell == "" or cell.isspace()) for cell in cells)
 
 
-def read_csv(source: Source) -> Sheet:
-    """The records of a CSV; their numbers count blank lines too.
-
-    Raises ImsError when it is no table.
-    """
-    text = decode(source.data)
-    if text.count("\n") > _MOST_LINES:
-        reason = f"the file has more than {_MOST_LINES:,} lines"
-        raise ImsError(reason, "Export fewer months at a time.", file=source.name)
-    delimiter = _delimiter(text[:20_000].splitlines()[:60])
-    records = _records(text, delimiter, source.name)
-    is_whole = (len(record) == 1 and delimiter in record[0] for record in records if any(map(str.strip, record)))
-    if next(is_whole, False) and all(is_whole):  # each line was quoted whole
-        lines = (record[0] if record else "" for record in _records(text, delimiter, source.name))
-        text = "\n".join(lines)
-    numbered = enumerate(_records(text, delimiter, source.name), 1)
-    rows = rows_of(Row(number, [*record]) for number, record in numbered if any(map(str.strip, record)))
-    if '"' in text and (swallowing := rows.where(lambda cell: "\n" in cell and cell.count(delimiter) > _COMMAS)):  # type: ignore[operator, union-attr]  # all texts
-        reason = "a quotation mark is opened and not closed before the next rows"
-        raise ImsError(reason, _QUOTES, file=source.name, row=rows[swallowing[0]].number)
-    if '="' in text:
-        rows = rows.mapped(lambda cell: found[1] if (found := _QUOTED.fullmatch(str(cell))) else cell)
-    return Sheet("", rows, is_typed=False, decimal=decimal_mark(rows))
-
-
-def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
-    row = 0
-    try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            row += 1
-            yield record
-    except csv.Error:
-        reason = f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged"
-        raise ImsError(reason, _QUOTES, file=file, row=row + 1) from None
-
-
 def decimal_mark(rows: Rows) -> str:
     """A comma when amounts show one before paise (`1000,50`, `1.000,50`) and none shows a point there."""
     return "," if _stands(rows, ",", DECIMAL_COMMA) and not _stands(rows, ".", _POINT) else "."
@@ -209,19 +168,12 @@ def decimal_mark(rows: Rows) -> str:
 
 def _stands(rows: Rows, sign: str, amount: re.Pattern[str]) -> bool:
     """Whether any cell is such an amount, which has the sign in it."""
-    cells = (cell for cell in rows.different() if isinstance(cell, str) and sign in cell)
-    return any(amount.fullmatch(_DRESS.sub("", cell)) for cell in cells)
+    return any(amount.fullmatch(_DRESS.sub("", cell)) for cell in rows.texts_with(sign))
 
 
 _DRESS = re.compile(r"[\s'`₹\u200b]|\b(?:rs\.?|inr|dr|cr)\b\.?|/-", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"[-(]?(?:\d{1,3}(?:\.\d{3})+|\d+),\d{1,2}\)?", re.ASCII)
 _POINT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{2,3})+|\d+)\.\d{1,2}\)?(?:dr|cr)?", re.ASCII | re.IGNORECASE)
-
-
-def _delimiter(lines: list[str]) -> str:
-    """The mark that stands in the most lines; among equals, the one that stands in a line most often."""
-    counts = {mark: [count for line in lines if (count := line.count(mark))] for mark in ",;\t|"}
-    return max(counts, key=lambda mark: (len(counts[mark]), max(counts[mark], default=0)))
 
 
 def decode(data: bytes) -> str:

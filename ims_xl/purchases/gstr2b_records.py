@@ -179,18 +179,23 @@ class _Keys:
 
     def first(self, *sources: tuple[Sequence[Record], str]) -> list[str]:
         """The first text that is there."""
-        found = [""] * len(self.records)
+        found: list[str] = []
         for records, key in sources:
-            blank = _blank(found) if key else []
-            for at, said in zip(blank, self._texts(blank, records, key), strict=True):
+            if not found:
+                found = self._texts(range(len(records)), records, key)
+                continue
+            blank = _blank(found)
+            for at, said in zip(blank, self._texts(blank, [records[at] for at in blank], key), strict=True):
                 found[at] = said
         return found
 
     def _texts(self, places: Sequence[int], records: Sequence[Record], key: str) -> list[str]:
-        values = [records[at].get(key) for at in places]
+        if not key:
+            return [""] * len(records)
+        values = [record.get(key) for record in records]
         if _PLAIN.issuperset(map(type, values)):
-            return _each(values, lambda value: text({key: value}, key))
-        return [self._try(at, text, records[at], key, "") for at in places]
+            return _each(values, _text)
+        return [self._try(at, text, record, key, "") for at, record in zip(places, records, strict=True)]
 
     def _try(self, at: int, read: Callable[[Record, str], _Read], record: Record, key: str, kept: _Read) -> _Read:
         try:
@@ -205,8 +210,10 @@ class _Keys:
         for key in keys:
             places = np.flatnonzero(np.isnan(found))
             values = [self.records[at].get(key) for at in places.tolist()]
-            plain = np.array([value if _is_plain(value) else np.nan for value in values], dtype=np.float64)
+            plain = _plain(values)
             found[places] = whole_paise(plain) / 100
+            if values.count(None) == np.isnan(plain).sum():
+                continue
             for at, value, is_odd in zip(places.tolist(), values, np.isnan(plain).tolist(), strict=True):
                 if is_odd and value is not None:
                     amount = self._try(at, rupees, self.records[at], key, None)
@@ -237,6 +244,7 @@ class _Keys:
 
 
 _PLAIN = {str, int, type(None)}
+_NUMBERS = {float, int, type(None)}
 
 
 def _each(values: Sequence[_Value], read: Callable[[_Value], _Read]) -> list[_Read]:
@@ -249,8 +257,16 @@ def _blank(values: Sequence[object]) -> list[int]:
     return [at for at, value in enumerate(values) if not value]
 
 
-def _is_plain(value: object) -> bool:
-    return type(value) in (float, int) and -LARGEST <= value <= LARGEST  # type: ignore[operator]
+def _plain(values: Sequence[object]) -> Amounts:
+    """The numbers that can be amounts, NaN for what is no number or none of these."""
+    if not _NUMBERS.issuperset(map(type, values)):
+        values = [value if type(value) in _NUMBERS else None for value in values]
+    try:
+        numbers = np.array(values, dtype=np.float64)
+    except OverflowError:
+        held = [value if abs(value or 0) <= LARGEST else None for value in values]  # type: ignore[arg-type]  # numbers
+        numbers = np.array(held, dtype=np.float64)
+    return np.where(np.abs(numbers) <= LARGEST, numbers, np.nan)
 
 
 def _none_of(totals: Mapping[str, Amounts]) -> npt.NDArray[np.bool_]:
@@ -291,4 +307,9 @@ def text(record: Record, key: str) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ImsError("this is not a text", AGAIN, column=key, value=shown(value))
-    return visible(str(value)).strip()
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    """What a text, a whole number or nothing says."""
+    return "" if value is None else visible(str(value)).strip()

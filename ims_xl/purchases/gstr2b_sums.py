@@ -114,6 +114,9 @@ def check_sums(summary: object, documents: pd.DataFrame) -> list[Issue]:
     `summary` is the statement's `itcsumm`.
     """
     blocks = summary if isinstance(summary, dict) else {}
+    documents = documents[
+        ["part", "section", "doc_type", "reverse_charge", "itc_available", "itc_reduction", *schema.TAXES]
+    ]
     is_credit = documents["part"] == "docdata"
     without = documents["itc_available"] == "N"
     counted = {
@@ -131,13 +134,15 @@ def _check(block: str, groups: object, rows: pd.DataFrame) -> Iterator[Issue]:
     for kind in _KINDS:
         group = groups.get(kind.bucket) if isinstance(groups, dict) else None
         stated = group.get(kind.key) if isinstance(group, dict) else None
+        if not isinstance(stated, dict):
+            continue
         of_kind = rows[rows["section"] == kind.section]
         if kind.reverse is not None:
             of_kind = of_kind[of_kind["reverse_charge"] == kind.reverse]
         if kind.doc_type:
             of_kind = of_kind[of_kind["doc_type"] == kind.doc_type]
         # What is declared for a note reduces credit by less than its tax.
-        if not isinstance(stated, dict) or of_kind["itc_reduction"].ne("").any():
+        if of_kind["itc_reduction"].ne("").any():
             continue
         yield from _differences(block, kind, stated, of_kind)
 

@@ -65,10 +65,11 @@ def shown(cell: object) -> str:
 def read(cell: Cell, reader: Reader) -> Value:
     """The cell through its reader; blank cells say nothing, Excel's own errors are told as such."""
     if isinstance(cell, str):
-        if is_blank(cell):
+        text = cell.strip()
+        if not text:
             return Value()
         if cell == UNCALCULATED:
             return Value(None, _CALCULATE)
-        if cell.strip() in _EXCEL_ERRORS:
+        if text in _EXCEL_ERRORS:
             return Value(None, _EXCEL_ERROR)
     return reader(cell)

@@ -16,6 +16,7 @@ _FIRST_OWN = 164  # number of the first format that is not built in
 
 _WIDE = re.compile(rb'<c r="([A-Z]{2,})\d+[^>]*[^>/]>')
 _LAST = re.compile(rb'<c r="[A-Z]+(\d+)"')
+_UNPLACED = re.compile(rb'<c(?! r=")[ >]')
 _CELL = rb'<c r="([A-Z]+)(\d+)"([^>]*)>'
 _FORMULA = rb"(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)"
 _ERROR = re.compile(_CELL + _FORMULA + rb"?<v>(#[^<]*)</v>")
@@ -66,7 +67,7 @@ def _read(archive: zipfile.ZipFile) -> Details:
             except ET.ParseError:
                 is_blind = True
         texts[name] = {}
-        if (last := max(map(xml.rfind, (b"<f>", b"<f ", b"<f/")))) >= 0:
+        if b"<f" in xml and (last := max(map(xml.rfind, (b"<f>", b"<f ", b"<f/")))) >= 0:
             # A writer that stores values of other formulas may store an empty text as nothing, where one can come out.
             blank = re.compile(_NO_TEXT if _VALUED.search(xml) else b"(?!)")
             texts[name] |= {
@@ -90,8 +91,7 @@ def _read(archive: zipfile.ZipFile) -> Details:
 
 def _is_usual(xml: bytes) -> bool:
     """Whether each cell begins with its place, and no name has a prefix and no value stands in single quotes."""
-    is_placed = xml.count(b"<c ") == xml.count(b'<c r="') and b"<c>" not in xml
-    return is_placed and b":c " not in xml and b"='" not in xml
+    return not _UNPLACED.search(xml) and b":c " not in xml and b"='" not in xml
 
 
 def _all(root: ET.Element, name: str) -> Iterator[ET.Element]:

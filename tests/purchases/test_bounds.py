@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ims_xl.purchases import grid, html_file, ods, read_purchases
+from ims_xl.purchases import csv_file, html_file, ods, read_purchases
 
 _ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -20,7 +20,7 @@ def said(path: Path) -> list[str]:
 
 
 def test_lines_of_a_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grid, "_MOST_LINES", 3)
+    monkeypatch.setattr(csv_file, "_MOST_LINES", 3)
     (tmp_path / "list.csv").write_text("a,b\n\n\n\n1,2\n")
     assert said(tmp_path / "list.csv") == ["the file has more than 3 lines"]
 

@@ -55,8 +55,24 @@ def test_few_long_rows_make_no_columns() -> None:
     assert held.where(lambda cell: cell == "y") == [999]
 
 
+def test_rows_may_come_as_columns_too() -> None:
+    table = columns.Table()
+    table.add_columns([3, 4], [2, 1], [column_of(["a", "b"]), column_of(["x", ""])])
+    table.add([Row(7, ["b", "c", 1.0])])
+    table.add_columns([9], [1], [column_of(["a"])])
+    held = table.rows()
+    assert [*held] == [(3, ["a", "x"]), (4, ["b"]), (7, ["b", "c", 1.0]), (9, ["a"])]
+    assert held.column(0).different == ["a", "b"]
+    assert held.column(2) == ["", "", 1.0, ""]
+
+
+def test_texts_that_have_a_sign_in_them() -> None:
+    rows = rows_of([Row(1, ["1,5", 2.0]), Row(2, ["1,5", "3,4"]), Row(3, ["7", DAY])])
+    assert [*rows.texts_with(",")] == ["1,5", "3,4"]
+
+
 def test_more_rows_than_are_turned_at_a_time() -> None:
-    many = columns._TOGETHER + 1
+    many = columns.TOGETHER + 1
     held = rows_of(
         Row(number, [float(number % 7), *(["late"] if number == many else [])]) for number in range(1, many + 1)
     )

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from ims_xl.purchases.grid import Sheet, read_csv, read_workbook
+from ims_xl.purchases.grid import Sheet, read_workbook
 from ims_xl.purchases.sources import Source
 
 
@@ -104,40 +104,9 @@ def test_a_stray_cell_far_away_does_no_harm(sheet: Callable[..., Sheet], far: st
     assert rest == []
 
 
-@pytest.mark.parametrize(
-    ("data", "cells"),
-    [
-        (b"a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
-        (b"\xef\xbb\xbfa,b\r\n1,2", [["a", "b"], ["1", "2"]]),
-        (b"a;b\n1,50;2", [["a", "b"], ["1,50", "2"]]),
-        (b"a\tb\n1\t2", [["a", "b"], ["1", "2"]]),
-        (b'a,b\n"4,981",\xa32', [["a", "b"], ["4,981", "£2"]]),
-        ("a,b\n₹1,2".encode("utf-16"), [["a", "b"], ["₹1", "2"]]),
-        (b'a,b\n="0012",2', [["a", "b"], ["0012", "2"]]),
-    ],
-)
-def test_a_csv_is_understood_whatever_program_wrote_it(tmp_path: Path, data: bytes, cells: list[list[str]]) -> None:
-    (tmp_path / "a.csv").write_bytes(data)
-    read = read_csv(_source(tmp_path / "a.csv"))
-    assert [row.cells for row in read.rows] == cells
-    assert not read.is_typed
-
-
-def test_records_of_a_csv_are_counted_with_the_blank_ones(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("a,b\n\n,\n1,2\n")
-    assert [row.number for row in read_csv(_source(tmp_path / "a.csv")).rows] == [1, 4]
-
-
 def test_an_xlsx_of_an_unusual_writer_is_read(tmp_path: Path, sheet: Callable[..., Sheet]) -> None:
     sheet(lambda book: book.active.append(["data", 1]))
     with zipfile.ZipFile(tmp_path / "book.xlsx") as old, zipfile.ZipFile(tmp_path / "new.xlsx", "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b'<dimension ref="A1:B1"/>', b""))
     assert read_workbook(_source(tmp_path / "new.xlsx"))[0].rows == [(1, ["data", 1.0])]
-
-
-def test_a_long_preamble_does_not_hide_the_delimiter(tmp_path):
-    lines = ["ACME, Pune"] + ["line"] * 24 + ["\t".join(("GSTIN of Supplier", "Invoice Number", "Invoice date"))] * 3
-    (tmp_path / "register.txt").write_text("\n".join(lines))
-    rows = read_csv(_source(tmp_path / "register.txt")).rows
-    assert [len(row.cells) for row in rows][-3:] == [3, 3, 3]

@@ -109,9 +109,11 @@ def _read(content: Content) -> Reading:
     for table, lines in bills:
         _read_bills(table, lines, items, reading)
     known = {_key(cells) for _, lines in bills for _, cells in lines}
-    for key in items.keys() - known:
-        first = items[key][0]
-        reason = f"items of a bill that is not among the bills: left out (rows {spans(one.row for one in items[key])})"
+    for key, held in items.items():
+        if key in known:
+            continue
+        first = held[0]
+        reason = f"items of a bill that is not among the bills: left out (rows {spans(one.row for one in held)})"
         remedy = "Look for the bill; its supplier's GSTIN stands there."
         reading.issues.append(Issue("error", reason, remedy, sheet=first.sheet, row=first.row, value=key[0]))
     return reading

@@ -73,3 +73,9 @@ def test_without_the_items_the_report_is_refused(read):
     (issue,) = read([bill()], []).issues
     assert issue.reason == "the file is a Vyapar report"
     assert "Purchase Items" in issue.remedy
+
+
+def test_items_without_their_bill_are_told_in_the_order_of_the_file(read):
+    result = read([bill()], [item(), *(item(f"B/{number}") for number in (4, 8, 3, 7, 2, 6, 1, 5))])
+    told = [issue.value for issue in result.issues if "not among the bills" in issue.reason]
+    assert told == ["B/4", "B/8", "B/3", "B/7", "B/2", "B/6", "B/1", "B/5"]
