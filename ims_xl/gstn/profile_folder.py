@@ -15,7 +15,8 @@ def add_profile(file: Path, name: str = "", *, replace: bool = False) -> Profile
     one of the two is there already.
     """
     key = plain(name or file.stem, "a profile", "Choose such a name with --name.")
-    certificate = read_profile(file).certificate.file
+    named = read_profile(file).certificate
+    certificate = named.file if named else ""
     if key in profile_names() and not replace:
         raise ImsError("there is a profile of that name", "Choose another --name, or --replace it.", value=key)
     folder = profiles_folder()

@@ -1,11 +1,61 @@
-"""The tables of a provider's profile: paths, headers, limits, and where providers differ."""
+"""The tables of a provider's profile: signing in, calls, words, envelope, errors, limits, and where services are."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from ims_xl.gst.actions import Action
+from ims_xl.gst.sections import SECTIONS
+from ims_xl.gstn import sources
+from ims_xl.gstn.error_codes import ACTS
+
+StepName = Literal["gsp", "otp", "token", "refresh", "logout"]
+CallName = Literal["counts", "documents", "files", "save", "reset", "status", "get2b", "gen2b", "sts2b"]
+ACTIONS: dict[StepName | CallName, str] = {
+    "gsp": "LOGIN", "otp": "OTPREQUEST", "token": "AUTHTOKEN", "refresh": "REFRESHTOKEN", "logout": "LOGOUT",
+    "counts": "GETCNT", "documents": "GETINV", "files": "FILEDET", "save": "SAVE", "reset": "RESETIMS",
+    "status": "REQSTS", "get2b": "GET2B", "gen2b": "GEN2B", "sts2b": "GENSTS2B",
+}  # fmt: skip
+"""What GSTN calls each step and call, the word {action} of templates."""
+GOODS_TYPES = ("ALL_OTH", "IMP_GDS", "INV_SUPP_ISD")
+"""What GSTN calls the kinds of goods it counts."""
+
+
+def _known_source(text: str) -> str:
+    if not sources.SOURCE.fullmatch(text):
+        raise ValueError("a source is $.name.name of the JSON, @name of the headers, or {keep.name}")
+    return text
+
+
+def _known_act(text: str) -> str:
+    if text not in ACTS:
+        raise ValueError(f"this is not known; there are {', '.join(ACTS)}")
+    return text
+
+
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _one_call(value: object) -> object:
+    return {"call": value} if isinstance(value, str) else value
+
 
 Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(gt=0)]
+Source = Annotated[str, AfterValidator(_known_source)]
+Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_more)]
+Address = Annotated[str, Field(pattern=r"^((GET|POST|PUT) \S+)?$")]
+Act = Annotated[str, AfterValidator(_known_act)]
 
 
 class Table(BaseModel):
@@ -23,11 +73,12 @@ class Versions(Table):
 
 
 class Paths(Table):
-    """Where the services are, under the base URL, which is the one address that secrets are given for."""
+    """Where the services are, under the base URL; `prefix` stands before each."""
 
-    authenticate: str = "/taxpayerapi/{version}/authenticate"
-    ims: str = "/taxpayerapi/{version}/returns/ims"
-    gstr2b: str = "/taxpayerapi/{version}/returns/gstr2b"
+    prefix: str = ""
+    authenticate: str = ""
+    ims: str = ""
+    gstr2b: str = ""
 
     @field_validator("*")
     @classmethod
@@ -37,18 +88,97 @@ class Paths(Table):
         return path
 
 
-class Headers(Table):
-    """What the headers of a request are called."""
+class PlainCall(Table):
+    """One call: "METHOD path?query", with headers and a body of its own; a call without address does not exist."""
 
-    client_id: str = "clientid"
-    client_secret: str = "client-secret"
-    username: str = "username"
-    state_code: str = "state-cd"
-    user_ip: str = "ip-usr"
-    transaction: str = "txn"
-    token: str = "auth-token"
-    gstin: str = "gstin"
-    period: str = "ret_period"
+    call: Address = ""
+    headers: dict[str, str] = Field(default_factory=dict)
+    body: dict[str, Any] | None = None
+
+
+class SigninStep(PlainCall):
+    """A step of signing in: what it keeps of the answer, each name with its sources, and how long that lasts."""
+
+    keep: dict[str, Sources] = Field(default_factory=dict)
+    lasts: str = ""
+
+    @field_validator("lasts")
+    @classmethod
+    def _known(cls, lasts: str) -> str:
+        if lasts and not sources.LASTS.fullmatch(lasts):
+            raise ValueError('this is "$.name s", "$.name min", "$.name ms" or a fixed time as "6h" or "20min"')
+        return lasts
+
+
+class Task(Table):
+    """A long answer: its number in the first answer, the call that asks, the words that say it is done, its pages.
+
+    `poll` and `page` are calls with the words {job} and {page}; `pages` is where the count of pages stands.
+    """
+
+    id: Sources
+    poll: Address
+    state: Sources
+    done: tuple[str, ...]
+    failed: tuple[str, ...] = ()
+    pages: Sources = ()
+    page: Address = ""
+
+
+class DataCall(PlainCall):
+    """A call of the API; `task` where its answer is only the number of a task."""
+
+    task: Task | None = None
+
+
+Call = Annotated[DataCall, BeforeValidator(_one_call)]
+
+
+class Words(Table):
+    """What the provider calls a status (A, R, P, N), a kind of goods and a section."""
+
+    status: dict[str, str] = Field(default_factory=dict)
+    goods: dict[str, str] = Field(default_factory=dict)
+    section: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("status", "goods", "section")
+    @classmethod
+    def _known(cls, words: dict[str, str], about: ValidationInfo) -> dict[str, str]:
+        known = {"status": tuple(Action), "goods": GOODS_TYPES, "section": tuple(SECTIONS)}
+        names = known[about.field_name or ""]
+        if strangers := words.keys() - set(names):
+            raise ValueError(f"{', '.join(sorted(strangers))} is no {about.field_name}; there are {', '.join(names)}")
+        return words
+
+
+class EnvelopeTable(Table):
+    """Whether requests and answers are sealed as GSTN seals them; `body` of a plain write: with its action or alone."""
+
+    requests: Literal["native", "plain"] = "native"
+    answers: Literal["native", "plain"] = "native"
+    hmac: Literal["required", "optional"] = "required"
+    body: Literal["full", "inner"] = "full"
+
+
+class Frame(Table):
+    """Where a plain answer has its object, and what it says when all is well: source -> value; {} for GSTN's own."""
+
+    data: Sources = ("$.data",)
+    ok: dict[Source, str] = Field(default_factory=dict)
+
+
+class Errors(Table):
+    """Where a refusal has its code and words, and what the program does about a code, everywhere or at one step.
+
+    A code may end in *, `http` is by HTTP status; words of `wait_words` tell of a failure that passes.
+    """
+
+    code: Sources = ()
+    words: Sources = ()
+    wait_words: tuple[str, ...] = ()
+    http: dict[Annotated[str, Field(pattern=r"^[1-5]\d\d$")], Act] = Field(default_factory=dict)
+    codes: dict[str, Act] = Field(default_factory=dict)
+    steps: dict[StepName | CallName, dict[str, Act]] = Field(default_factory=dict)
 
 
 class Certificate(Table):
@@ -69,7 +199,10 @@ class Certificate(Table):
 
 
 class Limits(Table):
-    """How much goes into one request and how much is taken from one answer. Source of 4 MB: a GSP's documents."""
+    """How much goes into one request and how much is taken from one answer. Source of 4 MB: a GSP's documents.
+
+    `per_minute`: calls, 0 for as many as there are.
+    """
 
     records: Count = 1000
     request_bytes: Count = 3_000_000
@@ -77,18 +210,27 @@ class Limits(Table):
     attempts: Count = 5
     otp_tries: Count = 3
     archive_bytes: Count = 50 * 2**20
+    per_minute: Annotated[int, Field(ge=0)] = 0
 
 
 class Polling(Table):
     """Seconds between questions; the last counts on for `files`.
 
     `settle`: downloads after an answer was lost, until two agree; a lost save may still be running.
+    `queued_reset`: how long after it was sent a lost reset may still wait in the portal's queue.
     """
 
     requests: tuple[Seconds, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
     settle: tuple[Seconds, ...] = (30, 30, 60, 120, 300, 600)
     files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
     files_longest: Seconds = 3600
+    queued_reset: Annotated[float, Field(ge=0)] = 1800
+
+
+FLOORS = {"requests": 1.0, "settle": 15.0, "files": 1.0, "queued_reset": 600.0}
+"""The least seconds a profile may set, but for a server on this computer: faster would be guessing."""
+LEAST_LOOKS = {"requests": 4, "settle": 3}
+"""So often is asked at least before the program gives up."""
 
 
 class TimeOuts(Table):
@@ -101,9 +243,5 @@ class TimeOuts(Table):
 class Variants(Table):
     """Where GSPs differ and sources do not agree."""
 
-    gstin_header: bool = True
-    period_header: bool = False
-    refresh: bool = True
     refresh_minutes: Annotated[float, Field(ge=0)] = 10
-    logout: bool = True
     files_url: str = ""

@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl import uploads
 from ims_xl.decisions.sending import Plan, after
 from ims_xl.gstn.error_codes import find_entry
-from ims_xl.gstn.errors import GatewayRefused, GstnError, OutcomeUnknown, StoppedByGateway
+from ims_xl.gstn.errors import GstnError, OutcomeUnknown, StoppedByGateway
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
@@ -131,7 +131,7 @@ class Sender:
             try:
                 status = self._portal.request_status(entry.reference)
             except GstnError as error:
-                if error.code in _PERHAPS_TAKEN or isinstance(error, GatewayRefused):
+                if error.code in _PERHAPS_TAKEN or error.by_gateway:
                     raise
                 return self._reconcile(entry)  # the portal does not know its own reference
             if status.state != "IP":

@@ -221,13 +221,13 @@ def test_those_of_the_environment_do_not_follow_a_changed_address_either(
     monkeypatch.setenv("IMS_XL_CLIENT_ID", "an id")
     monkeypatch.setenv("IMS_XL_CLIENT_SECRET", "a secret")
     sign_in_at(portal, Person("575757"))
-    with pytest.raises(ImsError, match=f"were for {portal.base_url} and are not sent") as caught:
+    with pytest.raises(ImsError, match=f"was for {portal.base_url} and is not sent") as caught:
         sign_in_at(elsewhere, Person("575757"))
     assert caught.value.issue.remedy.endswith(f"set IMS_XL_ADDRESS={elsewhere.base_url} beside them.")
     assert elsewhere.seen == []
     monkeypatch.setenv("IMS_XL_ADDRESS", f"{elsewhere.base_url}/")
     sign_in_at(elsewhere, Person("575757"))
-    with pytest.raises(ImsError, match="are not sent"):
+    with pytest.raises(ImsError, match="is not sent"):
         sign_in_at(portal, Person("575757"))
 
 
