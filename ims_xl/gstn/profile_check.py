@@ -75,6 +75,9 @@ def kept_by(profile: "Profile", *steps: StepName) -> list[str]:
 
 
 def _missing(profile: "Profile") -> Iterator[Fault]:
+    for gstin, user in profile.users.items():
+        if not user.strip():
+            yield Fault(("users", gstin), "the user name is missing", "Write it as you log in to the GST portal.")
     for name in get_args(CallName):
         if name not in _OPTIONAL and not (profile.calls.get(name) and profile.calls[name].call):
             yield Fault(("calls", name), "this call is missing", 'Write it under [calls]: "METHOD path?query".')

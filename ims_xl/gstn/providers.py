@@ -221,8 +221,16 @@ def profile_names() -> tuple[str, ...]:
 def load_profile(name: str) -> Profile:
     """The profile of that name in the user's own folder of profiles; no other place is ever looked at.
 
-    Raises ImsError when the name is a path, there is no such profile or something in it is wrong, naming file, key
-    and value.
+    Raises ImsError when the name is a path, there is no such profile or something in it is wrong, naming file, line,
+    key and value.
+    """
+    return read_profile(profile_file(name))
+
+
+def profile_file(name: str) -> Path:
+    """The file of the profile of that name.
+
+    Raises ImsError when the name is a path or there is no such profile.
     """
     key = plain(name, "a profile", _BY_NAME)
     files = [path for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if path.stem.lower() == key]
@@ -235,7 +243,7 @@ def load_profile(name: str) -> Profile:
             f"Profiles are TOML files in {profiles_folder()}; there: {there}. Without a GSP use the portal's files."
         )
         raise ImsError("there is no such profile", remedy, value=name)
-    return read_profile(files[0])
+    return files[0]
 
 
 def read_profile(path: Path) -> Profile:

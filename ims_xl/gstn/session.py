@@ -174,13 +174,12 @@ class Sessions:
             try:
                 return self._authenticate_once(step, self._keys(kept, keys, step), **words)
             except GstnError as error:
-                doing = error.entry.doing
-                if (
-                    last
-                    or doing not in ("new certificate", "gsp sign-in")
-                    or (doing == "gsp sign-in" and step == "gsp")
-                ):
+                # Before there is a session, only that with the GSP can have ended.
+                ended = ("gsp sign-in", "sign in") if step == "otp" else ("gsp sign-in",)
+                renewable = self._profile.step("gsp") is not None and step != "gsp" and error.entry.doing in ended
+                if last or not (renewable or error.entry.doing == "new certificate"):
                     raise
+                doing = error.entry.doing
             if doing == "new certificate":
                 self._certificates.renew()
             else:
