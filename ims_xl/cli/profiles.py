@@ -91,7 +91,8 @@ def check(
     period = periods.shift(periods.period_of(now.date()), -1)
     whose = gstin or next(iter(found.users), "27AAAAA0000A1Z5")
     calls = list(dry_run(found, whose, period, now))
-    everywhere = dict(set.intersection(*(set(call.request.headers.items()) for call in calls)))
+    first = calls[0].request.headers.items()
+    everywhere = {key: value for key, value in first if all(call.request.headers.get(key) == value for call in calls)}
     shown = ", ".join(f"{key}: {value}" for key, value in everywhere.items()) or "none"
     console.print(f"[bold]Headers of every call[/] {escape(shown)}", soft_wrap=True)
     for call in calls:

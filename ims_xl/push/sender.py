@@ -222,6 +222,8 @@ class Sender:
 
     def _reconcile(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
         """Look at the portal until it stands still; what of the request is missing is prepared anew."""
+        if entry.request == "RESET" and result == "U":
+            self._wait_out_queue(entry)
         self._wait_until_stable(sections_of(self._journal.open()))
         found = self._missing(entry.wanted)
         again = make_batches(found.send, self._portal.gstin, self._variant)
@@ -257,6 +259,11 @@ class Sender:
             else:
                 self._journal.close(entry.number, "-", "Not sent: nothing of it was missing on the portal", done)
         self._doubtful = False
+
+    def _wait_out_queue(self, entry: Entry) -> None:
+        """Until a lost reset cannot wait at the portal any more: run later, it would clear what is decided next."""
+        left = self._pace.queued_reset - entry.sent_ago
+        pause(self._pace, self._ui, left, "Waiting until a lost request cannot come late")
 
     def _wait_until_stable(self, sections: Iterable[str]) -> None:
         """Download until two downloads agree."""
