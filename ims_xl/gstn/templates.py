@@ -81,8 +81,9 @@ class Filler:
             value = self.fill(self._texts[name])
         else:
             value = self._values.get(word.name, "")
-        if not value:
-            raise Missing(word.name)
+        key = word.argument if word.argument.startswith(("secret.", "keep.")) else ""
+        if not value or (key and not self._values.get(key)):
+            raise Missing(key or word.name)
         return self._sign(word.filter, word.argument, value) if word.filter else value
 
 
