@@ -43,9 +43,11 @@ class Calls:
         call = self._call(ACTIONS[name], step, what, keys, words)
         return Call(what, call.make, writes=True, signs_in=True)
 
-    def data(self, name: CallName, what: str, keys: Keys, words: Mapping[str, str]) -> Call:
-        """A question."""
-        return self._call(ACTIONS[name], self._profile.calls[name], what, keys, words)
+    def data(self, name: CallName, what: str, keys: Keys, words: Mapping[str, str], address: str = "") -> Call:
+        """A question; `address`: where it is not asked at its own."""
+        spec: PlainCall = self._profile.calls[name]
+        spec = PlainCall(call=address, headers=spec.headers) if address else spec
+        return self._call(ACTIONS[name], spec, what, keys, words)
 
     def write(
         self, name: CallName, what: str, keys: Keys, words: Mapping[str, str], payload: Mapping[str, object], *,
@@ -56,14 +58,14 @@ class Calls:
         call = self._call(ACTIONS[name], self._profile.calls[name], what, keys, words, body, payload)
         return Call(what, call.make, writes)
 
-    def file(self, place: str, what: str, keys: Keys) -> Call:
+    def file(self, place: str, what: str, keys: Keys, words: Mapping[str, str]) -> Call:
         """A large file; another host gets no credentials, as the address of its file is the right to read it."""
         profile = self._profile
         url = profile.file_address(place)
         if urlsplit(url).netloc != urlsplit(profile.base_url).netloc:
             return fetching(url, what)
         call = PlainCall(call="GET /")
-        made = self._call(ACTIONS["files"], call, what, keys, {})
+        made = self._call(ACTIONS["files"], call, what, keys, words)
         return Call(what, lambda number: Request("GET", url, made.make(number).headers))
 
     def _call(

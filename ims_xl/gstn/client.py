@@ -26,6 +26,7 @@ from ims_xl.gstn.provider_tables import GOODS_TYPES, CallName
 from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.session import Sessions
 from ims_xl.gstn.statuses import RequestStatus, read_status
+from ims_xl.gstn.tasks import read_task
 from ims_xl.gstn.transport import Body, Transport
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
@@ -134,6 +135,15 @@ class Client:
         first = downloads.poll_until_ready(
             lambda: self._get_or_nothing("documents", what, words), self._transport, self.profile, what
         )
+        if task := self.profile.calls["documents"].task:
+            for content in read_task(
+                first,
+                task,
+                lambda address, more: self._get("documents", what, {**words, **more}, address=address),
+                lambda ask: downloads.poll_until_ready(ask, self._transport, self.profile, what),
+            ):
+                yield answers.records_of(content, section)
+            return
         token = first.get("token")
         if not token:
             yield answers.records_of(first, section)
@@ -145,7 +155,8 @@ class Client:
         session = self._sessions.current()
 
         def fetch(place: str, part: str) -> bytes:
-            return self._transport.fetch(self._calls.file(place, part, self._sessions.keys(session)))
+            keys = self._sessions.keys(session)
+            return self._transport.fetch(self._calls.file(place, part, keys, self._period_words("")))
 
         for content in downloads.read_files(listing, fetch, what):
             yield answers.records_of(content, section)
@@ -195,12 +206,15 @@ class Client:
     def _status(self, status: str) -> str:
         return self.profile.words.status.get(status, status)
 
-    def _get(self, name: CallName, what: str, words: Mapping[str, str], *, period: str = "", needs: Needs = "") -> Body:
-        """What the portal answers to a question."""
+    def _get(
+        self, name: CallName, what: str, words: Mapping[str, str], *, period: str = "", needs: Needs = "",
+        address: str = "",
+    ) -> Body:  # fmt: skip
+        """What the portal answers to a question; `address`: of another call in its place."""
         named = {**words, **self._period_words(period)}
 
         def ask(session: Session) -> Body:
-            call = self._calls.data(name, what, self._sessions.keys(session), named)
+            call = self._calls.data(name, what, self._sessions.keys(session), named, address)
             reading = Reading(self.profile, name, session.key, needs)
             return self._transport.ask(call, reading.read)
 

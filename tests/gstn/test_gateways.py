@@ -11,11 +11,15 @@ from typing import Any
 import pytest
 import support.gateways
 from support.desk import Person
-from support.gateway_month import PERIOD, client_of, gateway, profile_of, vault_of
-from support.gateways import DIALECTS
+from support.gateway_month import PERIOD, USER, client_of, gateway, profile_of, sections, vault_of
+from support.gateways import DIALECTS, serve_gateway
+from support.gateways.month import Month
+from support.gateways.plain import Tasks
 from support.gateways.server import Said
 from support.months import BUYER
 
+from ims_xl.gstn.client import Client
+from ims_xl.gstn.credentials import MemoryVault
 from ims_xl.gstn.errors import (
     CredentialsRefused,
     GstnError,
@@ -23,6 +27,8 @@ from ims_xl.gstn.errors import (
     SignInNeeded,
     StoppedByGateway,
 )
+from ims_xl.gstn.profile_check import faults
+from ims_xl.gstn.providers import Profile
 from ims_xl.issues import ImsError
 
 PLAIN = ("taxpro-decrypted", "whitebooks", "sandbox-co-in")
@@ -267,6 +273,74 @@ def test_no_secret_is_archived_wherever_it_stands(vendor: str, home: Path) -> No
     entries = [json.loads(line) for line in kept.splitlines()]
     assert any(entry["what"] == "Sending decisions" for entry in entries)
     assert "A/1" in kept  # what is no secret is there to be read
+
+
+# Pages and tasks
+
+
+@pytest.mark.parametrize("vendor", [vendor for vendor in DIALECTS if vendor not in PLAIN])
+def test_a_large_section_comes_as_files_once_they_are_ready(vendor: str, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        running.dialect.month.large = {"B2B"}
+        assert [[record["inum"] for record in page] for page in client.pages("b2b")] == [["A/1"], ["A/2"], ["A/3"], ["A/4"]]  # fmt: skip
+        assert running.dialect.asked_for_files == 2
+
+
+TASKS = {
+    "base": "none",
+    "secrets": ["handle", "password", "organisation"],
+    "signin": {
+        "gsp": {
+            "call": "",
+            "body": {"handle": "{secret.handle}", "password": "{secret.password}", "minutes": 360},
+            "keep": {"user": "$.data.token"},
+            "lasts": "360min",
+        },
+        "otp": {
+            "call": "POST /authenticate", "headers": {"action": "{action}"},
+            "body": {"gstin": "{gstin}", "username": "{user}"}, "keep": {"request": "$.data.otp-request-id"},
+        },
+        "token": {
+            "call": "POST /authenticate", "headers": {"action": "{action}"},
+            "body": {"otp-request-id": "{keep.request}", "otp": "{otp}"}, "keep": {"session": "$.data.gst-session-id"},
+            "lasts": "6h",
+        },
+    },
+    "headers": {"x-org-id": "{secret.organisation}", "x-user-token": "{keep.user}", "x-session": "{keep.session}"},
+    "calls": {
+        "counts": "GET /counts?goods={goods}",
+        "documents": {
+            "call": "GET /documents?section={section}&status={status}",
+            "task": {
+                "id": "$.task-id", "poll": "GET /tasks?id={job}", "state": "$.status", "done": ["completed"],
+                "failed": ["failed"], "pages": "$.pages", "page": "GET /pages?id={job}&page={page}",
+            },
+        },
+    },
+    "envelope": {"requests": "plain", "answers": "plain"},
+    "frame": {"data": ["$.data"], "ok": {"$.status": "1"}},
+}  # fmt: skip
+
+
+def test_a_download_may_be_a_task_with_pages_and_the_login_stand_elsewhere(home: Path) -> None:
+    with serve_gateway(Tasks(Month(BUYER, PERIOD, sections()), USER)) as running:
+        there = running.url.replace("127.0.0.1", "localhost")
+        table: dict[str, Any] = json.loads(json.dumps(TASKS))
+        table["signin"]["gsp"]["call"] = f"POST {there}/login/authtokens"
+        profile = Profile.model_validate({
+            **table, "key": "tasks", "name": "Tasks", "base_url": running.url, "other_hosts": [there],
+            "users": {BUYER: USER}, "polling": {"files": [0.01]},
+        })  # fmt: skip
+        assert {fault.reason for fault in faults(profile)} == {"this call is missing"}  # those it does not need here
+        vault = MemoryVault(dict(Tasks.secrets))
+        with Client(profile, BUYER, otp="575757", vault=vault, wait=lambda seconds: None) as client:
+            assert client.counts().total("b2b") == 4
+            assert [record["inum"] for record in client.documents("b2b")] == ["A/1", "A/2", "A/3", "A/4"]
+            running.next.extend([None, Said({"status": "1", "data": {"status": "failed"}})])
+            with pytest.raises(GstnError, match="the task ended as failed"):
+                client.documents("b2b")
+    assert running.dialect.otps == 1
+    assert profile.origin == f"{running.url} and {there}"
 
 
 def test_the_ip_address_is_looked_up_where_the_profile_says_so(home: Path) -> None:

@@ -1,12 +1,13 @@
 """GSTN's own form: sealed sign-in and answers, as five of the vendors pass it through."""
 
 import base64
+import hashlib
 import secrets
 from typing import Any, ClassVar
 
 from cryptography.hazmat.primitives import hashes
 from support.gateways.month import Month, Refused
-from support.gateways.sealing import RsaKey, aes, as_der, opened_request, sealed_answer, unaes
+from support.gateways.sealing import RsaKey, aes, as_der, opened_request, packed, sealed_answer, unaes
 from support.gateways.server import Asked, Said
 
 OTP = "575757"
@@ -31,6 +32,7 @@ class Native:
     authenticate = "/taxpayerapi/v1.0/authenticate"
     ims = "/taxpayerapi/v0.3/returns/ims"
     gstr2b = "/taxpayerapi/v0.3/returns/gstr2b"
+    files = "/files/"
     with_mac = True
     plain_requests = False
 
@@ -39,13 +41,16 @@ class Native:
         self.gstn, self.certificate, self.customer = RsaKey(gstn), certificate, RsaKey(customer)
         self.app_key = self.session_key = b""
         self.token = ""
-        self.otps = 0
+        self.otps = self.asked_for_files = 0
+        self.packed: dict[str, bytes] = {}
 
     def answer(self, asked: Asked) -> Said:
         try:
             if asked.path == "/gstn.pem":
                 return Said(self.certificate.encode())
             self.guard(asked)
+            if asked.path in self.packed and asked.method == "GET":
+                return Said(self.packed[asked.path])
             if asked.path == self.authenticate and asked.method == "POST":
                 return self.sign_in(asked)
             if asked.path not in (self.ims, self.gstr2b) or asked.method not in ("GET", "PUT"):
@@ -121,6 +126,11 @@ class Native:
                 return month.counts(query["goods_typ"])
             case "GETINV" if query["section"] in month.large:
                 return {"token": f"file-{query['section']}", "est": "0"}
+            case "FILEDET":
+                self.asked_for_files += 1
+                if self.asked_for_files % 2:
+                    raise Refused("RTN_24", "File generation is in progress")
+                return self.listing(query["token"].removeprefix("file-"))
             case "GETINV":
                 return month.documents(query["section"], query.get("status", ""))
             case "REQSTS" | "GENSTS2B":
@@ -129,6 +139,18 @@ class Native:
                 return month.statement(query["rtnprd"], query.get("file_num", ""))
             case _:
                 raise Refused("AUTH4035", "Invalid action")
+
+    def listing(self, section: str) -> Any:
+        """Each document of the section in a file of its own."""
+        key = secrets.token_bytes(32)
+        urls = []
+        for name, records in self.month.documents(section).items():
+            for record in records:
+                data = packed({name: [record]}, key)
+                path = f"{self.files}{len(self.packed)}.tar.gz"
+                self.packed[path] = data
+                urls.append({"ul": path, "hash": hashlib.sha256(data).hexdigest()})
+        return {"ek": base64.b64encode(key).decode(), "urls": urls, "fc": len(urls)}
 
     def opened(self, asked: Asked) -> Any:
         wanted = (
@@ -156,7 +178,7 @@ class Vayana(Native):
         super().guard(asked)
         token = asked.headers.get("x-asp-auth-token", "")
         parts = token.split(":")
-        action = (asked.body or {}).get("action") or asked.query.get("action")
+        action = (asked.body or {}).get("action") or asked.query.get("action") or "FILEDET"
         wanted = ["v2.0", "CUST-17", "", asked.headers["txn"], self.month.gstin, action]
         if (
             len(parts) != 7

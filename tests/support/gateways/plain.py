@@ -239,3 +239,54 @@ class SandboxCoIn(Plain):
     def taxpayer_token(self) -> dict[str, Any]:
         end = int((time.time() + 6 * 3600) * 1000)
         return {"status_cd": "1", "access_token": self.new_session(), "token_expiry": end, "session_expiry": end}
+
+
+class Tasks(Plain):
+    """A gateway that makes a task of a download, with pages; its login stands on a host of its own."""
+
+    secrets: ClassVar = {"handle": "ca@deccan.example", "password": "pass-of-customer", "organisation": "org-17"}
+    gsp = ""
+    asked = 0
+
+    def refusal(self, code: str, words: str) -> Said:
+        return Said({"status": "0", "data": None, "error": {"code": code, "message": words}})
+
+    def said(self, data: Any) -> Said:
+        return Said({"status": "1", "data": data, "error": None, "info": None, "alert": None})
+
+    def guard(self, asked: Asked) -> None:
+        own = {"x-org-id": "org-17", "x-user-token": self.gsp}
+        if asked.path != "/login/authtokens" and any(asked.headers.get(name) != value for name, value in own.items()):
+            raise Stop(Said({"status": "0", "error": {"message": "Unauthorized"}}, 401))
+
+    def work(self, asked: Asked) -> Said:
+        query, month = asked.query, self.month
+        match asked.method, asked.path:
+            case "POST", "/login/authtokens":
+                if asked.body != {"handle": "ca@deccan.example", "password": "pass-of-customer", "minutes": 360}:
+                    return Said({"status": "0", "error": {"message": "Unauthorized"}}, 401)
+                self.gsp = "token-of-the-organisation"
+                return self.said({"token": self.gsp})
+            case "POST", "/authenticate" if asked.headers.get("action") == "OTPREQUEST":
+                self.otps += 1
+                return self.said({"otp-request-id": f"otp-request-{self.otps}"})
+            case "POST", "/authenticate":
+                if asked.body != {"otp-request-id": f"otp-request-{self.otps}", "otp": OTP}:
+                    raise Refused("AUTH4034", "Invalid OTP")
+                return self.said({"gst-session-id": self.new_session()})
+        if asked.headers.get("x-session") != self.session:
+            raise Refused("AUTH4038", "Session expired")
+        match asked.method, asked.path:
+            case "GET", "/counts":
+                return self.said(month.counts(query["goods"]))
+            case "GET", "/documents":
+                return self.said({"task-id": f"task-{query['section']}"})
+            case "GET", "/tasks":
+                self.asked += 1
+                state = "running" if self.asked % 2 else "completed"
+                records = next(iter(month.documents(query["id"].removeprefix("task-")).values()))
+                return self.said({"status": state, "pages": len(records)})
+            case "GET", "/pages":
+                ((key, records),) = month.documents(query["id"].removeprefix("task-")).items()
+                return self.said({key: [records[int(query["page"]) - 1]]})
+        raise Refused("GEN5001", asked.path)

@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import hmac
+import io
 import json
 import os
+import tarfile
 from typing import Any
 
 from cryptography import x509
@@ -39,6 +41,17 @@ def sealed_answer(content: object, session_key: bytes, *, with_mac: bool = True)
     text = base64.b64encode(json.dumps(content).encode())
     answer = {"status_cd": "1", "data": aes(rek, text), "rek": aes(session_key, rek)}
     return answer | ({"hmac": mac(rek, text)} if with_mac else {})
+
+
+def packed(content: object, key: bytes) -> bytes:
+    """A file of a large section: JSON as base64, encrypted, in a tar.gz."""
+    data = aes(key, base64.b64encode(json.dumps(content).encode())).encode()
+    whole = io.BytesIO()
+    with tarfile.open(fileobj=whole, mode="w:gz") as archive:
+        member = tarfile.TarInfo("part.json")
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
+    return whole.getvalue()
 
 
 def opened_request(body: dict[str, Any], session_key: bytes) -> Any:
