@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import envelope, sources, wire
 from ims_xl.gstn.envelope import EnvelopeError
-from ims_xl.gstn.error_codes import act_of
+from ims_xl.gstn.error_codes import act_of, find_entry
 from ims_xl.gstn.errors import GstnError
 from ims_xl.gstn.provider_tables import CallName, StepName
 from ims_xl.gstn.providers import Profile
@@ -80,7 +80,8 @@ class Reading:
         act = act_of(code, table.steps.get(self.step, {}), table.codes)
         if not act and any(word in words or word == code for word in table.wait_words):
             act = "gateway wait"
-        if not act and (act := table.http.get(str(answer.status), "")):
+        # What the portal says with a code of its own is more than what the status alone says.
+        if not act and not find_entry(code, self.step).known and (act := table.http.get(str(answer.status), "")):
             code = f"HTTP {answer.status}"
         return GstnError(code, words, details, step=self.step, act=act, by_portal=by_portal)
 

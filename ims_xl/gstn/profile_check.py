@@ -106,7 +106,7 @@ def _wrong(profile: "Profile", one: _Text, word: Word) -> str:
     kind, _, name = word.name.partition(".")
     if one.kind == "path" and kind in ("secret", "keep", "otp"):
         return "a secret may stand in a header, the query or the body, not in the path, which others write down"
-    if reason := _unknown(profile, kind, name, one.words, word):
+    if reason := _unknown(profile, kind, name, one.words, word, one.keys):
         return reason
     if not word.filter:
         return ""
@@ -115,16 +115,16 @@ def _wrong(profile: "Profile", one: _Text, word: Word) -> str:
     argument, allowed = word.argument, signers.FILTERS[word.filter]
     kind, _, name = argument.partition(".")
     fits = kind in [each.partition(".")[0] for each in allowed.replace(" or ", ", ").split(", ")]
-    if not fits or (name and _unknown(profile, kind, name, one.words, word)):
+    if not fits or (name and _unknown(profile, kind, name, one.words, word, one.keys)):
         return f"the filter {word.filter} takes {allowed or 'nothing'} after a colon, and not {argument or 'nothing'}"
     return ""
 
 
-def _unknown(profile: "Profile", kind: str, name: str, words: Iterable[str], word: Word) -> str:
+def _unknown(profile: "Profile", kind: str, name: str, words: Iterable[str], word: Word, keys: tuple[str, ...]) -> str:
     known: dict[str, Iterable[str]] = {
         "secret": profile.secrets,
         "keep": kept_by(profile, "gsp", "otp", "token", "refresh"),
-        "text": profile.texts,
+        "text": _texts_before(profile, keys),
     }
     if kind in known and name:
         if name in known[kind]:
@@ -133,6 +133,12 @@ def _unknown(profile: "Profile", kind: str, name: str, words: Iterable[str], wor
     if kind in words and not name:
         return "" if kind != "now" or word.form else "now needs a form, as {now:%Y%m%d%H%M%S}"
     return f"{{{word.name}}} is not known here; there are {', '.join(sorted(words))}"
+
+
+def _texts_before(profile: "Profile", keys: tuple[str, ...]) -> list[str]:
+    """The named texts that a text may hold: one of them only those above it, or it would hold itself."""
+    names = list(profile.texts)
+    return names[: names.index(keys[1])] if keys[0] == "texts" else names
 
 
 def _of_addresses(profile: "Profile") -> Iterator[Fault]:

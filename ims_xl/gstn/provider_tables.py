@@ -1,5 +1,6 @@
 """The tables of a provider's profile: signing in, calls, words, envelope, errors, limits, and where services are."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -42,6 +43,24 @@ def _known_act(text: str) -> str:
     return text
 
 
+def _known_address(text: str) -> str:
+    if text and not re.fullmatch(r"(GET|POST|PUT) \S+", text):
+        raise ValueError('a call is written "GET path?query", with POST or PUT where it sends something, or ""')
+    return text
+
+
+def _known_name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", text):
+        raise ValueError("the name of a secret is up to 31 small letters, digits and _, a letter first")
+    return text
+
+
+def _known_status(text: str) -> str:
+    if not re.fullmatch(r"[1-5]\d\d", text):
+        raise ValueError("an HTTP status has three digits, as 403")
+    return text
+
+
 def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
@@ -54,7 +73,9 @@ Seconds = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(gt=0)]
 Source = Annotated[str, AfterValidator(_known_source)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_more)]
-Address = Annotated[str, Field(pattern=r"^((GET|POST|PUT) \S+)?$")]
+Address = Annotated[str, AfterValidator(_known_address)]
+SecretName = Annotated[str, AfterValidator(_known_name)]
+HttpStatus = Annotated[str, AfterValidator(_known_status)]
 Act = Annotated[str, AfterValidator(_known_act)]
 
 
@@ -176,7 +197,7 @@ class Errors(Table):
     code: Sources = ()
     words: Sources = ()
     wait_words: tuple[str, ...] = ()
-    http: dict[Annotated[str, Field(pattern=r"^[1-5]\d\d$")], Act] = Field(default_factory=dict)
+    http: dict[HttpStatus, Act] = Field(default_factory=dict)
     codes: dict[str, Act] = Field(default_factory=dict)
     steps: dict[StepName | CallName, dict[str, Act]] = Field(default_factory=dict)
 

@@ -23,6 +23,7 @@ from ims_xl.gstn.provider_tables import (
     Limits,
     Paths,
     Polling,
+    SecretName,
     SigninStep,
     StepName,
     Table,
@@ -67,7 +68,7 @@ class Profile(Table):
     user_ip: str = ""
     ip_lookup: str = ""
     users: dict[str, str] = Field(default_factory=dict)
-    secrets: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,30}$")], ...] = ()
+    secrets: tuple[SecretName, ...] = ()
     certificate: Certificate | None = None
     versions: Versions = Versions()
     paths: Paths = Paths()

@@ -142,6 +142,12 @@ def test_a_status_of_the_gateway(status: int, act: str) -> None:
     assert not error.about_secrets
 
 
+def test_a_code_of_the_portal_says_more_than_the_status() -> None:
+    body = {"status_cd": "0", "error": {"error_cd": "AUTH4038", "message": "x"}}
+    error = refusal(body, status=401, errors={"http": {"401": "credentials"}})
+    assert (error.code, error.entry.doing, error.by_portal) == ("AUTH4038", "sign in", True)
+
+
 def test_a_frame_that_does_not_say_yes_is_a_refusal() -> None:
     error = refusal({"code": 503, "message": "down"}, status=503, **DOUBLE)
     assert (error.message, error.by_portal) == ("down", False)

@@ -1,6 +1,8 @@
 """Every call of every profile that comes with the program, as it would go out, and nothing secret in it."""
 
 import datetime as dt
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +50,12 @@ def test_every_call_is_shown_and_every_secret_is_a_name(vendor: str) -> None:
     for secret in profile(vendor).secrets:
         assert f"<{secret}>" in whole or f"with secret.{secret} of" in whole or f" of {secret}>" in whole
     assert all(call.request.url.startswith("https://") for call in shown.values())
+
+
+def test_the_guide_names_every_vendor() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "gsp.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| [^|]+ \| `(\w[\w-]*)` \|", guide, re.MULTILINE)
+    assert sorted(listed) == sorted(shipped_names())
 
 
 def test_a_base_that_does_not_exist_is_told() -> None:

@@ -35,6 +35,10 @@ def faults(tmp_path: Path, more: str, head: str = HEAD) -> list[Issue]:
         ('[headers]\nx = "{now}"', "headers.x", "now needs a form"),
         ('[headers]\nTXN = "{txn}"', "headers.TXN", "this header stands twice"),
         ('[headers]\nclient_id = "x-client"', "headers.client_id", "the same in every call"),
+        ('[texts]\na = "{text.a}"', "texts.a", "text.a is not known"),  # it would hold itself
+        ('[texts]\na = "{text.b}"\nb = "x"', "texts.a", "text.b is not known"),
+        ('[calls]\nsave = "DELETE {ims}"', "calls.save.call", 'a call is written "GET path?query"'),
+        ('[errors.http]\nno = "stop"', "errors.http.no", "an HTTP status has three digits"),
         ('[texts]\na = "{text.b}"', "texts.a", "text.b is not known"),
         ('[calls]\ncounts = ""', "calls.counts", "this call is missing"),
         ('[calls]\ncounts = "GET {ims}?a=1"', "calls.counts", "the call does not say {goods}"),
