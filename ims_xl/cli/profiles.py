@@ -31,7 +31,7 @@ def list_profiles() -> None:
     from rich.markup import escape
 
     from ims_xl.gstn.profile_bases import shipped_names, with_base
-    from ims_xl.gstn.providers import profile_names, profiles_folder
+    from ims_xl.gstn.profile_files import profile_names, profiles_folder
     from ims_xl.terminal import Terminal
 
     console = Terminal().console
@@ -78,7 +78,7 @@ def check(
 
     from ims_xl.gst import periods
     from ims_xl.gstn.dry_run import dry_run
-    from ims_xl.gstn.providers import check_profile, profile_file
+    from ims_xl.gstn.profile_files import check_profile, profile_file
     from ims_xl.terminal import Terminal
 
     console = Terminal().console

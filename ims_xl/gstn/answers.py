@@ -6,10 +6,10 @@ from typing import Any, Literal, get_args
 
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import envelope, sources, wire
+from ims_xl.gstn.call_tables import CallName, StepName
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.error_codes import act_of, find_entry
 from ims_xl.gstn.errors import GstnError
-from ims_xl.gstn.provider_tables import CallName, StepName
 from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.sources import Answer
 

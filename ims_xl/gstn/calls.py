@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ims_xl.gstn import envelope
+from ims_xl.gstn.call_tables import ACTIONS, CallName, PlainCall, StepName
 from ims_xl.gstn.certificates import Certificates
 from ims_xl.gstn.identity import Identity
-from ims_xl.gstn.provider_tables import ACTIONS, CallName, PlainCall, StepName
 from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.signers import signer
 from ims_xl.gstn.templates import Filler, Missing

@@ -14,6 +14,7 @@ from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import answers, counts, downloads
 from ims_xl.gstn.answers import Needs, Reading
 from ims_xl.gstn.archive import Archive
+from ims_xl.gstn.call_tables import GOODS_TYPES, CallName
 from ims_xl.gstn.calls import Calls
 from ims_xl.gstn.certificates import Certificates
 from ims_xl.gstn.client_credentials import ClientCredentials
@@ -22,9 +23,9 @@ from ims_xl.gstn.credentials import Vault, open_vault
 from ims_xl.gstn.errors import GstnError, SignInNeeded, StoppedByGateway
 from ims_xl.gstn.identity import identify
 from ims_xl.gstn.kept_session import Session
-from ims_xl.gstn.provider_tables import GOODS_TYPES, CallName
 from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.session import Sessions
+from ims_xl.gstn.signin_steps import SigninSteps
 from ims_xl.gstn.statuses import RequestStatus, read_status
 from ims_xl.gstn.tasks import read_task
 from ims_xl.gstn.transport import Body, Transport
@@ -79,10 +80,10 @@ class Client:
         self._transport = Transport(profile, ui, traffic, wait=wait, now=now, chance=chance)
         certificates = Certificates(profile, self._transport)
         self._calls = Calls(identity, self._transport, certificates, now)
-        self._sessions = Sessions(
-            identity, self._credentials, vault, self._transport, self._calls, certificates, traffic, ui, otp=otp,
-            now=now,
-        )  # fmt: skip
+        self._steps = SigninSteps(
+            profile, self._credentials, vault, self._transport, self._calls, certificates, traffic, now
+        )
+        self._sessions = Sessions(identity, self._steps, vault, traffic, ui, otp=otp, now=now)
 
     def __enter__(self) -> "Client":
         return self
@@ -249,7 +250,7 @@ class Client:
         except StoppedByGateway as error:
             # It is not sent again here, but must not fail for the same reason when it is taken up again.
             if error.cause and error.cause.entry.doing == "gsp sign-in":
-                self._sessions.forget_gsp()
+                self._steps.forget_gsp()
             elif error.cause and error.cause.entry.doing == "sign in":
                 self._sessions.forget()
             raise
@@ -260,7 +261,7 @@ class Client:
         if ended:
             session = _signed_in(lambda: self._sessions.renew(session), writes)
         else:
-            self._sessions.forget_gsp()
+            self._steps.forget_gsp()
         return ask(session)
 
     def _period_words(self, period: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ims_xl.gst.actions import WORDS, Action
 from ims_xl.gstn import answers, wire
-from ims_xl.gstn.provider_tables import GOODS_TYPES
+from ims_xl.gstn.call_tables import GOODS_TYPES
 
 
 @dataclass(frozen=True, slots=True)

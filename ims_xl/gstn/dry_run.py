@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, get_args
 
+from ims_xl.gstn.call_tables import ACTIONS, CallName, StepName
 from ims_xl.gstn.calls import request_of, written
 from ims_xl.gstn.profile_check import kept_by
-from ims_xl.gstn.provider_tables import ACTIONS, CallName, StepName
 from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.templates import Filler
 from ims_xl.gstn.transport import Request

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from ims_xl.gstn import signers, templates
-from ims_xl.gstn.provider_tables import FLOORS, LEAST_LOOKS, CallName, PlainCall, StepName
+from ims_xl.gstn.call_tables import CallName, PlainCall, StepName
+from ims_xl.gstn.provider_tables import FLOORS, LEAST_LOOKS
 from ims_xl.gstn.templates import Word
 
 if TYPE_CHECKING:

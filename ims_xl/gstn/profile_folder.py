@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from ims_xl.gstn.profile_bases import shipped_names, with_base
-from ims_xl.gstn.providers import Profile, load_profile, profile_names, profiles_folder, read_profile
+from ims_xl.gstn.profile_files import load_profile, profile_names, profiles_folder, read_profile
+from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.templates import texts_in
 from ims_xl.issues import ImsError
 from ims_xl.plain_names import plain

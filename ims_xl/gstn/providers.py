@@ -1,50 +1,38 @@
 """Profiles of providers: everything about a GSP that differs from another, read from a TOML file."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from ims_xl import folders
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import profile_check, toml_lines
-from ims_xl.gstn.profile_bases import with_base
-from ims_xl.gstn.provider_tables import (
+from ims_xl.gstn.call_tables import (
     Call,
     CallName,
-    Certificate,
     EnvelopeTable,
     Errors,
     Frame,
-    Limits,
-    Paths,
-    Polling,
     SecretName,
     SigninStep,
     StepName,
-    Table,
-    TimeOuts,
-    Variants,
-    Versions,
     Words,
 )
+from ims_xl.gstn.profile_bases import with_base
+from ims_xl.gstn.provider_tables import Certificate, Limits, Paths, Polling, Table, TimeOuts, Variants, Versions
 from ims_xl.issues import ImsError, Issue
-from ims_xl.plain_names import is_plain, plain
 
 SANDBOX_OTP = "575757"  # the fixed OTP of test environments
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_REASONS = {
+REASONS = {
     "missing": "this key is missing",
     "extra_forbidden": "this key is not known",
     "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
 }
-_REMEDY = "Correct the profile; your GSP's documents name the value."
-_BY_NAME = "A profile is named, never its place; take one into your own with: ims-xl profile add FILE.toml"
+REMEDY = "Correct the profile; your GSP's documents name the value."
 _PORTS = {"https": 443, "http": 80}
 
 _SERVICE = re.compile(r"\{(authenticate|ims|gstr2b)\}")
@@ -148,7 +136,7 @@ class Profile(Table):
         """
         whole = place if "://" in place else f"{self.base_url}/{place.lstrip('/')}"
         if not is_safe(whole):
-            raise ImsError("an address that is not https is not used", _REMEDY, value=place.partition("?")[0])
+            raise ImsError("an address that is not https is not used", REMEDY, value=place.partition("?")[0])
         return whole
 
     def file_address(self, place: str) -> str:
@@ -205,91 +193,10 @@ def sandbox_profile(base_url: str, **changes: Any) -> Profile:
         "sandbox": True,
         "certificate": {"url": "/certificate"},
     }
-    return _raise_first(*_profile(table | changes, ""))
+    return raise_first(*validate(table | changes, ""))
 
 
-def profiles_folder() -> Path:
-    """Where profiles are looked for by name."""
-    return folders.config_folder() / "profiles"
-
-
-def profile_names() -> tuple[str, ...]:
-    """Names of the profiles this user has set up, in order."""
-    found = {path.stem.lower() for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if is_plain(path.stem)}
-    return tuple(sorted(found))
-
-
-def load_profile(name: str) -> Profile:
-    """The profile of that name in the user's own folder of profiles; no other place is ever looked at.
-
-    Raises ImsError when the name is a path, there is no such profile or something in it is wrong, naming file, line,
-    key and value.
-    """
-    return read_profile(profile_file(name))
-
-
-def profile_file(name: str) -> Path:
-    """The file of the profile of that name.
-
-    Raises ImsError when the name is a path or there is no such profile.
-    """
-    key = plain(name, "a profile", _BY_NAME)
-    files = [path for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if path.stem.lower() == key]
-    if len(files) > 1:
-        reason = "two profiles differ only in capital letters"
-        raise ImsError(reason, f"Rename one of them in {profiles_folder()}.", value=files[1].name)
-    if not files:
-        there = ", ".join(profile_names()) or "none yet"
-        remedy = (
-            f"Profiles are TOML files in {profiles_folder()}; there: {there}. Without a GSP use the portal's files."
-        )
-        raise ImsError("there is no such profile", remedy, value=name)
-    return files[0]
-
-
-def read_profile(path: Path) -> Profile:
-    """The profile in a TOML file; its certificate lies in the same folder or below.
-
-    Raises ImsError as `load_profile`.
-    """
-    return _raise_first(*check_profile(path))
-
-
-def check_profile(path: Path) -> tuple[Profile | None, list[Issue]]:
-    """The profile in a TOML file and every fault found in it, each with file, line, key, value and remedy.
-
-    Raises ImsError when it cannot be read or is no TOML.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise ImsError(f"the profile cannot be read: {error.strerror}", "Choose a TOML file.", file=path.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImsError(f"the profile is not written as TOML: {error}", _REMEDY, file=path.name) from None
-    if "key" in table:
-        line = toml_lines.line_of(text, ["key"])
-        return None, [Issue("error", _REASONS["extra_forbidden"], _REMEDY, path.name, row=line, column="key")]
-    profile, faults = _profile({**table, "key": path.stem.lower()}, path.name, text)
-    if profile is None or profile.certificate is None or not profile.certificate.file:
-        return profile, faults
-    file = profile.certificate.file
-    if not _is_inside(file):
-        reason = "the certificate lies in the folder of the profiles, nowhere else"
-        remedy = f"Put it into {profiles_folder()} and write its name here."
-        line = toml_lines.line_of(text, ["certificate", "file"])
-        return profile, [*faults, Issue("error", reason, remedy, path.name, "", line, "certificate.file", file)]
-    certificate = profile.certificate.model_copy(update={"file": str(path.parent / file)})
-    return profile.model_copy(update={"certificate": certificate}), faults
-
-
-def _is_inside(file: str) -> bool:
-    """Whether a relative path stays in its folder, read as Windows reads it, which takes / and \\ alike."""
-    path = PureWindowsPath(file)
-    return not path.drive and not path.root and ".." not in path.parts and ":" not in file
-
-
-def _profile(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profile | None, list[Issue]]:
+def validate(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profile | None, list[Issue]]:
     """The profile of a table, None when it has none, and the faults in it."""
     try:
         profile = Profile.model_validate(table)
@@ -297,8 +204,8 @@ def _profile(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profi
         return None, [
             _fault(
                 [part for part in map(str, one["loc"]) if not part.startswith(("[", "literal["))],
-                _REASONS.get(one["type"], one["msg"].removeprefix("Value error, ")),
-                _REMEDY, one["input"], file, text,
+                REASONS.get(one["type"], one["msg"].removeprefix("Value error, ")),
+                REMEDY, one["input"], file, text,
             )
             for one in error.errors()
         ]  # fmt: skip
@@ -311,7 +218,11 @@ def _fault(keys: Iterable[str], reason: str, remedy: str, value: object, file: s
     return Issue("error", reason, remedy, file, "", toml_lines.line_of(text, keys), ".".join(keys), shown)
 
 
-def _raise_first(profile: Profile | None, faults: list[Issue]) -> Profile:
+def raise_first(profile: Profile | None, faults: list[Issue]) -> Profile:
+    """The profile, when nothing is wrong with it.
+
+    Raises ImsError with the first fault, and how many more there are.
+    """
     if profile is not None and not faults:
         return profile
     first = faults[0]

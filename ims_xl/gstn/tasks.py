@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from ims_xl.gstn import answers, sources
+from ims_xl.gstn.call_tables import Task
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError
-from ims_xl.gstn.provider_tables import Task
 from ims_xl.gstn.sources import Answer
 from ims_xl.gstn.transport import Body
 

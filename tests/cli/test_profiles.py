@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ims_xl.cli import main
-from ims_xl.gstn.providers import load_profile
+from ims_xl.gstn.profile_files import load_profile
 
 BUYER = "27AAZCD1111E1ZS"
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ims_xl.gstn.providers import Profile, check_profile
+from ims_xl.gstn.profile_files import check_profile
+from ims_xl.gstn.providers import Profile
 from ims_xl.issues import Issue
 
 HEAD = """name = "Sample GSP"

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ims_xl.gstn import providers
-from ims_xl.gstn.providers import load_profile, sandbox_profile
+from ims_xl.gstn.profile_files import load_profile
+from ims_xl.gstn.providers import sandbox_profile
 from ims_xl.issues import ImsError
 
 BUYER = "27AAZCD1111E1ZS"
