@@ -18,7 +18,7 @@ Needs = Literal["", "reference", "anything"]
 
 # What may come without an envelope; everything else is used only when its HMAC fits.
 _PLAIN = ("token", "est", "reference_id", "requestid", "retryTimeInMinutes")
-_CODES = ("error_cd", "errorCode", "errorCodes", "error_code", "err_cd", "code")
+_CODES = ("error_cd", "errorCode", "errorCodes", "error_code", "code")
 _MESSAGES = (
     "message", "error_msg", "errorMsg", "errorMessage", "error_message", "err_msg", "errorDesc", "desc", "error_desc",
     "error_description", "msg", "status_desc",

@@ -53,8 +53,9 @@ class GstnError(ImsError):
 
     @property
     def by_gateway(self) -> bool:
-        """Whether a gateway said so of itself, and not the portal of what was asked."""
-        return self.entry.doing in GATEWAY
+        """Whether a gateway said so of itself, and not the portal of what was asked: it names no code of the portal."""
+        nameless = not self.code or self.code.isdecimal() or self.code.startswith("HTTP ")
+        return self.entry.doing in GATEWAY or (nameless and not self.by_portal and not self.entry.known)
 
     @property
     def about_secrets(self) -> bool:
@@ -97,7 +98,7 @@ class StoppedByGateway(OutcomeUnknown):
 
     def __init__(self, status: int, reason: str, cause: GstnError | None = None) -> None:
         self.why, self.status, self.cause = reason, status, cause
-        advice = cause.issue.remedy.rstrip(".") if cause and cause.by_gateway else gateway_advice(status)
+        advice = cause.issue.remedy.rstrip(".") if cause and cause.act else gateway_advice(status)
         remedy = "Resume the upload then: it looks at the portal first and sends only what is missing."
         ImsError.__init__(
             self,

@@ -73,7 +73,8 @@ class SigninSteps:
         try:
             self._transport.ask(self._calls.step(step, what, keys, **words), read)
         except StoppedByGateway as error:
-            self._judge(error.cause or GatewayRefused(error.status), judged)
+            told = error.cause and error.cause.act  # what the profile knows of it is more than its status
+            self._judge(error.cause if error.cause and told else GatewayRefused(error.status), judged)
             raise NotReached(f"signing in broke off; {error.why}") from None
         except OutcomeUnknown as error:
             raise NotReached(f"signing in broke off; {error.why}") from None

@@ -147,7 +147,7 @@ class Transport:
             kind = reply.headers.get("Content-Type", "")
             raise failures.unreadable(error, reply.status, kind, reply.data) from None
         except GstnError as error:
-            own = call.signs_in and error.by_gateway
+            own = call.signs_in and error.act
             if call.writes and not own and (foreign := failures.doubted(error, reply.status)):
                 raise foreign from None
             if error.entry.doing == "gateway wait":

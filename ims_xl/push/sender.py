@@ -112,7 +112,7 @@ class Sender:
         except GstnError as error:
             if error.code == BUSY:
                 self._retry_after_busy(entry)
-            elif error.code in _PERHAPS_TAKEN:
+            elif error.code in _PERHAPS_TAKEN or error.entry.doing == "wait":
                 self._unanswered = entry.number
             elif error.entry.scope == "the way in":
                 self._journal.not_sent(entry.number)

@@ -8,7 +8,7 @@ from typing import Any
 import keyring
 import pytest
 from support.desk import BUYER, Desk, Person
-from support.portal import Drop, Portal, Raw, error, serve_portal
+from support.portal import Drop, Plain, Portal, Raw, error, serve_portal
 from support.secret_store import Store
 
 from ims_xl.gstn import connections
@@ -43,7 +43,15 @@ def test_what_was_typed_is_kept_when_the_portal_has_taken_it(portal: Portal, des
 
 
 @pytest.mark.parametrize(
-    "refusal", [error("RET11404"), error("RET11400"), Raw(401), Raw(403, b"<html>Forbidden</html>")]
+    "refusal",
+    [
+        error("RET11404"),
+        error("RET11400"),
+        Raw(401),
+        Raw(403, b"<html>Forbidden</html>"),
+        Plain({"error": {"message": "Invalid client"}}, 401),
+        Plain({"code": 403, "message": "Forbidden"}, 403),
+    ],
 )
 def test_what_the_portal_refuses_is_not_kept_and_is_asked_for_again(portal: Portal, desk: Desk, refusal: Any) -> None:
     fresh(desk, "a typo", "a secret", "an id", "a secret", "575757")

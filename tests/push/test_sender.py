@@ -114,6 +114,39 @@ def test_a_lost_reset_is_waited_for_until_it_cannot_come_late(desk):
     assert desk.portal.action("A/1") == "N"
 
 
+def test_a_gateway_that_answers_in_its_own_words_when_asked_for_the_result_ends_nothing(desk):
+    """It named no code of the portal: the request may still be at work, so it is neither closed nor sent again."""
+    desk.begin(A_1="A")
+    desk.portal.slow = 1
+    usual = desk.portal.request_status
+
+    def refuse(reference):
+        desk.portal.request_status = usual
+        raise GstnError("", "Subscription over")
+
+    desk.portal.request_status = refuse
+    with pytest.raises(GstnError, match="Subscription over"):
+        desk.sender().run()
+    assert list(desk.history()["state"]) == ["acknowledged"]
+    desk.sender(doubtful=True).run()
+    assert desk.sent() == {"A/1": 1}
+
+
+def test_a_code_that_the_profile_has_waited_for_may_have_been_taken(desk):
+    desk.begin(A_1="A")
+    usual = desk.portal.save
+
+    def refuse(payload):
+        desk.portal.save = usual
+        usual(payload)  # it is taken all the same
+        raise GstnError("X-9", "busy", act="wait", by_portal=True)
+
+    desk.portal.save = refuse
+    desk.sender().run()
+    assert desk.sent() == {"A/1": 1}
+    assert set(desk.last().values()) == {("On the portal", "")}
+
+
 def test_the_time_since_a_lost_reset_was_sent_counts(desk):
     desk.portal.records["b2b"]["b2b", SURAT, "A/1"]["action"] = "A"
     desk.begin(A_1="N")
