@@ -18,6 +18,9 @@ _WRITTEN: dict[str, Mapping[str, object]] = {
 }
 
 
+_OF_PERIOD = ("period", "month", "year")  # signing in is about none
+
+
 class Shown(NamedTuple):
     """One call: the step or call of the profile, and its request with every secret as <name>."""
 
@@ -38,7 +41,8 @@ def dry_run(profile: Profile, gstin: str, period: str, now: dt.datetime) -> Iter
     kept: dict[str, str] = {}
     for step in get_args(StepName):
         if spec := profile.step(step):
-            filler = _filler(profile, own | kept | {"action": ACTIONS[step]}, now)
+            at_step = {name: value for name, value in own.items() if name not in _OF_PERIOD}
+            filler = _filler(profile, at_step | kept | {"action": ACTIONS[step]}, now)
             yield Shown(step, request_of(profile, spec, filler))
             kept |= {f"keep.{name}": f"<{name}>" for name in kept_by(profile, step)}
     for name, call in profile.calls.items():

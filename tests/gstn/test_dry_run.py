@@ -127,6 +127,11 @@ def test_address_and_body_of_a_save(vendor: str) -> None:
     assert (f"{request.method} {request.url}", request.body) == BODIES[vendor]
 
 
+def test_signing_in_is_about_no_period() -> None:
+    assert "ret_period" not in headers_of("whitebooks", "otp")
+    assert "ret_period" not in headers_of("adaequare", "token")
+
+
 def test_words_of_a_vendor() -> None:
     asked = calls("sandbox-co-in")
     assert asked["counts"].request.query == {"type_of_goods": "others"}
