@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 
-from ims_xl.gstn import connections, profile_check
+from ims_xl.gstn import connections, profile_texts
 from ims_xl.gstn.credentials import AddressVault, Vault, given, variable_names
 from ims_xl.gstn.errors import CredentialsRefused, GstnError, SignInNeeded
 from ims_xl.gstn.providers import Profile
@@ -28,7 +28,7 @@ class ClientCredentials:
         self._left = vault.left if isinstance(vault, AddressVault) else ""
         self._from_environment = False
         self._untried: set[str] = set()
-        self._key_files = profile_check.key_files(profile)
+        self._key_files = profile_texts.key_files(profile)
         self.secrets = {name: self._find(name, again) for name in profile.secrets}
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple, get_args
 
 from ims_xl.gstn.call_tables import ACTIONS, CallName, StepName
 from ims_xl.gstn.calls import request_of, written
-from ims_xl.gstn.profile_check import kept_by
+from ims_xl.gstn.profile_texts import kept_by
 from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.templates import Filler
 from ims_xl.gstn.transport import Request

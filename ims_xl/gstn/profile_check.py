@@ -1,10 +1,11 @@
 """What a profile says of itself that does not fit together, found when it is read."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ims_xl.gstn import signers, templates
-from ims_xl.gstn.call_tables import CallName, PlainCall, StepName
+from ims_xl.gstn.call_tables import CallName
+from ims_xl.gstn.profile_texts import Text, calls_of, kept_by, texts_of
 from ims_xl.gstn.provider_tables import FLOORS, LEAST_LOOKS
 from ims_xl.gstn.templates import Word
 
@@ -12,12 +13,6 @@ if TYPE_CHECKING:
     from ims_xl.gstn.providers import Profile
 
 _REMEDY = "Correct the profile; your GSP's documents name the value."
-_ALWAYS = {"gstin", "state", "user", "ip", "txn", "action", "now"}
-_PERIOD = {"period", "year", "month"}
-_AT_CALL: dict[CallName, set[str]] = {
-    "counts": {"goods"}, "documents": {"section", "status"}, "files": {"token"}, "status": {"reference"},
-    "get2b": {"file"}, "sts2b": {"reference"},
-}  # fmt: skip
 _NEEDED: dict[CallName, set[str]] = {
     "counts": {"goods"}, "documents": {"section"}, "files": {"token"}, "status": {"reference"}, "sts2b": {"reference"},
     "get2b": {"period", "month"},
@@ -25,8 +20,6 @@ _NEEDED: dict[CallName, set[str]] = {
 """Words of which a call must hold one, or it would ask for the same whatever is wanted."""
 _OPTIONAL: set[CallName] = {"files"}
 _WRITING: set[CallName] = {"save", "reset", "gen2b"}
-_AT_STEP: dict[StepName, set[str]] = {"token": {"otp", "app_key"}, "otp": {"app_key"}, "refresh": {"app_key"}}
-_KEYS = {"app_key", "session_key"}
 _NAMED_BEFORE = {"client_id", "client_secret", "username", "state_code", "user_ip", "transaction", "token", "gstin"}
 """Headers that profiles once renamed, `client_id = "x-client"`, and that never hold a fixed text."""
 
@@ -40,39 +33,11 @@ class Fault(NamedTuple):
     value: object = ""
 
 
-class _Text(NamedTuple):
-    """A text of a profile, where it stands, and the words it may hold."""
-
-    keys: tuple[str, ...]
-    kind: Literal["path", "query", "header", "body", "text"]
-    text: str
-    words: frozenset[str]
-
-
 def faults(profile: "Profile") -> list[Fault]:
     """Every fault: words, filters and names that are not known, calls that are missing, waits that are too short."""
     return [
         *_missing(profile), *_of_words(profile), *_of_addresses(profile), *_of_headers(profile), *_too_short(profile),
     ]  # fmt: skip
-
-
-def uses(profile: "Profile", word: str) -> bool:
-    """Whether a template of the profile holds the word."""
-    return any(found.name == word for one in _texts(profile) for found in templates.words_of(one.text))
-
-
-def key_files(profile: "Profile") -> frozenset[str]:
-    """The secrets that are the path of a private key."""
-    words = (word for one in _texts(profile) for word in templates.words_of(one.text))
-    return frozenset(
-        word.argument.removeprefix("secret.") for word in words if word.filter in signers.KEY_FILES
-    )  # fmt: skip
-
-
-def kept_by(profile: "Profile", *steps: StepName) -> list[str]:
-    """The names that these steps keep of their answers."""
-    found = (name for step in steps if (call := profile.step(step)) for name in call.keep)
-    return list(dict.fromkeys(found))
 
 
 def _missing(profile: "Profile") -> Iterator[Fault]:
@@ -91,19 +56,19 @@ def _missing(profile: "Profile") -> Iterator[Fault]:
         reason = "sealed requests or answers need the session key, which signing in does not keep"
         yield Fault(("signin", "token", "keep"), reason, 'Keep it: sek = "$.sek"; or write [envelope] as plain.')
     if profile.certificate is None and any(
-        word.filter == "rsa" for one in _texts(profile) for word in templates.words_of(one.text)
+        word.filter == "rsa" for one in texts_of(profile) for word in templates.words_of(one.text)
     ):
         yield Fault(("certificate",), "GSTN's public certificate is missing", "Write [certificate] with file or url.")
 
 
 def _of_words(profile: "Profile") -> Iterator[Fault]:
-    for one in _texts(profile):
+    for one in texts_of(profile):
         for word in templates.words_of(one.text):
             if reason := _wrong(profile, one, word):
                 yield Fault(one.keys, reason, _REMEDY, one.text)
 
 
-def _wrong(profile: "Profile", one: _Text, word: Word) -> str:
+def _wrong(profile: "Profile", one: Text, word: Word) -> str:
     kind, _, name = word.name.partition(".")
     if one.kind == "path" and kind in ("secret", "keep", "otp"):
         return "a secret may stand in a header, the query or the body, not in the path, which others write down"
@@ -151,7 +116,7 @@ def _of_addresses(profile: "Profile") -> Iterator[Fault]:
             yield Fault(("calls", name), f"the call does not say {lost}", _REMEDY, call.call)
         if name in _WRITING and call.call.startswith("GET "):
             yield Fault(("calls", name), "this sends decisions, which GET cannot", "Write PUT or POST.", call.call)
-    for keys, spec in _calls(profile):
+    for keys, spec in calls_of(profile):
         path = spec.call.partition(" ")[2]
         hosts = profile.other_hosts if keys[0] == "signin" else ()
         if "://" in path and not any(path.startswith(f"{host}/") for host in hosts):
@@ -168,7 +133,10 @@ def _of_headers(profile: "Profile") -> Iterator[Fault]:
             yield Fault(
                 ("headers", name), "this header would say the same in every call", remedy, profile.headers[name]
             )
-    tables = [(("headers",), profile.headers), *(((*keys, "headers"), call.headers) for keys, call in _calls(profile))]
+    tables = [
+        (("headers",), profile.headers),
+        *(((*keys, "headers"), call.headers) for keys, call in calls_of(profile)),
+    ]
     for keys, headers in tables:
         before: set[str] = set()
         for name in headers:
@@ -194,37 +162,3 @@ def _too_short(profile: "Profile") -> Iterator[Fault]:
         if len(seconds) < LEAST_LOOKS.get(name, 1):
             remedy = f"Name at least {LEAST_LOOKS[name]} pauses."
             yield Fault(("polling", name), "so few looks cannot tell what became of a request", remedy)
-
-
-def _calls(profile: "Profile") -> Iterator[tuple[tuple[str, ...], PlainCall]]:
-    yield from ((("signin", name), step) for name, step in profile.signin.items())
-    yield from ((("calls", name), call) for name, call in profile.calls.items())
-
-
-def _texts(profile: "Profile") -> Iterator[_Text]:
-    """Every template of the profile."""
-    everywhere = frozenset(_ALWAYS | _PERIOD)
-    for name, text in profile.headers.items():
-        yield _Text(("headers", name), "header", text, everywhere)
-    for name, text in profile.texts.items():
-        yield _Text(("texts", name), "text", text, everywhere)
-    for step, call in profile.signin.items():
-        yield from _texts_of(profile, ("signin", step), call, _ALWAYS | _AT_STEP.get(step, set()) | _KEYS)
-    for name, data in profile.calls.items():
-        words = _ALWAYS | _PERIOD | _AT_CALL.get(name, set())
-        yield from _texts_of(profile, ("calls", name), data, words)
-        if data.task:
-            for key in ("poll", "page"):
-                address = PlainCall(call=getattr(data.task, key))
-                yield from _texts_of(profile, ("calls", name, "task", key), address, words | {"job", "page"})
-
-
-def _texts_of(profile: "Profile", keys: tuple[str, ...], call: PlainCall, words: Iterable[str]) -> Iterator[_Text]:
-    known = frozenset(words)
-    path, _, query = profile.with_services(call.call).partition("?")
-    yield _Text((*keys, "call"), "path", path, known)
-    yield _Text((*keys, "call"), "query", query, known)
-    for name, text in call.headers.items():
-        yield _Text((*keys, "headers", name), "header", text, known)
-    for text in templates.texts_in(call.body or {}):
-        yield _Text((*keys, "body"), "body", text, known)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.gstn import profile_check, toml_lines
+from ims_xl.gstn import profile_check, profile_texts, toml_lines
 from ims_xl.gstn.call_tables import (
     Call,
     CallName,
@@ -96,7 +96,7 @@ class Profile(Table):
             raise ValueError("base_url is missing: the address your GSP gave you")
         if self.sandbox and not self.is_local:
             raise ValueError("sandbox = true is only for a server on this computer")
-        if not self.sandbox and not self.user_ip and not self.ip_lookup and profile_check.uses(self, "ip"):
+        if not self.sandbox and not self.user_ip and not self.ip_lookup and profile_texts.uses(self, "ip"):
             raise ValueError("user_ip is missing: the public IP address of this office")
         return self
 

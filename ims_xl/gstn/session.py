@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from ims_xl.gstn import envelope, profile_check
+from ims_xl.gstn import envelope, profile_texts
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.call_tables import StepName
 from ims_xl.gstn.calls import Keys
@@ -36,8 +36,8 @@ class Sessions:
         self._identity, self._traffic, self._ui, self._now = identity, traffic, ui, now
         self._profile, self._steps = identity.profile, steps
         profile, whose = self._profile, f"{identity.gstin} {identity.username}"
-        pending = profile_check.kept_by(profile, "otp")
-        self._kept = KeptSession(vault, whose, profile_check.kept_by(profile, "token"), pending)
+        pending = profile_texts.kept_by(profile, "otp")
+        self._kept = KeptSession(vault, whose, profile_texts.kept_by(profile, "token"), pending)
         self._otp = otp.strip()
         self._session: Session | None = None
         self._unrefreshable: Session | None = None

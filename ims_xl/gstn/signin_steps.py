@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from ims_xl.gstn import envelope, profile_check, sources
+from ims_xl.gstn import envelope, profile_texts, sources
 from ims_xl.gstn.answers import Reading
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.call_tables import ACTIONS, StepName
@@ -38,7 +38,7 @@ class SigninSteps:
     ) -> None:
         self._profile, self._credentials, self._transport = profile, credentials, transport
         self._calls, self._certificates, self._traffic, self._now = calls, certificates, traffic, now
-        self._kept_gsp = KeptSession(vault, _GSP, profile_check.kept_by(profile, "gsp"))
+        self._kept_gsp = KeptSession(vault, _GSP, profile_texts.kept_by(profile, "gsp"))
         self._gsp: Session | None = None
 
     def do(self, step: StepName, kept: Mapping[str, str], keys: Mapping[str, bytes], **words: str) -> Answer:
