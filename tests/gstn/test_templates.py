@@ -35,7 +35,7 @@ def test_the_time_is_that_of_india() -> None:
 
 
 def test_a_named_text_is_the_same_where_it_is_sent_and_where_it_is_signed() -> None:
-    made = filler({"ticket": "{txn}:{now:%S}"}, txn="1a")
+    made = filler({"ticket": "{txn}:{now:%S}"}, **{"txn": "1a", "secret.key": "key.pem"})
     assert made.fill_all({"X-Token": "{text.ticket}", "X-Sign": "{text.ticket|rsa-sha256:secret.key}"}) == {
         "X-Token": "1a:05",
         "X-Sign": "<rsa-sha256 secret.key 1a:05>",
@@ -47,6 +47,8 @@ def test_what_has_no_value_is_left_out() -> None:
     assert made == {"a": "27", "c": {"e": 1}}
     with pytest.raises(Missing):
         filler().fill("{keep.token}")
+    with pytest.raises(Missing):  # nor can it be encrypted before there is a key
+        filler(otp="575757").fill("{otp|aes:keep.key}")
 
 
 def test_a_value_cannot_begin_a_part_of_a_path() -> None:
