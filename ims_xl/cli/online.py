@@ -233,7 +233,7 @@ def _profile(name: str) -> "Profile":
 
     Raises ImsError when none is named.
     """
-    from ims_xl.gstn.providers import load_profile
+    from ims_xl.gstn.profile_files import load_profile
 
     if not name:
         raise ImsError(

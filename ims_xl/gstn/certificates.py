@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from ims_xl.gstn import envelope
 from ims_xl.gstn.errors import GstnError
 from ims_xl.gstn.providers import Profile
-from ims_xl.gstn.transport import Call, Transport
+from ims_xl.gstn.transport import Transport, fetching
 from ims_xl.issues import ImsError
 
 
@@ -25,6 +25,7 @@ class Certificates:
         """
         if self._key is None:
             place = self._profile.certificate
+            assert place is not None  # a profile that needs none of it never asks
             self._key = self._fetch(place.url) if place.url else self._read(place.file)
         return self._key
 
@@ -33,13 +34,14 @@ class Certificates:
 
         Raises GstnError TEC4002 when the profile names no address to fetch it from.
         """
-        source = self._profile.certificate.renewed or self._profile.certificate.url
+        place = self._profile.certificate
+        source = place and (place.renewed or place.url)
         if not source:
             raise GstnError("TEC4002")
         self._key = self._fetch(source)
 
     def _fetch(self, source: str) -> RSAPublicKey:
-        call = Call("GET", self._profile.address(source), "Fetching GSTN's certificate")
+        call = fetching(self._profile.address(source), "Fetching GSTN's certificate")
         return envelope.read_public_key(self._transport.fetch(call))
 
     def _read(self, file: str) -> RSAPublicKey:

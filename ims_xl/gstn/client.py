@@ -1,7 +1,6 @@
-"""The client of GSTN's native API for one GSTIN at one provider."""
+"""The client of GSTN's API for one GSTIN at one provider, spoken as its profile says."""
 
 import datetime as dt
-import functools
 import itertools
 import random
 import time
@@ -13,19 +12,23 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst import periods
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import answers, counts, downloads
+from ims_xl.gstn.answers import Needs, Reading
 from ims_xl.gstn.archive import Archive
+from ims_xl.gstn.call_tables import GOODS_TYPES, CallName
+from ims_xl.gstn.calls import Calls
+from ims_xl.gstn.certificates import Certificates
 from ims_xl.gstn.client_credentials import ClientCredentials
-from ims_xl.gstn.counts import GOODS_TYPES, Counts
+from ims_xl.gstn.counts import Counts
 from ims_xl.gstn.credentials import Vault, open_vault
-from ims_xl.gstn.envelope import seal
-from ims_xl.gstn.error_codes import REFUSED_CREDENTIALS
-from ims_xl.gstn.errors import GstnError, SignInNeeded
+from ims_xl.gstn.errors import GstnError, SignInNeeded, StoppedByGateway
 from ims_xl.gstn.identity import identify
 from ims_xl.gstn.kept_session import Session
-from ims_xl.gstn.providers import Profile, Service
+from ims_xl.gstn.providers import Profile
 from ims_xl.gstn.session import Sessions
+from ims_xl.gstn.signin_steps import SigninSteps
 from ims_xl.gstn.statuses import RequestStatus, read_status
-from ims_xl.gstn.transport import Body, Call, Transport
+from ims_xl.gstn.tasks import read_task
+from ims_xl.gstn.transport import Body, Transport
 from ims_xl.issues import ImsError
 from ims_xl.ui import UI, Silent
 from ims_xl.wrappers import find_all, without_documents
@@ -73,11 +76,14 @@ class Client:
         self._traffic = traffic = Archive(folder, profile.limits.archive_bytes, now())
         self._period = period
         self._credentials = ClientCredentials(profile, vault, ui, again=new_secrets)
-        self._identity = identify(profile, self.gstin, self._credentials, username)
+        identity = identify(profile, self.gstin, self._credentials.secrets, username)
         self._transport = Transport(profile, ui, traffic, wait=wait, now=now, chance=chance)
-        self._sessions = Sessions(
-            self._identity, self._credentials, vault, self._transport, traffic, ui, otp=otp, now=now
+        certificates = Certificates(profile, self._transport)
+        self._calls = Calls(identity, self._transport, certificates, now)
+        self._steps = SigninSteps(
+            profile, self._credentials, vault, self._transport, self._calls, certificates, traffic, now
         )
+        self._sessions = Sessions(identity, self._steps, vault, traffic, ui, otp=otp, now=now)
 
     def __enter__(self) -> "Client":
         return self
@@ -96,9 +102,9 @@ class Client:
         if self._sessions.is_new(session):
             return session.ends
         try:
-            self._get_or_nothing("GETCNT", "Asking whether the session lives", {"goods_typ": GOODS_TYPES[0]})
+            self._get_or_nothing("counts", "Asking whether the session lives", {"goods": self._goods(GOODS_TYPES[0])})
         except GstnError as error:
-            if error.code in REFUSED_CREDENTIALS:
+            if error.about_secrets:
                 raise self._credentials.refuse(error) from None
             raise
         self._credentials.accept()
@@ -114,7 +120,7 @@ class Client:
         for goods_type in GOODS_TYPES:
             if goods_type in known:
                 continue
-            content = self._get_or_nothing("GETCNT", "Counting documents", {"goods_typ": goods_type})
+            content = self._get_or_nothing("counts", "Counting documents", {"goods": self._goods(goods_type)})
             found = found.joined(counts.read_counts(content))
             known |= counts.groups_of(content)
         return found
@@ -126,121 +132,142 @@ class Client:
     def pages(self, section: str, status: str = "") -> Iterator[list[Record]]:
         """The same in pieces, as the portal's files hold them."""
         what = f"Downloading {SECTIONS[section].title}"
-        query = {"section": self.profile.request_name(section), **({"status": status} if status else {})}
+        words = {"section": self.profile.request_name(section), "status": self._status(status)}
         first = downloads.poll_until_ready(
-            lambda: self._get_or_nothing("GETINV", what, query), self._transport, self.profile, what
+            lambda: self._get_or_nothing("documents", what, words), self._transport, self.profile, what
         )
+        if task := self.profile.calls["documents"].task:
+            for content in read_task(
+                first,
+                task,
+                lambda address, more: self._get("documents", what, {**words, **more}, address=address),
+                lambda ask: downloads.poll_until_ready(ask, self._transport, self.profile, what),
+            ):
+                yield answers.records_of(content, section)
+            return
         token = first.get("token")
         if not token:
             yield answers.records_of(first, section)
             return
         self._traffic.hide(str(token))
         listing = downloads.poll_until_ready(
-            lambda: self._get("ims", "FILEDET", what, {"token": str(token)}), self._transport, self.profile, what
+            lambda: self._get("files", what, {"token": str(token)}), self._transport, self.profile, what
         )
-        for content in downloads.read_files(listing, self._transport, self._identity, what):
+        session = self._sessions.current()
+
+        def fetch(place: str, part: str) -> bytes:
+            keys = self._sessions.keys(session)
+            return self._transport.fetch(self._calls.file(place, part, keys, self._period_words("")))
+
+        for content in downloads.read_files(listing, fetch, what):
             yield answers.records_of(content, section)
 
     def save(self, payload: Mapping[str, object]) -> str:
         """Send decisions; the reference to ask `request_status` with. Repeated only when it surely did not arrive."""
-        return self._reference("ims", "SAVE", payload, "Sending decisions", writes=True)
+        return self._reference("save", payload, "Sending decisions", writes=True)
 
     def reset(self, payload: Mapping[str, object]) -> str:
         """Send documents that go back to no action; as `save`."""
-        return self._reference("ims", "RESETIMS", payload, "Clearing decisions", writes=True)
+        return self._reference("reset", payload, "Clearing decisions", writes=True)
 
     def request_status(self, reference: str) -> RequestStatus:
         """How far a save or reset is, asked once."""
-        return read_status(self._get("ims", "REQSTS", "Asking for the result", {"int_tran_id": reference}))
+        return read_status(self._get("status", "Asking for the result", {"reference": reference}))
 
     def compute_2b(self, period: str) -> str:
         """Have GSTR-2B of the period (MMYYYY) computed; the reference to ask `compute_2b_status` with."""
         payload = {"rtin": self.gstin, "itcprd": period}
-        return self._reference("gstr2b", "GEN2B", payload, "Computing GSTR-2B", period=period)
+        return self._reference("gen2b", payload, "Computing GSTR-2B", period=period)
 
     def compute_2b_status(self, reference: str) -> RequestStatus:
         """How far computing is, asked once; the answer's shape is not documented, so GSTR-2B itself decides."""
-        query = {"int_tran_id": reference}
-        return read_status(self._get("gstr2b", "GENSTS2B", "Asking for GSTR-2B", query, read=answers.read_any))
+        words = {"reference": reference}
+        return read_status(self._get("sts2b", "Asking for GSTR-2B", words, needs="anything"))
 
     def gstr2b(self, period: str) -> Record:
         """GSTR-2B of the period (MMYYYY), the files of a large one merged."""
-        first = self._gstr2b_part(period, {})
+        first = self._gstr2b_part(period)
         counted = find_all(first, lambda record: answers.number(record.get("fc")) is not None)
         files = max((answers.number(found.content["fc"]) or 0 for found in counted), default=0)
         if not files:
             return first
-        parts = (self._gstr2b_part(period, {"file_num": str(at)}) for at in range(1, files + 1))
+        parts = (self._gstr2b_part(period, str(at)) for at in range(1, files + 1))
         # Only the first answer is sure to have the sums of the whole.
         return downloads.merge(itertools.chain([without_documents(first)], parts))
 
-    def _gstr2b_part(self, period: str, query: Mapping[str, str]) -> Body:
+    def _gstr2b_part(self, period: str, file: str = "") -> Body:
         what = "Downloading GSTR-2B"
-        query = {"rtnprd": period, **query}
         return downloads.poll_until_ready(
-            lambda: self._get("gstr2b", "GET2B", what, query, period=period), self._transport, self.profile, what
+            lambda: self._get("get2b", what, {"file": file}, period=period), self._transport, self.profile, what
         )
 
+    def _goods(self, goods_type: str) -> str:
+        return self.profile.words.goods.get(goods_type, goods_type)
+
+    def _status(self, status: str) -> str:
+        return self.profile.words.status.get(status, status)
+
     def _get(
-        self,
-        service: Service,
-        action: str,
-        what: str,
-        query: Mapping[str, str],
-        *,
-        period: str = "",
-        read: answers.Reader | None = None,
-    ) -> Body:
-        """What the portal answers to a question."""
+        self, name: CallName, what: str, words: Mapping[str, str], *, period: str = "", needs: Needs = "",
+        address: str = "",
+    ) -> Body:  # fmt: skip
+        """What the portal answers to a question; `address`: of another call in its place."""
+        named = {**words, **self._period_words(period)}
 
-        def call(session: Session) -> Call:
-            headers = self._headers(session, period)
-            asked = {"action": action, "gstin": self.gstin, **query}
-            return Call("GET", self.profile.url(service), what, headers, asked)
+        def ask(session: Session) -> Body:
+            call = self._calls.data(name, what, self._sessions.keys(session), named, address)
+            reading = Reading(self.profile, name, session.key, needs)
+            return self._transport.ask(call, reading.read)
 
-        return self._ask(call, read or answers.read_answer)
+        return self._ask(ask)
 
-    def _get_or_nothing(self, action: str, what: str, query: Mapping[str, str]) -> Body:
-        """The same of IMS; {} when the portal says that nothing is there."""
+    def _get_or_nothing(self, name: CallName, what: str, words: Mapping[str, str]) -> Body:
+        """The same; {} when the portal says that nothing is there."""
         try:
-            return self._get("ims", action, what, query)
+            return self._get(name, what, words)
         except GstnError as error:
             if error.entry.doing != "nothing there":
                 raise
             return {}
 
     def _reference(
-        self,
-        service: Service,
-        action: str,
-        payload: Mapping[str, object],
-        what: str,
-        *,
-        period: str = "",
-        writes: bool = False,
+        self, name: CallName, payload: Mapping[str, object], what: str, *, period: str = "", writes: bool = False
     ) -> str:
-        def call(session: Session) -> Call:
-            body = {"action": action, **seal(payload, session.key)}
-            headers = self._headers(session, period)
-            return Call("PUT", self.profile.url(service), what, headers, {}, body, payload, writes)
+        words = self._period_words(period)
 
-        return str(self._ask(call, answers.read_reference, writes=writes)["reference_id"])
+        def ask(session: Session) -> Body:
+            keys = self._sessions.keys(session)
+            call = self._calls.write(name, what, keys, words, payload, writes=writes)
+            return self._transport.ask(call, Reading(self.profile, name, session.key, "reference").read)
 
-    def _ask(self, call: Callable[[Session], Call], read: answers.Reader, *, writes: bool = False) -> Body:
-        """The answer, with one new session when the portal says that the old one has ended."""
+        return str(self._ask(ask, writes=writes)["reference_id"])
+
+    def _ask(self, ask: Callable[[Session], Body], *, writes: bool = False) -> Body:
+        """The answer, with one new session when the portal, or the GSP, says that the old one has ended."""
         session = _signed_in(self._sessions.current, writes)
         try:
-            return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
+            return ask(session)
+        except StoppedByGateway as error:
+            # It is not sent again here, but must not fail for the same reason when it is taken up again.
+            if error.cause and error.cause.entry.doing == "gsp sign-in":
+                self._steps.forget_gsp()
+            elif error.cause and error.cause.entry.doing == "sign in":
+                self._sessions.forget()
+            raise
         except GstnError as error:
-            if error.entry.doing != "sign in":
+            if error.entry.doing not in ("sign in", "gsp sign-in"):
                 raise
-        session = _signed_in(functools.partial(self._sessions.renew, session), writes)
-        return self._transport.ask(call(session), functools.partial(read, session_key=session.key))
+            ended = error.entry.doing == "sign in"
+        if ended:
+            session = _signed_in(lambda: self._sessions.renew(session), writes)
+        else:
+            self._steps.forget_gsp()
+        return ask(session)
 
-    def _headers(self, session: Session, period: str) -> dict[str, str]:
-        if self.profile.variants.period_header:
-            period = period or self._period or periods.shift(periods.period_of(self.now().date()), -1)
-        return self._identity.headers(token=session.token, period=period)
+    def _period_words(self, period: str) -> dict[str, str]:
+        """The period (MMYYYY) that a call is about, else that of the client, else the month before this."""
+        period = period or self._period or periods.shift(periods.period_of(self.now().date()), -1)
+        return {"period": period, "month": period[:2], "year": period[2:]}
 
 
 def _signed_in(find: Callable[[], Session], writes: bool) -> Session:

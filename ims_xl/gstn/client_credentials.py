@@ -1,9 +1,9 @@
-"""Client id and secret of a provider: given by the environment, kept, or typed; kept once the portal has taken them."""
+"""Secrets of a provider: given by the environment, kept, or typed; kept once the portal has taken them."""
 
 import os
 from collections.abc import Iterable
 
-from ims_xl.gstn import connections
+from ims_xl.gstn import connections, profile_texts
 from ims_xl.gstn.credentials import AddressVault, Vault, given, variable_names
 from ims_xl.gstn.errors import CredentialsRefused, GstnError, SignInNeeded
 from ims_xl.gstn.providers import Profile
@@ -13,12 +13,11 @@ from ims_xl.ui import UI
 ADDRESS = "IMS_XL_ADDRESS"
 """Environment variable that says for which address those with client id and secret are meant."""
 
-_QUESTIONS = {"client_id": "Client id that {} gave you:", "client_secret": "Client secret that {} gave you:"}
-_ASKED_AGAIN = "Sign in again: client id and client secret are asked for again."
+_ASKED_AGAIN = "Sign in again: what the GSP gave you is asked for again."
 
 
 class ClientCredentials:
-    """The pair for one provider; `again` asks for it although one is kept.
+    """The secrets of one provider, by the names of its profile; `again` asks for them although they are kept.
 
     What was typed waits in the vault as untried, for in Excel every question is a program of its own.
     Raises ImsError when nobody gives it, or the environment gives it for another address.
@@ -29,7 +28,8 @@ class ClientCredentials:
         self._left = vault.left if isinstance(vault, AddressVault) else ""
         self._from_environment = False
         self._untried: set[str] = set()
-        self.client_id, self.client_secret = (self._find(name, again) for name in _QUESTIONS)
+        self._key_files = profile_texts.key_files(profile)
+        self.secrets = {name: self._find(name, again) for name in profile.secrets}
 
     def __repr__(self) -> str:
         return f"ClientCredentials({self._profile.key})"
@@ -45,14 +45,15 @@ class ClientCredentials:
         """What to raise when the portal did not take them: what was typed is forgotten, what is kept if wanted."""
         name = self._profile.name
         if self._from_environment:
-            variables = ", ".join(variable_names(self._profile, one)[0] for one in _QUESTIONS)
+            variables = ", ".join(variable_names(self._profile, one)[0] for one in self.secrets)
             return CredentialsRefused(error, f"Correct the environment variables ({variables}, or without the ending).")
         if self._untried:
-            self._forget(_untried(one) for one in _QUESTIONS)
+            self._forget(_untried(one) for one in self.secrets)
             return CredentialsRefused(error, _ASKED_AGAIN)
-        question = f"The portal does not accept client id or secret of {name} that are kept here. Type them again?"
+        what = _listed(self.secrets)
+        question = f"The portal does not accept {what} of {name} that are kept here. Type them again?"
         if self._ui.ask(question):
-            self._forget(_QUESTIONS)
+            self._forget(self.secrets)
             return CredentialsRefused(error, _ASKED_AGAIN)
         return CredentialsRefused(error, "ims-xl login GSTIN --new-secrets, or the button Sign in, types them again.")
 
@@ -67,13 +68,15 @@ class ClientCredentials:
         return ("" if again else self._vault.get(name)) or self._ask(name)
 
     def _ask(self, name: str) -> str:
-        question = _QUESTIONS[name].format(self._profile.name)
+        question = f"{_words(name)} that {self._profile.name} gave you:"
+        if name in self._key_files:
+            question = f"Path of the file with the private key (PEM) that {self._profile.name} knows you by:"
         if self._left:
             moved = f"The address in this profile is now {self._profile.origin}, no longer {self._left}"
             question = f"{moved}: what is kept is not sent there. {question}"
         secret = self._ui.ask_text(question, hidden=True).strip()
         if not secret:
-            reason = f"the {name.replace('_', ' ')} of {self._profile.name} is not kept on this computer"
+            reason = f"the {_words(name).lower()} of {self._profile.name} is not kept on this computer"
             if self._left:
                 reason += f" for {self._profile.origin}; what was kept for {self._left} is not sent there"
             raise SignInNeeded(reason, "Sign in once: the button on the IMS tab, or ims-xl login, asks for it.")
@@ -91,7 +94,8 @@ class ClientCredentials:
         if not meant:
             other = connections.other_address(self._profile)
         if other:
-            reason = f"the address in the profile is {here}; client id and secret were for {other} and are not sent"
+            given_for = f"what {self._profile.name} gave you was for {other} and is not sent"
+            reason = f"the address in the profile is {here}; {given_for}"
             remedy = f"If the new address is right, set {ADDRESS}={here} beside them."
             raise ImsError(reason, remedy, value=self._profile.key)
         return secret
@@ -100,6 +104,18 @@ class ClientCredentials:
         for name in names:
             self._vault.drop(name)
         self._untried = set()
+
+
+def _words(name: str) -> str:
+    """`client_id` -> `Client id`."""
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def _listed(names: Iterable[str]) -> str:
+    """`client id or secret` for the pair of the native form, for others their names."""
+    words = [_words(name).lower() for name in names]
+    return " or ".join(words).replace("client id or client secret", "client id or secret")
 
 
 def _untried(name: str) -> str:

@@ -7,8 +7,7 @@ from typing import Any
 
 from ims_xl.gst.actions import WORDS, Action
 from ims_xl.gstn import answers, wire
-
-GOODS_TYPES = ("ALL_OTH", "IMP_GDS", "INV_SUPP_ISD")
+from ims_xl.gstn.call_tables import GOODS_TYPES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,19 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from ims_xl.gstn import answers, envelope
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError
-from ims_xl.gstn.identity import Identity
 from ims_xl.gstn.providers import Profile
-from ims_xl.gstn.transport import Call, Transport
+from ims_xl.gstn.transport import Transport
 
 _LARGEST = 2**30  # bytes of one file when unpacked
 _GZIP = b"\x1f\x8b"
 
 Content = dict[str, Any]
+Fetch = Callable[[str, str], bytes]
+"""The bytes of a file at a place that the portal names, and what to call that for people."""
 
 
 def poll_until_ready(ask: Callable[[], Content], transport: Transport, profile: Profile, what: str) -> Content:
@@ -47,7 +47,7 @@ def poll_until_ready(ask: Callable[[], Content], transport: Transport, profile: 
         waited += seconds
 
 
-def read_files(listing: Mapping[str, Any], transport: Transport, identity: Identity, what: str) -> Iterator[Content]:
+def read_files(listing: Mapping[str, Any], fetch: Fetch, what: str) -> Iterator[Content]:
     """The objects in the files of a FILEDET answer, file by file.
 
     Raises EnvelopeError when one cannot be trusted: wrong hash, wrong key, not built as GSTN builds it.
@@ -64,8 +64,8 @@ def read_files(listing: Mapping[str, Any], transport: Transport, identity: Ident
         place, expected = (file.get("ul"), file.get("hash")) if isinstance(file, dict) else (None, None)
         if not isinstance(place, str) or not isinstance(expected, str):
             raise EnvelopeError("the portal's list of files is not built as expected")
-        call = _call(place, identity, f"{what}: file {at} of {len(urls)}")
-        for member in _members(_verified(call, expected, transport)):
+        data = _verified(lambda: fetch(place, f"{what}: file {at} of {len(urls)}"), expected)  # noqa: B023 (called here)
+        for member in _members(data):
             yield _open(member, key)
 
 
@@ -88,18 +88,10 @@ def _merge_into(whole: Content, part: Mapping[str, Any]) -> None:
             whole[name] = value
 
 
-def _call(place: str, identity: Identity, what: str) -> Call:
-    profile = identity.profile
-    url = profile.file_address(place)
-    # Another host gets no credentials: the address of its file is the right to read it.
-    known = urlsplit(url).netloc == urlsplit(profile.base_url).netloc
-    return Call("GET", url, what, identity.headers() if known else {})
-
-
-def _verified(call: Call, expected: str, transport: Transport) -> bytes:
+def _verified(fetch: Callable[[], bytes], expected: str) -> bytes:
     """The bytes of the file; one that came damaged is fetched once more."""
     for _ in range(2):
-        data = transport.fetch(call)
+        data = fetch()
         if hashlib.sha256(data).hexdigest() == expected.strip().lower():
             return data
     raise EnvelopeError("a file of the portal was changed on the way: its hash does not fit")

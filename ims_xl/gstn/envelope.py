@@ -38,15 +38,17 @@ def new_app_key() -> bytes:
     return "".join(secrets.choice(_SIGNS) for _ in range(KEY_BYTES)).encode()
 
 
-def read_public_key(pem: bytes) -> RSAPublicKey:
-    """The RSA key of a certificate or public key in PEM.
+def read_public_key(data: bytes) -> RSAPublicKey:
+    """The RSA key of a certificate, as PEM or as the bytes of a .cer file, or of a public key in PEM.
 
     Raises ImsError when there is none in it.
     """
-    certified = b"BEGIN CERTIFICATE" in pem
     key: object = None
-    with contextlib.suppress(ValueError):
-        key = x509.load_pem_x509_certificate(pem).public_key() if certified else load_pem_public_key(pem)
+    for read in (load_pem_public_key, x509.load_pem_x509_certificate, x509.load_der_x509_certificate):
+        with contextlib.suppress(ValueError):
+            found = read(data)
+            key = found.public_key() if isinstance(found, x509.Certificate) else found
+            break
     if not isinstance(key, RSAPublicKey):
         remedy = "Ask your GSP for GSTN's current public certificate (PEM) and name it in the profile."
         raise ImsError("the certificate holds no RSA public key", remedy)
@@ -109,19 +111,19 @@ def seal(payload: Mapping[str, object], session_key: bytes) -> dict[str, str]:
     return {"data": encrypt(session_key, text), "hmac": _mac(session_key, text)}
 
 
-def unseal(body: Mapping[str, object], session_key: bytes) -> dict[str, Any]:
-    """The object in `data` of an answer, its HMAC compared first.
+def unseal(body: Mapping[str, object], session_key: bytes, *, with_mac: bool = True) -> dict[str, Any]:
+    """The object in `data` of an answer, its HMAC compared first; without `with_mac` only where there is one.
 
     Raises EnvelopeError when the answer was changed on the way or is not built as GSTN builds it.
     """
     data, rek, mac = (body.get(name) for name in ("data", "rek", "hmac"))
-    if not (isinstance(data, str) and isinstance(rek, str) and isinstance(mac, str)):
+    if not (isinstance(data, str) and isinstance(rek, str) and (isinstance(mac, str) or (not with_mac and not mac))):
         raise EnvelopeError("the portal's answer has no key or no HMAC")
     key = decrypt(session_key, rek)
     if len(key) != KEY_BYTES:
         raise EnvelopeError("the key of the portal's answer has the wrong length")
     text = decrypt(key, data)
-    if not hmac.compare_digest(_mac(key, text).encode(), mac.strip().encode()):
+    if isinstance(mac, str) and not hmac.compare_digest(_mac(key, text).encode(), mac.strip().encode()):
         raise EnvelopeError("the portal's answer was changed on the way: its HMAC does not fit")
     return read_object(from_base64(text))
 

@@ -1,9 +1,14 @@
 """GSTN's error codes: what each means, who can help, whether it is worth repeating and what the program does."""
 
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
 from typing import Literal, NamedTuple
 
 Fixer = Literal["you", "your GSP", "the portal", "the program"]
-Doing = Literal["stop", "wait", "sign in", "ask otp", "new certificate", "nothing there", "queued", "download again"]
+Doing = Literal[
+    "stop", "wait", "sign in", "ask otp", "new certificate", "nothing there", "queued", "download again",
+    "gsp sign-in", "credentials", "gateway wait", "gateway stop",
+]  # fmt: skip
 Scope = Literal["a document", "the GSTIN", "the way in"]
 """What a refused save or reset was refused for: perhaps one document in it; the GSTIN, period or portal, whatever
 was in it; or session, rights and headings, so that nobody looked into it."""
@@ -17,8 +22,20 @@ DOING: dict[Doing, str] = {
     "nothing there": "The program goes on with an empty list.",
     "queued": "The program waits until the portal has it ready.",
     "download again": "The program downloads the document again and shows it for a new decision.",
+    "gsp sign-in": "The program signs in at the GSP anew and asks once more.",
+    "credentials": "The program asks for the secrets of the GSP again.",
+    "gateway wait": "The program waits and asks again; a save or reset waits until it is resumed.",
+    "gateway stop": "The program stops here; no decision counts as refused.",
 }
-REPEATED: frozenset[Doing] = frozenset(DOING) - {"stop", "nothing there", "download again"}
+REPEATED: frozenset[Doing] = frozenset(DOING) - {
+    "stop",
+    "nothing there",
+    "download again",
+    "credentials",
+    "gateway stop",
+}
+GATEWAY: frozenset[Doing] = frozenset({"gsp sign-in", "credentials", "gateway wait", "gateway stop"})
+"""What a gateway says of itself: never a refusal of what was sent through it."""
 
 
 class Entry(NamedTuple):
@@ -54,6 +71,7 @@ _HEADERS = ("RET11400", "RET11401", "RET11403", "RET11404", "RET11405", "RET1140
 REFUSED_CREDENTIALS = frozenset({*_HEADERS, "HTTP 401", "HTTP 403"})
 """Answers to signing in that may mean a wrong client id or secret; a gateway gives HTTP alone."""
 
+_API_ACCESS = ("AUTH4037", "AUTH002")
 _ENDED = ("AUTH4038", "AUTH158", "RT-R1R3BAV-1007")
 _ASKED = ("RETOTPREQUEST", "EVCREQUEST")
 
@@ -85,6 +103,7 @@ ENTRIES = (
     *(Entry(code, "the portal does not accept the right to access this GSTIN", "you", "sign in", "On the portal open My Profile, Manage API Access, and switch it on; then sign in with a new OTP.", "the way in") for code in _DENIED),
     *(Entry(code, "the portal does not give access to this GSTIN or request", "you", "stop", "Check that GSTIN and user name belong together and that API access is switched on in the portal's profile.", "the way in") for code in _FORBIDDEN),
     *(Entry(code, "the portal misses a heading of the request or does not accept it", "your GSP", "stop", "Compare the profile with your GSP's documents: headers, client id, client secret.", "the way in") for code in _HEADERS),
+    *(Entry(code, "this GSTIN has API access switched off on the portal, or on for less time than a session lasts", "you", "stop", "Log in to the portal, open My Profile, Manage API Access, switch it on and choose 30 days; then sign in again.", "the way in") for code in _API_ACCESS),
     Entry("TEC4002", "GSTN has changed its public certificate", "your GSP", "new certificate", "Ask your GSP for the new certificate and name it in the profile.", "the way in"),
     Entry("AUTH4032", "the portal does not know this user name", "you", "stop", "Write the user name of the GST portal, as you log in there, for this GSTIN.", "the way in"),
     Entry("AUTH4035", "the portal does not know this action", "the program", "stop", "Compare the API version in the profile with your GSP's documents.", "the way in"),
@@ -97,9 +116,46 @@ ENTRIES = (
 CODES = {entry.code: entry for entry in ENTRIES}
 
 
-def find_entry(code: str) -> Entry:
-    """The row of a code; a code that is not in the table gets one that shows it as it came."""
+ACTS: dict[str, Entry] = {
+    "stop": Entry("", "the portal refused", "your GSP", "stop", "Read the portal's words; if they do not help, ask your GSP."),
+    "wait": CODES["RET12501"],
+    "sign in": CODES["AUTH4038"],
+    "ask otp": CODES["AUTH4034"],
+    "new certificate": CODES["TEC4002"],
+    "nothing there": CODES["RET13508"],
+    "queued": CODES["RTN_24"],
+    "api access": CODES["AUTH4037"],
+    "sessions full": CODES["AUTH403"],
+    "gsp sign-in": Entry("", "the GSP no longer takes the session that this program has with it", "your GSP", "gsp sign-in", "Sign in again; if it stays so, compare the secrets in the profile with your GSP's documents.", "the way in"),
+    "credentials": Entry("", "the GSP does not accept the secrets it gave you", "your GSP", "credentials", "Compare them with your GSP's documents and type them again.", "the way in"),
+    "ip list": Entry("", "the GSP does not take calls from this internet address", "your GSP", "gateway stop", "Ask your GSP to put the public IP address of this office on its list; or switch the list off there.", "the way in"),
+    "credits": Entry("", "the calls bought from the GSP are used up", "your GSP", "gateway stop", "Buy more calls from your GSP, then go on.", "the way in"),
+    "gateway wait": Entry("", "the GSP or GSTN behind it is down for a while", "your GSP", "gateway wait", "Wait some minutes, then try again.", "the way in"),
+    "gateway stop": Entry("", "the GSP refused the call before the portal saw it", "your GSP", "gateway stop", "Compare the profile with your GSP's documents, and tell your GSP the code and the time.", "the way in"),
+}  # fmt: skip
+"""What a profile may say of a code, with the row that stands for it."""
+
+_AT_STEP: dict[tuple[str, str], str] = {
+    # A gateway tells a wrong OTP with the code that elsewhere says that nothing was found.
+    **{("token", code): "ask otp" for code in _NOTHING},
+    **{(step, code): "stop" for step in ("otp", "refresh", "save", "reset", "gen2b") for code in _NOTHING},
+}
+
+
+def find_entry(code: str, step: str = "", act: str = "") -> Entry:
+    """The row of a code at a step or call; `act`: what the profile says of it.
+
+    A code that is not in the table gets a row that shows it as it came.
+    """
     wanted = code.strip()
+    if act := act or _AT_STEP.get((step, wanted.upper()), ""):
+        return ACTS[act]._replace(code=wanted)
     known = CODES.get(wanted) or CODES.get(wanted.upper())
     advice = "This program does not know the code: read the portal's words, and if they do not help, ask your GSP."
     return known or Entry(wanted, "the portal refused", "your GSP", "stop", advice, known=False)
+
+
+def act_of(code: str, *tables: Mapping[str, str]) -> str:
+    """What the first table with the code says of it, "" when none has it; a code of a table may end in *."""
+    found = (act for table in tables for pattern, act in table.items() if fnmatchcase(code.upper(), pattern.upper()))
+    return next(found, "") if code else ""

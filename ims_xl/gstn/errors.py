@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ims_xl.gstn.error_codes import DOING, find_entry
+from ims_xl.gstn.error_codes import DOING, GATEWAY, REFUSED_CREDENTIALS, find_entry
 from ims_xl.issues import ImsError
 
 _ADVICE = {
@@ -27,12 +27,22 @@ def gateway_advice(status: int) -> str:
 class GstnError(ImsError):
     """The portal answered with an error, so what was asked did not happen.
 
-    `entry` is the row of the code in the table; `details` what else the answer said, without secrets.
+    `entry` is the row of the code in the table, at a `step` or by the `act` of the profile; `details` what else the
+    answer said, without secrets. `by_portal`: the answer says so itself, in the portal's own words.
     """
 
-    def __init__(self, code: str, message: str = "", details: Mapping[str, object] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str = "",
+        details: Mapping[str, object] = MappingProxyType({}),
+        *,
+        step: str = "",
+        act: str = "",
+        by_portal: bool = False,
+    ) -> None:
         self.code, self.message, self.details = code, message, details
-        self.entry = find_entry(code)
+        self.entry, self.act, self.by_portal = find_entry(code, step, act), act, by_portal
         told = f': "{message.strip()}"' if message.strip() else ""
         super().__init__(f"{self.entry.meaning} ({code or 'no code'}{told})", self.entry.remedy)
 
@@ -40,6 +50,17 @@ class GstnError(ImsError):
     def doing(self) -> str:
         """What the program does about it, as a sentence."""
         return DOING[self.entry.doing]
+
+    @property
+    def by_gateway(self) -> bool:
+        """Whether a gateway said so of itself, and not the portal of what was asked: it names no code of the portal."""
+        nameless = not self.code or self.code.isdecimal() or self.code.startswith("HTTP ")
+        return self.entry.doing in GATEWAY or (nameless and not self.by_portal and not self.entry.known)
+
+    @property
+    def about_secrets(self) -> bool:
+        """Whether it may mean, at signing in, that the secrets of the GSP are wrong."""
+        return self.entry.doing == "credentials" or (not self.act and self.code in REFUSED_CREDENTIALS)
 
 
 class OutcomeUnknown(ImsError):
@@ -57,23 +78,33 @@ class OutcomeUnknown(ImsError):
 class GatewayRefused(GstnError):
     """Something between us and GSTN refused a question with HTTP `status`; its code is `HTTP 403` and the like."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(f"HTTP {status}")
-        reason = f"a gateway on the way to the portal answered in its place: HTTP {status}"
-        ImsError.__init__(self, reason, f"{gateway_advice(status)}, then try again.")
+    def __init__(self, status: int, act: str = "") -> None:
+        super().__init__(f"HTTP {status}", act=act)
+        if not act:
+            reason = f"a gateway on the way to the portal answered in its place: HTTP {status}"
+            ImsError.__init__(self, reason, f"{gateway_advice(status)}, then try again.")
+
+    @property
+    def by_gateway(self) -> bool:
+        """It always is."""
+        return True
 
 
 class StoppedByGateway(OutcomeUnknown):
-    """A gateway answered a save or reset in the portal's place; nobody can tell what lies behind it."""
+    """A gateway answered a save or reset in the portal's place; nobody can tell what lies behind it.
 
-    def __init__(self, status: int, reason: str) -> None:
-        self.why, self.status = reason, status
+    `cause` is what it said, when that could be read.
+    """
+
+    def __init__(self, status: int, reason: str, cause: GstnError | None = None) -> None:
+        self.why, self.status, self.cause = reason, status, cause
+        advice = cause.issue.remedy.rstrip(".") if cause and cause.act else gateway_advice(status)
         remedy = "Resume the upload then: it looks at the portal first and sends only what is missing."
         ImsError.__init__(
             self,
             f"a gateway on the way to the portal answered in its place ({reason}); no decision counts as refused, and "
             "whether the portal took this request is not known yet",
-            f"{gateway_advice(status)}. {remedy}",
+            f"{advice}. {remedy}",
         )
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import email.utils
 import ssl
-from collections.abc import Mapping
 
 from requests import exceptions
 from urllib3.exceptions import NewConnectionError
@@ -76,16 +75,20 @@ def unreadable(error: EnvelopeError, status: int, content_type: str, data: bytes
     return Failed(NotReached(reason, f"{gateway_advice(status)}, then try again."), reason, gateway=status)
 
 
-def doubted(error: GstnError, status: int, body: Mapping[str, object]) -> Failed | None:
+def doubted(error: GstnError, status: int) -> Failed | None:
     """The failure of a save or reset whose refusal does not look like the portal's own, else None.
 
-    The portal names its `status_cd`, or at least a code that is in the table; a gateway names neither.
+    The portal names its status, or at least a code that is in the table; a gateway names neither, or a code that the
+    profile knows as the gateway's. What only an HTTP status tells is never the portal's.
     """
-    nameless = not error.code or error.code.isdecimal()
-    if "status_cd" in body or error.entry.known or (status < 400 and not nameless):
-        return None
     said = f': "{error.message.strip()}"' if error.message.strip() else ""
-    return Failed(error, f"it answered HTTP {status}{said}", gateway=status)
+    failed = Failed(error, f"it answered HTTP {status}{said}", gateway=status)
+    if error.by_gateway or error.code.startswith("HTTP "):
+        return failed
+    nameless = not error.code or error.code.isdecimal()
+    if error.by_portal or error.entry.known or (status < 400 and not nameless):
+        return None
+    return failed
 
 
 def _is_unsent(error: Exception) -> bool:

@@ -1,8 +1,11 @@
-"""Taking a profile from a file into the user's own folder, which is the only place profiles are used from."""
+"""The user's own folder, the only place profiles are used from: one taken from a file, one begun on a vendor's."""
 
 from pathlib import Path
 
-from ims_xl.gstn.providers import Profile, load_profile, profile_names, profiles_folder, read_profile
+from ims_xl.gstn.profile_bases import shipped_names, with_base
+from ims_xl.gstn.profile_files import load_profile, profile_names, profiles_folder, read_profile
+from ims_xl.gstn.providers import Profile
+from ims_xl.gstn.templates import texts_in
 from ims_xl.issues import ImsError
 from ims_xl.plain_names import plain
 from ims_xl.replacing import write
@@ -15,7 +18,8 @@ def add_profile(file: Path, name: str = "", *, replace: bool = False) -> Profile
     one of the two is there already.
     """
     key = plain(name or file.stem, "a profile", "Choose such a name with --name.")
-    certificate = read_profile(file).certificate.file
+    named = read_profile(file).certificate
+    certificate = named.file if named else ""
     if key in profile_names() and not replace:
         raise ImsError("there is a profile of that name", "Choose another --name, or --replace it.", value=key)
     folder = profiles_folder()
@@ -45,3 +49,35 @@ def _copy(content: bytes, target: Path, *, replace: bool) -> None:
         raise ImsError("another certificate of that name is there", "Rename it, or --replace it.", file=target.name)
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, content, private=True)
+
+
+def new_profile(name: str, vendor: str, gstin: str = "") -> Path:
+    """Begin a profile on one that comes with the program: what is still to be written stands in it, empty.
+
+    Raises ImsError when there is no such vendor, the name is not plain or there is a profile of it already.
+    """
+    key = plain(name, "a profile", "Choose such a name.")
+    if vendor not in shipped_names():
+        there = ", ".join(shipped_names())
+        raise ImsError("no profile of that vendor comes with the program", f"There are: {there}.", value=vendor)
+    if key in profile_names():
+        raise ImsError("there is a profile of that name", "Choose another name.", value=key)
+    base = with_base({"base": vendor})
+    asked = [f"# Not known of {vendor}: {text}" for text in base.get("unknown", ())]
+    address = base.get("base_url", "")
+    lines = [
+        *asked,
+        f'base = "{vendor}"',
+        f'name = "{base.get("name", name)}"',
+        f'base_url = "{address}"' + ("" if address else "   # your GSP gives it"),
+    ]
+    texts = [*texts_in(base.get("headers", {})), *texts_in(base.get("signin", {}))]
+    if any("{ip}" in text for text in texts):
+        lines.append('user_ip = ""   # the public IP address of this office')
+    if any("|rsa:cert}" in text for text in texts):
+        lines += ["", "[certificate]", 'file = "gstn-public.pem"   # GSTN\'s public certificate, beside this file']
+    lines += ["", "[users]   # user names on the GST portal", f'{gstin or "27AAAAA0000A1Z5"} = ""']
+    target = profiles_folder() / f"{key}.toml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write(target, ("\n".join(lines) + "\n").encode(), private=True)
+    return target

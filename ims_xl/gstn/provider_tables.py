@@ -1,4 +1,4 @@
-"""The tables of a provider's profile: paths, headers, limits, and where providers differ."""
+"""The tables of a provider's profile that say where services are, how much, how often and how long."""
 
 from typing import Annotated
 
@@ -23,11 +23,12 @@ class Versions(Table):
 
 
 class Paths(Table):
-    """Where the services are, under the base URL, which is the one address that secrets are given for."""
+    """Where the services are, under the base URL; `prefix` stands before each."""
 
-    authenticate: str = "/taxpayerapi/{version}/authenticate"
-    ims: str = "/taxpayerapi/{version}/returns/ims"
-    gstr2b: str = "/taxpayerapi/{version}/returns/gstr2b"
+    prefix: str = ""
+    authenticate: str = ""
+    ims: str = ""
+    gstr2b: str = ""
 
     @field_validator("*")
     @classmethod
@@ -35,20 +36,6 @@ class Paths(Table):
         if "://" in path:
             raise ValueError("a path under base_url is needed, not an address of its own")
         return path
-
-
-class Headers(Table):
-    """What the headers of a request are called."""
-
-    client_id: str = "clientid"
-    client_secret: str = "client-secret"
-    username: str = "username"
-    state_code: str = "state-cd"
-    user_ip: str = "ip-usr"
-    transaction: str = "txn"
-    token: str = "auth-token"
-    gstin: str = "gstin"
-    period: str = "ret_period"
 
 
 class Certificate(Table):
@@ -69,7 +56,10 @@ class Certificate(Table):
 
 
 class Limits(Table):
-    """How much goes into one request and how much is taken from one answer. Source of 4 MB: a GSP's documents."""
+    """How much goes into one request and how much is taken from one answer. Source of 4 MB: a GSP's documents.
+
+    `per_minute`: calls, 0 for as many as there are.
+    """
 
     records: Count = 1000
     request_bytes: Count = 3_000_000
@@ -77,18 +67,27 @@ class Limits(Table):
     attempts: Count = 5
     otp_tries: Count = 3
     archive_bytes: Count = 50 * 2**20
+    per_minute: Annotated[int, Field(ge=0)] = 0
 
 
 class Polling(Table):
     """Seconds between questions; the last counts on for `files`.
 
     `settle`: downloads after an answer was lost, until two agree; a lost save may still be running.
+    `queued_reset`: how long after it was sent a lost reset may still wait in the portal's queue.
     """
 
     requests: tuple[Seconds, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
     settle: tuple[Seconds, ...] = (30, 30, 60, 120, 300, 600)
     files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
     files_longest: Seconds = 3600
+    queued_reset: Annotated[float, Field(ge=0)] = 1800
+
+
+FLOORS = {"requests": 1.0, "settle": 15.0, "files": 1.0, "queued_reset": 600.0}
+"""The least seconds a profile may set, but for a server on this computer: faster would be guessing."""
+LEAST_LOOKS = {"requests": 4, "settle": 3}
+"""So often is asked at least before the program gives up."""
 
 
 class TimeOuts(Table):
@@ -101,9 +100,5 @@ class TimeOuts(Table):
 class Variants(Table):
     """Where GSPs differ and sources do not agree."""
 
-    gstin_header: bool = True
-    period_header: bool = False
-    refresh: bool = True
     refresh_minutes: Annotated[float, Field(ge=0)] = 10
-    logout: bool = True
     files_url: str = ""

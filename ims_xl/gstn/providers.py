@@ -1,85 +1,102 @@
 """Profiles of providers: everything about a GSP that differs from another, read from a TOML file."""
 
-import tomllib
-from collections.abc import Mapping
-from pathlib import Path, PureWindowsPath
-from typing import Annotated, Any, Literal
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from ims_xl import folders
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.gstn.provider_tables import (
-    Certificate,
-    Headers,
-    Limits,
-    Paths,
-    Polling,
-    Table,
-    TimeOuts,
-    Variants,
-    Versions,
+from ims_xl.gstn import profile_check, profile_texts, toml_lines
+from ims_xl.gstn.call_tables import (
+    Call,
+    CallName,
+    EnvelopeTable,
+    Errors,
+    Frame,
+    SecretName,
+    SigninStep,
+    StepName,
+    Words,
 )
-from ims_xl.issues import ImsError
-from ims_xl.plain_names import is_plain, plain
+from ims_xl.gstn.profile_bases import with_base
+from ims_xl.gstn.provider_tables import Certificate, Limits, Paths, Polling, Table, TimeOuts, Variants, Versions
+from ims_xl.issues import ImsError, Issue
 
 SANDBOX_OTP = "575757"  # the fixed OTP of test environments
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_REASONS = {
+REASONS = {
     "missing": "this key is missing",
     "extra_forbidden": "this key is not known",
     "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
 }
-_REMEDY = "Correct the profile; your GSP's documents name the value."
-_BY_NAME = "A profile is named, never its place; take one into your own with: ims-xl profile add FILE.toml"
+REMEDY = "Correct the profile; your GSP's documents name the value."
 _PORTS = {"https": 443, "http": 80}
 
-Service = Literal["authenticate", "ims", "gstr2b"]
+_SERVICE = re.compile(r"\{(authenticate|ims|gstr2b)\}")
 
 
 class Profile(Table):
-    """One provider. `sandbox` is for the stand-in on this computer alone.
+    """One provider: its own file over its base. `sandbox` is for the stand-in on this computer alone.
 
     `key` is the name of its file in lower case, by which workbooks and kept secrets know it; `name` is for people.
+    `other_hosts` are addresses beside the base URL at which the provider's own sign-in stands; they get secrets too.
+    `certainty` and `unknown` say how well a profile that comes with the program is known.
     """
 
     key: str = ""
     name: Annotated[str, Field(pattern=r"^\w[\w .-]{0,39}$")]
     base_url: str
+    other_hosts: tuple[str, ...] = ()
+    certainty: str = ""
+    unknown: tuple[str, ...] = ()
     sandbox: bool = False
     user_ip: str = ""
+    ip_lookup: str = ""
     users: dict[str, str] = Field(default_factory=dict)
-    sections: dict[str, str] = Field(default_factory=dict)
-    certificate: Certificate
+    secrets: tuple[SecretName, ...] = ()
+    certificate: Certificate | None = None
     versions: Versions = Versions()
     paths: Paths = Paths()
-    headers: Headers = Headers()
+    signin: dict[StepName, SigninStep] = Field(default_factory=dict)
+    texts: dict[str, str] = Field(default_factory=dict)
+    headers: dict[str, str] = Field(default_factory=dict)
+    calls: dict[CallName, Call] = Field(default_factory=dict)
+    words: Words = Words()
+    envelope: EnvelopeTable = EnvelopeTable()
+    frame: Frame = Frame()
+    errors: Errors = Errors()
     limits: Limits = Limits()
     polling: Polling = Polling()
     timeouts: TimeOuts = TimeOuts()
     variants: Variants = Variants()
 
-    @field_validator("base_url")
+    @model_validator(mode="before")
+    @classmethod
+    def _on_its_base(cls, table: Any) -> Any:
+        return with_base(table) if isinstance(table, Mapping) else table
+
+    @field_validator("base_url", "ip_lookup")
     @classmethod
     def _safe(cls, url: str) -> str:
-        if not is_safe(url):
+        if url and not is_safe(url):
             raise ValueError("https:// is needed, except to this computer itself")
         return url.rstrip("/")
 
-    @field_validator("sections")
+    @field_validator("other_hosts")
     @classmethod
-    def _known(cls, sections: dict[str, str]) -> dict[str, str]:
-        if strangers := sections.keys() - SECTIONS.keys():
-            raise ValueError(f"{', '.join(sorted(strangers))} is no section; sections are {', '.join(SECTIONS)}")
-        return sections
+    def _all_safe(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(cls._safe(host) for host in hosts)
 
     @model_validator(mode="after")
     def _whole(self) -> "Profile":
+        if not self.base_url:
+            raise ValueError("base_url is missing: the address your GSP gave you")
         if self.sandbox and not self.is_local:
             raise ValueError("sandbox = true is only for a server on this computer")
-        if not self.sandbox and not self.user_ip:
+        if not self.sandbox and not self.user_ip and not self.ip_lookup and profile_texts.uses(self, "ip"):
             raise ValueError("user_ip is missing: the public IP address of this office")
         return self
 
@@ -90,22 +107,27 @@ class Profile(Table):
 
     @property
     def origin(self) -> str:
-        """The address that secrets are given for: scheme, host and port."""
-        parts = urlsplit(self.base_url)
-        host = parts.hostname or ""
-        port = parts.port or _PORTS[parts.scheme]
-        place = f"[{host}]" if ":" in host else host
-        return f"{parts.scheme}://{place}" + ("" if port == _PORTS[parts.scheme] else f":{port}")
+        """The addresses that secrets are given for: scheme, host and port of each."""
+        return " and ".join(dict.fromkeys(map(_origin, (self.base_url, *self.other_hosts))))
 
     @property
     def is_local(self) -> bool:
         """Whether the server runs on this computer."""
         return (urlsplit(self.base_url).hostname or "") in _LOOPBACK
 
-    def url(self, service: Service) -> str:
-        """The address of a service."""
-        path: str = getattr(self.paths, service)
-        return self.address(path.replace("{version}", getattr(self.versions, service)))
+    def step(self, name: StepName) -> SigninStep | None:
+        """A step of signing in, None when the provider has none of that name."""
+        step = self.signin.get(name)
+        return step if step and step.call else None
+
+    def with_services(self, template: str) -> str:
+        """An address with the paths of services in the place of their words: {ims} and the like."""
+
+        def path(found: re.Match[str]) -> str:
+            place: str = getattr(self.paths, found[1])
+            return self.paths.prefix + place.replace("{version}", getattr(self.versions, found[1]))
+
+        return _SERVICE.sub(path, template)
 
     def address(self, place: str) -> str:
         """A whole URL from a path under the base URL, or from a URL.
@@ -114,7 +136,7 @@ class Profile(Table):
         """
         whole = place if "://" in place else f"{self.base_url}/{place.lstrip('/')}"
         if not is_safe(whole):
-            raise ImsError("an address that is not https is not used", _REMEDY, value=place.partition("?")[0])
+            raise ImsError("an address that is not https is not used", REMEDY, value=place.partition("?")[0])
         return whole
 
     def file_address(self, place: str) -> str:
@@ -126,7 +148,7 @@ class Profile(Table):
 
     def request_name(self, section: str) -> str:
         """How a section is asked for: `b2bcn` -> `CN`, or the profile's own word."""
-        return self.sections.get(section, SECTIONS[section].request)
+        return self.words.section.get(section, SECTIONS[section].request)
 
     def user_of(self, gstin: str) -> str:
         """The portal's user name of a GSTIN.
@@ -137,6 +159,14 @@ class Profile(Table):
             return name
         remedy = f'Write under [users]: "{gstin}" = "the user name on the GST portal".'
         raise ImsError(f"the profile {self.name} names no user for {gstin}", remedy)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    port = parts.port or _PORTS[parts.scheme]
+    place = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{place}" + ("" if port == _PORTS[parts.scheme] else f":{port}")
 
 
 def is_safe(url: str) -> bool:
@@ -163,78 +193,40 @@ def sandbox_profile(base_url: str, **changes: Any) -> Profile:
         "sandbox": True,
         "certificate": {"url": "/certificate"},
     }
-    return _profile(table | changes, "")
+    return raise_first(*validate(table | changes, ""))
 
 
-def profiles_folder() -> Path:
-    """Where profiles are looked for by name."""
-    return folders.config_folder() / "profiles"
-
-
-def profile_names() -> tuple[str, ...]:
-    """Names of the profiles this user has set up, in order."""
-    found = {path.stem.lower() for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if is_plain(path.stem)}
-    return tuple(sorted(found))
-
-
-def load_profile(name: str) -> Profile:
-    """The profile of that name in the user's own folder of profiles; no other place is ever looked at.
-
-    Raises ImsError when the name is a path, there is no such profile or something in it is wrong, naming file, key
-    and value.
-    """
-    key = plain(name, "a profile", _BY_NAME)
-    files = [path for path in profiles_folder().glob("*.[tT][oO][mM][lL]") if path.stem.lower() == key]
-    if len(files) > 1:
-        reason = "two profiles differ only in capital letters"
-        raise ImsError(reason, f"Rename one of them in {profiles_folder()}.", value=files[1].name)
-    if not files:
-        there = ", ".join(profile_names()) or "none yet"
-        remedy = (
-            f"Profiles are TOML files in {profiles_folder()}; there: {there}. Without a GSP use the portal's files."
-        )
-        raise ImsError("there is no such profile", remedy, value=name)
-    return read_profile(files[0])
-
-
-def read_profile(path: Path) -> Profile:
-    """The profile in a TOML file; its certificate lies in the same folder or below.
-
-    Raises ImsError as `load_profile`.
-    """
+def validate(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profile | None, list[Issue]]:
+    """The profile of a table, None when it has none, and the faults in it."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ImsError(f"the profile cannot be read: {error.strerror}", "Choose a TOML file.", file=path.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImsError(f"the profile is not written as TOML: {error}", _REMEDY, file=path.name) from None
-    if "key" in table:
-        raise ImsError(_REASONS["extra_forbidden"], _REMEDY, file=path.name, column="key")
-    profile = _profile({**table, "key": path.stem.lower()}, path.name)
-    if not profile.certificate.file:
-        return profile
-    if not _is_inside(profile.certificate.file):
-        reason = "the certificate lies in the folder of the profiles, nowhere else"
-        remedy = f"Put it into {profiles_folder()} and write its name here."
-        file = profile.certificate.file
-        raise ImsError(reason, remedy, file=path.name, column="certificate.file", value=file)
-    beside = str(path.parent / profile.certificate.file)
-    return profile.model_copy(update={"certificate": profile.certificate.model_copy(update={"file": beside})})
-
-
-def _is_inside(file: str) -> bool:
-    """Whether a relative path stays in its folder, read as Windows reads it, which takes / and \\ alike."""
-    path = PureWindowsPath(file)
-    return not path.drive and not path.root and ".." not in path.parts and ":" not in file
-
-
-def _profile(table: Mapping[str, Any], file: str) -> Profile:
-    try:
-        return Profile.model_validate(table)
+        profile = Profile.model_validate(table)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        reason = _REASONS.get(first["type"], first["msg"].removeprefix("Value error, "))
-        value = first["input"]
-        shown = str(value) if isinstance(value, str | int | float) else ""
-        raise ImsError(reason, _REMEDY, file=file, column=key, value=shown) from None
+        return None, [
+            _fault(
+                [part for part in map(str, one["loc"]) if not part.startswith(("[", "literal["))],
+                REASONS.get(one["type"], one["msg"].removeprefix("Value error, ")),
+                REMEDY, one["input"], file, text,
+            )
+            for one in error.errors()
+        ]  # fmt: skip
+    return profile, [_fault(*fault, file, text) for fault in profile_check.faults(profile)]
+
+
+def _fault(keys: Iterable[str], reason: str, remedy: str, value: object, file: str, text: str) -> Issue:
+    keys = list(keys)
+    shown = str(value) if isinstance(value, str | int | float) else ""
+    return Issue("error", reason, remedy, file, "", toml_lines.line_of(text, keys), ".".join(keys), shown)
+
+
+def raise_first(profile: Profile | None, faults: list[Issue]) -> Profile:
+    """The profile, when nothing is wrong with it.
+
+    Raises ImsError with the first fault, and how many more there are.
+    """
+    if profile is not None and not faults:
+        return profile
+    first = faults[0]
+    more = f" There are {len(faults) - 1} more: ims-xl profile check shows them." if len(faults) > 1 else ""
+    raise ImsError(
+        first.reason, first.remedy + more, file=first.file, row=first.row, column=first.column, value=first.value
+    )

@@ -4,18 +4,20 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import requests
 from requests import exceptions
 
-from ims_xl.gstn import archive, envelope, failures
+from ims_xl.gstn import archive, envelope, failures, rate
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GatewayRefused, GstnError, NotReached, OutcomeUnknown, StoppedByGateway
 from ims_xl.gstn.failures import Failed
 from ims_xl.gstn.providers import Profile
+from ims_xl.gstn.sources import Answer
 from ims_xl.replacing import words
 from ims_xl.ui import UI
 
@@ -25,24 +27,37 @@ _TICK = 1.0  # seconds between looks whether the person cancelled
 
 Body = dict[str, Any]
 T = TypeVar("T")
-Reader = Callable[[Mapping[str, Any]], Body]
+Reader = Callable[[Answer], Body]
+
+
+class Request(NamedTuple):
+    """One HTTP request; `payload` is what the body's `data` held before it was sealed, for the archive."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = MappingProxyType({})
+    query: Mapping[str, str] = MappingProxyType({})
+    body: Mapping[str, object] | None = None
+    payload: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request; `what` names it for people. A call that `writes` is repeated only when no connection was made.
+    """One call; `what` names it for people, `make` gives the request of an attempt from its transaction number.
 
-    `payload` is what the body's `data` held before it was sealed, for the archive.
+    One that `writes` is repeated only when no connection was made; one that also `signs_in` writes no decisions, and
+    a gateway may refuse it in its own name.
     """
 
-    method: str
-    url: str
     what: str
-    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    query: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: Mapping[str, object] | None = field(default=None, repr=False)
-    payload: Mapping[str, object] | None = field(default=None, repr=False)
+    make: Callable[[str], Request] = field(repr=False)
     writes: bool = False
+    signs_in: bool = False
+
+
+def fetching(url: str, what: str) -> Call:
+    """The call of an address without anything about who asks."""
+    return Call(what, lambda _: Request("GET", url))
 
 
 class _Reply(NamedTuple):
@@ -69,6 +84,7 @@ class Transport:
         self._http = requests.Session()
         self._http.trust_env = not profile.is_local  # a proxy shall not see what stays on this computer
         self._http.headers["User-Agent"] = "ims_xl"
+        self._rate = rate.Rate(profile.limits.per_minute, now)
         self._told = False
 
     def close(self) -> None:
@@ -80,14 +96,14 @@ class Transport:
 
         Raises GstnError, NotReached, EnvelopeError, Cancelled; OutcomeUnknown only for a call that writes.
         """
-        return self._repeat(call, lambda attempt: self._ask(attempt, read))
+        return self._repeat(call, lambda request: self._ask(call, request, read))
 
     def fetch(self, call: Call) -> bytes:
         """The bytes of a file.
 
         Raises NotReached, GstnError, Cancelled.
         """
-        return self._repeat(call, self._fetch)
+        return self._repeat(call, lambda request: self._fetch(call, request))
 
     def pause(self, seconds: float, what: str) -> None:
         """Wait, looking every second whether the person cancelled."""
@@ -97,17 +113,18 @@ class Transport:
             self._wait(min(left, _TICK))
             left -= _TICK
 
-    def _repeat(self, call: Call, attempt: Callable[[Call], T]) -> T:
+    def _repeat(self, call: Call, attempt: Callable[[Request], T]) -> T:
         attempts = self._profile.limits.attempts
         for number in range(1, attempts + 1):
+            self.pause(self._rate.wait_before_next(), f"{call.what}: as many calls a minute as the profile allows")
             self._ui.progress(number, attempts, call.what)
             try:
                 # Every attempt has a number of its own: the portal takes none twice.
-                number_header = {self._profile.headers.transaction: uuid.uuid4().hex}
-                return attempt(replace(call, headers={**call.headers, **number_header}))
+                return attempt(call.make(uuid.uuid4().hex))
             except Failed as failed:
                 if call.writes and failed.gateway:
-                    raise StoppedByGateway(failed.gateway, failed.reason) from None
+                    cause = failed.error if isinstance(failed.error, GstnError) else None
+                    raise StoppedByGateway(failed.gateway, failed.reason, cause) from None
                 if call.writes and failed.arrived:
                     raise OutcomeUnknown(failed.reason) from None
                 if call.writes and failed.sent:
@@ -118,28 +135,31 @@ class Transport:
                 self.pause(max(growing, failed.pause), f"{call.what}: {failed.reason}; trying again")
         raise AssertionError("a loop without end")
 
-    def _ask(self, call: Call, read: Reader) -> Body:
-        reply = self._send(call)
+    def _ask(self, call: Call, request: Request, read: Reader) -> Body:
+        reply = self._send(call, request)
         body: Body = {}
         content: Body | None = None
         try:
             body = self._body(reply)
-            content = read(body)
+            content = read(Answer(reply.status, reply.headers, body))
             return content
         except EnvelopeError as error:
             kind = reply.headers.get("Content-Type", "")
             raise failures.unreadable(error, reply.status, kind, reply.data) from None
         except GstnError as error:
-            if call.writes and (foreign := failures.doubted(error, reply.status, body)):
+            own = call.signs_in and error.act
+            if call.writes and not own and (foreign := failures.doubted(error, reply.status)):
                 raise foreign from None
+            if error.entry.doing == "gateway wait":
+                reason = f"{error.entry.meaning} ({error.message.strip() or error.code})"
+                raise Failed(NotReached(reason, error.issue.remedy), reason, gateway=reply.status) from None
             # A failure inside the portal does not say whether it struck before or after the work.
             if error.entry.doing == "wait" and not (call.writes and error.entry.code != "RET12501"):
                 raise Failed(error, error.issue.reason) from None
             raise
         finally:
-            self._keep(
-                call, archive.answer_entry(reply.status, reply.headers, body, content if content != body else None)
-            )
+            sealed = content if content != body else None
+            self._keep(call, request, archive.answer_entry(reply.status, reply.headers, body, sealed))
 
     def _body(self, reply: _Reply) -> Body:
         """The JSON object of a reply; a refusal without any is a gateway's, with the HTTP status as its code."""
@@ -147,28 +167,28 @@ class Transport:
             return envelope.read_object(reply.data)
         except EnvelopeError:
             if 400 <= reply.status < 500:
-                raise GatewayRefused(reply.status) from None
+                raise GatewayRefused(reply.status, self._profile.errors.http.get(str(reply.status), "")) from None
             raise
 
-    def _fetch(self, call: Call) -> bytes:
-        reply = self._send(call)
-        self._keep(call, archive.file_entry(reply.status, reply.data))
+    def _fetch(self, call: Call, request: Request) -> bytes:
+        reply = self._send(call, request)
+        self._keep(call, request, archive.file_entry(reply.status, reply.data))
         if reply.status != 200:
             raise GstnError(f"HTTP {reply.status}")
         return reply.data
 
-    def _send(self, call: Call) -> _Reply:
+    def _send(self, call: Call, request: Request) -> _Reply:
         """The reply, whatever it says, unless the status says that asking again may help."""
         if call.writes:
             self._http.close()  # a connection that was left open may be dead, and nobody could tell what it took
-        data = None if call.body is None else json.dumps(call.body, separators=(",", ":")).encode()
-        headers = {**call.headers, "Content-Type": "application/json"} if data else dict(call.headers)
+        data = None if request.body is None else json.dumps(request.body, separators=(",", ":")).encode()
+        headers = {**request.headers, "Content-Type": "application/json"} if data else dict(request.headers)
         limits = self._profile.timeouts
         try:
             with self._http.request(
-                call.method,
-                call.url,
-                params=dict(call.query),
+                request.method,
+                request.url,
+                params=dict(request.query),
                 data=data,
                 headers=headers,
                 timeout=(limits.connect, limits.read),
@@ -178,10 +198,11 @@ class Transport:
                 reply = _Reply(response.status_code, response.headers, self._read(response))
         except (exceptions.RequestException, UnicodeEncodeError) as error:
             failed = failures.broken(error)
-            self._keep(call, {"failure": failed.reason})
+            self._keep(call, request, {"failure": failed.reason})
             raise failed from None
-        if away := failures.retryable_failure(reply.status, reply.headers.get("Retry-After", ""), self._now()):
-            self._keep(call, archive.answer_entry(reply.status, reply.headers, {}, None))
+        away = failures.retryable_failure(reply.status, reply.headers.get("Retry-After", ""), self._now())
+        if away and str(reply.status) not in self._profile.errors.http:
+            self._keep(call, request, archive.answer_entry(reply.status, reply.headers, {}, None))
             raise away
         return reply
 
@@ -195,8 +216,8 @@ class Transport:
                 raise Failed(NotReached(reason, remedy), reason)
         return bytes(found)
 
-    def _keep(self, call: Call, answer: Mapping[str, object]) -> None:
-        asked = archive.request_entry(call.method, call.url, call.headers, call.query, call.body, call.payload)
+    def _keep(self, call: Call, request: Request, answer: Mapping[str, object]) -> None:
+        asked = archive.request_entry(*request)
         try:
             self._traffic.add({"at": self._now().isoformat(), "what": call.what, "request": asked, "answer": answer})
         except OSError as error:

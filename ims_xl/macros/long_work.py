@@ -10,7 +10,8 @@ from ims_xl.gst.periods import label
 from ims_xl.gstn import connections
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import SignInNeeded
-from ims_xl.gstn.providers import Profile, load_profile, profile_names, profiles_folder
+from ims_xl.gstn.profile_files import load_profile, profile_names, profiles_folder
+from ims_xl.gstn.providers import Profile
 from ims_xl.issues import ImsError, Issue
 from ims_xl.macros import answer, worker
 from ims_xl.macros.answer import Answer

@@ -31,7 +31,8 @@ class Batch(NamedTuple):
 class Entry(NamedTuple):
     """One request in the journal; a request that is `sent` without reference may or may not have arrived.
 
-    `unanswered`: how often its decisions were sent before in this upload and got no answer.
+    `unanswered`: how often its decisions were sent before in this upload and got no answer. `sent_ago`: seconds since
+    it was sent last, 0 when it was not.
     """
 
     number: int
@@ -40,6 +41,7 @@ class Entry(NamedTuple):
     reference: str
     wanted: pd.DataFrame  # columns of WANTED
     unanswered: int = 0
+    sent_ago: float = 0
 
 
 class Journal(Protocol):

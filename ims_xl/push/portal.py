@@ -49,11 +49,13 @@ class Pace:
     """Seconds before each question.
 
     `poll`: what became of a request the portal has taken. `settle`: downloads after an answer was lost, until two
-    agree; a lost save may still be running.
+    agree; a lost save may still be running. `queued_reset`: how long after it was sent a lost reset may still be
+    waiting at the portal, to clear what was decided since; nothing is sent of the upload before that is over.
     """
 
     poll: tuple[float, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
     settle: tuple[float, ...] = (30, 30, 60, 120, 300, 600)
+    queued_reset: float = 1800
     wait: Callable[[float], None] = time.sleep
 
 

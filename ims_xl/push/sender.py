@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl import uploads
 from ims_xl.decisions.sending import Plan, after
 from ims_xl.gstn.error_codes import find_entry
-from ims_xl.gstn.errors import GatewayRefused, GstnError, OutcomeUnknown, StoppedByGateway
+from ims_xl.gstn.errors import GstnError, OutcomeUnknown, StoppedByGateway
 from ims_xl.gstn.wire import Variant
 from ims_xl.issues import ImsError
 from ims_xl.push import outcomes
@@ -112,7 +112,7 @@ class Sender:
         except GstnError as error:
             if error.code == BUSY:
                 self._retry_after_busy(entry)
-            elif error.code in _PERHAPS_TAKEN:
+            elif error.code in _PERHAPS_TAKEN or error.entry.doing == "wait":
                 self._unanswered = entry.number
             elif error.entry.scope == "the way in":
                 self._journal.not_sent(entry.number)
@@ -131,7 +131,7 @@ class Sender:
             try:
                 status = self._portal.request_status(entry.reference)
             except GstnError as error:
-                if error.code in _PERHAPS_TAKEN or isinstance(error, GatewayRefused):
+                if error.code in _PERHAPS_TAKEN or error.by_gateway:
                     raise
                 return self._reconcile(entry)  # the portal does not know its own reference
             if status.state != "IP":
@@ -222,6 +222,8 @@ class Sender:
 
     def _reconcile(self, entry: Entry, said: str = "The answer was lost", result: Result = "U") -> None:
         """Look at the portal until it stands still; what of the request is missing is prepared anew."""
+        if entry.request == "RESET" and result == "U":
+            self._wait_out_queue(entry)
         self._wait_until_stable(sections_of(self._journal.open()))
         found = self._missing(entry.wanted)
         again = make_batches(found.send, self._portal.gstin, self._variant)
@@ -257,6 +259,11 @@ class Sender:
             else:
                 self._journal.close(entry.number, "-", "Not sent: nothing of it was missing on the portal", done)
         self._doubtful = False
+
+    def _wait_out_queue(self, entry: Entry) -> None:
+        """Until a lost reset cannot wait at the portal any more: run later, it would clear what is decided next."""
+        left = self._pace.queued_reset - entry.sent_ago
+        pause(self._pace, self._ui, left, "Waiting until a lost request cannot come late")
 
     def _wait_until_stable(self, sections: Iterable[str]) -> None:
         """Download until two downloads agree."""

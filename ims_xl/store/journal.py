@@ -1,5 +1,6 @@
 """The journal of uploads to the portal; Upload History is a view of it."""
 
+import datetime as dt
 import hashlib
 import json
 import sqlite3
@@ -161,20 +162,27 @@ class Journal(StorePart):
     def _open(self, limit: str = "") -> list[tuple[Any, ...]]:
         # What may have arrived is cleared up before anything else is sent: a later save would hide what became of it.
         return self._db.execute(
-            f"SELECT id, request, state, reference, ({_BEFORE}) AS unanswered, ({_BEFORE}) AS parted FROM upload u "
+            f"SELECT id, request, state, reference, sent_at, ({_BEFORE}) AS unanswered, ({_BEFORE}) AS parted FROM upload u "
             "WHERE book_id = ? AND push > 0 AND state <> 'done' "
             f"ORDER BY state = 'prepared', push, turn, parted DESC, id{limit}",
             ("U", SENT_AGAIN, "ER", SENT_IN_PARTS, self._book_id),
         ).fetchall()
 
     def _entry(self, row: tuple[Any, ...]) -> Entry:
-        number, request, state, reference, unanswered, _ = row
+        number, request, state, reference, sent_at, unanswered, _ = row
         assert request in get_args(Request)
         assert state in get_args(State)
         wanted = self._db.read(
             f"SELECT {_WANTED} FROM upload_row WHERE upload_id = ? AND outcome = '' ORDER BY rowid", (number,), MARKS
         )
-        return Entry(number, request, state, reference, wanted, unanswered)
+        return Entry(number, request, state, reference, wanted, unanswered, self._seconds_since(sent_at))
+
+    def _seconds_since(self, at: str) -> float:
+        """Seconds since a time of this journal; 0 for none, and where the clock was set back."""
+        if not at:
+            return 0.0
+        passed = dt.datetime.fromisoformat(self._now()) - dt.datetime.fromisoformat(at)
+        return max(0.0, passed.total_seconds())
 
 
 def _packed(payload: Mapping[str, object]) -> tuple[bytes, str]:

@@ -1,5 +1,7 @@
 """The last upload of a workbook, read from its journal."""
 
+import datetime as dt
+
 import pandas as pd
 
 from ims_xl.uploads import NOT_KNOWN
@@ -17,3 +19,14 @@ def left_unknown(job: Job) -> bool:
     if job.journal.last() is None:
         return False
     return bool(rows_of_last(job)["outcome"].str.startswith(NOT_KNOWN).any())
+
+
+def queued_reset(job: Job, longest: float) -> float:
+    """Seconds for which a reset of the last upload, given up without an answer, may still wait at the portal."""
+    uploads = job.store.uploads.of(job.identity.book_id)
+    lost = uploads[
+        (uploads["push"] == uploads["push"].max()) & (uploads["request"] == "RESET") & (uploads["result"] == "G")
+    ]
+    now = dt.datetime.fromisoformat(job.clock())
+    passed = [(now - dt.datetime.fromisoformat(at)).total_seconds() for at in lost["sent_at"] if at]
+    return max((longest - max(0.0, seconds) for seconds in passed), default=0.0)

@@ -70,4 +70,6 @@ def connect(job: Job, client: Client) -> None:
 def pace_of(client: Client) -> Pace:
     """How patiently this provider is asked."""
     polling = client.profile.polling
-    return Pace(poll=tuple(polling.requests), settle=tuple(polling.settle))
+    # The stand-in keeps no request waiting, and nothing is lost there.
+    queued = 0 if client.profile.is_sandbox else polling.queued_reset
+    return Pace(poll=tuple(polling.requests), settle=tuple(polling.settle), queued_reset=queued)

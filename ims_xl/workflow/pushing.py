@@ -25,7 +25,7 @@ from ims_xl.workflow import deciding, portal_data
 from ims_xl.workflow.approving import refuse_unapproved
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
-from ims_xl.workflow.last_upload import left_unknown, rows_of_last
+from ims_xl.workflow.last_upload import left_unknown, queued_reset, rows_of_last
 from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.unsent import in_words, unsent
@@ -258,6 +258,7 @@ def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: P
     def look() -> pd.DataFrame:
         return replaced(job.documents(), fetch(client, sections))
 
+    pause(pace, job.ui, queued_reset(job, pace.queued_reset), "Waiting until a lost request cannot come late")
     wait = functools.partial(pause, pace, job.ui, what="Waiting until the portal stands still")
     if not when_still(look, pace.settle, wait):
         raise StillWorking("the portal keeps changing", "Wait some minutes, then resume the upload.")

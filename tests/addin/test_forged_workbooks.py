@@ -22,7 +22,7 @@ from support.twenty import PERIOD, RECIPIENT
 from ims_xl.cli import main
 from ims_xl.folders import exchange_folder
 from ims_xl.gstn.client import Client
-from ims_xl.gstn.providers import load_profile
+from ims_xl.gstn.profile_files import load_profile
 from ims_xl.macros import entry, long_work, worker
 from ims_xl.macros.desk import StatusBar
 from ims_xl.macros.questions import TYPED, Answers

@@ -35,7 +35,7 @@ def test_a_section_is_asked_for_by_the_portals_name(portal: Portal, desk: Desk) 
 def test_a_profile_may_name_sections_paths_and_versions_its_own_way(portal: Portal, desk: Desk) -> None:
     portal.answers("GETINV", {"b2bcn": []})
     changes: dict[str, Any] = {
-        "sections": {"b2bcn": "B2BCN"},
+        "words": {"section": {"b2bcn": "B2BCN"}},
         "versions": {"ims": "v2.0"},
         "paths": {"ims": "/x/{version}/ims"},
     }

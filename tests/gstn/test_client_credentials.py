@@ -8,7 +8,7 @@ from typing import Any
 import keyring
 import pytest
 from support.desk import BUYER, Desk, Person
-from support.portal import Drop, Portal, Raw, error, serve_portal
+from support.portal import Drop, Plain, Portal, Raw, error, serve_portal
 from support.secret_store import Store
 
 from ims_xl.gstn import connections
@@ -43,7 +43,15 @@ def test_what_was_typed_is_kept_when_the_portal_has_taken_it(portal: Portal, des
 
 
 @pytest.mark.parametrize(
-    "refusal", [error("RET11404"), error("RET11400"), Raw(401), Raw(403, b"<html>Forbidden</html>")]
+    "refusal",
+    [
+        error("RET11404"),
+        error("RET11400"),
+        Raw(401),
+        Raw(403, b"<html>Forbidden</html>"),
+        Plain({"error": {"message": "Invalid client"}}, 401),
+        Plain({"code": 403, "message": "Forbidden"}, 403),
+    ],
 )
 def test_what_the_portal_refuses_is_not_kept_and_is_asked_for_again(portal: Portal, desk: Desk, refusal: Any) -> None:
     fresh(desk, "a typo", "a secret", "an id", "a secret", "575757")
@@ -221,13 +229,13 @@ def test_those_of_the_environment_do_not_follow_a_changed_address_either(
     monkeypatch.setenv("IMS_XL_CLIENT_ID", "an id")
     monkeypatch.setenv("IMS_XL_CLIENT_SECRET", "a secret")
     sign_in_at(portal, Person("575757"))
-    with pytest.raises(ImsError, match=f"were for {portal.base_url} and are not sent") as caught:
+    with pytest.raises(ImsError, match=f"was for {portal.base_url} and is not sent") as caught:
         sign_in_at(elsewhere, Person("575757"))
     assert caught.value.issue.remedy.endswith(f"set IMS_XL_ADDRESS={elsewhere.base_url} beside them.")
     assert elsewhere.seen == []
     monkeypatch.setenv("IMS_XL_ADDRESS", f"{elsewhere.base_url}/")
     sign_in_at(elsewhere, Person("575757"))
-    with pytest.raises(ImsError, match="are not sent"):
+    with pytest.raises(ImsError, match="is not sent"):
         sign_in_at(portal, Person("575757"))
 
 

@@ -176,7 +176,7 @@ def test_every_variant_of_a_download(variants: dict[str, Any]) -> None:
 
 
 def test_a_period_header_where_it_is_wanted() -> None:
-    with road(20, {"require_period_header": True}, {"variants": {"period_header": True}}) as way:
+    with road(20, {"require_period_header": True}, {"headers": {"ret_period": "{period}"}}) as way:
         assert way.client.documents("b2b")
     with road(20, {"require_period_header": True}) as way, pytest.raises(GstnError, match="ret_period"):
         way.client.documents("b2b")

@@ -49,6 +49,8 @@ EXPECTED = {
     "AUTH158": ("you", "sign in"),
     "RT-R1R3BAV-1007": ("you", "sign in"),
     "AUTH403": ("you", "stop"),
+    "AUTH4037": ("you", "stop"),
+    "AUTH002": ("you", "stop"),
     "TEC4002": ("your GSP", "new certificate"),
     "AUTH4032": ("you", "stop"),
     "AUTH4035": ("the program", "stop"),
@@ -120,6 +122,7 @@ def test_which_refusals_concern_more_than_a_document() -> None:
         "AUTH403", "AUTH4032", "AUTH4033", "AUTH4034", "AUTH4035", "AUTH4038", "AUTH158", "RT-R1R3BAV-1007",
         "RETOTPREQUEST", "EVCREQUEST", "RET11402", "RET2B1010", "RET11400", "RET11401", "RET11403", "RET11404",
         "RET11405", "RET11406", "RET11407", "RET11408", "RET11409", "RET11410", "TEC4002",
+        "AUTH4037", "AUTH002",
     }  # fmt: skip
     assert {"IMSSAV0010", "IMSSAV005", "GEN5001"} <= scopes["a document"]
     assert find_entry("IMSSAV9011").scope == "a document"  # an unknown code

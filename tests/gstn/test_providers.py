@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ims_xl.gstn import providers
-from ims_xl.gstn.providers import load_profile, sandbox_profile
+from ims_xl.gstn.profile_files import load_profile
+from ims_xl.gstn.providers import sandbox_profile
 from ims_xl.issues import ImsError
 
 BUYER = "27AAZCD1111E1ZS"
@@ -18,12 +19,13 @@ user_ip = "203.0.113.7"
 file = "gstn.pem"
 [users]
 27AAZCD1111E1ZS = "demo.buyer"
-[sections]
+[words.section]
 b2bcn = "B2BCN"
 [versions]
 ims = "v1.1"
 [headers]
-client_id = "x-client"
+clientid = ""
+x-client = "{secret.client_id}"
 """
 
 
@@ -51,11 +53,16 @@ def test_a_profile_is_found_by_name(home: Path) -> None:
     profile = load_profile("sample")
     assert (profile.key, profile.name) == ("sample", "Sample GSP")
     assert profile == load_profile("SAMPLE")
-    assert profile.url("ims") == "https://gsp.example/gus/taxpayerapi/v1.1/returns/ims"
-    assert profile.url("gstr2b") == "https://gsp.example/gus/taxpayerapi/v0.3/returns/gstr2b"
-    assert profile.url("authenticate") == "https://gsp.example/gus/taxpayerapi/v1.0/authenticate"
+    services = [profile.address(profile.with_services(name)) for name in ("{ims}", "{gstr2b}", "{authenticate}")]
+    assert services == [
+        "https://gsp.example/gus/taxpayerapi/v1.1/returns/ims",
+        "https://gsp.example/gus/taxpayerapi/v0.3/returns/gstr2b",
+        "https://gsp.example/gus/taxpayerapi/v1.0/authenticate",
+    ]
     assert (profile.request_name("b2bcn"), profile.request_name("b2bdn")) == ("B2BCN", "DN")
-    assert profile.headers.client_id == "x-client"
+    assert (profile.headers["clientid"], profile.headers["x-client"]) == ("", "{secret.client_id}")
+    assert profile.headers["client-secret"] == "{secret.client_secret}"  # from the base
+    assert profile.certificate
     assert Path(profile.certificate.file) == path.parent / "gstn.pem"
     assert profile.user_of(BUYER) == "demo.buyer"
     assert not profile.is_sandbox
@@ -155,8 +162,9 @@ def test_there_is_no_default_provider(home: Path) -> None:
         ('name = "Sample GSP"', 'name = ".."', "name", "a letter or digit first"),
         ('user_ip = "203.0.113.7"', "", "", "user_ip is missing"),
         ('file = "gstn.pem"', "", "certificate", "file or url is needed"),
-        ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "sections", "b2bc is no section"),
-        ('client_id = "x-client"', 'clientid = "x"', "headers.clientid", "this key is not known"),
+        ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "words.section", "b2bc is no section"),
+        ("[versions]", '[sections]\nb2bcn = "B2BCN"\n[versions]', "sections", "this key is not known"),
+        ('x-client = "{secret.client_id}"', 'x-client = "{secret.id}"', "headers.x-client", "secret.id is not known"),
         ('name = "Sample GSP"', 'name = "Sample GSP"\nsandbox = true', "", "only for a server on this computer"),
         ("[versions]", "[limits]\nrecords = 0\n[versions]", "limits.records", "greater than 0"),
         ("[versions]", '[timeouts]\nread = "long"\n[versions]', "timeouts.read", "valid number"),

@@ -39,7 +39,7 @@ def test_an_otp_becomes_a_session_of_as_many_minutes_as_the_portal_says(portal: 
 
 def test_headers_of_every_call(portal: Portal, desk: Desk) -> None:
     portal.answers("GETINV", NOTHING)
-    with desk.client(period="102026", headers={"client_id": "x-client"}) as client:
+    with desk.client(period="102026", headers={"clientid": "", "x-client": "{secret.client_id}"}) as client:
         client.documents("b2b")
     headers = portal.calls("GETINV")[0].headers
     wanted = {
@@ -52,15 +52,14 @@ def test_headers_of_every_call(portal: Portal, desk: Desk) -> None:
         "gstin": BUYER,
     }
     assert {name: headers.get(name) for name in wanted} == wanted
-    assert "ret_period" not in headers
+    assert not {"ret_period", "clientid"} & headers.keys()
     assert len(headers["txn"]) == 32
 
 
 @pytest.mark.parametrize(("period", "sent"), [("092026", "092026"), ("", "102026")])
 def test_some_providers_want_a_period_or_no_gstin(portal: Portal, desk: Desk, period: str, sent: str) -> None:
     portal.answers("GETINV", NOTHING)
-    variants = {"gstin_header": False, "period_header": True}
-    with desk.client(period=period, variants=variants) as client:
+    with desk.client(period=period, headers={"gstin": "", "ret_period": "{period}"}) as client:
         client.documents("b2b")
     headers = portal.calls("GETINV")[0].headers
     assert headers["ret_period"] == sent
@@ -266,7 +265,7 @@ def test_a_session_that_cannot_be_refreshed_is_used_until_it_ends(portal: Portal
 
 def test_a_provider_without_refresh_is_not_asked(portal: Portal, desk: Desk) -> None:
     portal.answers("GETINV", NOTHING)
-    with desk.client(variants={"refresh": False}) as client:
+    with desk.client(signin={"refresh": {"call": ""}}) as client:
         client.sign_in()
         desk.time.moment += dt.timedelta(minutes=355)
         client.documents("b2b")
@@ -345,7 +344,7 @@ def test_where_logging_out_does_not_work_it_is_forgotten_here(portal: Portal, de
 
 
 def test_a_provider_without_logout_is_not_asked(portal: Portal, desk: Desk) -> None:
-    with desk.client(variants={"logout": False}) as client:
+    with desk.client(signin={"logout": {"call": ""}}) as client:
         client.sign_in()
         client.sign_out()
     assert portal.calls("LOGOUT") == []

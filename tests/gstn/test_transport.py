@@ -242,8 +242,10 @@ def unused_port() -> int:
 
 def answer_elsewhere(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     """The service of IMS is at that address, which no profile may name: saves meet a server that is not the portal."""
-    usual = Profile.url
-    monkeypatch.setattr(Profile, "url", lambda self, service: address if service == "ims" else usual(self, service))
+    usual = Profile.address
+    monkeypatch.setattr(
+        Profile, "address", lambda self, place: address if place.endswith("/returns/ims") else usual(self, place)
+    )
 
 
 def test_a_save_that_found_no_connection_is_repeated_and_then_known_not_to_have_arrived(
@@ -273,7 +275,7 @@ def test_a_save_to_a_server_with_a_strange_certificate_does_not_leave(
 def test_a_save_that_cannot_be_written_down_does_not_leave(portal: Portal, desk: Desk) -> None:
     desk.client().sign_in()
     with (
-        desk.client(headers={"gstin": "gstin ₹"}) as client,
+        desk.client(headers={"gstin ₹": "{gstin}"}) as client,
         pytest.raises(NotReached, match="a header in the profile"),
     ):
         client.save(PAYLOAD)

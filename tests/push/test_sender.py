@@ -98,6 +98,68 @@ def test_what_is_missing_after_a_lost_answer_goes_before_what_comes_later(desk):
     ]
 
 
+def test_a_lost_reset_is_waited_for_until_it_cannot_come_late(desk):
+    """It may wait in a queue while two looks agree; run later, it would clear what is decided next."""
+    desk.portal.records["b2b"]["b2b", SURAT, "A/1"]["action"] = "A"
+    desk.begin(A_1="N", A_2="A")
+    desk.portal.mischief = ["", "vanished"]  # the save arrives, the reset does not
+    looks = []
+    desk.portal.before = lambda call: looks.append((call, sum(desk.waited)))
+    desk.sender().run()
+    calls = [call for call, _ in looks]
+    lost = calls.index("reset")
+    assert calls[lost:] == ["reset", "documents", "documents", "reset", "request_status"]
+    sent, first = looks[lost][1], looks[lost + 1][1]
+    assert first - sent == 1800 + 30  # the queue, then the first pause until the portal stands still
+    assert desk.portal.action("A/1") == "N"
+
+
+def test_a_gateway_that_answers_in_its_own_words_when_asked_for_the_result_ends_nothing(desk):
+    """It named no code of the portal: the request may still be at work, so it is neither closed nor sent again."""
+    desk.begin(A_1="A")
+    desk.portal.slow = 1
+    usual = desk.portal.request_status
+
+    def refuse(reference):
+        desk.portal.request_status = usual
+        raise GstnError("", "Subscription over")
+
+    desk.portal.request_status = refuse
+    with pytest.raises(GstnError, match="Subscription over"):
+        desk.sender().run()
+    assert list(desk.history()["state"]) == ["acknowledged"]
+    desk.sender(doubtful=True).run()
+    assert desk.sent() == {"A/1": 1}
+
+
+def test_a_code_that_the_profile_has_waited_for_may_have_been_taken(desk):
+    desk.begin(A_1="A")
+    usual = desk.portal.save
+
+    def refuse(payload):
+        desk.portal.save = usual
+        usual(payload)  # it is taken all the same
+        raise GstnError("X-9", "busy", act="wait", by_portal=True)
+
+    desk.portal.save = refuse
+    desk.sender().run()
+    assert desk.sent() == {"A/1": 1}
+    assert set(desk.last().values()) == {("On the portal", "")}
+
+
+def test_the_time_since_a_lost_reset_was_sent_counts(desk):
+    desk.portal.records["b2b"]["b2b", SURAT, "A/1"]["action"] = "A"
+    desk.begin(A_1="N")
+    journal = desk.journal()
+    journal.sent(journal.next().number)
+    journal._now = lambda: "2026-11-24 10:20:00"  # twenty minutes later
+    assert journal.next().sent_ago == 1200
+    first = []
+    desk.portal.before = lambda call: first.append(sum(desk.waited))
+    desk.sender(wrap=lambda it: journal if it.__class__.__name__ == "Journal" else it).run()
+    assert first[0] == 600 + 30
+
+
 def test_a_lost_save_that_still_runs_is_waited_for(desk):
     """It is not on the portal while two downloads agree; the portal then says that a save runs."""
     desk.portal.mischief = ["lost"]

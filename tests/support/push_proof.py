@@ -154,7 +154,7 @@ def upload(home: str, book: str, base_url: str, resumed: bool, dies_at: int, bli
         pushing.Sender = Blind  # type: ignore[misc]
     if dies_at:
         _die_at(dies_at)
-    pace = Pace(poll=(0.01,) * 12, settle=(0.02,) * 6)
+    pace = Pace(poll=(0.01,) * 12, settle=(0.02,) * 6, queued_reset=0.02)
     with open_stored_job(Path(book), Silent()) as job:
         try:
             with client_of(base_url) as client:

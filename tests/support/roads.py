@@ -17,7 +17,7 @@ from support.twenty import PERIOD, RECIPIENT
 from ims_xl import workflow
 from ims_xl.folders import data_folder, exchange_folder
 from ims_xl.gstn.client import Client
-from ims_xl.gstn.providers import load_profile
+from ims_xl.gstn.profile_files import load_profile
 from ims_xl.macros import answer, entry
 from ims_xl.ui import Silent
 from ims_xl.workflow.job import Job

@@ -33,7 +33,7 @@ def stop(put: Callable[[object, str, object], None]) -> None:
     put(job, "time", SimpleNamespace(monotonic=lambda: 0.0))
     put(files, "uuid", SimpleNamespace(uuid4=lambda: uuid.UUID(int=7)))
     for step in (pushing, computing):
-        put(step, "pace_of", lambda client: Pace(poll=(0.1,) * 30, settle=(0.1,) * 3))
+        put(step, "pace_of", lambda client: Pace(poll=(0.1,) * 30, settle=(0.1,) * 3, queued_reset=0.1))
 
 
 def number_requests(put: Callable[[object, str, object], None]) -> None:

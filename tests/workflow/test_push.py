@@ -2,8 +2,10 @@
 
 import json
 from datetime import datetime
+from types import SimpleNamespace
 
 import openpyxl
+import pandas as pd
 import pytest
 from support.fake_portal import NEVER, FakePortal
 from support.months import Saying
@@ -29,6 +31,7 @@ from ims_xl.workflow import (
     set_mode,
     suggest,
 )
+from ims_xl.workflow.last_upload import queued_reset
 
 PACE = Pace(poll=(2, 3), settle=(30, 30, 30), wait=lambda seconds: None)
 
@@ -390,3 +393,23 @@ def test_two_uploads_at_the_same_time_are_refused(marked, portal):
 
     with pytest.raises(ImsError, match="another window"):
         marked.do(both)
+
+
+def test_a_reset_that_was_given_up_may_still_wait_at_the_portal():
+    uploads = pd.DataFrame(
+        [
+            (1, "RESET", "G", "2026-11-24 09:59:00"),  # of an earlier upload
+            (2, "SAVE", "G", "2026-11-24 09:59:00"),
+            (2, "RESET", "G", "2026-11-24 09:50:00"),  # ten minutes ago
+            (2, "RESET", "P", "2026-11-24 09:59:00"),  # the portal said what became of it
+            (2, "RESET", "G", ""),  # never sent
+        ],
+        columns=["push", "request", "result", "sent_at"],
+    )
+    job = SimpleNamespace(
+        store=SimpleNamespace(uploads=SimpleNamespace(of=lambda book: uploads)),
+        identity=SimpleNamespace(book_id="book"),
+        clock=lambda: "2026-11-24 10:00:00",
+    )
+    assert queued_reset(job, 1800) == 1200
+    assert queued_reset(job, 600) == 0

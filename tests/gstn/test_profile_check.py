@@ -1,0 +1,132 @@
+"""Everything in a profile is checked when it is read; each fault has its line and a remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from ims_xl.gstn.profile_files import check_profile
+from ims_xl.gstn.providers import Profile
+from ims_xl.issues import Issue
+
+HEAD = """name = "Sample GSP"
+base_url = "https://gsp.example"
+user_ip = "203.0.113.7"
+other_hosts = ["https://login.gsp.example"]
+[certificate]
+url = "/gstn.pem"
+"""  # six lines
+
+
+def faults(tmp_path: Path, more: str, head: str = HEAD) -> list[Issue]:
+    file = tmp_path / "sample.toml"
+    file.write_text(head + more, encoding="utf-8")
+    return check_profile(file)[1]
+
+
+@pytest.mark.parametrize(
+    ("more", "key", "words"),
+    [
+        ('[headers]\nx = "{secret.id}"', "headers.x", "secret.id is not known; there are client_id, client_secret"),
+        ('[headers]\nx = "{keep.tokn}"', "headers.x", "keep.tokn is not known; there are auth_token, sek"),
+        ('[headers]\nx = "{gstn}"', "headers.x", "{gstn} is not known here"),
+        ('[headers]\nx = "{otp}"', "headers.x", "{otp} is not known here"),  # it is the step's own
+        ('[headers]\nx = "{txn|md5}"', "headers.x", "md5 is no filter"),
+        ('[headers]\nx = "{txn|aes}"', "headers.x", "the filter aes takes app_key"),
+        ('[headers]\nx = "{txn|rsa-sha1:secret.key}"', "headers.x", "the filter rsa-sha1 takes secret.NAME"),
+        ('[headers]\nx = "{now}"', "headers.x", "now needs a form"),
+        ('[headers]\nTXN = "{txn}"', "headers.TXN", "this header stands twice"),
+        ('[headers]\nclient_id = "x-client"', "headers.client_id", "the same in every call"),
+        ('[texts]\na = "{text.a}"', "texts.a", "text.a is not known"),  # it would hold itself
+        ('[texts]\na = "{text.b}"\nb = "x"', "texts.a", "text.b is not known"),
+        ('[calls]\nsave = "DELETE {ims}"', "calls.save.call", 'a call is written "GET path?query"'),
+        ('[errors.http]\nno = "stop"', "errors.http.no", "an HTTP status has three digits"),
+        ('[texts]\na = "{text.b}"', "texts.a", "text.b is not known"),
+        ('[calls]\ncounts = ""', "calls.counts", "this call is missing"),
+        ('[calls]\ncounts = "GET {ims}?a=1"', "calls.counts", "the call does not say {goods}"),
+        ('[calls]\nget2b = "GET {gstr2b}?a=1"', "calls.get2b", "the call does not say {month} or {period}"),
+        ('[calls]\nsave = "GET {ims}"', "calls.save", "sends decisions, which GET cannot"),
+        ('[calls]\nsave = "PUT /x/{keep.auth_token}"', "calls.save.call", "a secret may stand in a header"),
+        ('[calls]\nsave = "PUT https://login.gsp.example/x"', "calls.save.call", "only for signing in"),
+        ('[signin.gsp]\ncall = "POST https://evil.example/x"', "signin.gsp.call", "only for signing in"),
+        ('[signin.gsp]\ncall = "POST https://login.gsp.example.evil.example/x"', "signin.gsp.call", "only for signing in"),
+        ('[signin.token]\ncall = ""', "signin.token", "the step that gives a session is missing"),
+        ("[polling]\nsettle = [1, 30, 60]", "polling.settle", "too short to be safe"),
+        ("[polling]\nsettle = [30, 60]", "polling.settle", "so few looks"),
+        ("[polling]\nqueued_reset = 10", "polling.queued_reset", "too short to be safe"),
+        ('[errors.codes]\nX = "go on"', "errors.codes.X", "this is not known; there are stop, wait"),
+        ('[errors.steps.tokn]\nX = "stop"', "errors.steps.tokn", "'token'"),
+        ('[signin.token]\nlasts = "a while"', "signin.token.lasts", 'this is "$.name s"'),
+        ('[frame]\ndata = "data"', "frame.data.0", "a source is $.name.name"),
+        ('[words.status]\nX = "accepted"', "words.status", "X is no status; there are A, R, P, N"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_its_line(tmp_path: Path, more: str, key: str, words: str) -> None:
+    found = next(fault for fault in faults(tmp_path, more) if words in fault.reason)
+    assert (found.file, found.column) == ("sample.toml", key)
+    assert found.row in (7, 8)  # the table or the key in it
+    assert found.remedy.endswith(".")
+
+
+def test_every_fault_is_found_at_once(tmp_path: Path) -> None:
+    more = '[headers]\na = "{one}"\nb = "{two}"\n[calls]\nsave = ""\n'
+    assert [(fault.row, fault.column) for fault in faults(tmp_path, more)] == [
+        (11, "calls.save"), (8, "headers.a"), (9, "headers.b"),
+    ]  # fmt: skip
+
+
+PLAIN = """
+base = "none"
+name = "Plain GSP"
+base_url = "https://gsp.example"
+[signin.token]
+call = "GET /token?otp={otp}"
+keep = { token = "$.token" }
+[calls]
+counts = "GET /counts?goods={goods}"
+documents = "GET /documents?section={section}"
+save = "PUT /save"
+reset = "PUT /reset"
+status = "GET /status?id={reference}"
+get2b = "GET /2b?period={period}"
+gen2b = "PUT /2b"
+sts2b = "GET /2b/status?id={reference}"
+[envelope]
+requests = "plain"
+answers = "plain"
+"""
+
+
+def test_what_sealing_needs_is_asked_for_only_where_something_is_sealed(tmp_path: Path) -> None:
+    assert faults(tmp_path, "", PLAIN) == []
+    (lost,) = faults(tmp_path, "", PLAIN.replace('answers = "plain"', 'answers = "native"'))
+    assert "need the session key" in lost.reason
+    (lost,) = faults(tmp_path, "", HEAD.replace('[certificate]\nurl = "/gstn.pem"\n', ""))
+    assert lost.reason == "GSTN's public certificate is missing"
+
+
+def test_waits_may_be_short_on_this_computer_alone(tmp_path: Path) -> None:
+    local = HEAD.replace("https://gsp.example", "http://127.0.0.1:1")
+    assert faults(tmp_path, "[polling]\nsettle = [0.01]\nqueued_reset = 0", local) == []
+
+
+def test_what_is_right_has_no_fault(tmp_path: Path) -> None:
+    assert faults(tmp_path, "") == []
+
+
+def test_the_address_of_the_login_gets_secrets_too() -> None:
+    hosts = ("https://login.example", "https://gsp.example/again")
+    profile = Profile(
+        name="x", base_url="https://gsp.example", user_ip="203.0.113.7", certificate={"url": "/c"}, other_hosts=hosts
+    )
+    assert profile.origin == "https://gsp.example and https://login.example"
+
+
+def test_an_office_without_an_address_may_look_it_up_or_not_need_it() -> None:
+    def profile(**more: object) -> Profile:
+        table = {"name": "x", "base_url": "https://gsp.example", "certificate": {"url": "/c"}}
+        return Profile.model_validate({**table, **more})
+
+    assert profile(ip_lookup="https://ip.example").user_ip == ""
+    assert profile(headers={"ip-usr": ""}).user_ip == ""
+    with pytest.raises(ValueError, match="user_ip is missing"):
+        profile()
