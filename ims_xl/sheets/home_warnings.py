@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cases import is_unfiled
+from ims_xl.decisions.reversal_ledger import closing
+from ims_xl.gst.reversals import KINDS
 from ims_xl.money import in_rupees
 from ims_xl.sheets.checked import APPROVED, is_current
 from ims_xl.sheets.match_status import differing
@@ -73,6 +76,49 @@ def _claimed_twice(view: View) -> Warned | None:
         return None
     text = f"Also in an earlier GSTR-2B: {counted(len(twice), 'document')}. Credit may be claimed twice; see Why"
     return Warned(text, _sheet_of(view, twice))
+
+
+def _reversals(view: View) -> Warned | None:
+    """What is wrong with the ledger of reversed credit: it decides what may be claimed."""
+    held = view.reversals
+    if held.unkept:
+        return Warned(f"ITC Reversals lacks those of {held.unkept}: Check in that workbook, then here", "itc_reversals")
+    if not held.issues:
+        return None
+    first = held.issues[0].reason
+    more = f"; and {counted(len(held.issues) - 1, 'more finding')}" if len(held.issues) > 1 else ""
+    return Warned(f"ITC Reversals: {first}{more}", "itc_reversals")
+
+
+def _to_reclaim(view: View) -> Warned | None:
+    count = len(view.reversals.proposed)
+    if not count:
+        return None
+    return Warned(f"Ready to be reclaimed, it seems: {counted(count, 'document')}. Choose in Reclaim", "itc_reversals")
+
+
+SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed
+
+
+def _reclaim_ends(view: View) -> Warned | None:
+    rows = view.reversals.rows
+    if not len(rows):
+        return None
+    until = view.filing.claim_deadlines(rows["doc_date"])
+    left = pd.concat([closing(rows, tax) for tax in schema.TAXES], axis=1).sum(axis=1).round(2)
+    unsure = rows["kind"].isin([kind.code for kind in KINDS if kind.limit])
+    near = (
+        unsure
+        & (left > 0)
+        & (until <= pd.Timestamp(view.now) + pd.Timedelta(days=SOON))
+        & (until >= pd.Timestamp(view.now.date()))
+    )
+    if not near.any():
+        return None
+    return Warned(
+        f"Section 16(4) date near, {until[near].min():%d-%b-%Y}: {counted(near.sum(), 'document')} reversed for now, "
+        f"{in_rupees(left[near].sum())}. Whether it bars a reclaim: see Reclaim after it", "itc_reversals",
+    )  # fmt: skip
 
 
 def _refused(view: View) -> Warned | None:
@@ -161,6 +207,9 @@ _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
     _credit_ended,
     _claimed_twice,
     _pending_ends,
+    _reversals,
+    _reclaim_ends,
+    _to_reclaim,
     _refused,
     _to_confirm,
     _not_approved,

@@ -85,6 +85,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ims_Gstr2bTotals": columns.GSTR2B_TOTALS,
     "ims_Gstr2bCheck": columns.GSTR2B_CHECK,
     "ims_Gstr3b": columns.WORKING,
+    "ims_Reversals": columns.REVERSALS,
+    "ims_OwnReversals": columns.OWN_REVERSALS,
     "ims_History": columns.HISTORY,
     "ims_Decisions": columns.DECISIONS,
     "ims_Issues": columns.ISSUES,

@@ -10,7 +10,9 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.column_mapping import MappingDraft
+from ims_xl.decisions.reversal_cells import Typed, nothing_typed
 from ims_xl.gst.filing import MONTHLY, Filing
+from ims_xl.issues import Issue
 from ims_xl.settings import Company
 from ims_xl.sheets.names import STATUS_SHEETS
 from ims_xl.tolerance import Tolerance
@@ -86,6 +88,22 @@ class Run:
 
 
 @dataclass(frozen=True)
+class Reversals:
+    """The month's ledger of reversed credit, and what is typed beside it.
+
+    `rows`: schema.REVERSALS and `note`; `typed`: see `reversal_cells`, its `own` with `note`. `proposed`: keys of the
+    rows that seem ready to be reclaimed. `issues`: what is refused or to be known. `unkept`: the last month, when its
+    ledger was never kept.
+    """
+
+    rows: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.REVERSALS).assign(note=""))
+    typed: Typed = field(default_factory=nothing_typed)
+    proposed: frozenset[str] = frozenset()
+    issues: Sequence[Issue] = ()
+    unkept: str = ""
+
+
+@dataclass(frozen=True)
 class View:
     """One workbook at one moment.
 
@@ -123,6 +141,7 @@ class View:
     mapping: MappingDraft | None = None
     closed_at: str = ""
     filing: Filing = MONTHLY
+    reversals: Reversals = field(default_factory=Reversals)
 
     @property
     def comparing(self) -> bool:

@@ -54,7 +54,7 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
 def check(job: Job) -> Outcome:
     """Check every mark against the portal's restrictions; what is refused is said and not sent."""
     gathered = job.view()
-    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered)]
+    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered), *gathered.view.reversals.issues]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
     _remember_check(job, gathered)

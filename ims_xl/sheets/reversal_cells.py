@@ -1,0 +1,75 @@
+"""The cells of ITC Reversals between the sheet and the store: as they are read, kept, and changed."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ims_xl.decisions.cells import text
+from ims_xl.decisions.reversal_cells import CLAIM, OWN, Typed, nothing_typed
+from ims_xl.issues import Issue
+from ims_xl.sheets.names import TABLES
+from ims_xl.sheets.reading import gather
+from ims_xl.workbook.book import TableData
+
+CLAIMS_TABLE, OWN_TABLE = "ims_Reversals", "ims_OwnReversals"
+_OWN_ROW = "typed "
+"""Begins what the store calls a reversal typed by hand; the number of its row follows."""
+
+
+def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, list[Issue]]:
+    """What is typed now; what was last read counts where a table or one of its columns is not there, which is told."""
+    read, issues = [], []
+    for name, fields, last in ((CLAIMS_TABLE, ("key", *CLAIM), stored.claims), (OWN_TABLE, OWN, stored.own)):
+        headings = {column.header: column.field for column in TABLES[name] if column.field in fields}
+        gone = [heading for heading in headings if name in tables and heading not in tables[name].rows]
+        read.append(last if gone or name not in tables else gather(tables, (name,), headings))
+        if gone:
+            reason = "this column is missing or has another heading; what was last read from its table counts"
+            remedy = "It is written again; type there what you want to change."
+            issues.append(Issue("warning", reason, remedy, "", tables[name].sheet, 0, gone[0]))
+    claims, own = read
+    return Typed(claims.assign(key=claims["key"].map(text)), own[_any(own, OWN)].reset_index(drop=True)), issues
+
+
+def to_store(typed: Typed) -> pd.DataFrame:
+    """The cells as the store keeps them, by what names their row; rows without any are left out."""
+    claims = typed.claims[_any(typed.claims, CLAIM)].set_index("key")[list(CLAIM)]
+    own = typed.own[_any(typed.own, OWN)][list(OWN)]
+    own = own.set_axis([f"{_OWN_ROW}{at}" for at in range(len(own))])
+    parts = [part.astype("object") for part in (claims, own) if len(part)]
+    return pd.concat(parts) if parts else pd.DataFrame(dtype="object")
+
+
+def from_store(cells: pd.DataFrame) -> Typed:
+    """The cells that the store keeps in the shape of those read; their row is 0."""
+    empty = nothing_typed()
+    if not len(cells):
+        return empty
+    is_own = cells.index.astype("str").str.startswith(_OWN_ROW)
+    claims, own = cells[~is_own].rename_axis("key").reset_index(), cells[is_own].reset_index(drop=True)
+    return Typed(
+        claims.assign(sheet="", row=0).reindex(columns=empty.claims.columns).astype("object"),
+        own.assign(sheet="", row=0).reindex(columns=empty.own.columns).astype("object"),
+    )
+
+
+def changes(before: Typed, after: Typed) -> list[tuple[str, str, str]]:
+    """What was typed, changed or taken away: the document, before and after in words."""
+    was, now = _in_words(before), _in_words(after)
+    return [(key, was.get(key, ""), now.get(key, "")) for key in {**was, **now} if was.get(key) != now.get(key)]
+
+
+def _in_words(typed: Typed) -> dict[str, str]:
+    found = {}
+    for name, cells in to_store(typed).iterrows():
+        key = str(name)
+        document = key.partition("|")[2] if not key.startswith(_OWN_ROW) else key
+        shown = (text(cell.date() if hasattr(cell, "date") else cell) for cell in cells)
+        found[document] = ", ".join(word for word in shown if word)
+    return found
+
+
+def _any(rows: pd.DataFrame, names: tuple[str, ...]) -> "pd.Series[bool]":
+    """Which rows have something in one of these cells."""
+    typed = [any(text(cell) for cell in row) for row in rows[list(names)].to_numpy(dtype=object).tolist()]
+    return pd.Series(typed, index=rows.index, dtype="bool")
