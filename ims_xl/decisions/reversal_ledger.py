@@ -115,7 +115,7 @@ class _Book:
                     self.notes[key].append(f"less {number}: {_said(head, now + before)}")
         if any(left):
             rest = ", ".join(_said(head, amount) for head, amount in enumerate(left) if amount)
-            reason = f"{number} takes back credit of goods not received that is not reversed: {rest}; the month's credit falls"
+            reason = f"{number} takes back credit of goods not received that was not reversed: {rest}; credit falls"
             remedy = "Type its invoice under Opening balance on ITC Reversals if that was reversed before."
             self.issues.append(Issue("warning", reason, remedy, column="Eligibility", value=number))
 

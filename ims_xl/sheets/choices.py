@@ -1,5 +1,6 @@
 """The dropdown lists: what may stand in a cell, as the accountant reads it."""
 
+from ims_xl.decisions.eligibility import ELIGIBILITIES
 from ims_xl.decisions.reversal_cells import COUNTS
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.places import STATES
@@ -13,14 +14,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "Action": ("Accept", "Reject", "Pending", "No Action"),
     "YesNo": ("Yes", "No"),
     "ReduceITC": ("Yes - full", "Yes - partial", "No"),
-    "Eligibility": (
-        "Inputs",
-        "Input services",
-        "Capital goods",
-        "Blocked 17(5)",
-        "Not for business",
-        "Goods not received",
-    ),
+    "Eligibility": ELIGIBILITIES,
     "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
     "DocumentType": (ALL_TYPES, "Invoices", "CDN", "Ecom", "Imports"),
     "Month": ("Open", "Closed"),

@@ -54,6 +54,13 @@ _DECIDE = (
     _REMARKS,
     *(_input(name) for name in REDUCTION),
     *(_input(one.name) for one in INPUTS if one.name not in ("action", "remarks", *REDUCTION)),
+    Column(
+        "Suggested eligibility",
+        "eligibility_why",
+        "text",
+        27,
+        help="As chosen last for this supplier; written into Eligibility only by Apply suggestions",
+    ),
     Column("ITC effect", "itc_effect", "difference", 15),
 )
 

@@ -7,6 +7,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.effect import EFFECTS
+from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.reversal_ledger import OPENING, RECLAIMED, REVERSED
 from ims_xl.gst import periods, table4
 from ims_xl.gst.actions import Action
@@ -14,7 +15,7 @@ from ims_xl.gst.reversals import BY_CODE
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import in_rupees, total
 from ims_xl.sheets import columns
-from ims_xl.sheets.itc import BLOCKED, groups
+from ims_xl.sheets.itc import groups
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
@@ -78,6 +79,27 @@ def table_4(rows: pd.DataFrame) -> pd.DataFrame:
         for line in table4.LINES
     ]
     return pd.DataFrame(lines, columns=[*table4.Line._fields, "documents", *heads, "total"])
+
+
+LISTED = "GSTR-2B"
+"""Code of the line below table 4 with what GSTR-2B lists to be reversed; it is in no other line."""
+
+
+def with_listed(view: View, lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `table_4`, and below them what GSTR-2B itself lists to be reversed, where it does.
+
+    Source: GSTR-2B, ITC Reversal (`itcrev`); rule 37A.
+    """
+    heads = view.gstr2b.to_reverse if view.gstr2b is not None else []
+    if not any(heads):
+        return lines
+    said = (
+        "Of 4(B)(2): listed by GSTR-2B itself",
+        "counts only as typed on ITC Reversals",
+        "GSTR-2B, itcrev; rule 37A",
+    )
+    row = [LISTED, *said, 0, *heads, round(sum(heads), 2)]
+    return pd.concat([lines, pd.DataFrame([row], columns=lines.columns)], ignore_index=True)
 
 
 def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
@@ -209,7 +231,7 @@ def _added(one: Sequence[float], other: Sequence[float]) -> list[float]:
 
 def _sheet(view: View) -> Sheet:
     rows = working_rows(view)
-    lines = table_4(rows)
+    lines = with_listed(view, table_4(rows))
     top = _TOP + len(lines) + 3
     about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · from the decisions as they stand"
     cells = [
@@ -249,7 +271,8 @@ def _figures(lines: pd.DataFrame) -> Iterator[Cell]:
         yield Cell(row, 4, str(record["counted"]), "text", span=_FIRST - 4)
         for rank, (head, tax) in enumerate(zip(_HEADS, schema.TAXES, strict=True)):
             value = record[tax]
-            yield Cell(row, _FIRST + rank, value, style, formula=_formula(code, head, letters(_FIRST + rank), at))
+            formula = "" if code == LISTED else _formula(code, head, letters(_FIRST + rank), at)
+            yield Cell(row, _FIRST + rank, value, style, formula=formula)
         first, last = letters(_FIRST), letters(_SUM - 1)
         yield Cell(row, _SUM, record["total"], style, formula=f"=ROUND(SUM({first}{row}:{last}{row}),2)")
         yield _way(row, code, int(record["documents"]))

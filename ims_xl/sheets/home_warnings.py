@@ -6,10 +6,12 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.cases import is_unfiled
+from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.reversal_ledger import closing
-from ims_xl.gst.reversals import KINDS
-from ims_xl.money import in_rupees
+from ims_xl.gst.reversals import KINDS, OTHER, SUPPLIER_UNFILED
+from ims_xl.money import in_rupees, total
 from ims_xl.sheets.checked import APPROVED, is_current
+from ims_xl.sheets.itc import groups
 from ims_xl.sheets.match_status import differing
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.sheets.next_steps import is_unfinished
@@ -97,6 +99,20 @@ def _to_reclaim(view: View) -> Warned | None:
     return Warned(f"Ready to be reclaimed, it seems: {counted(count, 'document')}. Choose in Reclaim", "itc_reversals")
 
 
+def _listed_reversals(view: View) -> Warned | None:
+    """GSTR-2B lists credit to be reversed, and less of it is on ITC Reversals."""
+    if view.gstr2b is None or not any(view.gstr2b.to_reverse):
+        return None
+    rows = view.reversals.rows
+    made = rows[rows["kind"].isin([SUPPLIER_UNFILED.code, OTHER.code])]
+    here = [total(made[f"reversed_{tax}"]) for tax in schema.TAXES]
+    if all(one >= other for one, other in zip(here, view.gstr2b.to_reverse, strict=True)):
+        return None
+    listed, held = in_rupees(sum(view.gstr2b.to_reverse)), in_rupees(sum(here))
+    text = f"GSTR-2B lists {listed} to be reversed (rule 37A and the like); ITC Reversals holds {held} of it"
+    return Warned(text, "itc_reversals")
+
+
 SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed
 
 
@@ -119,6 +135,20 @@ def _reclaim_ends(view: View) -> Warned | None:
         f"Section 16(4) date near, {until[near].min():%d-%b-%Y}: {counted(near.sum(), 'document')} reversed for now, "
         f"{in_rupees(left[near].sum())}. Whether it bars a reclaim: see Reclaim after it", "itc_reversals",
     )  # fmt: skip
+
+
+def _eligibility(view: View) -> Warned | None:
+    """Credit that was blocked for the supplier before and is claimed as it stands."""
+    lines = view.lines
+    found = groups(lines)
+    as_before = lines[(found.accepted | found.undecided) & lines["eligibility_suggested"].isin(BLOCKED)]
+    if not len(as_before):
+        return None
+    text = (
+        f"Credit blocked for these suppliers before, and not here: {counted(len(as_before), 'document')}, "
+        f"{in_rupees(as_before['itc_effect'].sum())}. See Suggested eligibility; Apply suggestions writes it"
+    )
+    return Warned(text, _sheet_of(view, as_before))
 
 
 def _refused(view: View) -> Warned | None:
@@ -208,8 +238,10 @@ _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
     _claimed_twice,
     _pending_ends,
     _reversals,
+    _listed_reversals,
     _reclaim_ends,
     _to_reclaim,
+    _eligibility,
     _refused,
     _to_confirm,
     _not_approved,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.column_mapping import MappingDraft
+from ims_xl.decisions.gstr2b import TO_REVERSE
 from ims_xl.decisions.reversal_cells import Typed, nothing_typed
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.issues import Issue
@@ -64,6 +65,12 @@ class Gstr2b:
     def net(self) -> float:
         """ITC available less what is to be reversed, in rupees."""
         return float(self.totals["total"].iloc[2])
+
+    @property
+    def to_reverse(self) -> list[float]:
+        """What it lists itself to be reversed in 4(B)(2), as by rule 37A: rupees by head; nothing when it does not."""
+        line = self.totals[self.totals["line"] == TO_REVERSE]
+        return [float(line[tax].iloc[0]) if len(line) else 0.0 for tax in schema.TAXES]
 
     @property
     def found(self) -> str:

@@ -17,7 +17,7 @@ from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
 from ims_xl.sheets.checked import CHECKED, approval
-from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, working_rows
+from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed, working_rows
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.itc import Credit, credit_lines
 from ims_xl.sheets.itc_reversals import ABOUT, ledger_rows, statement_rows
@@ -214,7 +214,7 @@ def _others(view: View) -> list[ReportSheet]:
     if len(view.lines):
         working = working_rows(view)
         tables += [
-            ("GSTR-3B table 4", columns.TABLE_4, table_4(working), against_gstr2b(view, working)),
+            ("GSTR-3B table 4", columns.TABLE_4, with_listed(view, table_4(working)), against_gstr2b(view, working)),
             (TITLE, columns.WORKING, working, "The documents of table 4; what is reversed stands twice"),
         ]
     if len(view.reversals.rows):

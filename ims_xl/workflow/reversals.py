@@ -6,6 +6,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.cells import text
+from ims_xl.decisions.eligibility import CREDITABLE
 from ims_xl.decisions.reversal_cells import Typed, read_claims, read_own
 from ims_xl.decisions.reversal_ledger import OPENING, carry, keys, month_ledger
 from ims_xl.gst import periods
@@ -18,7 +19,6 @@ from ims_xl.sheets.view import Reversals
 from ims_xl.store import Store, Workbook
 from ims_xl.workflow.earlier import earlier_workbooks
 
-CREDITABLE = ("Inputs", "Input services", "Capital goods")
 _EFFECTS = {f"itc_{tax}": tax for tax in schema.TAXES}
 _ABOUT = ["doc_id", "supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "original_number"]
 

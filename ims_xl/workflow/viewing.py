@@ -8,6 +8,7 @@ import pandas as pd
 
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
+from ims_xl.decisions.eligibility import suggested_eligibility
 from ims_xl.decisions.reversal_cells import Typed
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.snapshot import Snapshot
@@ -28,7 +29,7 @@ from ims_xl.sheets.preview import preview_rows
 from ims_xl.sheets.uploads import outcomes_seen, upload_history, upload_status
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
-from ims_xl.workflow.history import seen_before
+from ims_xl.workflow.history import eligibility_choices, seen_before
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.reversals import ledger_of
 from ims_xl.workflow.statement import statement_of
@@ -80,6 +81,7 @@ def gather(
     lines.loc[lines["doc_id"] == begun, "short"] = BEGUN
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
+    lines = lines.join(suggested_eligibility(lines, eligibility_choices(store, identity, company)))
     lines["supplier_key"] = joining.supplier_keys(lines)
     lines["state"] = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
     lines["seen_before"] = lines["doc_id"].map(seen_before(store, identity)).astype("object").fillna("").astype("str")

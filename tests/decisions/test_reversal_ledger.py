@@ -1,7 +1,7 @@
 """Months of the ledger worked out by hand, rupees of IGST unless more heads are named."""
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl import schema
@@ -125,7 +125,7 @@ def test_a_credit_note_beyond_all_reversals_lowers_the_month_and_is_told():
     (issue,) = found.issues
     assert issue.severity == "warning"
     assert issue.reason == (
-        "CN/9 takes back credit of goods not received that is not reversed: IGST 800.00; the month's credit falls"
+        "CN/9 takes back credit of goods not received that was not reversed: IGST 800.00; credit falls"
     )
 
 
@@ -156,6 +156,7 @@ ROWS = st.lists(st.tuples(st.sampled_from(["A", "B", "C"]), SIGNED, SIGNED), max
 CLAIMS = st.lists(st.tuples(st.integers(0, 3), st.none() | st.tuples(PAISE, PAISE)), max_size=4)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(ROWS, CLAIMS), min_size=1, max_size=5))
 def test_closing_is_opening_and_reversed_less_reclaimed_and_never_below_zero(story):
     """Over months of documents, credit notes and claims: what a month closes with the next one opens with."""

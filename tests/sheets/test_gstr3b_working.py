@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ims_xl import schema
 from ims_xl.decisions.reversal_ledger import Claim, month_ledger
 from ims_xl.gst import table4
-from ims_xl.sheets.gstr3b_working import against_gstr2b, table_4, working_rows
+from ims_xl.sheets.gstr3b_working import against_gstr2b, table_4, with_listed, working_rows
 from ims_xl.workflow.reversals import deferred_documents
 
 DAY = pd.Timestamp("2026-10-09")
@@ -184,6 +184,17 @@ def test_credit_that_an_earlier_month_took_and_reversed_is_not_taken_again():
     assert amounts(shown)["4(A)(5)"][0] == 0
     rows = working_rows(shown)
     assert rows[["line", "why"]].to_numpy().tolist() == [["4(A)(5)", "credit of Aug-2026, reversed there; in no sum"]]
+
+
+def test_what_gstr2b_lists_to_be_reversed_stands_below_and_in_no_line():
+    shown = view(ims(("b2b", "Invoice", "SSF/417", "A", 18000, 0, 0, 0, "")), statement=gstr2b(net=18000.0))
+    shown.gstr2b.to_reverse = [0.0, 90.0, 90.0, 0.0]
+    lines = with_listed(shown, table_4(working_rows(shown))).set_index("code")
+    assert lines.loc["GSTR-2B", ["title", "igst", "cgst", "sgst", "cess", "total", "source"]].tolist() == [
+        "Of 4(B)(2): listed by GSTR-2B itself", 0, 90, 90, 0, 180, "GSTR-2B, itcrev; rule 37A",
+    ]  # fmt: skip
+    assert lines.loc["4(B)(2)", "total"] == 0
+    assert lines.loc["4(C)", "total"] == 18000
 
 
 def test_an_effect_that_is_not_known_is_shown_and_in_no_sum():

@@ -19,7 +19,7 @@ QUIET: dict[str, Any] = {
     "doc_id": "", "doc_type": "INV", "status": "Exact Match", "portal_action": "A", "mark": "", "itc_effect": 180.0,
     "tax": 180.0, "supplier_filed": "Filed", "to_confirm": False, "warning": "", "credit_ended": False,
     "pending_over": False, "itc_left_pending": float("nan"), "pending_until": pd.NaT, "section": "b2b",
-    "source_form": "R1",
+    "source_form": "R1", "after": "A", "eligibility_suggested": "",
 }  # fmt: skip
 TROUBLES: tuple[dict[str, Any], ...] = (
     {"pending_over": True, "itc_left_pending": -180.0, "portal_action": "P"},
@@ -129,3 +129,17 @@ def test_what_is_wrong_with_reversals_and_what_may_be_reclaimed_is_told():
     assert [said.text for said in warnings(ledger(unkept="Oct-2026"))] == [
         "ITC Reversals lacks those of Oct-2026: Check in that workbook, then here"
     ]
+
+
+def test_what_gstr2b_lists_to_be_reversed_is_missed_until_it_is_typed():
+    """It lists 90 of CGST and of S/UTGST."""
+    shown = ledger(("rule 37A", "2026-03-05", 50, 0))
+    shown.gstr2b = SimpleNamespace(to_reverse=[0.0, 90.0, 90.0, 0.0])
+    assert [(said.text, said.goes) for said in warnings(shown)] == [
+        (
+            "GSTR-2B lists ₹180.00 to be reversed (rule 37A and the like); ITC Reversals holds ₹0.00 of it",
+            "itc_reversals",
+        )
+    ]
+    shown.reversals.rows[["reversed_cgst", "reversed_sgst"]] = 90.0
+    assert warnings(shown) == []
