@@ -1,7 +1,7 @@
 """What is typed on ITC Reversals: what to reclaim of a row, and reversals made outside the workbook."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -23,33 +23,46 @@ OWN = ("counts", "supplier_name", "doc_number", "doc_date", "kind", *schema.TAXE
 """The cells of a row, as they are named in frames of what was typed, beside `key`, `sheet` and `row`."""
 
 
+REVERSE = ("reverse", *(f"reverse_{tax}" for tax in schema.TAXES))
+
+
 class Typed(NamedTuple):
-    """The cells as they stand, objects: `claims` (key and CLAIM) and `own` (OWN), each with sheet and row."""
+    """The cells as they stand, objects, each with sheet and row.
+
+    `claims`: key and CLAIM; `own`: OWN; `unpaid`: key and REVERSE, of the documents that rule 37 may reverse.
+    """
 
     claims: pd.DataFrame
     own: pd.DataFrame
+    unpaid: pd.DataFrame
 
 
 def nothing_typed() -> Typed:
     """No cells."""
-    claims, own = (pd.DataFrame(columns=["sheet", "row", *names], dtype="object") for names in (("key", *CLAIM), OWN))
-    return Typed(claims, own)
+    cells = (("key", *CLAIM), OWN, ("key", *REVERSE))
+    return Typed(*(pd.DataFrame(columns=["sheet", "row", *names], dtype="object") for names in cells))
 
 
-def read_claims(typed: pd.DataFrame) -> tuple[list[Claim], dict[str, str], list[Issue]]:
-    """What is to be reclaimed, what is wrong with some rows by key, and the errors."""
+def read_claims(
+    typed: pd.DataFrame, fields: Sequence[str] = CLAIM, heading: str = "Reclaim"
+) -> tuple[list[Claim], dict[str, str], list[Issue]]:
+    """What is to be reclaimed, what is wrong with some rows by key, and the errors.
+
+    `fields`, `heading`: of the cells; those of REVERSE say in the same words what is to be reversed.
+    """
     claims: list[Claim] = []
     wrong: dict[str, str] = {}
     issues: list[Issue] = []
     for record in typed.to_dict("records"):
-        if not any(text(record[name]) for name in CLAIM):
+        if not any(text(record[name]) for name in fields):
             continue
-        read = reduction(record["reclaim"], [record[name] for name in CLAIM[1:]])
+        read = reduction(record[fields[0]], [record[name] for name in fields[1:]])
         key, place = str(record["key"]), (str(record["sheet"]), int(record["row"]))
         if read.problem:
-            name = read.field.replace("itc_reduction", "reclaim").replace("declared", "reclaim")
-            column = "Reclaim" if name == "reclaim" else f"Reclaim {_HEADINGS[name.removeprefix('reclaim_')]}"
-            reason = read.problem.replace("Reduce ITC", "Reclaim").replace("declared", "written")
+            name = read.field.replace("itc_reduction", fields[0]).replace("declared", fields[0])
+            tax = name.removeprefix(f"{fields[0]}_")
+            column = f"{heading} {_HEADINGS[tax]}" if tax in _HEADINGS else heading
+            reason = read.problem.replace("Reduce ITC", heading).replace("declared", "written")
             remedy = "Choose Yes - full, Yes - partial with positive amounts, or No."
             issues.append(Issue("error", reason, remedy, "", *place, column, text(record[name])))
             wrong[key] = f"Refused: {reason}"

@@ -20,6 +20,7 @@ from ims_xl.sheets import (
     settled,
     status,
     suppliers,
+    unpaid,
 )
 from ims_xl.sheets.identity import SANDBOX
 from ims_xl.sheets.view import View
@@ -36,6 +37,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     gstr2b.sheets,
     gstr3b_working.sheets,
     itc_reversals.sheets,
+    unpaid.sheets,
     history.sheets,
     issues.sheets,
     column_mapping.sheets,

@@ -389,6 +389,19 @@ OWN_REVERSALS = (
 )  # fmt: skip
 """Reversals typed by hand; the columns stand below those of REVERSALS."""
 
+UNPAID = (
+    Column("Reverse", "reverse", "mark", 19, True, "ReduceITC", "Reverses in this month's GSTR-3B what is not paid; blank and No reverse nothing", True),
+    Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
+    Column("Number", "doc_number", "text", 18, first_screen=True),
+    Column("Date", "doc_date", "date", 12, first_screen=True),
+    Column("180 days end", "due", "date", 13, first_screen=True),
+    *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
+    Column("Look at", "look", "text", 34, first_screen=True),
+    *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help="For Yes - partial: the tax on what is not paid", level=1) for tax, title in _HEADS.items()),
+    Column("Ledger key", "key", "key", 10),
+)  # fmt: skip
+
 REVERSAL_STATEMENT = (
     Column("Line", "line", "text", 40, first_screen=True),
     *(Column(title, tax, "difference", 18, first_screen=True) for tax, title in _HEADS.items()),

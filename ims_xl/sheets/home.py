@@ -175,6 +175,8 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("gstr3b_working", "GSTR-3B Working", "table 4 by head, with the documents of every figure"))
     if len(view.lines) or len(view.reversals.rows):
         links.append(("itc_reversals", "ITC Reversals", _reversals(view)))
+    if count := len(view.reversals.unpaid):
+        links.append(("unpaid", "Unpaid 180 Days", f"{counted(count, 'document')} to look at: was it paid?"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),

@@ -87,6 +87,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ims_Gstr3b": columns.WORKING,
     "ims_Reversals": columns.REVERSALS,
     "ims_OwnReversals": columns.OWN_REVERSALS,
+    "ims_Unpaid": columns.UNPAID,
     "ims_History": columns.HISTORY,
     "ims_Decisions": columns.DECISIONS,
     "ims_Issues": columns.ISSUES,

@@ -5,21 +5,24 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ims_xl.decisions.cells import text
-from ims_xl.decisions.reversal_cells import CLAIM, OWN, Typed, nothing_typed
+from ims_xl.decisions.reversal_cells import CLAIM, OWN, REVERSE, Typed, nothing_typed
 from ims_xl.issues import Issue
 from ims_xl.sheets.names import TABLES
 from ims_xl.sheets.reading import gather
 from ims_xl.workbook.book import TableData
 
-CLAIMS_TABLE, OWN_TABLE = "ims_Reversals", "ims_OwnReversals"
+CLAIMS_TABLE, OWN_TABLE, UNPAID_TABLE = "ims_Reversals", "ims_OwnReversals", "ims_Unpaid"
+_FIELDS = ("key", *CLAIM), OWN, ("key", *REVERSE)
 _OWN_ROW = "typed "
 """Begins what the store calls a reversal typed by hand; the number of its row follows."""
+_UNPAID = "180 days "
+"""Begins what it calls a document that rule 37 may reverse; its key follows."""
 
 
 def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, list[Issue]]:
     """What is typed now; what was last read counts where a table or one of its columns is not there, which is told."""
     read, issues = [], []
-    for name, fields, last in ((CLAIMS_TABLE, ("key", *CLAIM), stored.claims), (OWN_TABLE, OWN, stored.own)):
+    for name, fields, last in zip((CLAIMS_TABLE, OWN_TABLE, UNPAID_TABLE), _FIELDS, stored, strict=True):
         headings = {column.header: column.field for column in TABLES[name] if column.field in fields}
         gone = [heading for heading in headings if name in tables and heading not in tables[name].rows]
         read.append(last if gone or name not in tables else gather(tables, (name,), headings))
@@ -27,8 +30,9 @@ def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, l
             reason = "this column is missing or has another heading; what was last read from its table counts"
             remedy = "It is written again; type there what you want to change."
             issues.append(Issue("warning", reason, remedy, "", tables[name].sheet, 0, gone[0]))
-    claims, own = read
-    return Typed(claims.assign(key=claims["key"].map(text)), own[_any(own, OWN)].reset_index(drop=True)), issues
+    claims, own, unpaid = read
+    named = [cells.assign(key=cells["key"].map(text)) for cells in (claims, unpaid)]
+    return Typed(named[0], own[_any(own, OWN)].reset_index(drop=True), named[1]), issues
 
 
 def to_store(typed: Typed) -> pd.DataFrame:
@@ -36,7 +40,9 @@ def to_store(typed: Typed) -> pd.DataFrame:
     claims = typed.claims[_any(typed.claims, CLAIM)].set_index("key")[list(CLAIM)]
     own = typed.own[_any(typed.own, OWN)][list(OWN)]
     own = own.set_axis([f"{_OWN_ROW}{at}" for at in range(len(own))])
-    parts = [part.astype("object") for part in (claims, own) if len(part)]
+    unpaid = typed.unpaid[_any(typed.unpaid, REVERSE)]
+    unpaid = unpaid.set_index(_UNPAID + unpaid["key"].astype("str"))[list(REVERSE)]
+    parts = [part.astype("object") for part in (claims, own, unpaid) if len(part)]
     return pd.concat(parts) if parts else pd.DataFrame(dtype="object")
 
 
@@ -45,11 +51,15 @@ def from_store(cells: pd.DataFrame) -> Typed:
     empty = nothing_typed()
     if not len(cells):
         return empty
-    is_own = cells.index.astype("str").str.startswith(_OWN_ROW)
-    claims, own = cells[~is_own].rename_axis("key").reset_index(), cells[is_own].reset_index(drop=True)
+    names = cells.index.astype("str").to_series()
+    is_own, is_unpaid = (names.str.startswith(begin).to_numpy() for begin in (_OWN_ROW, _UNPAID))
+    named = cells.set_axis(names.str.removeprefix(_UNPAID)).rename_axis("key").reset_index().assign(sheet="", row=0)
+    parts = zip((~(is_own | is_unpaid), is_own, is_unpaid), empty, strict=True)
     return Typed(
-        claims.assign(sheet="", row=0).reindex(columns=empty.claims.columns).astype("object"),
-        own.assign(sheet="", row=0).reindex(columns=empty.own.columns).astype("object"),
+        *(
+            named[chosen].reindex(columns=shape.columns).astype("object").reset_index(drop=True)
+            for chosen, shape in parts
+        )
     )
 
 
@@ -63,7 +73,7 @@ def _in_words(typed: Typed) -> dict[str, str]:
     found = {}
     for name, cells in to_store(typed).iterrows():
         key = str(name)
-        document = key.partition("|")[2] if not key.startswith(_OWN_ROW) else key
+        document = key if key.startswith(_OWN_ROW) else key.partition("|")[2]
         shown = (text(cell.date() if hasattr(cell, "date") else cell) for cell in cells)
         found[document] = ", ".join(word for word in shown if word)
     return found

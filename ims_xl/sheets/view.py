@@ -108,6 +108,7 @@ class Reversals:
     proposed: frozenset[str] = frozenset()
     issues: Sequence[Issue] = ()
     unkept: str = ""
+    unpaid: pd.DataFrame = field(default_factory=pd.DataFrame)  # see `unpaid.candidates`, and `look`
 
 
 @dataclass(frozen=True)

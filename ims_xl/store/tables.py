@@ -68,6 +68,7 @@ CREATE TABLE IF NOT EXISTS source (
 CREATE TABLE IF NOT EXISTS version (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, {_columns(schema.IMS)});
 CREATE INDEX IF NOT EXISTS version_document ON version (doc_id);
 CREATE INDEX IF NOT EXISTS version_number ON version (upper(trim(doc_number)));
+CREATE INDEX IF NOT EXISTS version_date ON version (doc_date);
 CREATE TABLE IF NOT EXISTS snapshot (source INTEGER NOT NULL, section TEXT NOT NULL, PRIMARY KEY (source, section)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (source INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (source, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS book (

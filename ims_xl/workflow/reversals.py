@@ -9,7 +9,9 @@ from ims_xl.decisions.cells import text
 from ims_xl.decisions.eligibility import CREDITABLE
 from ims_xl.decisions.reversal_cells import Typed, read_claims, read_own
 from ims_xl.decisions.reversal_ledger import OPENING, carry, keys, month_ledger
+from ims_xl.decisions.unpaid import reversals
 from ims_xl.gst import periods
+from ims_xl.gst.filing import Filing
 from ims_xl.gst.reversals import GOODS
 from ims_xl.issues import Issue
 from ims_xl.money import in_rupees, to_paise
@@ -18,30 +20,39 @@ from ims_xl.sheets.itc import groups
 from ims_xl.sheets.view import Reversals
 from ims_xl.store import Store, Workbook
 from ims_xl.workflow.earlier import earlier_workbooks
+from ims_xl.workflow.unpaid import unpaid_candidates
 
+_OPENING = [f"{OPENING}_{tax}" for tax in schema.TAXES]
 _EFFECTS = {f"itc_{tax}": tax for tax in schema.TAXES}
 _ABOUT = ["doc_id", "supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "original_number"]
 
 
-def ledger_of(store: Store, identity: Identity, lines: pd.DataFrame, typed: Typed, *, frozen: bool) -> Reversals:
+def ledger_of(
+    store: Store, identity: Identity, filing: Filing, lines: pd.DataFrame, typed: Typed, *, frozen: bool
+) -> Reversals:
     """The month's ledger from its lines and what is typed; `frozen`: as it was kept when the month was closed."""
     book_id, period = identity.book_id, identity.period
     kept = store.reversals.of(book_id) if frozen else None
-    if kept is not None:
-        return Reversals(kept.assign(note=""), typed._replace(own=typed.own.assign(note="")))
     before = earlier_workbooks(store, book_id, period)
+    if kept is not None:
+        opened = kept[(kept[_OPENING] != 0).any(axis=1)]
+        listed = unpaid_candidates(store, identity, before, filing, opened)
+        return Reversals(kept.assign(note=""), typed._replace(own=typed.own.assign(note="")), unpaid=listed)
     carried, unkept = _carried(store, before)
     claims, unread, unclear = read_claims(typed.claims)
     own, wrong, problems = read_own(typed.own, period, identity.gstin)
     deferred = deferred_documents(lines).assign(reversed_in=period)
-    ledger = month_ledger(carried, own, deferred, claims)
+    listed = unpaid_candidates(store, identity, before, filing, carried)
+    unpaid, undone, errors = reversals(typed.unpaid, listed, period)
+    ledger = month_ledger(carried, pd.concat([own, unpaid], ignore_index=True), deferred, claims)
     proposed = _proposed(store, book_id, before, lines, ledger.rows) - {claim.key for claim in claims}
     named = keys(ledger.rows)
     notes = dict.fromkeys(proposed, PROPOSED) | dict(ledger.notes) | unread
     rows = ledger.rows.assign(note=named.map(notes).astype("object").fillna("").astype("str").to_numpy())
     shown = typed.own.assign(note=[wrong.get(at, "") for at in range(len(typed.own))])
-    issues = (*unclear, *problems, *ledger.issues, *_moved(store, before))
-    return Reversals(rows, typed._replace(own=shown), frozenset(proposed), issues, unkept)
+    listed["look"] = [undone.get(key, look) for key, look in zip(listed["key"], listed["look"], strict=True)]
+    issues = (*unclear, *problems, *errors, *ledger.issues, *_moved(store, before))
+    return Reversals(rows, typed._replace(own=shown), frozenset(proposed), issues, unkept, listed)
 
 
 PROPOSED = "Goods there? Eligibility is one with credit now"
@@ -69,7 +80,7 @@ def deferred_documents(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _proposed(store: Store, book_id: str, before: list[Workbook], lines: pd.DataFrame, rows: pd.DataFrame) -> set[str]:
     """Reversals of goods not received whose Eligibility has credit now, and had none in last month's register."""
-    opened = (rows[[f"{OPENING}_{tax}" for tax in schema.TAXES]] != 0).any(axis=1) & (rows["kind"] == GOODS.code)
+    opened = (rows[_OPENING] != 0).any(axis=1) & (rows["kind"] == GOODS.code)
     waiting = rows[opened]
     if not len(waiting):
         return set()

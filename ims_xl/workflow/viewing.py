@@ -130,7 +130,7 @@ def gather(
         earlier_gstr2b=store.statements.periods_before(book_id, filing.two_b(period)),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    ledger = ledger_of(store, identity, view.lines, reversals, frozen=frozen)
+    ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)

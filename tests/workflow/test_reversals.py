@@ -35,15 +35,18 @@ def months(tmp_path: Path) -> Months:
 
 
 def begin(
-    months: Months, period: str, last: str = "", invoices: Sequence[tuple[str, float]] = (), **sections: Any
+    months: Months,
+    period: str,
+    last: str = "",
+    invoices: Sequence[tuple[str, float]] = (),
+    day: str = "",
+    **sections: Any,
 ) -> None:
-    """A month without books, with what the portal lists of it."""
+    """A month without books, with what the portal lists of it: number and taxable value, of the 5th unless `day` says."""
     months.begin(period, last) if last else months.begin(period)
-    day = f"05-{period[:2]}-{period[2:]}"
-    file = portal_file(
-        months.folder / f"{period}.json", *(record(number, day, taxable) for number, taxable in invoices), **sections
-    )
-    months.do(period, import_portal, [file], ui=Saying())
+    day = day or f"05-{period[:2]}-{period[2:]}"
+    listed = [record(number, day, taxable) for number, taxable in invoices]
+    months.do(period, import_portal, [portal_file(months.folder / f"{period}.json", *listed, **sections)], ui=Saying())
     workbook = openpyxl.load_workbook(months.book(period))
     workbook["Home"].cell(*MODE_CELL).value = "Claim without compare"
     workbook.save(months.book(period))
@@ -168,6 +171,47 @@ def test_reversals_made_outside_are_typed(months: Months) -> None:
     assert dict(zip(rows["supplier_name"], rows["kind"], strict=True)) == {
         "SURAT SAMPLE FABRICS": "goods", "Pune Works": "rule 37", "Old": "rule 37A",
     }  # fmt: skip
+
+
+def test_what_was_not_paid_for_180_days_is_looked_at_and_reversed_on_demand(tmp_path: Path) -> None:
+    """U/1 of 5 May 2026 with 18,000 and U/2 with 9,000, U/3 rejected, in September: their 180 days end on 1 Nov 2026.
+
+    October lists U/1 and U/2, for December. In November 5,000 of U/1 were not paid, U/2 was: 4(B)(2) 5,000.
+    December opens with 5,000, and lists U/2 only: its 180 days ended in the last period.
+    """
+    months, sep = Months(tmp_path), "092026"
+    begin(months, sep, invoices=[("U/1", 100_000), ("U/2", 50_000)], day="05-05-2026")
+    rejected = record("U/3", "05-05-2026", 1_000, "R")
+    listed = [record(number, "05-05-2026", taxable, "A") for number, taxable in (("U/1", 100_000), ("U/2", 50_000))]
+    months.do(sep, import_portal, [portal_file(months.folder / "taken.json", *listed, rejected)], ui=Saying())
+    begin(months, OCT, sep)
+    assert unpaid(months, OCT) == {
+        "U/1": ("2026-11-01", "was it paid? If not: Dec-2026"), "U/2": ("2026-11-01", "was it paid? If not: Dec-2026"),
+    }  # fmt: skip
+    assert balance(months, OCT) == [0, 0, 0, 0]
+    begin(months, NOV, OCT)
+    type_into(
+        months.book(NOV),
+        {"U/1": {"Reverse": "Yes - partial", "Reverse IGST": 5_000}, "U/2": {"Reverse": "No"}},
+        "Number",
+    )
+    months.do(NOV, check)
+    assert balance(months, NOV) == [0, 5_000, 0, 5_000]
+    assert table4(months, NOV) == {"4(B)(2)": 5_000, "4(C)": -5_000}
+    shown = openpyxl.load_workbook(months.book(NOV))["Unpaid 180 Days"]
+    assert [[row[0].value, row[3].value, row[-5].value] for row in shown.iter_rows() if row[3].value in ("U/1", "U/2")] == [
+        ["Yes - partial", "U/1", 5_000], ["No", "U/2", None],
+    ]  # fmt: skip
+    begin(months, DEC, NOV)
+    assert balance(months, DEC) == [5_000, 0, 0, 5_000]
+    assert list(unpaid(months, DEC)) == ["U/2"]
+
+
+def unpaid(months: Months, period: str) -> dict[str, tuple[str, str]]:
+    """The last day to pay and what is asked, by number."""
+    rows = months.look(period, lambda job: job.view().view.reversals.unpaid)
+    days = rows["due"].dt.strftime("%Y-%m-%d")
+    return dict(zip(rows["doc_number"], zip(days, rows["look"], strict=True), strict=True))
 
 
 def test_a_closed_month_stays_as_it_was(months: Months) -> None:
