@@ -58,7 +58,7 @@ def reversals(
         over = [at for at, amount in enumerate(wanted) if amount > whole[at]]
         if over or not any(wanted):
             said = ", ".join(f"{list(HEADS.values())[at]} {indian(wanted[at] / 100)}" for at in over)
-            reason = f"more than the document's tax: {said}" if over else "no amount to reverse"
+            reason = f"more than its tax: {said}" if over else "no amount to reverse"
             remedy = "Write what is not paid of its tax by head, or choose Yes - full."
             issues.append(Issue("error", reason, remedy, "", claim.sheet, claim.row, "Reverse", document["doc_number"]))
             wrong[claim.key] = f"Refused: {reason}"

@@ -397,7 +397,7 @@ UNPAID = (
     Column("Date", "doc_date", "date", 12, first_screen=True),
     Column("180 days end", "due", "date", 13, first_screen=True),
     *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
-    Column("Look at", "look", "text", 34, first_screen=True),
+    Column("Look at", "look", "text", 44, first_screen=True),
     *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help="For Yes - partial: the tax on what is not paid", level=1) for tax, title in _HEADS.items()),
     Column("Ledger key", "key", "key", 10),
 )  # fmt: skip

@@ -87,9 +87,10 @@ def _reversals(view: View) -> Warned | None:
         return Warned(f"ITC Reversals lacks those of {held.unkept}: Check in that workbook, then here", "itc_reversals")
     if not held.issues:
         return None
-    first = held.issues[0].reason
+    first = held.issues[0]
     more = f"; and {counted(len(held.issues) - 1, 'more finding')}" if len(held.issues) > 1 else ""
-    return Warned(f"ITC Reversals: {first}{more}", "itc_reversals")
+    goes = "unpaid" if first.column.startswith("Reverse ") or first.column == "Reverse" else "itc_reversals"
+    return Warned(f"{first.sheet or 'ITC Reversals'}: {first.reason}{more}", goes)
 
 
 def _to_reclaim(view: View) -> Warned | None:

@@ -111,7 +111,8 @@ def _notice(view: View) -> Iterator[Cell]:
     if held.unkept:
         yield Cell(3, 2, f"Reversals of {held.unkept} are missing: Check in that workbook, then here", "bad", span=9)
     elif wrong := [issue for issue in held.issues if issue.severity == "error"]:
-        yield Cell(3, 2, f"Not counted: {counted(len(wrong), 'line')}; see Note", "bad", span=9)
+        where = f"the first on {wrong[0].sheet}, row {wrong[0].row}"
+        yield Cell(3, 2, f"Not counted: {counted(len(wrong), 'line')}, {where}", "bad", span=9)
     elif held.proposed:
         ready = counted(len(held.proposed), "document")
         yield Cell(3, 2, f"Ready to be reclaimed, it seems: {ready}; see Note", "warn", span=9)

@@ -50,7 +50,8 @@ def ledger_of(
     notes = dict.fromkeys(proposed, PROPOSED) | dict(ledger.notes) | unread
     rows = ledger.rows.assign(note=named.map(notes).astype("object").fillna("").astype("str").to_numpy())
     shown = typed.own.assign(note=[wrong.get(at, "") for at in range(len(typed.own))])
-    listed["look"] = [undone.get(key, look) for key, look in zip(listed["key"], listed["look"], strict=True)]
+    said = dict.fromkeys(keys(unpaid), "reversed in this month's GSTR-3B") | dict(undone)
+    listed["look"] = [said.get(key, look) for key, look in zip(listed["key"], listed["look"], strict=True)]
     issues = (*unclear, *problems, *errors, *ledger.issues, *_moved(store, before))
     return Reversals(rows, typed._replace(own=shown), frozenset(proposed), issues, unkept, listed)
 

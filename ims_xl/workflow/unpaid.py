@@ -31,7 +31,7 @@ def unpaid_candidates(
     documents = pd.concat(_credited(store, identity, books, days), ignore_index=True)
     found = candidates(documents, ledger, identity.gstin)
     ends = (filing.next_two_b(periods.period_of(day.date())) for day in found["due"])
-    return found.assign(look=[f"was it paid? If not: {periods.label(period)}" for period in ends])
+    return found.assign(look=[f"was it paid? If not: GSTR-3B of {periods.label(period)}" for period in ends])
 
 
 def _credited(store: Store, identity: Identity, books: list[str], days: tuple[str, str]) -> list[pd.DataFrame]:

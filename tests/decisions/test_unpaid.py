@@ -73,8 +73,8 @@ def test_more_than_the_tax_of_the_document_is_refused():
     rows, wrong, (issue,) = reversals(typed((key, "Yes - partial", 90.01)), listed, "102026")
     assert len(rows) == 0
     assert (issue.row, issue.column, issue.value, issue.reason) == (
-        6, "Reverse", "A/1", "more than the document's tax: IGST 90.01",
+        6, "Reverse", "A/1", "more than its tax: IGST 90.01",
     )  # fmt: skip
-    assert wrong == {key: "Refused: more than the document's tax: IGST 90.01"}
+    assert wrong == {key: "Refused: more than its tax: IGST 90.01"}
     _, _, (issue,) = reversals(typed((key, "perhaps")), listed, "102026")
     assert (issue.column, issue.reason) == ("Reverse", "this is not an answer to Reverse")

@@ -186,7 +186,7 @@ def test_what_was_not_paid_for_180_days_is_looked_at_and_reversed_on_demand(tmp_
     months.do(sep, import_portal, [portal_file(months.folder / "taken.json", *listed, rejected)], ui=Saying())
     begin(months, OCT, sep)
     assert unpaid(months, OCT) == {
-        "U/1": ("2026-11-01", "was it paid? If not: Dec-2026"), "U/2": ("2026-11-01", "was it paid? If not: Dec-2026"),
+        "U/1": ("2026-11-01", "was it paid? If not: GSTR-3B of Dec-2026"), "U/2": ("2026-11-01", "was it paid? If not: GSTR-3B of Dec-2026"),
     }  # fmt: skip
     assert balance(months, OCT) == [0, 0, 0, 0]
     begin(months, NOV, OCT)
