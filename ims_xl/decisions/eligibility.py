@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.gst import periods
 from ims_xl.gst.reversals import GOODS
@@ -28,16 +27,14 @@ class Choice(NamedTuple):
 def last_choices(typed: Iterable[tuple[str, str, str]]) -> dict[str, Choice]:
     """By GSTIN what was typed for all documents of a supplier in the last month that has any.
 
-    `typed`: period, doc_id and Eligibility as it stands, months in order. A supplier whose documents of that month
-    differ has no choice; nor have imports, which name no supplier.
+    `typed`: period, supplier's GSTIN and Eligibility as it stands, months in order. A supplier whose documents of that
+    month differ has no choice.
     """
     found: dict[str, dict[str, set[str]]] = {}
-    for period, doc_id, said in typed:
+    for period, supplier, said in typed:
         eligibility = _OF_SUPPLIERS.get(text(said).casefold())
-        document = schema.take_apart(doc_id) if doc_id.count("|") >= 4 else None
-        if eligibility and document and document.supplier_period:
-            months = found.setdefault(document.supplier, {})
-            months.setdefault(period, set()).add(eligibility)
+        if eligibility and supplier:
+            found.setdefault(supplier, {}).setdefault(period, set()).add(eligibility)
     last = {supplier: next(reversed(months.items())) for supplier, months in found.items()}
     return {supplier: Choice(min(said), period) for supplier, (period, said) in last.items() if len(said) == 1}
 

@@ -17,14 +17,19 @@ class Marks(StorePart):
         return self._db.read(f"SELECT {', '.join(MARK)} FROM mark WHERE book_id = ? ORDER BY rowid", (book_id,), MARKS)
 
     def eligibilities(self, book_ids: Sequence[str]) -> list[tuple[str, str, str]]:
-        """Every Eligibility that was typed in these workbooks, in their order: book_id, doc_id, what was typed."""
-        found = [
-            self._db.execute(
-                "SELECT book_id, doc_id, eligibility FROM mark WHERE book_id = ? AND eligibility <> ''", (one,)
-            )
-            for one in book_ids
-        ]
-        return [(str(book), str(document), str(said)) for rows in found for book, document, said in rows]
+        """What was typed in these workbooks as Eligibility, in their order: book_id, supplier's GSTIN, each word once.
+
+        Imports name no supplier and are left out.
+        """
+        # A doc_id begins with recipient, section and supplier; a month may have a hundred thousand.
+        sql = (
+            "WITH said AS (SELECT substr(doc_id, instr(doc_id, '|') + 1) AS rest, eligibility FROM mark "
+            "WHERE book_id = ? AND eligibility <> ''), parts AS (SELECT substr(rest, instr(rest, '|') + 1) AS rest, "
+            "eligibility FROM said WHERE rest NOT LIKE 'impg%') "
+            "SELECT DISTINCT substr(rest, 1, instr(rest, '|') - 1), eligibility FROM parts"
+        )
+        found = [(book, self._db.execute(sql, (book,)).fetchall()) for book in book_ids]
+        return [(book, str(supplier), str(said)) for book, rows in found for supplier, said in rows]
 
     def replace(self, book_id: str, marks: pd.DataFrame) -> None:
         """The present marks and inputs in place of the last reading."""

@@ -51,7 +51,7 @@ def eligibility_choices(store: Store, identity: Identity, company: Company) -> d
         return {}
     months = {book.book_id: book.period for book in earlier_workbooks(store, identity.book_id, identity.period)}
     typed = store.marks.eligibilities(list(months))
-    return last_choices((months[book_id], document, said) for book_id, document, said in typed)
+    return last_choices((months[book_id], supplier, said) for book_id, supplier, said in typed)
 
 
 def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], until: str) -> pd.DataFrame:
