@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.reversal_cells import CLAIM, OWN, REVERSE, Typed, nothing_typed
+from ims_xl.gst.periods import find_period
 from ims_xl.issues import Issue
 from ims_xl.sheets.names import TABLES
 from ims_xl.sheets.reading import gather
@@ -13,6 +15,8 @@ from ims_xl.workbook.book import TableData
 
 CLAIMS_TABLE, OWN_TABLE, UNPAID_TABLE = "ims_Reversals", "ims_OwnReversals", "ims_Unpaid"
 _FIELDS = ("key", *CLAIM), OWN, ("key", *REVERSE)
+_NAMES = [column.name for column in schema.REVERSALS]
+_AMOUNTS = [column.name for column in schema.REVERSALS if column.kind == "rupees"]
 _OWN_ROW = "typed "
 """Begins what the store calls a reversal typed by hand; the number of its row follows."""
 _UNPAID = "180 days "
@@ -33,6 +37,22 @@ def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, l
     claims, own, unpaid = read
     named = [cells.assign(key=cells["key"].map(text)) for cells in (claims, unpaid)]
     return Typed(named[0], own[_any(own, OWN)].reset_index(drop=True), named[1]), issues
+
+
+def ledger_shown(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """The ledger as the sheet shows it (schema.REVERSALS), for a computer that does not know the workbook yet."""
+    shown = {column.header: column.field for column in TABLES[CLAIMS_TABLE]}
+    rows = gather(tables, (CLAIMS_TABLE,), shown)
+    named = [text(key).partition("|") for key in rows["key"]]
+    rows = rows.assign(kind=[kind for kind, _, _ in named], doc_id=[document for _, _, document in named])
+    rows = rows[rows["doc_id"] != ""].reset_index(drop=True)
+    amounts = {name: pd.to_numeric(rows[name], errors="coerce").fillna(0.0) for name in _AMOUNTS}
+    found = rows.assign(
+        reversed_in=rows["reversed_label"].map(text).map(find_period),
+        doc_date=pd.to_datetime(rows["doc_date"], errors="coerce"), doc_type="", **amounts,
+    )  # fmt: skip
+    texts = ("supplier_gstin", "supplier_name", "doc_number")
+    return schema.conform(found.assign(**{name: rows[name].map(text) for name in texts}), schema.REVERSALS)[_NAMES]
 
 
 def to_store(typed: Typed) -> pd.DataFrame:

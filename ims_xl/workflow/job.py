@@ -31,6 +31,7 @@ from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import elsewhere
 from ims_xl.workflow.once import Once
 from ims_xl.workflow.reading_sheets import Left, read_sheets, read_stored, reversals_stored
+from ims_xl.workflow.reversals import keep_shown
 
 FOUND = "Found in the sheet"
 """The event of a mark made before this computer knew the workbook, or before its store was lost: nobody's now."""
@@ -180,6 +181,8 @@ class Job:
         left = read_sheets(self.book, self.store, self.identity, self.documents())
         self.book.let_go()
         self._take(left)
+        if len(left.ledger) and self.store.reversals.of(self.identity.book_id) is None:
+            keep_shown(self.store, self.identity, left.ledger, left.reversals, self.at)
         if len(left.commands):
             self.cells, issues = carry_out(left.commands, self.snapshot(), self.cells, self.ui)
             self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
@@ -189,7 +192,7 @@ class Job:
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
         if self.closed_at and (typed := action_cells.changes(*self._marks())):
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
-        if self.closed_at and (moved := self._reversals_changed()):
+        if self.closed_at and not self.from_sheets and (moved := self._reversals_changed()):
             self.refuse_closed(f"{counted(len(moved), 'line')} of ITC Reversals typed since")
         # What was typed is in the store before anything else is done: no later fault costs a mark.
         self.save_marks()

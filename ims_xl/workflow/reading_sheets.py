@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.reversal_cells import Typed
 from ims_xl.gst.places import STATES
@@ -24,7 +25,8 @@ class Left(NamedTuple):
 
     `cells`: see `action_cells`; `own`: columns of the accountant's own, index doc_id; `follow_ups`: doc_id, follow_up;
     `commands`: see `reading.bulk_commands`; `layout`: see `reading.mapping_choices`; `month`: the cell that closes it;
-    `reversals`: see `decisions.reversal_cells`.
+    `reversals`: see `decisions.reversal_cells`;
+    `ledger`: of reversed credit, as the sheet shows it.
     """
 
     company: Company
@@ -36,6 +38,7 @@ class Left(NamedTuple):
     layout: tuple[str, dict[int, str]]
     month: str
     reversals: Typed
+    ledger: pd.DataFrame
     issues: list[Issue]
 
 
@@ -67,6 +70,7 @@ def read_sheets(book: Book, store: Store, identity: Identity, documents: pd.Data
         layout=reading.mapping_choices(tables),
         month=text(book.cell("home", *home.MONTH_CELL)),
         reversals=reversals,
+        ledger=reversal_cells.ledger_shown(tables),
         issues=[issue.inside(file=file) for issue in (*issues, *missing, *copies, *gone, *found)],
     )
 
@@ -83,7 +87,13 @@ def read_stored(book: Book, store: Store, identity: Identity, documents: pd.Data
     cells, _ = action_cells.read_cells(reading.mark_rows({}), stored, documents, set(), store.snapshots.versions)
     follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
     nothing, reversals = reading.bulk_commands({}, {}), reversals_stored(store, identity)
-    return Left(company, ALL_TYPES, cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", reversals, [])
+    return Left(
+        company, ALL_TYPES, cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", reversals, _no_ledger(), []
+    )
+
+
+def _no_ledger() -> pd.DataFrame:
+    return schema.empty(schema.REVERSALS)
 
 
 def _understood(book: Book, tables: Mapping[str, TableData]) -> Company:

@@ -23,6 +23,7 @@ from ims_xl.workflow.earlier import earlier_workbooks
 from ims_xl.workflow.unpaid import unpaid_candidates
 
 _OPENING = [f"{OPENING}_{tax}" for tax in schema.TAXES]
+_AMOUNTS = [column.name for column in schema.REVERSALS if column.kind == "rupees"]
 _EFFECTS = {f"itc_{tax}": tax for tax in schema.TAXES}
 _ABOUT = ["doc_id", "supplier_gstin", "supplier_name", "doc_type", "doc_number", "doc_date", "original_number"]
 
@@ -38,7 +39,7 @@ def ledger_of(
         opened = kept[(kept[_OPENING] != 0).any(axis=1)]
         listed = unpaid_candidates(store, identity, before, filing, opened)
         return Reversals(kept.assign(note=""), typed._replace(own=typed.own.assign(note="")), unpaid=listed)
-    carried, unkept = _carried(store, before)
+    carried, unkept = _carried(store, book_id, before)
     claims, unread, unclear = read_claims(typed.claims)
     own, wrong, problems = read_own(typed.own, period, identity.gstin)
     deferred = deferred_documents(lines).assign(reversed_in=period)
@@ -59,11 +60,29 @@ def ledger_of(
 PROPOSED = "Goods there? Eligibility is one with credit now"
 
 
-def _carried(store: Store, before: list[Workbook]) -> tuple[pd.DataFrame, str]:
+def keep_shown(store: Store, identity: Identity, shown: pd.DataFrame, typed: Typed, at: str) -> None:
+    """Keep the ledger that a workbook shows which this computer did not know: that of a closed month whole.
+
+    Of an open one its opening, until the month before it is known here too.
+    """
+    if identity.closed_at:
+        store.reversals.replace(identity.book_id, shown, at)
+    own, _, _ = read_own(typed.own, identity.period, identity.gstin)
+    opened = shown[(shown[_OPENING] != 0).any(axis=1) & ~keys(shown).isin(set(keys(own)))]
+    closing = opened.assign(**dict.fromkeys([name for name in _AMOUNTS if name not in _OPENING], 0.0))
+    store.reversals.replace(_BEFORE + identity.book_id, closing, at)
+
+
+_BEFORE = "before "
+"""Begins what the store calls the month before a workbook that came from another computer."""
+
+
+def _carried(store: Store, book_id: str, before: list[Workbook]) -> tuple[pd.DataFrame, str]:
     """What the month opens with, and the last month where its ledger was never kept although it deferred credit."""
     nothing = schema.empty(schema.REVERSALS)
     if not before:
-        return nothing, ""
+        shown = store.reversals.of(_BEFORE + book_id)
+        return (nothing, "") if shown is None else (carry(shown), "")
     kept = store.reversals.of(before[-1].book_id)
     if kept is not None:
         return carry(kept), ""

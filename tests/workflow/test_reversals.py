@@ -309,3 +309,18 @@ def test_the_report_holds_the_ledger_and_verify_adds_it_up(months: Months) -> No
     cell.value = 8_000
     workbook.save(path)
     assert any(change.sheet == "ITC Reversals" for change in verify(path).changes)
+
+
+def test_another_computer_goes_on_from_the_sheet(months: Months, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It knows neither October nor what November reclaimed: both stand on the sheet, the typed opening once."""
+    begin(months, NOV, OCT)
+    type_own(months.book(NOV), ["Opening balance", "Old", None, None, "other", 500.0])
+    reclaim(months, NOV, {"G/2": {"Reclaim": "Yes - full"}})
+    assert balance(months, NOV) == [27_500, 0, 9_000, 18_500]
+    monkeypatch.setenv("IMS_XL_HOME", str(months.folder / "other computer"))
+    months.do(NOV, import_portal, [months.folder / f"{NOV}.json"], ui=Saying())
+    assert balance(months, NOV) == [27_500, 0, 9_000, 18_500]
+    months.do(NOV, check)
+    assert balance(months, NOV) == [27_500, 0, 9_000, 18_500]
+    begin(months, DEC, NOV)
+    assert balance(months, DEC) == [18_500, 0, 0, 18_500]
