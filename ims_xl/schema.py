@@ -155,6 +155,27 @@ FILINGS = (
 )
 """One row a supplier and return: what the GSTR-2B that were read tell of GSTR-1 and IFF."""
 
+REVERSALS = (
+    Column("doc_id", "text", "the document, of IMS or typed by hand"),
+    Column("kind", "text", "why it was reversed, a code of gst.reversals"),
+    Column("reversed_in", "text", "MMYYYY of the GSTR-3B that reversed it first"),
+    Column("supplier_gstin", "text", "who issued the document"),
+    Column("supplier_name", "text", "his name"),
+    Column("doc_type", "text", "INV, CN or DN; empty when typed by hand"),
+    Column("doc_number", "text", "number of the document"),
+    Column("doc_date", "date", "its date"),
+    *(
+        Column(f"{part}_{tax}", "rupees", meaning)
+        for part, meaning in (
+            ("opening", "open when the month began"),
+            ("reversed", "reversed in the month's GSTR-3B, 4(B)(2)"),
+            ("reclaimed", "reclaimed in it, 4(A)(5) and 4(D)(1)"),
+        )
+        for tax in ("igst", "cgst", "sgst", "cess")
+    ),
+)
+"""Credit reversed for now: one row a document and kind, never below zero; opening + reversed - reclaimed is left."""
+
 
 UNREADABLE_REDUCTION = "?"
 """The `itc_reduction` of a document whose answer or declared amounts cannot be read."""

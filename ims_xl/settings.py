@@ -30,6 +30,7 @@ class Company:
     remind_days: float = 2.0
     remarks_required: bool = False
     needs_approval: bool = False  # a second person approves the marks before they are uploaded
+    remember_eligibility: bool = True  # what was chosen for a supplier's documents last is proposed for new ones
     decide_imports: bool = False
     tally_company: str = ""  # the company in TallyPrime whose vouchers are this GSTIN's; empty: not said yet
     tally_number: str = TALLY_NUMBERS[0]

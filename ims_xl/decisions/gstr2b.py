@@ -16,6 +16,8 @@ from ims_xl.money import indian, paise
 
 AVAILABLE, REJECTED, ABSENT = "ITC available", "Rejected", "Not listed"
 DIFFERS, TO_CHECK = "Difference", "To check"
+TO_REVERSE = "ITC of earlier months to reverse"
+"""The line of the totals with what the statement itself lists to be reversed, as by rule 37A."""
 
 DIFFERENCES = (
     "doc_id", "section", "doc_type", "supplier_gstin", "supplier_name", "doc_number", "doc_date", "tax",
@@ -222,5 +224,5 @@ _LINES = {
     "reversal": "Less: accepted credit notes",
     "net": "ITC available, net",
     "rejected": "ITC of rejected documents",
-    "reversed": "ITC of earlier months to reverse",
+    "reversed": TO_REVERSE,
 }

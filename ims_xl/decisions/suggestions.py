@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled, with_marks
+from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.marks import of_documents
 from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst.restrictions import CLAIMS, Restriction, findings
@@ -13,7 +14,6 @@ OFFERED = {"Accept": "A", "Pending": "P"}
 """Reject is never suggested."""
 
 _SURE = "Exact Match"
-_BLOCKED = ("Blocked 17(5)", "Not for business")
 BLOCKED_NOTE = "credit is blocked: accept it and reverse it in GSTR-3B"
 
 
@@ -55,7 +55,7 @@ def suggest(
     refused = against["reason"].notna()
     why = against["reason"].where(refused, why).astype("str")
     wanted = wanted.mask(refused, "")
-    blocked = statuses["eligibility"].set_axis(documents.index).isin(_BLOCKED) & (status == _SURE)
+    blocked = statuses["eligibility"].set_axis(documents.index).isin(BLOCKED) & (status == _SURE)
     why = why.mask(blocked & (wanted == "Accept"), BLOCKED_NOTE)
     lost = against["code"].isin([rule.code for rule in CLAIMS])
     why_not = why_not.mask(refused, "not allowed").mask(lost, "credit would end").mask(wanted != "", "")

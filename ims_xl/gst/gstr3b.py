@@ -26,7 +26,7 @@ NOTES = (
     ),
     Note(
         "rule_37",
-        "Bills not paid within 180 days (rule 37) need payments, which are not known here.",
+        "Bills not paid within 180 days (rule 37) need payments, which are not known here: see Unpaid 180 Days.",
         "rule 37 CGST, section 16(2)",
     ),
     Note(

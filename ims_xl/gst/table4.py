@@ -25,9 +25,9 @@ LINES = (
     Line(DISTRIBUTED, "From an input service distributor", "GSTR-2B", "GSTN FAQ on IMS, Sep 2024"),
     Line(OTHER, "All other credit, not below zero", "accepted or deemed accepted, less credit notes", _CIRCULAR),
     Line(REVERSED, "Reversed for good: section 17(5)", "by Eligibility; add rules 38, 42 and 43", _CIRCULAR),
-    Line(REVERSED_FOR_NOW, "Reversed until later", "goods not received; add rules 37 and 37A", _CIRCULAR),
+    Line(REVERSED_FOR_NOW, "Reversed until later", "ITC Reversals; what 4(A)(5) is below zero", _CIRCULAR),
     Line(NET, "Net credit: (A) less (B)", "", _CIRCULAR),
-    Line(RECLAIMED, "Reclaimed, reversed in 4(B)(2) before", "not kept here: add it, also in 4(A)(5)", _CIRCULAR),
+    Line(RECLAIMED, "Reclaimed, reversed in 4(B)(2) before", "from ITC Reversals; it stands in 4(A)(5) too", _CIRCULAR),
     Line(NOT_AVAILABLE, "Not available: section 16(4), place of supply", "GSTR-2B gives no credit", _CIRCULAR),
 )  # fmt: skip
 """The lines in their order. What the accountant adds from elsewhere stands in `counted`."""

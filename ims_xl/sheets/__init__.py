@@ -12,6 +12,7 @@ from ims_xl.sheets import (
     history,
     home,
     issues,
+    itc_reversals,
     lists,
     match_status,
     push,
@@ -19,6 +20,7 @@ from ims_xl.sheets import (
     settled,
     status,
     suppliers,
+    unpaid,
 )
 from ims_xl.sheets.identity import SANDBOX
 from ims_xl.sheets.view import View
@@ -34,6 +36,8 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     push.sheets,
     gstr2b.sheets,
     gstr3b_working.sheets,
+    itc_reversals.sheets,
+    unpaid.sheets,
     history.sheets,
     issues.sheets,
     column_mapping.sheets,

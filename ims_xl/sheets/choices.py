@@ -1,7 +1,10 @@
 """The dropdown lists: what may stand in a cell, as the accountant reads it."""
 
+from ims_xl.decisions.eligibility import ELIGIBILITIES
+from ims_xl.decisions.reversal_cells import COUNTS
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.places import STATES
+from ims_xl.gst.reversals import KINDS
 from ims_xl.register_words import FIELDS, NOT_USED, TALLY_NUMBERS
 
 ALL_TYPES = "All"
@@ -11,14 +14,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "Action": ("Accept", "Reject", "Pending", "No Action"),
     "YesNo": ("Yes", "No"),
     "ReduceITC": ("Yes - full", "Yes - partial", "No"),
-    "Eligibility": (
-        "Inputs",
-        "Input services",
-        "Capital goods",
-        "Blocked 17(5)",
-        "Not for business",
-        "Goods not received",
-    ),
+    "Eligibility": ELIGIBILITIES,
     "FollowUp": ("Remind supplier", "Wait", "Reverse charge or not reportable", "Ignore"),
     "DocumentType": (ALL_TYPES, "Invoices", "CDN", "Ecom", "Imports"),
     "Month": ("Open", "Closed"),
@@ -31,5 +27,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "TallyNumber": TALLY_NUMBERS,
     "RegisterField": (NOT_USED, *FIELDS.values()),
     "PeriodText": ("As downloaded", "MMYYYY", "MM"),
+    "ReversalCounts": tuple(COUNTS),
+    "ReversalKind": tuple(kind.title for kind in KINDS),
 }
 """Dropdown lists, written to the hidden Lists sheet one list a column, heading = name."""

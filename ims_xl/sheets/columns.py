@@ -54,6 +54,13 @@ _DECIDE = (
     _REMARKS,
     *(_input(name) for name in REDUCTION),
     *(_input(one.name) for one in INPUTS if one.name not in ("action", "remarks", *REDUCTION)),
+    Column(
+        "Suggested eligibility",
+        "eligibility_why",
+        "text",
+        27,
+        help="As chosen last for this supplier; written into Eligibility only by Apply suggestions",
+    ),
     Column("ITC effect", "itc_effect", "difference", 15),
 )
 
@@ -342,6 +349,63 @@ TABLE_4 = (
     Column("Documents", "documents", "count", 11, first_screen=True),
     Column("What is counted, and what you add", "counted", "text", 46, first_screen=True),
     Column("Source", "source", "text", 30, first_screen=True),
+)
+
+_HEADS = {"igst": "IGST", "cgst": "CGST", "sgst": "S/UTGST", "cess": "Cess"}
+REVERSAL_PARTS = {"opening": "Opening", "reversed": "Reversed", "reclaimed": "Reclaimed", "closing": "Closing"}
+
+REVERSALS = (
+    Column("Reclaim", "reclaim", "mark", 19, True, "ReduceITC", "Reclaims in this month's GSTR-3B; blank and No leave it open", True),
+    Column("Supplier name", "supplier_name", "text", 28, first_screen=True),
+    Column("Number", "doc_number", "text", 17, first_screen=True),
+    Column("Date", "doc_date", "date", 12, first_screen=True),
+    Column("Reversed under", "kind_title", "text", 23, first_screen=True),
+    Column("Reversed in", "reversed_label", "text", 14, first_screen=True),
+    *(Column(title, part, "difference", 15, first_screen=True) for part, title in REVERSAL_PARTS.items()),
+    Column("Note", "note", "text", 56, first_screen=True),
+    *(Column(f"Reclaim {title}", f"reclaim_{tax}", "rupees", 13, True, help="For Yes - partial", level=1) for tax, title in _HEADS.items()),
+    Column("Section 16(4)", "claim_until", "date", 13, level=1, help="Last day to claim credit of this document for the first time; see Reclaim after it"),
+    Column("Reclaim after it", "limit", "text", 44, level=1),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18, level=1),
+    *(
+        Column(f"{name} {title}", f"{part}_{tax}", "difference", 14, level=2)
+        for part, name in REVERSAL_PARTS.items()
+        for tax, title in _HEADS.items()
+    ),
+    Column("Ledger key", "key", "key", 10),
+)  # fmt: skip
+"""One row a document and kind of reversal, amounts in rupees."""
+
+OWN_REVERSALS = (
+    Column("Counts as", "counts", "mark", 19, True, "ReversalCounts", "Reversed this month stands in 4(B)(2); Opening balance was reversed before this workbook", True),
+    Column("Supplier name", "supplier_name", "mark", 28, True, first_screen=True),
+    Column("Number", "doc_number", "mark", 17, True, first_screen=True),
+    Column("Date", "doc_date", "date", 12, True, first_screen=True),
+    Column("Reversed under", "kind", "mark", 23, True, "ReversalKind", first_screen=True),
+    *(Column(title, tax, "rupees", 15, True, first_screen=True) for tax, title in _HEADS.items()),
+    Column("Supplier GSTIN", "supplier_gstin", "mark", 18, True, first_screen=True),
+    Column("Note", "note", "text", 56, first_screen=True),
+    Column("Remark", "remark", "text", 30, True, level=1, help="Your own note; it stays here"),
+)  # fmt: skip
+"""Reversals typed by hand; the columns stand below those of REVERSALS."""
+
+UNPAID = (
+    Column("Reverse", "reverse", "mark", 19, True, "ReduceITC", "Reverses in this month's GSTR-3B what is not paid; blank and No reverse nothing", True),
+    Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
+    Column("Number", "doc_number", "text", 18, first_screen=True),
+    Column("Date", "doc_date", "date", 12, first_screen=True),
+    Column("180 days end", "due", "date", 13, first_screen=True),
+    *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
+    Column("Look at", "look", "text", 44, first_screen=True),
+    *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help="For Yes - partial: the tax on what is not paid", level=1) for tax, title in _HEADS.items()),
+    Column("Ledger key", "key", "key", 10),
+)  # fmt: skip
+
+REVERSAL_STATEMENT = (
+    Column("Line", "line", "text", 40, first_screen=True),
+    *(Column(title, tax, "difference", 18, first_screen=True) for tax, title in _HEADS.items()),
+    Column("Total", "total", "difference", 18, first_screen=True),
 )
 
 GSTR2B_CHECK = (

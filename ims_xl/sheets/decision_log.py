@@ -17,6 +17,7 @@ _EVENTS = {
     "Confirmed": "Action confirmed",
     "To be confirmed": "Action to be confirmed again",
     "Found in the sheet": "Action found in the sheet",
+    "Reversal typed": "Typed on ITC Reversals",
     "Exported": "Upload file written",
     "Uploaded": "Uploaded to GSTN",
     "Checked": "Marks checked",

@@ -7,12 +7,15 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.effect import EFFECTS
+from ims_xl.decisions.eligibility import BLOCKED
+from ims_xl.decisions.reversal_ledger import OPENING, RECLAIMED, REVERSED
 from ims_xl.gst import periods, table4
 from ims_xl.gst.actions import Action
+from ims_xl.gst.reversals import BY_CODE
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import in_rupees, total
 from ims_xl.sheets import columns
-from ims_xl.sheets.itc import BLOCKED, groups
+from ims_xl.sheets.itc import groups
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
@@ -23,8 +26,6 @@ from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
 
 KEY, TITLE, TABLE = "gstr3b_working", "GSTR-3B Working", "ims_Gstr3b"
-DEFERRED = "Goods not received"
-"""Eligibility of documents whose credit is reversed until the goods are there: section 16(2)(b)."""
 
 _TOP = 5  # row of the headings of table 4
 _HEADS = ("IGST", "CGST", "S/UTGST", "Cess")
@@ -43,21 +44,17 @@ def sheets(view: View) -> list[Sheet]:
 def working_rows(view: View) -> pd.DataFrame:
     """One row a document and line of the table: columns of columns.WORKING, amounts in signed rupees.
 
-    A document whose credit is reversed stands twice: in 4(A), and in 4(B) with what is reversed. One whose effect
-    is not known has no amounts and is in no sum.
+    A document whose credit is reversed stands twice: in 4(A), and in 4(B) with what is reversed; what is reclaimed
+    stands in 4(A)(5) and 4(D)(1), both from the ledger of ITC Reversals. One whose effect is not known has no amounts
+    and is in no sum.
     Source: Circular 170/02/2022-GST.
     """
     given = pd.concat([_of_ims(view), _of_gstr2b(view), _of_books(view)], ignore_index=True)
     given = given.astype(dict.fromkeys(schema.TAXES, "float64"))
     given = given[given[list(schema.TAXES)].isna().all(axis=1) | (given[list(schema.TAXES)] != 0).any(axis=1)]
-    reversed_ = [
-        given[given["eligibility"].isin(kinds) & given["line"].isin(table4.AVAILABLE)].assign(line=line, why=why)
-        for line, kinds, why in (
-            (table4.REVERSED, BLOCKED, "reversed for good"),
-            (table4.REVERSED_FOR_NOW, (DEFERRED,), "to be reclaimed once the goods are there"),
-        )
-    ]
-    rows = pd.concat([given, *reversed_], ignore_index=True)
+    blocked = given["eligibility"].isin(BLOCKED) & given["line"].isin(table4.AVAILABLE)
+    blocked_rows = given[blocked].assign(line=table4.REVERSED, why="reversed for good")
+    rows = pd.concat([given, blocked_rows, *_of_ledger(view.reversals.rows)], ignore_index=True)
     order = {line.code: at for at, line in enumerate(table4.LINES)}
     rows = rows.assign(order=rows["line"].map(order), total=rows[list(schema.TAXES)].sum(axis=1, min_count=1).round(2))
     by = ["order", "supplier_name", "supplier_gstin", "doc_date", "doc_number"]
@@ -65,10 +62,7 @@ def working_rows(view: View) -> pd.DataFrame:
 
 
 def table_4(rows: pd.DataFrame) -> pd.DataFrame:
-    """The lines of the table from `working_rows`: code, title, counted, source, documents, four heads and total.
-
-    4(D)(1) has no amounts: what was reversed before is not kept here.
-    """
+    """The lines of the table from `working_rows`: code, title, counted, source, documents, four heads and total."""
     heads = list(schema.TAXES)
     sums = {code: [total(part[head]) for head in heads] for code, part in rows.groupby("line")}
     nothing = [0.0] * len(heads)
@@ -79,13 +73,33 @@ def table_4(rows: pd.DataFrame) -> pd.DataFrame:
     gross = [sum(amounts) for amounts in zip(*(found[code] for code in table4.AVAILABLE), strict=True)]
     back = _added(found[table4.REVERSED], found[table4.REVERSED_FOR_NOW])
     found[table4.NET] = [round(one - other, 2) for one, other in zip(gross, back, strict=True)]
-    found[table4.RECLAIMED] = [float("nan")] * len(heads)
     documents = rows["line"].value_counts()
     lines = [
         (*line, int(documents.get(line.code, 0)), *found[line.code], round(sum(found[line.code]), 2))
         for line in table4.LINES
     ]
     return pd.DataFrame(lines, columns=[*table4.Line._fields, "documents", *heads, "total"])
+
+
+LISTED = "GSTR-2B"
+"""Code of the line below table 4 with what GSTR-2B lists to be reversed; it is in no other line."""
+
+
+def with_listed(view: View, lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `table_4`, and below them what GSTR-2B itself lists to be reversed, where it does.
+
+    Source: GSTR-2B, ITC Reversal (`itcrev`); rule 37A.
+    """
+    heads = view.gstr2b.to_reverse if view.gstr2b is not None else []
+    if not any(heads):
+        return lines
+    said = (
+        "Of 4(B)(2): listed by GSTR-2B itself",
+        "counts only as typed on ITC Reversals",
+        "GSTR-2B, itcrev; rule 37A",
+    )
+    row = [LISTED, *said, 0, *heads, round(sum(heads), 2)]
+    return pd.concat([lines, pd.DataFrame([row], columns=lines.columns)], ignore_index=True)
 
 
 def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
@@ -98,10 +112,10 @@ def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
             "GSTR-2B of the month is not read: 4(D)(2), distributed credit and reverse charge of registered suppliers "
             "are missing here."
         )
-    of_portal = lines[lines["line"].isin(table4.AVAILABLE) & (lines["from"] != BOOKS)]
+    of_portal = lines[lines["line"].isin(table4.AVAILABLE) & (~lines["from"].isin([BOOKS, LEDGER]))]
     here, there = total(of_portal["total"]), view.gstr2b.net
     if round(here - there, 2) == 0:
-        return f"4(A) without the books' own lines comes to {in_rupees(here)}, as GSTR-2B says."
+        return f"4(A) without the books' own lines and what is reclaimed comes to {in_rupees(here)}, as GSTR-2B says."
     causes = (
         (len(view.gstr2b.differences), "finding", "on sheet GSTR-2B"),
         (int(of_portal["total"].isna().sum()), "document", "here whose effect is not known"),
@@ -114,12 +128,13 @@ def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
     )
     found = [f"{counted(number, what)} {where}" for number, what, where in causes if number]
     return (
-        f"4(A) without the books' own lines comes to {in_rupees(here)}, GSTR-2B says {in_rupees(there)}. "
+        f"4(A) without the books' own lines and what is reclaimed comes to {in_rupees(here)}, "
+        f"GSTR-2B says {in_rupees(there)}. "
         f"Look at {', '.join(found) or 'its sums: no document differs'}."
     )
 
 
-IMS, GSTR2B, BOOKS = "IMS", "GSTR-2B", "Books"
+IMS, GSTR2B, BOOKS, LEDGER = "IMS", "GSTR-2B", "Books", "Ledger"
 """Where a row comes from."""
 
 
@@ -130,12 +145,44 @@ def _of_ims(view: View) -> pd.DataFrame:
     imported = rows["section"].str.startswith("impg")
     why = pd.Series("accepted", index=rows.index).mask(rows["after"] != Action.ACCEPT.value, "deemed accepted")
     amounts = dict(zip(schema.TAXES, (rows[name] for name in EFFECTS), strict=True))
-    return rows.assign(
+    given = rows.assign(
         **amounts,
         line=imported.map({True: table4.IMPORT_OF_GOODS, False: table4.OTHER}),
         eligibility=rows["eligibility_text"].map(text),
         why=why.mask(rows["itc_effect"].isna(), "effect not known, in no sum"),
-    )[["line", *_SHOWN, "why"]].assign(**{"from": IMS})
+    )
+    taken = given["doc_id"].map(_taken_before(view.reversals.rows))
+    given[list(schema.TAXES)] = given[list(schema.TAXES)].mask(taken.notna())
+    given["why"] = given["why"].mask(taken.notna(), "credit of " + taken.astype("str") + ", reversed there; in no sum")
+    return given[["line", *_SHOWN, "why"]].assign(**{"from": IMS})
+
+
+def _taken_before(ledger: pd.DataFrame) -> dict[str, str]:
+    """Documents whose credit an earlier month took and reversed, and that month."""
+    opened = ledger[(ledger[[f"{OPENING}_{tax}" for tax in schema.TAXES]] != 0).any(axis=1)]
+    return dict(zip(opened["doc_id"], opened["reversed_in"].map(periods.label), strict=True))
+
+
+def _of_ledger(ledger: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """What the month reverses for now and what it reclaims, from the ledger (schema.REVERSALS)."""
+    kinds = [BY_CODE[code] for code in ledger["kind"]]
+    shown = ledger.assign(
+        type_label=ledger["doc_type"].map(TYPES).fillna(""), eligibility=[kind.title for kind in kinds]
+    )
+    month = ledger["reversed_in"].map(periods.label)
+    reclaimed = ("reclaimed, reversed in " + month).mask(month == "", "reclaimed, of the opening balance")
+    for part, line, why in (
+        (
+            REVERSED,
+            table4.REVERSED_FOR_NOW,
+            pd.Series([kind.reclaim for kind in kinds], index=ledger.index, dtype="str"),
+        ),
+        (RECLAIMED, table4.OTHER, reclaimed),
+        (RECLAIMED, table4.RECLAIMED, reclaimed),
+    ):
+        amounts = {tax: ledger[f"{part}_{tax}"] for tax in schema.TAXES}
+        rows = shown.assign(**amounts, line=line, why=why)[["line", *_SHOWN, "why"]].assign(**{"from": LEDGER})
+        yield rows[(rows[list(schema.TAXES)] != 0).any(axis=1)]
 
 
 def _of_gstr2b(view: View) -> pd.DataFrame:
@@ -184,7 +231,7 @@ def _added(one: Sequence[float], other: Sequence[float]) -> list[float]:
 
 def _sheet(view: View) -> Sheet:
     rows = working_rows(view)
-    lines = table_4(rows)
+    lines = with_listed(view, table_4(rows))
     top = _TOP + len(lines) + 3
     about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · from the decisions as they stand"
     cells = [
@@ -224,15 +271,10 @@ def _figures(lines: pd.DataFrame) -> Iterator[Cell]:
         yield Cell(row, 4, str(record["counted"]), "text", span=_FIRST - 4)
         for rank, (head, tax) in enumerate(zip(_HEADS, schema.TAXES, strict=True)):
             value = record[tax]
-            if code == table4.RECLAIMED:
-                yield Cell(row, _FIRST + rank, None, style)
-            else:
-                yield Cell(row, _FIRST + rank, value, style, formula=_formula(code, head, letters(_FIRST + rank), at))
-        if code == table4.RECLAIMED:
-            yield Cell(row, _SUM, None, style)
-        else:
-            first, last = letters(_FIRST), letters(_SUM - 1)
-            yield Cell(row, _SUM, record["total"], style, formula=f"=ROUND(SUM({first}{row}:{last}{row}),2)")
+            formula = "" if code == LISTED else _formula(code, head, letters(_FIRST + rank), at)
+            yield Cell(row, _FIRST + rank, value, style, formula=formula)
+        first, last = letters(_FIRST), letters(_SUM - 1)
+        yield Cell(row, _SUM, record["total"], style, formula=f"=ROUND(SUM({first}{row}:{last}{row}),2)")
         yield _way(row, code, int(record["documents"]))
 
 

@@ -52,6 +52,8 @@ def _sheets_of_the_workbook() -> Lines:
         ("Push to GSTN", "The four steps of an upload, what is sent, and every row that is not, with its reason."),
         ("GSTR-2B", "Its totals, and where it differs from your decisions."),
         ("GSTR-3B Working", "Table 4 by head as it follows from the decisions and Eligibility, with the documents of every figure."),
+        ("ITC Reversals", "Credit reversed for now, what of it is reclaimed this month, and reversals made outside; carried from month to month."),
+        ("Unpaid 180 Days", "Earlier documents whose 180 days to be paid end now (rule 37): choose what to reverse of those that are not paid."),
         ("Upload History", "Every upload and what came of it."),
         ("Decision Log", "Who decided what, when, and on what basis; nothing in it is ever changed."),
         ("Import Issues", "Rows of your files that were left out or are doubtful: where, why, and what to do."),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from ims_xl.decisions.reversal_ledger import statement
 from ims_xl.gst import periods
 from ims_xl.gst.actions import Action
 from ims_xl.money import in_rupees
@@ -143,6 +144,13 @@ def _warnings(view: View, top: int) -> list[Cell]:
     return cells
 
 
+def _reversals(view: View) -> str:
+    """`3 documents, ₹18,000.00 open to be reclaimed`."""
+    rows = view.reversals.rows
+    left = statement(rows)["total"].iloc[-1]
+    return f"{counted(len(rows), 'document')}, {in_rupees(left)} open" if len(rows) else "nothing reversed for now"
+
+
 def _links(view: View, top: int) -> list[Cell]:
     links: list[tuple[str, str, str]] = []
     if view.comparing and view.matched:
@@ -165,6 +173,10 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("gstr2b", "GSTR-2B", view.gstr2b.found))
     if len(view.lines):
         links.append(("gstr3b_working", "GSTR-3B Working", "table 4 by head, with the documents of every figure"))
+    if len(view.lines) or len(view.reversals.rows):
+        links.append(("itc_reversals", "ITC Reversals", _reversals(view)))
+    if count := len(view.reversals.unpaid):
+        links.append(("unpaid", "Unpaid 180 Days", f"{counted(count, 'document')} to look at: was it paid?"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),

@@ -4,9 +4,14 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cases import is_unfiled
-from ims_xl.money import in_rupees
+from ims_xl.decisions.eligibility import BLOCKED
+from ims_xl.decisions.reversal_ledger import closing
+from ims_xl.gst.reversals import KINDS, OTHER, SUPPLIER_UNFILED
+from ims_xl.money import in_rupees, total
 from ims_xl.sheets.checked import APPROVED, is_current
+from ims_xl.sheets.itc import groups
 from ims_xl.sheets.match_status import differing
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.sheets.next_steps import is_unfinished
@@ -73,6 +78,78 @@ def _claimed_twice(view: View) -> Warned | None:
         return None
     text = f"Also in an earlier GSTR-2B: {counted(len(twice), 'document')}. Credit may be claimed twice; see Why"
     return Warned(text, _sheet_of(view, twice))
+
+
+def _reversals(view: View) -> Warned | None:
+    """What is wrong with the ledger of reversed credit: it decides what may be claimed."""
+    held = view.reversals
+    if held.unkept:
+        return Warned(f"ITC Reversals lacks those of {held.unkept}: Check in that workbook, then here", "itc_reversals")
+    if not held.issues:
+        return None
+    first = held.issues[0]
+    more = f"; and {counted(len(held.issues) - 1, 'more finding')}" if len(held.issues) > 1 else ""
+    goes = "unpaid" if first.column.startswith("Reverse ") or first.column == "Reverse" else "itc_reversals"
+    return Warned(f"{first.sheet or 'ITC Reversals'}: {first.reason}{more}", goes)
+
+
+def _to_reclaim(view: View) -> Warned | None:
+    count = len(view.reversals.proposed)
+    if not count:
+        return None
+    return Warned(f"Ready to be reclaimed, it seems: {counted(count, 'document')}. Choose in Reclaim", "itc_reversals")
+
+
+def _listed_reversals(view: View) -> Warned | None:
+    """GSTR-2B lists credit to be reversed, and less of it is on ITC Reversals."""
+    if view.gstr2b is None or not any(view.gstr2b.to_reverse):
+        return None
+    rows = view.reversals.rows
+    made = rows[rows["kind"].isin([SUPPLIER_UNFILED.code, OTHER.code])]
+    here = [total(made[f"reversed_{tax}"]) for tax in schema.TAXES]
+    if all(one >= other for one, other in zip(here, view.gstr2b.to_reverse, strict=True)):
+        return None
+    listed, held = in_rupees(sum(view.gstr2b.to_reverse)), in_rupees(sum(here))
+    text = f"GSTR-2B lists {listed} to be reversed (rule 37A and the like); ITC Reversals holds {held} of it"
+    return Warned(text, "itc_reversals")
+
+
+SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed
+
+
+def _reclaim_ends(view: View) -> Warned | None:
+    rows = view.reversals.rows
+    if not len(rows):
+        return None
+    until = view.filing.claim_deadlines(rows["doc_date"])
+    left = pd.concat([closing(rows, tax) for tax in schema.TAXES], axis=1).sum(axis=1).round(2)
+    unsure = rows["kind"].isin([kind.code for kind in KINDS if kind.limit])
+    near = (
+        unsure
+        & (left > 0)
+        & (until <= pd.Timestamp(view.now) + pd.Timedelta(days=SOON))
+        & (until >= pd.Timestamp(view.now.date()))
+    )
+    if not near.any():
+        return None
+    return Warned(
+        f"Section 16(4) date near, {until[near].min():%d-%b-%Y}: {counted(near.sum(), 'document')} reversed for now, "
+        f"{in_rupees(left[near].sum())}. Whether it bars a reclaim: see Reclaim after it", "itc_reversals",
+    )  # fmt: skip
+
+
+def _eligibility(view: View) -> Warned | None:
+    """Credit that was blocked for the supplier before and is claimed as it stands."""
+    lines = view.lines
+    found = groups(lines)
+    as_before = lines[(found.accepted | found.undecided) & lines["eligibility_suggested"].isin(BLOCKED)]
+    if not len(as_before):
+        return None
+    text = (
+        f"Credit blocked for these suppliers before, and not here: {counted(len(as_before), 'document')}, "
+        f"{in_rupees(as_before['itc_effect'].sum())}. See Suggested eligibility; Apply suggestions writes it"
+    )
+    return Warned(text, _sheet_of(view, as_before))
 
 
 def _refused(view: View) -> Warned | None:
@@ -161,6 +238,11 @@ _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
     _credit_ended,
     _claimed_twice,
     _pending_ends,
+    _reversals,
+    _listed_reversals,
+    _reclaim_ends,
+    _to_reclaim,
+    _eligibility,
     _refused,
     _to_confirm,
     _not_approved,

@@ -7,12 +7,10 @@ import pandas as pd
 
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.decisions.cells import text
+from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.gst.actions import Action
 from ims_xl.money import total
 from ims_xl.sheets.view import View
-
-BLOCKED = ("Blocked 17(5)", "Not for business")
-"""Eligibility of documents that are accepted here and reversed in GSTR-3B, 4(B)(1)."""
 
 
 class Credit(NamedTuple):

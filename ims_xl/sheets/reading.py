@@ -47,12 +47,12 @@ def missing_columns(tables: Mapping[str, TableData]) -> list[Missing]:
 
 def mark_rows(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """One row for every line that has an Action cell, as it stands: sheet, row and the cells as objects."""
-    return _gather(tables, MARKED, _MARKS)
+    return gather(tables, MARKED, _MARKS)
 
 
 def follow_ups(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """Follow-up of book rows: sheet, row, doc_id, follow_up."""
-    return _gather(tables, ("ims_MissingInIMS",), _FOLLOW_UPS)
+    return gather(tables, ("ims_MissingInIMS",), _FOLLOW_UPS)
 
 
 BULK = {"ims_SupplierView": "supplier_view", "ims_Dashboard": "dashboard"}
@@ -65,9 +65,9 @@ def bulk_commands(tables: Mapping[str, TableData], types: Mapping[str, str]) -> 
     `types`: by table the type of document that is chosen above it; the family is "" for all.
     """
     fields = {"Supplier GSTIN": "supplier_gstin", "Bulk action": "action"}
-    nothing = _gather({}, (), fields).assign(family="")
+    nothing = gather({}, (), fields).assign(family="")
     parts = [
-        _gather(tables, (name,), fields).assign(family="" if chosen == ALL_TYPES else chosen)
+        gather(tables, (name,), fields).assign(family="" if chosen == ALL_TYPES else chosen)
         for name, chosen in types.items()
     ]
     found = pd.concat([nothing, *parts], ignore_index=True)
@@ -114,7 +114,7 @@ def setting_values(tables: Mapping[str, TableData]) -> dict[str, tuple[int, obje
 
 def mapping_choices(tables: Mapping[str, TableData]) -> tuple[str, dict[int, str]]:
     """The layout on the Column Mapping sheet, "" for none, and what stands beside each of its columns, from 0."""
-    found = _gather(tables, ("ims_ColumnMapping",), {"Place": "place", "Field": "choice"})
+    found = gather(tables, ("ims_ColumnMapping",), {"Place": "place", "Field": "choice"})
     fingerprint: str = ""
     choices: dict[int, str] = {}
     if "ims_ColumnMapping" in tables and "Field" not in tables["ims_ColumnMapping"].rows:
@@ -127,7 +127,8 @@ def mapping_choices(tables: Mapping[str, TableData]) -> tuple[str, dict[int, str
     return fingerprint, choices
 
 
-def _gather(tables: Mapping[str, TableData], names: Iterable[str], fields: Mapping[str, str]) -> pd.DataFrame:
+def gather(tables: Mapping[str, TableData], names: Iterable[str], fields: Mapping[str, str]) -> pd.DataFrame:
+    """Cells of some tables, one under the other: sheet, row and each heading under its field, as objects."""
     parts = []
     for name in names:
         data = tables.get(name)

@@ -58,6 +58,7 @@ SETTINGS = (
     Setting("Suggest for Suggested Match", "suggest_suggested", "Suggestion", "When the supplier has filed and no other bill is nearly as good"),
     Setting("Suggest for Mismatched", "suggest_mismatched", "Suggestion", "Pending only where the portal allows it"),
     Setting("Suggest for Missing in PR", "suggest_missing_in_pr", "Suggestion", "Pending only where the portal allows it"),
+    Setting("Suggest Eligibility by supplier", "remember_eligibility", "yes or no", "As you chose it last for all documents of the supplier; Apply suggestions writes it where Eligibility is blank. A register's own word comes first"),
     Setting("Upload", "upload_rows", "UploadRows", "Every row you decided, or only the accepted ones"),
     Setting("ITC keys in the upload file", "itc_keys", "ItcKeys", "How the file spells the ITC-reduction keys; change it only when the portal refuses the file"),
     Setting("Period in the upload file", "period_text", "PeriodText", "How the file writes the supplier's period; As downloaded is right unless the portal says otherwise"),

@@ -10,7 +10,10 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.column_mapping import MappingDraft
+from ims_xl.decisions.gstr2b import TO_REVERSE
+from ims_xl.decisions.reversal_cells import Typed, nothing_typed
 from ims_xl.gst.filing import MONTHLY, Filing
+from ims_xl.issues import Issue
 from ims_xl.settings import Company
 from ims_xl.sheets.names import STATUS_SHEETS
 from ims_xl.tolerance import Tolerance
@@ -64,6 +67,12 @@ class Gstr2b:
         return float(self.totals["total"].iloc[2])
 
     @property
+    def to_reverse(self) -> list[float]:
+        """What it lists itself to be reversed in 4(B)(2), as by rule 37A: rupees by head; nothing when it does not."""
+        line = self.totals[self.totals["line"] == TO_REVERSE]
+        return [float(line[tax].iloc[0]) if len(line) else 0.0 for tax in schema.TAXES]
+
+    @property
     def found(self) -> str:
         """What reading it found: `420 documents, 116 to look at`."""
         look = f"{len(self.differences):,} to look at" if len(self.differences) else "as decided"
@@ -83,6 +92,23 @@ class Run:
     sources: tuple[str, ...]
     newer: str = ""
     moved: int = 0
+
+
+@dataclass(frozen=True)
+class Reversals:
+    """The month's ledger of reversed credit, and what is typed beside it.
+
+    `rows`: schema.REVERSALS and `note`; `typed`: see `reversal_cells`, its `own` with `note`. `proposed`: keys of the
+    rows that seem ready to be reclaimed. `issues`: what is refused or to be known. `unkept`: the last month, when its
+    ledger was never kept.
+    """
+
+    rows: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.REVERSALS).assign(note=""))
+    typed: Typed = field(default_factory=nothing_typed)
+    proposed: frozenset[str] = frozenset()
+    issues: Sequence[Issue] = ()
+    unkept: str = ""
+    unpaid: pd.DataFrame = field(default_factory=pd.DataFrame)  # see `unpaid.candidates`, and `look`
 
 
 @dataclass(frozen=True)
@@ -123,6 +149,7 @@ class View:
     mapping: MappingDraft | None = None
     closed_at: str = ""
     filing: Filing = MONTHLY
+    reversals: Reversals = field(default_factory=Reversals)
 
     @property
     def comparing(self) -> bool:

@@ -22,6 +22,7 @@ from ims_xl.store.own_cells import OwnCells
 from ims_xl.store.registers import Registers
 from ims_xl.store.replaced import Replaced
 from ims_xl.store.reported import Reported
+from ims_xl.store.reversals import Reversals
 from ims_xl.store.snapshots import Snapshots
 from ims_xl.store.sources import Source, Sources, Workbook
 from ims_xl.store.statements import Statements
@@ -52,6 +53,8 @@ class Store:
         self.mappings = Mappings(db)
         self.marks = Marks(db)
         self.own_cells = OwnCells(db)
+        self.reversals = Reversals(db)
+        self.reversal_cells = OwnCells(db, "reversal_cell")
         self.log = DecisionLog(db)
         self.uploads = Uploads(db)
         self.findings = Findings(db)

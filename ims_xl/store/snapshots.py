@@ -64,6 +64,17 @@ class Snapshots(StorePart):
         )
         return found.astype({"book_id": "str"})
 
+    def dated(self, book_ids: Sequence[str], first: str, last: str) -> pd.DataFrame:
+        """Of what these workbooks show the documents with a date between two days, YYYY-MM-DD: as `present`."""
+        found = self._db.read(
+            f"WITH newest AS ({_PRESENT.format(marks=_marks(book_ids))}) SELECT {_SHOWN}, n.book_id FROM version v "
+            "JOIN held h ON h.version = v.id JOIN newest n ON n.source = h.source AND n.section = v.section "
+            "WHERE v.doc_date BETWEEN ? AND ? ORDER BY v.id",
+            (*book_ids, first, last),
+            schema.IMS,
+        )
+        return found.astype({"book_id": "str"})
+
     def made_at(self, book_id: str) -> dict[str, str]:
         """When what a workbook shows of each section was made, at the latest when it was read."""
         rows = self._db.execute(

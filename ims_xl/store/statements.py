@@ -95,6 +95,10 @@ class Statements(StorePart):
         where = f"upper(trim(d.doc_number)) IN ({marks}) AND last.made <= ?"
         return self._read(book_ids, where, (*numbers, until), ", last.made AS at").astype({"at": "str"})
 
+    def dated(self, book_ids: Sequence[str], first: str, last: str) -> pd.DataFrame:
+        """Those with a date between two days, YYYY-MM-DD."""
+        return self._read(book_ids, "d.doc_date BETWEEN ? AND ?", (first, last))
+
     def filings(self, book_ids: Sequence[str], until: str) -> pd.DataFrame:
         """What they tell of suppliers' returns (schema.FILINGS), of statements made up to a time.
 

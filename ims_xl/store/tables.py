@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ims_xl import schema
 from ims_xl.inputs import BESIDE
 
-VERSION = 6
+VERSION = 7
 """Of the tables below; `migrations` brings an older store here."""
 
 _SQL = {
@@ -68,6 +68,7 @@ CREATE TABLE IF NOT EXISTS source (
 CREATE TABLE IF NOT EXISTS version (id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, {_columns(schema.IMS)});
 CREATE INDEX IF NOT EXISTS version_document ON version (doc_id);
 CREATE INDEX IF NOT EXISTS version_number ON version (upper(trim(doc_number)));
+CREATE INDEX IF NOT EXISTS version_date ON version (doc_date);
 CREATE TABLE IF NOT EXISTS snapshot (source INTEGER NOT NULL, section TEXT NOT NULL, PRIMARY KEY (source, section)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (source INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (source, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS book (
@@ -104,6 +105,13 @@ CREATE TABLE IF NOT EXISTS mark (
     PRIMARY KEY (book_id, doc_id)
 );
 CREATE TABLE IF NOT EXISTS own_cell (
+    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
+);
+CREATE TABLE IF NOT EXISTS reversal_month (book_id TEXT PRIMARY KEY, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS reversal (
+    book_id TEXT NOT NULL, {_columns(schema.REVERSALS)}, PRIMARY KEY (book_id, kind, doc_id)
+);
+CREATE TABLE IF NOT EXISTS reversal_cell (
     book_id TEXT NOT NULL, doc_id TEXT NOT NULL, cells TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
 );
 CREATE TABLE IF NOT EXISTS decision (
@@ -148,7 +156,8 @@ versions it `held`. None of the three is ever changed. The `batch` of a source i
 the same import. An `upload` is a file or a request of a push: its `state` prepared, sent, acknowledged or done, its `content` the
 JSON that is sent, compressed. An `upload_row` names what was wanted of its document. A `mapping` is a register's layout: its `draft` stands on the
 sheet of one workbook, what was `accepted` reads files of every workbook. A
-`begun_link` is the one row that was chosen, and waits for the other."""
+`begun_link` is the one row that was chosen, and waits for the other. A `reversal` is a row of a month's ledger of
+reversed credit, a `reversal_month` one whose ledger was kept, a `reversal_cell` what was typed in one of its rows."""
 
 IMMUTABLE = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "

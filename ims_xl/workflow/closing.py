@@ -44,10 +44,12 @@ def _confirm_left(job: Job) -> None:
     counts = unsent(job.view(), ())
     unseen = counts.pop("Upload", 0)  # exported or not: only a download tells that the portal took them
     unread = sum(issue.severity == "error" for issue in job.issues)
+    uncounted = sum(issue.severity == "error" for issue in job.view().view.reversals.issues)
     parts = [
         f"{counted(unseen, 'decision')} not seen on the portal" if unseen else "",
         in_words(counts),
         f"{counted(unread, 'cell')} of the workbook cannot be read" if unread else "",
+        f"{counted(uncounted, 'line')} of ITC Reversals not counted" if uncounted else "",
     ]
     told = "; ".join(part for part in parts if part)
     if told and not job.ui.ask(

@@ -6,6 +6,8 @@ import pandas as pd
 
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import by_reason
+from ims_xl.gst.actions import Action
+from ims_xl.inputs import BY_NAME
 from ims_xl.issues import Issue
 from ims_xl.sheets import action_cells
 from ims_xl.sheets.checked import CHECKED, basis, is_current
@@ -28,7 +30,7 @@ def set_mode(job: Job, mode: str) -> Outcome:
 
 
 def suggest(job: Job, apply: bool = False) -> Outcome:
-    """Count the suggestions for unmarked documents; with `apply` write them into the empty Action cells.
+    """Count the suggestions; with `apply` write them into the empty Action and Eligibility cells.
 
     Raises ImsError when they are applied to a closed month.
     """
@@ -42,11 +44,18 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
     ]
     counts = open_["suggested"].value_counts()
     figures: dict[str, object] = {label: int(counts.get(label, 0)) for label in _CODES}
+    unsaid = lines[(lines["eligibility_suggested"] != "") & (lines["after"] != Action.REJECT.value)]
+    if len(unsaid):
+        figures["Eligibility"] = len(unsaid)
     says = ", ".join(f"{label} {count:,}" for label, count in figures.items())
     if not apply:
         return Outcome(f"Suggestions for unmarked documents: {says}", figures, job.issues, "Apply them with --apply.")
     chosen = pd.DataFrame({"doc_id": open_["doc_id"], "action": open_["suggested"].map(_CODES)})
-    job.cells = action_cells.set_marks(job.cells, chosen, job.documents())
+    documents = job.documents()
+    job.cells = action_cells.set_marks(job.cells, chosen, documents)
+    if len(unsaid):
+        words = {BY_NAME["eligibility"].typed: unsaid["eligibility_suggested"].to_numpy()}
+        job.cells = action_cells.overwritten(job.cells, pd.DataFrame(words, index=unsaid["doc_id"]), documents)
     job.save_marks("suggestion applied")
     return Outcome(f"Suggestions applied: {says}", figures, job.issues, "Look them through, then check.")
 
@@ -54,7 +63,7 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
 def check(job: Job) -> Outcome:
     """Check every mark against the portal's restrictions; what is refused is said and not sent."""
     gathered = job.view()
-    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered)]
+    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered), *gathered.view.reversals.issues]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
     _remember_check(job, gathered)

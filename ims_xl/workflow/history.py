@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.decisions.eligibility import Choice, last_choices
 from ims_xl.decisions.originals import amends
 from ims_xl.decisions.snapshot import Elsewhere, no_originals
 from ims_xl.gst import periods
+from ims_xl.settings import Company
 from ims_xl.sheets.identity import Identity
 from ims_xl.store import Store
 from ims_xl.workflow.earlier import as_left, earlier_workbooks
@@ -41,6 +43,15 @@ def seen_before(store: Store, identity: Identity) -> "pd.Series[str]":
     said = found.sort_values("place", kind="stable")
     said = said.assign(text=said["label"].astype("str") + ": " + said["status"])
     return said.groupby("doc_id", sort=False)["text"].agg("; ".join).astype("str")
+
+
+def eligibility_choices(store: Store, identity: Identity, company: Company) -> dict[str, Choice]:
+    """What the accountant chose last for each supplier in earlier months; none in a closed month, or by Settings."""
+    if identity.closed_at or not company.remember_eligibility:
+        return {}
+    months = {book.book_id: book.period for book in earlier_workbooks(store, identity.book_id, identity.period)}
+    typed = store.marks.eligibilities(list(months))
+    return last_choices((months[book_id], supplier, said) for book_id, supplier, said in typed)
 
 
 def _originals(store: Store, months: Mapping[str, str], numbers: Sequence[str], until: str) -> pd.DataFrame:

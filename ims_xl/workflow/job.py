@@ -10,6 +10,7 @@ from types import TracebackType
 
 import pandas as pd
 
+from ims_xl.decisions.reversal_cells import nothing_typed
 from ims_xl.decisions.snapshot import Elsewhere, Snapshot, take_snapshot
 from ims_xl.folders import data_folder
 from ims_xl.gst import periods
@@ -17,9 +18,9 @@ from ims_xl.gst.filing import Filing
 from ims_xl.gst.restrictions import Restriction, rules_for
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
-from ims_xl.sheets import action_cells, all_sheets, home
+from ims_xl.sheets import action_cells, all_sheets, home, reversal_cells
 from ims_xl.sheets.identity import Identity
-from ims_xl.sheets.view import when
+from ims_xl.sheets.view import View, when
 from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
 from ims_xl.wording import counted
@@ -29,7 +30,8 @@ from ims_xl.workflow.bulk_actions import carry_out
 from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import elsewhere
 from ims_xl.workflow.once import Once
-from ims_xl.workflow.reading_sheets import Left, read_sheets, read_stored
+from ims_xl.workflow.reading_sheets import Left, read_sheets, read_stored, reversals_stored
+from ims_xl.workflow.reversals import keep_shown
 
 FOUND = "Found in the sheet"
 """The event of a mark made before this computer knew the workbook, or before its store was lost: nobody's now."""
@@ -51,6 +53,7 @@ class Job:
         self.issues: list[Issue] = []
         self.cells = action_cells.empty_cells()
         self.own = pd.DataFrame()
+        self.reversals = nothing_typed()
         self._follow_ups = pd.DataFrame(columns=["doc_id", "follow_up"], dtype="object")
         self._view: Once[viewing.Gathered] = Once()
         self._elsewhere: Once[Elsewhere] = Once()
@@ -178,6 +181,8 @@ class Job:
         left = read_sheets(self.book, self.store, self.identity, self.documents())
         self.book.let_go()
         self._take(left)
+        if len(left.ledger) and self.store.reversals.of(self.identity.book_id) is None:
+            keep_shown(self.store, self.identity, left.ledger, left.reversals, self.at)
         if len(left.commands):
             self.cells, issues = carry_out(left.commands, self.snapshot(), self.cells, self.ui)
             self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
@@ -187,6 +192,8 @@ class Job:
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
         if self.closed_at and (typed := action_cells.changes(*self._marks())):
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
+        if self.closed_at and not self.from_sheets and (moved := self._reversals_changed()):
+            self.refuse_closed(f"{counted(len(moved), 'line')} of ITC Reversals typed since")
         # What was typed is in the store before anything else is done: no later fault costs a mark.
         self.save_marks()
         self.from_sheets = False
@@ -204,6 +211,7 @@ class Job:
     def _take(self, left: Left) -> None:
         self.company, self.shown_type, self.issues = left.company, left.shown_type, list(left.issues)
         self.cells, self.own, self._follow_ups = left.cells, left.own, left.follow_ups
+        self.reversals = left.reversals
 
     def _read_month(self, said: str) -> None:
         """Close the month, or open it again, when its cell on Home says so now."""
@@ -236,9 +244,19 @@ class Job:
                     (self.at, self.user, book_id, doc_id, event, was, now, why or says.get(doc_id, ""))
                     for doc_id, event, was, now in changed
                 ]
+            user = "" if self.from_sheets else self.user
+            entries += [
+                (self.at, user, book_id, document, "Reversal typed", was, now, "")
+                for document, was, now in self._reversals_changed()
+            ]
             self.store.log.add(entries)
             self.store.marks.replace(book_id, after)
             self.store.own_cells.replace(book_id, self.own)
+            self.store.reversal_cells.replace(book_id, reversal_cells.to_store(self.reversals))
+
+    def _reversals_changed(self) -> list[tuple[str, str, str]]:
+        """What was typed on ITC Reversals since it was last read: document, before, after."""
+        return reversal_cells.changes(reversals_stored(self.store, self.identity), self.reversals)
 
     def _marks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The store's mark table as it is, and as it would be with the present cells."""
@@ -259,12 +277,16 @@ class Job:
         """Everything the sheets show now; `by_file`: as it goes into an upload file, also where a GSP connects."""
         by_file = by_file or not self.identity.provider
         frames = (self.cells, self._follow_ups, self.own)
-        made_of = (*frames, self.company, self.shown_type, self.identity.provider, by_file, self.store.changes())
+        frozen = bool(self.closed_at) and not self._reopened
+        made_of = (
+            *frames, self.reversals, self.company, self.shown_type, self.identity.provider, by_file, frozen,
+            self.store.changes(),
+        )  # fmt: skip
 
         def gather() -> viewing.Gathered:
             return viewing.gather(
-                self.store, self.identity, self.company, self.snapshot(), *frames, self.shown_type, self._as_of(),
-                by_file=by_file,
+                self.store, self.identity, self.company, self.snapshot(), *frames, self.reversals, self.shown_type,
+                self._as_of(), by_file=by_file, frozen=frozen,
             )  # fmt: skip
 
         return self._view.of(made_of, gather)
@@ -296,7 +318,12 @@ class Job:
             remind_days=self.company.remind_days,
         )
         self.book.draw(all_sheets(view, self.identity.to_text()))
+        self.keep_reversals(view)
         return gathered
+
+    def keep_reversals(self, view: View) -> None:
+        """Keep the ledger of reversed credit as that view shows it; the next month opens with it."""
+        self.store.reversals.replace(self.identity.book_id, view.reversals.rows, self.at)
 
 
 def store_folder(identity: Identity) -> Path:

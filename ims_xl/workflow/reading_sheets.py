@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl import schema
 from ims_xl.decisions.cells import text
+from ims_xl.decisions.reversal_cells import Typed
 from ims_xl.gst.places import STATES
 from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
-from ims_xl.sheets import action_cells, home, match_status, reading, suppliers
+from ims_xl.sheets import action_cells, home, match_status, reading, reversal_cells, suppliers
 from ims_xl.sheets.choices import ALL_TYPES, CHOICES
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.settings import SETTINGS, understood
@@ -22,7 +24,9 @@ class Left(NamedTuple):
     """What stands in the sheets.
 
     `cells`: see `action_cells`; `own`: columns of the accountant's own, index doc_id; `follow_ups`: doc_id, follow_up;
-    `commands`: see `reading.bulk_commands`; `layout`: see `reading.mapping_choices`; `month`: the cell that closes it.
+    `commands`: see `reading.bulk_commands`; `layout`: see `reading.mapping_choices`; `month`: the cell that closes it;
+    `reversals`: see `decisions.reversal_cells`;
+    `ledger`: of reversed credit, as the sheet shows it.
     """
 
     company: Company
@@ -33,6 +37,8 @@ class Left(NamedTuple):
     commands: pd.DataFrame
     layout: tuple[str, dict[int, str]]
     month: str
+    reversals: Typed
+    ledger: pd.DataFrame
     issues: list[Issue]
 
 
@@ -53,6 +59,7 @@ def read_sheets(book: Book, store: Store, identity: Identity, documents: pd.Data
         _warning("this sheet is a copy of one of ours; nothing typed on it counts", "Mark on the sheet itself.", sheet)
         for sheet in book.copies()
     ]
+    reversals, gone = reversal_cells.read_cells(tables, reversals_stored(store, identity))
     return Left(
         company=company,
         shown_type=suppliers.shown_type(types.values()),
@@ -62,8 +69,15 @@ def read_sheets(book: Book, store: Store, identity: Identity, documents: pd.Data
         commands=reading.bulk_commands(tables, {name: types.get(name, ALL_TYPES) for name in reading.BULK}),
         layout=reading.mapping_choices(tables),
         month=text(book.cell("home", *home.MONTH_CELL)),
-        issues=[issue.inside(file=file) for issue in (*issues, *missing, *copies, *found)],
+        reversals=reversals,
+        ledger=reversal_cells.ledger_shown(tables),
+        issues=[issue.inside(file=file) for issue in (*issues, *missing, *copies, *gone, *found)],
     )
+
+
+def reversals_stored(store: Store, identity: Identity) -> Typed:
+    """What was last read of ITC Reversals."""
+    return reversal_cells.from_store(store.reversal_cells.of(identity.book_id))
 
 
 def read_stored(book: Book, store: Store, identity: Identity, documents: pd.DataFrame) -> Left:
@@ -72,8 +86,14 @@ def read_stored(book: Book, store: Store, identity: Identity, documents: pd.Data
     stored = store.marks.of(identity.book_id)
     cells, _ = action_cells.read_cells(reading.mark_rows({}), stored, documents, set(), store.snapshots.versions)
     follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
-    nothing = reading.bulk_commands({}, {})
-    return Left(company, ALL_TYPES, cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", [])
+    nothing, reversals = reading.bulk_commands({}, {}), reversals_stored(store, identity)
+    return Left(
+        company, ALL_TYPES, cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", reversals, _no_ledger(), []
+    )
+
+
+def _no_ledger() -> pd.DataFrame:
+    return schema.empty(schema.REVERSALS)
 
 
 def _understood(book: Book, tables: Mapping[str, TableData]) -> Company:

@@ -17,9 +17,11 @@ from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
 from ims_xl.sheets.checked import CHECKED, approval
-from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, working_rows
+from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed, working_rows
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.itc import Credit, credit_lines
+from ims_xl.sheets.itc_reversals import ABOUT, ledger_rows, statement_rows
+from ims_xl.sheets.itc_reversals import TITLE as REVERSALS
 from ims_xl.sheets.match_status import differing, used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, SETTLED, STATUS_SHEETS
 from ims_xl.sheets.reconciliation import reconciliation
@@ -212,8 +214,13 @@ def _others(view: View) -> list[ReportSheet]:
     if len(view.lines):
         working = working_rows(view)
         tables += [
-            ("GSTR-3B table 4", columns.TABLE_4, table_4(working), against_gstr2b(view, working)),
+            ("GSTR-3B table 4", columns.TABLE_4, with_listed(view, table_4(working)), against_gstr2b(view, working)),
             (TITLE, columns.WORKING, working, "The documents of table 4; what is reversed stands twice"),
+        ]
+    if len(view.reversals.rows):
+        tables += [
+            ("ITC Reversal statement", columns.REVERSAL_STATEMENT, statement_rows(view), ABOUT),
+            (REVERSALS, columns.REVERSALS, ledger_rows(view), "The documents of the statement, each head apart"),
         ]
     if view.comparing and view.matched:
         tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
@@ -230,5 +237,10 @@ def _sheet(
 ) -> ReportSheet:
     visible = tuple(column for column in shown if not column.is_hidden and column.kind != "row link")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
-    is_sum = shown in (columns.GSTR2B_TOTALS, columns.TABLE_4, columns.WORKING)  # or holds a document twice
+    is_sum = shown in (
+        columns.GSTR2B_TOTALS,
+        columns.TABLE_4,
+        columns.WORKING,
+        columns.REVERSAL_STATEMENT,
+    )  # or holds a document twice
     return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note, total=not is_sum)

@@ -8,6 +8,8 @@ import pandas as pd
 
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.checking import Checked, check
+from ims_xl.decisions.eligibility import suggested_eligibility
+from ims_xl.decisions.reversal_cells import Typed
 from ims_xl.decisions.sending import Plan, plan
 from ims_xl.decisions.snapshot import Snapshot
 from ims_xl.gst import periods
@@ -27,8 +29,9 @@ from ims_xl.sheets.preview import preview_rows
 from ims_xl.sheets.uploads import outcomes_seen, upload_history, upload_status
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
-from ims_xl.workflow.history import seen_before
+from ims_xl.workflow.history import eligibility_choices, seen_before
 from ims_xl.workflow.last_run import last_run
+from ims_xl.workflow.reversals import ledger_of
 from ims_xl.workflow.statement import statement_of
 
 BEGUN = "to be linked with another row"
@@ -50,12 +53,17 @@ def gather(
     cells: pd.DataFrame,
     follow_ups: pd.DataFrame,
     own: pd.DataFrame,
+    reversals: Typed,
     shown_type: str,
     now: dt.datetime,
     *,
     by_file: bool,
+    frozen: bool,
 ) -> Gathered:
-    """Everything there is to show of a workbook now. `snapshot`: of what is due; `by_file`: uploads go by file."""
+    """Everything there is to show of a workbook now.
+
+    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: the ledger is as the month was closed with.
+    """
     book_id, period, filing = identity.book_id, identity.period, snapshot.filing
     everything = store.snapshots.documents(book_id)
     due = snapshot.documents
@@ -73,6 +81,7 @@ def gather(
     lines.loc[lines["doc_id"] == begun, "short"] = BEGUN
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
+    lines = lines.join(suggested_eligibility(lines, eligibility_choices(store, identity, company)))
     lines["supplier_key"] = joining.supplier_keys(lines)
     lines["state"] = lines["mark"].where(lines["mark"] != "", lines["portal_action"])
     lines["seen_before"] = lines["doc_id"].map(seen_before(store, identity)).astype("object").fillna("").astype("str")
@@ -121,6 +130,7 @@ def gather(
         earlier_gstr2b=store.statements.periods_before(book_id, filing.two_b(period)),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
-    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot))
+    ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
+    view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)

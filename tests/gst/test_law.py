@@ -16,6 +16,7 @@ from ims_xl.gst.gstr3b import NOTES
 from ims_xl.gst.outside_ims import OUTSIDE
 from ims_xl.gst.pending import RULES
 from ims_xl.gst.restrictions import RESTRICTIONS
+from ims_xl.gst.reversals import KINDS as REVERSALS
 from ims_xl.gst.table4 import LINES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,7 @@ TABLES = {
     "number": {kind.name for kind in KINDS},
     "gstr3b": {note.code for note in NOTES},
     "table4": {line.code for line in LINES},
+    "reversal": {kind.code for kind in REVERSALS},
 }
 MODULES = {module.name: ROOT / "ims_xl" / "gst" / f"{module.name}.py" for module in pkgutil.iter_modules(gst.__path__)}
 

@@ -6,8 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from ims_xl import schema
+from ims_xl.gst.filing import MONTHLY
+from ims_xl.issues import Issue
 from ims_xl.settings import Company
 from ims_xl.sheets.home_warnings import warnings
+from ims_xl.sheets.view import Reversals
 from ims_xl.tolerance import Tolerance
 
 NOW = dt.datetime(2026, 11, 24, 10, 0)
@@ -15,7 +19,7 @@ QUIET: dict[str, Any] = {
     "doc_id": "", "doc_type": "INV", "status": "Exact Match", "portal_action": "A", "mark": "", "itc_effect": 180.0,
     "tax": 180.0, "supplier_filed": "Filed", "to_confirm": False, "warning": "", "credit_ended": False,
     "pending_over": False, "itc_left_pending": float("nan"), "pending_until": pd.NaT, "section": "b2b",
-    "source_form": "R1",
+    "source_form": "R1", "after": "A", "eligibility_suggested": "",
 }  # fmt: skip
 TROUBLES: tuple[dict[str, Any], ...] = (
     {"pending_over": True, "itc_left_pending": -180.0, "portal_action": "P"},
@@ -39,7 +43,7 @@ def view(*lines: dict[str, Any], **more: Any) -> Any:
         "lines": rows, "preview": pd.DataFrame({"doc_id": rows["doc_id"], "decision": decisions}), "now": NOW,
         "sources": pd.DataFrame(portal), "company": Company(stale_hours=48),
         "comparing": True, "matched": True, "live": (), "gstr2b": None, "gstr2b_is_outdated": False,
-        "run": SimpleNamespace(newer="", moved=0, tolerance=Tolerance()),
+        "run": SimpleNamespace(newer="", moved=0, tolerance=Tolerance()), "reversals": Reversals(), "filing": MONTHLY,
     }  # fmt: skip
     return SimpleNamespace(**(usual | more))
 
@@ -73,3 +77,69 @@ def test_without_comparing_everything_is_mended_on_one_sheet():
 
 def test_an_empty_month_with_fresh_data_warns_of_nothing():
     assert warnings(view(sources=pd.DataFrame({"kind": [], "made_at": []}), run=None, matched=False)) == []
+
+
+def ledger(*rows: tuple[str, str, float, float], **more: Any) -> Any:
+    """An empty month with fresh data and these reversals: kind, date of the document, opening, reclaimed."""
+    records = [
+        {
+            "doc_id": str(at),
+            "kind": kind,
+            "doc_date": pd.Timestamp(day),
+            "opening_igst": opened,
+            "reclaimed_igst": again,
+        }
+        for at, (kind, day, opened, again) in enumerate(rows)
+    ]
+    columns = [column.name for column in schema.REVERSALS]
+    frame = schema.conform(pd.DataFrame(records, columns=columns), schema.REVERSALS)
+    amounts = frame.select_dtypes("float64").fillna(0.0)
+    held = Reversals(rows=frame.assign(**amounts, note=""), **more)
+    return view(sources=pd.DataFrame({"kind": [], "made_at": []}), run=None, matched=False, reversals=held)
+
+
+def test_the_section_16_4_date_is_near_only_where_it_may_bar_a_reclaim():
+    """On 24 Nov 2026 credit of 2025-26 is claimed by 30 Nov 2026, that of 2026-27 a year later.
+
+    Goods not received of March 2026 wait with 180 - 50 = 130; rule 37 is not barred; a reclaimed one does not wait.
+    """
+    found = warnings(
+        ledger(
+            ("goods", "2026-03-05", 180, 50),
+            ("goods", "2026-04-05", 90, 0),
+            ("rule 37", "2026-03-05", 70, 0),
+            ("goods", "2026-03-06", 60, 60),
+        )
+    )
+    assert [(said.text, said.goes) for said in found] == [
+        (
+            "Section 16(4) date near, 30-Nov-2026: 1 document reversed for now, ₹130.00. "
+            "Whether it bars a reclaim: see Reclaim after it",
+            "itc_reversals",
+        )
+    ]
+
+
+def test_what_is_wrong_with_reversals_and_what_may_be_reclaimed_is_told():
+    issues = (Issue("error", "no amount is written"), Issue("error", "this is not a date"))
+    assert [said.text for said in warnings(ledger(issues=issues, proposed=frozenset({"goods|1"})))] == [
+        "ITC Reversals: no amount is written; and 1 more finding",
+        "Ready to be reclaimed, it seems: 1 document. Choose in Reclaim",
+    ]
+    assert [said.text for said in warnings(ledger(unkept="Oct-2026"))] == [
+        "ITC Reversals lacks those of Oct-2026: Check in that workbook, then here"
+    ]
+
+
+def test_what_gstr2b_lists_to_be_reversed_is_missed_until_it_is_typed():
+    """It lists 90 of CGST and of S/UTGST."""
+    shown = ledger(("rule 37A", "2026-03-05", 50, 0))
+    shown.gstr2b = SimpleNamespace(to_reverse=[0.0, 90.0, 90.0, 0.0])
+    assert [(said.text, said.goes) for said in warnings(shown)] == [
+        (
+            "GSTR-2B lists ₹180.00 to be reversed (rule 37A and the like); ITC Reversals holds ₹0.00 of it",
+            "itc_reversals",
+        )
+    ]
+    shown.reversals.rows[["reversed_cgst", "reversed_sgst"]] = 90.0
+    assert warnings(shown) == []

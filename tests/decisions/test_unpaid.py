@@ -1,0 +1,80 @@
+"""Rule 37: which documents are to be looked at, and what is reversed of them."""
+
+import datetime as dt
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.reversal_cells import REVERSE
+from ims_xl.decisions.unpaid import candidates, reversals, window
+
+BUYER, SURAT = "27AAZCD1111E1ZS", "24AAZCS2222F1ZB"
+NOTHING = schema.empty(schema.REVERSALS)
+
+
+def documents(*rows):
+    """Number, date, IGST and what else is not usual."""
+    records = [
+        {"supplier_gstin": SURAT, "supplier_name": "SURAT", "doc_type": "INV", "doc_number": number, "doc_date": pd.Timestamp(day), "igst": tax} | more
+        for number, day, tax, more in rows
+    ]  # fmt: skip
+    return schema.conform(pd.DataFrame(records), schema.IMS)
+
+
+def typed(*rows):
+    frame = pd.DataFrame([dict(zip(("key", *REVERSE), row, strict=False)) for row in rows], columns=["key", *REVERSE])
+    return frame.astype("object").assign(sheet="Unpaid 180 Days", row=range(6, 6 + len(rows)))
+
+
+def test_the_dates_of_documents_whose_time_ends_in_october_and_november():
+    """1 Oct 2026 less 180 days is 4 Apr 2026, 30 Nov 2026 less 180 days is 3 Jun 2026."""
+    assert window(dt.date(2026, 10, 1), dt.date(2026, 11, 30)) == (dt.date(2026, 4, 4), dt.date(2026, 6, 3))
+
+
+def test_what_is_to_be_looked_at():
+    """Credit notes, reverse charge, imports, documents without tax and the same one twice are not."""
+    given = documents(
+        ("B/2", "2026-04-20", 180, {}),
+        ("A/1", "2026-04-10", 90, {}),
+        ("A/1", "2026-04-10", 90, {}),
+        ("CN/1", "2026-04-10", 90, {"doc_type": "CN"}),
+        ("RC/1", "2026-04-10", 90, {"reverse_charge": True}),
+        ("4943522", "2026-04-10", 90, {"supplier_gstin": ""}),
+        ("N/1", "2026-04-10", 0, {}),
+        ("G/1", "2026-04-10", 70, {}),
+    )
+    held = {"supplier_gstin": SURAT, "doc_number": "G/1", "doc_date": pd.Timestamp("2026-04-10")}
+    found = candidates(given, schema.conform(pd.DataFrame([held]), schema.REVERSALS), BUYER)
+    assert found[["doc_number", "due"]].to_numpy().tolist() == [
+        ["A/1", pd.Timestamp("2026-10-07")],
+        ["B/2", pd.Timestamp("2026-10-17")],
+    ]
+    assert found["key"].iloc[0] == f"rule 37|{BUYER}|paid|{SURAT}|A/1|2026-04-10"
+
+
+def test_only_what_the_accountant_says_is_reversed():
+    """A/1 whole: 90; B/2 in part: 50 of 180; C/3 not."""
+    given = documents(*((number, "2026-04-10", tax, {}) for number, tax in (("A/1", 90), ("B/2", 180), ("C/3", 70))))
+    listed = candidates(given, NOTHING, BUYER)
+    keys = dict(zip(listed["doc_number"], listed["key"], strict=True))
+    rows, wrong, issues = reversals(
+        typed((keys["A/1"], "Yes - full"), (keys["B/2"], "Yes - partial", 50), (keys["C/3"], "No")), listed, "102026"
+    )
+    assert rows[["doc_number", "kind", "reversed_in", "reversed_igst", "opening_igst"]].to_numpy().tolist() == [
+        ["A/1", "rule 37", "102026", 90, 0],
+        ["B/2", "rule 37", "102026", 50, 0],
+    ]
+    assert (wrong, issues) == ({}, [])
+
+
+def test_more_than_the_tax_of_the_document_is_refused():
+    listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER)
+    key = listed["key"].iloc[0]
+    rows, wrong, (issue,) = reversals(typed((key, "Yes - partial", 90.01)), listed, "102026")
+    assert len(rows) == 0
+    assert (issue.row, issue.column, issue.value, issue.reason) == (
+        6, "Reverse", "A/1", "more than its tax: IGST 90.01",
+    )  # fmt: skip
+    assert wrong == {key: "Refused: more than its tax: IGST 90.01"}
+    _, _, (issue,) = reversals(typed((key, "perhaps")), listed, "102026")
+    assert (issue.column, issue.reason) == ("Reverse", "this is not an answer to Reverse")
