@@ -6,10 +6,10 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
+from ims_xl.book_reasons import NOT_REPORTED, REPORTED, SAVED
 from ims_xl.gst import periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
-from ims_xl.matching.result import NOT_REPORTED
 from ims_xl.sheets.names import SETTLED
 from ims_xl.store import Workbook
 from ims_xl.wording import counted
@@ -147,7 +147,7 @@ def _known_elsewhere(
     why = here.where(held.str.startswith(LATER), number + " was " + held + ".")
     filed = number + " stands in GSTR-2A as reported and filed, and not in IMS: look in GSTR-2B of that month."
     saved = number + " stands in GSTR-2A and is not filed yet: ask the supplier to file."
-    why = why.mask(held.str.startswith(earlier.REPORTED), filed).mask(held.str.startswith(earlier.SAVED), saved)
+    why = why.mask(held.str.startswith(REPORTED), filed).mask(held.str.startswith(SAVED), saved)
     said = pd.DataFrame(
         {"doc_id": waiting["doc_id"].to_numpy()[pairs["purchase_row"]], "reason": held, "short": held, "why": why}
     )
