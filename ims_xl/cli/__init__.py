@@ -7,7 +7,7 @@ import typer
 
 from ims_xl import __version__
 from ims_xl.addin.commands import addin
-from ims_xl.cli import care, month, online, practice
+from ims_xl.cli import care, month, online, practice, suppliers
 from ims_xl.cli.profiles import profile
 from ims_xl.console_text import write_any_text
 from ims_xl.garbage import collect_rarely
@@ -30,7 +30,7 @@ app = typer.Typer(
 
 app.add_typer(addin, name="addin")
 app.add_typer(profile, name="profile")
-for _commands in (month, care, practice, online):
+for _commands in (month, suppliers, care, practice, online):
     for _name, _command in _commands.COMMANDS.items():
         app.command(_name)(_command)
 

@@ -2,6 +2,7 @@
 
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.places import STATES
+from ims_xl.letters.texts import LETTER_LANGUAGES
 from ims_xl.register_words import FIELDS, NOT_USED, TALLY_NUMBERS
 
 ALL_TYPES = "All"
@@ -30,6 +31,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ItcKeys": ("camelCase", "snake_case"),
     "TallyNumber": TALLY_NUMBERS,
     "RegisterField": (NOT_USED, *FIELDS.values()),
+    "LetterLanguage": LETTER_LANGUAGES,
     "PeriodText": ("As downloaded", "MMYYYY", "MM"),
 }
 """Dropdown lists, written to the hidden Lists sheet one list a column, heading = name."""

@@ -123,6 +123,11 @@ class View:
     mapping: MappingDraft | None = None
     closed_at: str = ""
     filing: Filing = MONTHLY
+    contacts: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.CONTACTS
+    letters: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.LETTERS
+    points: pd.DataFrame = field(default_factory=pd.DataFrame)  # what suppliers are to be asked: situations.COLUMNS
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.SCORES, and `lost`
+    score_periods: Sequence[str] = ()  # the months that the scores count
 
     @property
     def comparing(self) -> bool:

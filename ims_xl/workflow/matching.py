@@ -11,11 +11,13 @@ from ims_xl.gst import periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
 from ims_xl.sheets.names import SETTLED
+from ims_xl.sheets.scores import supplier_counts
 from ims_xl.store import Workbook
 from ims_xl.wording import counted
 from ims_xl.workflow import earlier, hand_links
 from ims_xl.workflow.former import former_versions, with_former
 from ims_xl.workflow.job import Job
+from ims_xl.workflow.known_suppliers import not_reportable
 from ims_xl.workflow.link_findings import said_by_hand
 from ims_xl.workflow.outcome import Outcome
 
@@ -38,7 +40,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     due = job.due(documents)
     books = job.store.registers.of(job.identity.book_id)
     _refuse_empty(len(due), len(books))
-    books["reverse_charge"] |= books["supplier_gstin"].isin(job.company.not_reportable)
+    books["reverse_charge"] |= books["supplier_gstin"].isin(not_reportable(job))
     books["claim_until"] = job.filing.claim_deadlines(books["doc_date"])
     limits = job.company.tolerance
     before = earlier.earlier_workbooks(job.store, job.identity.book_id, job.identity.period)
@@ -60,6 +62,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
         ims_doc=due["doc_id"].to_numpy()[result.pairs["ims_row"]],
         book_doc=books["doc_id"].to_numpy()[result.pairs["purchase_row"]],
     )
+    job.store.supplier_counts.replace(job.identity.book_id, supplier_counts(due, books, verdicts))
     job.store.matches.replace(job.identity.book_id, job.at, json.dumps(asdict(limits)), "{}", pairs, verdicts)
     counts = job.view().view
     figures: dict[str, object] = {status: counts.card(status)[0] for status in _STATUSES}

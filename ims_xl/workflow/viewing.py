@@ -28,6 +28,7 @@ from ims_xl.sheets.uploads import outcomes_seen, upload_history, upload_status
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
 from ims_xl.workflow.history import seen_before
+from ims_xl.workflow.known_suppliers import with_suppliers
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.statement import statement_of
 
@@ -121,6 +122,7 @@ def gather(
         earlier_gstr2b=store.statements.periods_before(book_id, filing.two_b(period)),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
+    view = with_suppliers(view, store, identity, snapshot)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support.twenty import RECIPIENT, TwentyFiles, write_twenty
+from support.twenty import HARDWARE, RECIPIENT, TwentyFiles, write_twenty
 
 from ims_xl.cli import main
 
@@ -241,3 +241,18 @@ def test_a_link_by_hand_is_made_and_taken_back(book, files, capsys):
     assert run("unlink", book, "KSF/1005", "--reason", "an error", "--json") == 0
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (last["unlinked"], last["kept apart"]) == (1, 0)
+
+
+def test_contacts_and_letters_as_typed(book, files, tmp_path, capsys):
+    assert run("import-json", book, files.ims) == 0
+    assert run("purchases", book, files.register, files.gstr2b) == 0
+    assert run("match", book) == 0
+    (tmp_path / "list.csv").write_text(f"GSTIN,Email\n{HARDWARE},h@b.example\n")
+    assert run("contacts", book, tmp_path / "list.csv") == 0
+    assert "1 contact read from list.csv: 1 new, 0 changed" in said(capsys)
+    assert run("letters", book, "--out", tmp_path / "out", "--situation", "Missing in IMS") == 0
+    assert [path.suffix for path in sorted((tmp_path / "out").iterdir())] == [".eml", ".txt", ".xlsx"]
+    assert run("letters", book, "--out", tmp_path / "out", "--situation", "Lost") == 1
+    assert "there is no such situation (value: Lost)" in said(capsys).lower().replace("lost", "Lost")
+    assert run("letters", book, "--out", tmp_path / "more", "--again") == 0
+    assert len(list((tmp_path / "more").glob("*.eml"))) == 3
