@@ -122,9 +122,11 @@ def _situations(rows: pd.DataFrame, which: str) -> "pd.Series[str]":
 
 def _chased(bills: pd.DataFrame) -> pd.DataFrame:
     """The bills that are to be followed up and that IMS can carry."""
-    wanted = bills["follow_up"].str.lower().isin(["", REMIND])
+    follow_up = bills["follow_up"].str.lower()
+    asked = (bills["reason"] == NOT_REPORTED) | bills["reason"].str.startswith(SAVED)
+    bills = bills[((follow_up == "") & asked) | (follow_up == REMIND)]
     plain = bills.assign(**{name: bills[name].abs() for name in ("taxable_value", "igst", "cgst", "sgst", "cess")})
-    return bills[wanted & (outside_ims(plain) == "")]
+    return bills[outside_ims(plain) == ""] if len(bills) else bills
 
 
 def _said(lines: pd.DataFrame) -> "pd.Series[Any]":

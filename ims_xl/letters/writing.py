@@ -130,7 +130,7 @@ def file_name(gstin: str, supplier: str) -> str:
     """A name for files that is safe on every system: GSTIN and what of the name are plain letters and digits."""
     words = re.sub(r"[^A-Za-z0-9]+", " ", supplier)[:_NAME].strip()
     number = re.sub(r"[^A-Za-z0-9]+", "", gstin)
-    return " ".join(filter(None, ("GST", number, words)))
+    return " ".join(filter(None, ("GST", number, words if words != number else "")))
 
 
 def _values(points: pd.DataFrame, contact: Contact, head: Mapping[str, str], language: Language) -> dict[str, str]:

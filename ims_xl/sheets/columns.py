@@ -409,7 +409,7 @@ _CONTACT = _first(
     )
 )
 CONTACTS = (
-    *_in_lines(_CONTACT[:6], "supplier_name"),
+    *_in_lines(_CONTACT[:6], "supplier_name", "email", "person"),
     Column("Open points", "open_points", "lines", 24, help="What a letter would be about now", first_screen=True),
     Column("Last reminded", "reminded_at", "date", 11, help="The day the last letter was prepared", first_screen=True),
     Column("Reminded of", "reminded_of", "lines", 22, first_screen=True),
@@ -424,8 +424,8 @@ LETTERS = (
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
     Column("About", "about", "text", 34, first_screen=True),
     Column("Documents", "documents", "number", 11, first_screen=True),
-    Column("To", "email", "text", 30, first_screen=True),
-    Column("File", "file", "text", 40, first_screen=True),
+    Column("To", "email", "lines", 30, first_screen=True),
+    Column("File", "file", "lines", 38, first_screen=True),
     Column("Month", "month", "text", 10, first_screen=True),
 )
 
@@ -438,7 +438,7 @@ LETTER_TEXTS = (
 SCORES = (
     Column("Supplier name", "supplier_name", "text", 32, first_screen=True),
     Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
-    Column("Score", "score", "number", 9, help="Of 100; how it is made stands above", first_screen=True),
+    Column("Score", "score", "number", 12, help="Of 100; how it is made stands above", first_screen=True),
     Column(
         "Documents",
         "documents",
@@ -467,7 +467,12 @@ SCORES = (
         first_screen=True,
     ),
     Column(
-        "Filed late", "late", "count", 10, help="After the last day for monthly and quarterly filers", first_screen=True
+        "Filed late",
+        "late",
+        "count",
+        10,
+        help="After the last day for monthly and quarterly filers; blank where no day is known",
+        first_screen=True,
     ),
     Column("What is known", "known", "text", 44, first_screen=True),
 )

@@ -32,7 +32,7 @@ def sheets(view: View) -> list[Sheet]:
 def _letters(view: View) -> list[Sheet]:
     if not len(view.letters):
         return []
-    table = Table("ims_Letters", columns.LETTERS, view.letters, 4)
+    table = Table("ims_Letters", columns.LETTERS, view.letters, 4, text_lines=2)
     cells = tuple(
         _banner("Letters", view, "drafts that were prepared, of all months; whether you sent them is not known here")
     )

@@ -62,7 +62,8 @@ def score_rows(counts: pd.DataFrame, filings: pd.DataFrame, own: Sequence[Extens
 
     `counts`: `supplier_counts` of several months; `filings`: schema.FILINGS; `own`: due dates that the accountant wrote
     down. A return is late when it was filed after the last day for monthly and for quarterly filers, since how a
-    supplier files is not known; one whose day no GSTR-2B tells counts nowhere. `lost`: points below 100.
+    supplier files is not known; where no GSTR-2B tells a day `late` is missing and takes nothing off. `lost`: points
+    below 100.
     """
     rows = counts.groupby("supplier_gstin", as_index=False)[list(_COUNTS)].sum()
     told = filings[filings["filed_on"].notna() & (filings["supplier_period"].map(find_period) != "")]
@@ -70,8 +71,8 @@ def score_rows(counts: pd.DataFrame, filings: pd.DataFrame, own: Sequence[Extens
     is_late = told["filed_on"] > pd.to_datetime(told["supplier_period"].map(ends))
     late = is_late.astype("int64").groupby(told["supplier_gstin"])
     rows["returns"] = rows["supplier_gstin"].map(late.size()).fillna(0).astype("int64")
-    rows["late"] = rows["supplier_gstin"].map(late.sum()).fillna(0).astype("int64")
-    lost = sum(rows[one.field] / rows[one.of].clip(lower=1) * one.points for one in WEIGHTS)
+    rows["late"] = rows["supplier_gstin"].map(late.sum()).astype("float64")
+    lost = sum((rows[one.field] / rows[one.of]).fillna(0) * one.points for one in WEIGHTS)
     rows["lost"] = pd.Series(lost, index=rows.index, dtype="float64").clip(upper=100).round()
     rows["score"] = 100 - rows["lost"]
     rows["known"] = pd.Series("", index=rows.index, dtype="str").mask(rows["returns"] == 0, NOT_KNOWN)

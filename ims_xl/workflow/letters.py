@@ -50,14 +50,13 @@ def write_letters(job: Job, folder: Path | None = None, situations: Sequence[str
     chosen = [gstin for gstin in asked if gstin not in held and gstin not in lately]
     of = dict(iter(points.groupby("supplier_gstin")))
     letters = [_marked(job, write_letter(of[gstin], known.get(gstin, Contact()), sender)) for gstin in chosen]
-    figures: dict[str, object] = {
-        name: int((points["supplier_gstin"].isin(chosen) & (points["situation"] == name)).sum()) for name in wanted
-    }
+    counts = points.loc[points["supplier_gstin"].isin(chosen), "situation"].value_counts()
+    in_words = ", ".join(f"{name} {counts[name]:,}" for name in wanted if name in counts)
+    figures: dict[str, object] = {name: int(counts.get(name, 0)) for name in wanted}
     figures |= {"written to lately": len(lately), "not reportable": len(held)}
+    told = [*job.warnings, *unclear, *_passed_over(job, len(lately))]
     if not letters:
-        left = f"; {counted(len(lately), 'supplier')} written to lately" if lately else ""
-        remedy = "To write to them again: --again, or Settings." if lately else "Home says what to do next."
-        return Outcome(f"No letter to write{left}", figures, [*job.warnings, *unclear], remedy)
+        return Outcome("No letter to write", figures, told, "Open points stand on Supplier Contacts.")
     place = folder or _folder(job)
     _write_all(job, place, letters, sender)
     job.store.letters.add(
@@ -71,9 +70,9 @@ def write_letters(job: Job, folder: Path | None = None, situations: Sequence[str
         ],
     )  # fmt: skip
     return Outcome(
-        f"{counted(len(letters), 'letter')} prepared in {place}; nothing was sent",
+        f"{counted(len(letters), 'letter')} prepared in {place}: {in_words}; nothing was sent",
         figures,
-        [*job.warnings, *_without_address(job, letters), *unclear],
+        [*told, *_without_address(job, letters)],
         "Open each .eml file in Outlook or another mail program, look through it, and send it. The .txt files are for "
         "messengers.",
     )
@@ -143,6 +142,17 @@ def _without_address(job: Job, letters: Sequence[Letter]) -> list[Issue]:
         remedy = "Write their E-mail there; the next letter has it. The drafts can be sent all the same."
         found.append(Issue("note", reason, remedy, job.book.path.name, TITLE, column="E-mail"))
     return found
+
+
+def _passed_over(job: Job, lately: int) -> list[Issue]:
+    """What is said of suppliers that were written to lately."""
+    if not lately:
+        return []
+    days = counted(int(job.company.letter_days), "day")
+    reason = f"{counted(lately, 'supplier')} passed over, written to within {days}"
+    return [
+        Issue("note", reason, "To write to them too choose so (command line: --again), or change the days on Settings.")
+    ]
 
 
 def _unclear(job: Job, contact: Contact) -> Issue:

@@ -22,10 +22,13 @@ def filings(*rows: tuple[str, str, str | None]) -> pd.DataFrame:
     return schema.conform(found.assign(filed_on=pd.to_datetime(found["filed_on"])), schema.FILINGS)
 
 
-def score(*months: tuple[int, int, int], days: tuple[tuple[str, str | None], ...] = ()) -> tuple[float, int, int, str]:
+def score(
+    *months: tuple[int, int, int], days: tuple[tuple[str, str | None], ...] = ()
+) -> tuple[float, int, int | None, str]:
     rows = score_rows(counts(*((SURAT, *one) for one in months)), filings(*((SURAT, *one) for one in days)))
     row = rows.iloc[0]
-    return float(row["score"]), int(row["returns"]), int(row["late"]), str(row["known"])
+    late = None if pd.isna(row["late"]) else int(row["late"])
+    return float(row["score"]), int(row["returns"]), late, str(row["known"])
 
 
 def test_all_right_and_in_time() -> None:
@@ -49,7 +52,7 @@ def test_late_is_after_the_last_day_for_quarterly_filers_too(day: str, late: int
 
 @pytest.mark.parametrize("days", [(), (("102026", None),), (("?", "2026-12-31"),)])
 def test_a_day_that_is_not_known_counts_nowhere_and_is_told(days: tuple[tuple[str, str | None], ...]) -> None:
-    assert score((4, 1, 0), days=days) == (75.0, 0, 0, NOT_KNOWN)
+    assert score((4, 1, 0), days=days) == (75.0, 0, None, NOT_KNOWN)
 
 
 def test_the_lowest_score_comes_first_of_equal_ones_who_has_more_documents() -> None:

@@ -48,7 +48,7 @@ def out(matched) -> Path:
 
 def test_a_draft_an_enclosure_and_a_text_for_each_supplier(matched, out):
     outcome = matched.do(write_letters, out)
-    assert outcome.message == f"3 letters prepared in {out}; nothing was sent"
+    assert outcome.message == f"3 letters prepared in {out}: Missing in IMS 1, Mismatched 3; nothing was sent"
     assert outcome.figures == {
         "Missing in IMS": 1, "Mismatched": 3, "Rejected": 0, "Pending": 0, "Not filed": 0, "written to lately": 0,
         "not reportable": 0,
@@ -95,7 +95,8 @@ def test_the_text_for_messengers_says_the_same_without_the_enclosure(matched, ou
 def test_nobody_is_written_to_twice_within_the_days_of_settings(matched, out):
     matched.do(write_letters, out)
     second = matched.do(write_letters, matched.folder / "second")
-    assert second.message == "No letter to write; 3 suppliers written to lately"
+    assert second.message == "No letter to write"
+    assert [issue.reason for issue in second.issues] == ["3 suppliers passed over, written to within 7 days"]
     assert not (matched.folder / "second").exists()
     matched.do(write_letters, matched.folder / "third", (), True)
     assert len(drafts(matched.folder / "third")) == 3
@@ -223,4 +224,4 @@ def test_contacts_and_letters_go_with_the_gstin_into_the_next_month(matched, out
     matched.do(import_portal, [matched.files.ims], book=november)
     matched.do(run_match, 1.00, book=november)  # of the bills only MHX-1310 was carried
     outcome = matched.do(write_letters, matched.folder / "x", book=november)
-    assert outcome.message == "No letter to write; 1 supplier written to lately"
+    assert [issue.reason for issue in outcome.issues] == ["1 supplier passed over, written to within 7 days"]
