@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass, replace
 from typing import NamedTuple
 
 from ims_xl.gst.gstin import clean, is_valid
+from ims_xl.issues import Issue
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LONGEST = 254  # characters of an address; source: RFC 5321
@@ -34,15 +35,8 @@ FIELDS = (
     Field("notes", "Notes", 21, "Your own; they go into no letter"),
 )  # fmt: skip
 NAMES = tuple(field.name for field in FIELDS)
+HEADERS = {field.name: field.header for field in FIELDS}
 _NAMING = NAMES[:2]  # the fields that say whose contact it is
-
-
-class Fault(NamedTuple):
-    """A cell that cannot be used as it is: its field, why, what to do."""
-
-    field: Field
-    reason: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +78,37 @@ class Contact:
         """Whether it is said that IMS never carries the supplier."""
         return _ANSWERS.get(self.not_reportable.lower(), False)
 
-    def faults(self) -> Iterator[Fault]:
-        """The cells that cannot be used."""
-        by_name = {field.name: field for field in FIELDS}
-        if not self.supplier_gstin:
-            yield Fault(by_name["supplier_gstin"], "no GSTIN stands beside this contact", "Write the supplier's GSTIN.")
-        elif not is_valid(clean(self.supplier_gstin)):
-            remedy = "Check its fifteen characters; the last one is a check digit."
-            yield Fault(by_name["supplier_gstin"], "this is not a GSTIN", remedy)
+    def faults(self) -> Iterator[Issue]:
+        """The cells that cannot be used, by column and value."""
+        gstin = self.supplier_gstin
+        if not gstin:
+            yield Issue(
+                "warning",
+                "no GSTIN stands beside this contact",
+                "Write the supplier's GSTIN.",
+                column=HEADERS["supplier_gstin"],
+            )
+        elif not is_valid(clean(gstin)):
+            yield Issue(
+                "warning",
+                "this is not a GSTIN",
+                "Check its fifteen characters; the last one is a check digit.",
+                column=HEADERS["supplier_gstin"],
+                value=gstin,
+            )
         if self.email and not self.addresses:
-            remedy = "Write it like accounts@example.com; several parted by commas."
-            yield Fault(by_name["email"], "this is not an e-mail address", remedy)
+            yield Issue(
+                "warning",
+                "this is not an e-mail address",
+                "Write it like accounts@example.com; several parted by commas.",
+                column=HEADERS["email"],
+                value=self.email,
+            )
         if self.not_reportable.lower() not in _ANSWERS:
-            remedy = "Write Yes or No; until then no letter is written to this supplier."
-            yield Fault(by_name["not_reportable"], "this is neither Yes nor No", remedy)
+            yield Issue(
+                "warning", "this is neither Yes nor No", "Write Yes or No; until then no letter is written to this supplier.",
+                column=HEADERS["not_reportable"], value=self.not_reportable,
+            )  # fmt: skip
 
     def with_clean_number(self) -> "Contact":
         """The contact with its GSTIN in capitals without spaces, where it is one."""

@@ -29,7 +29,7 @@ GSTIN = "24AAZCS2222F1ZB"
 def test_addresses(written: str, addresses: tuple[str, ...]) -> None:
     contact = Contact(GSTIN, email=written)
     assert contact.addresses == addresses
-    assert [fault.field.name for fault in contact.faults()] == (["email"] if written and not addresses else [])
+    assert [fault.column for fault in contact.faults()] == (["E-mail"] if written and not addresses else [])
 
 
 @pytest.mark.parametrize(

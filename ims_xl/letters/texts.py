@@ -1,7 +1,7 @@
 """The words of a letter, part by part, in English and Hindi; what the accountant wrote takes their place."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Language = Literal["English", "Hindi"]
@@ -38,14 +38,6 @@ class LetterText(NamedTuple):
     language: Language
     text: str
     row: int = 0
-
-
-class Unknown(NamedTuple):
-    """A text that cannot be filled in: which, what is wrong in it, and why."""
-
-    written: LetterText
-    value: str
-    reason: str
 
 
 PARTS = (
@@ -131,15 +123,10 @@ def text_of(part: str, language: Language, own: Iterable[LetterText]) -> str:
     return found or BY_KEY[part].first[language]
 
 
-def unknown_fields(own: Iterable[LetterText]) -> Iterator[Unknown]:
+def unknown_fields(text: str) -> list[str]:
     """What cannot be filled in: fields that there are not, braces without their partner."""
-    for written in own:
-        for name in _FIELD.findall(written.text):
-            if name.strip().lower() not in FIELDS:
-                yield Unknown(written, f"{{{name}}}", "there is no such field for letters")
-        left = _FIELD.sub("", written.text)
-        if brace := next((sign for sign in left if sign in "{}"), ""):
-            yield Unknown(written, brace, "a brace stands without its partner")
+    unknown = [f"{{{name}}}" for name in _FIELD.findall(text) if name.strip().lower() not in FIELDS]
+    return unknown + [sign for sign in _FIELD.sub("", text) if sign in "{}"][:1]
 
 
 def remedy() -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from ims_xl.contacts import FIELDS, NAMES, Contact
+from ims_xl.contacts import FIELDS, HEADERS, NAMES, Contact
 from ims_xl.decisions.cells import text
 from ims_xl.issues import Issue
 
@@ -76,10 +76,11 @@ def _adds_nothing(contact: Contact, drawn: Contact) -> bool:
 
 def _faults(contact: Contact, drawn: Contact | None, place: tuple[str, int]) -> Iterator[Issue]:
     """What cannot be used of the cells that were typed now."""
-    for fault in contact.faults():
-        value = getattr(contact, fault.field.name)
-        if drawn is None or value != getattr(drawn, fault.field.name):
-            yield _warning(fault.reason, fault.remedy, place, fault.field.header, value)
+    sheet, row = place
+    shown = {HEADERS[name]: getattr(drawn, name) for name in NAMES} if drawn else {}
+    for issue in contact.faults():
+        if issue.value != shown.get(issue.column):
+            yield replace(issue, sheet=sheet, row=row)
 
 
 def _changed_elsewhere(

@@ -51,7 +51,7 @@ def read_texts(rows: pd.DataFrame) -> tuple[LetterText, ...]:
 
 def faults(own: Iterable[LetterText]) -> Iterator[Issue]:
     """What in the texts cannot be filled in, each with its cell."""
-    for wrong in unknown_fields(own):
-        written = wrong.written
-        reason = f"{wrong.reason}, in the text of {BY_KEY[written.part].name}"
-        yield Issue("warning", reason, remedy(), "", TITLE, written.row, written.language, wrong.value)
+    for written in own:
+        for value in unknown_fields(written.text):
+            reason = f"letters have no such field, in the text of {BY_KEY[written.part].name}"
+            yield Issue("warning", reason, remedy(), "", TITLE, written.row, written.language, value)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ims_xl.contacts import FIELDS, NAMES, Contact
+from ims_xl.contacts import HEADERS, NAMES, Contact
 from ims_xl.decisions.cells import text
 from ims_xl.issues import ImsError, Issue
 from ims_xl.purchases.columns import Row
@@ -27,7 +28,6 @@ _WORDS = {
     "notes": ("notes", "note", "remarks"),
 }  # fmt: skip
 _BY_WORD = {word: name for name, words in _WORDS.items() for word in words}
-_HEADERS = {field.name: field.header for field in FIELDS}
 
 
 def import_contacts(job: Job, path: Path) -> Outcome:
@@ -82,14 +82,10 @@ def _contact(row: Row, columns: Mapping[int, str]) -> tuple[Contact | None, Sequ
     values = {name: text(row.cells[at]) if at < len(row.cells) else "" for at, name in columns.items()}
     contact = Contact(**{name: values.get(name, "") for name in NAMES})
     issues = []
-    for fault in contact.faults():
-        value = values.get(fault.field.name, "")
-        is_row = fault.field.name == "supplier_gstin"
-        reason = f"{fault.reason}; the {'row' if is_row else 'cell'} is left out"
-        issues.append(
-            Issue("warning", reason, fault.remedy, row=row.number, column=_HEADERS[fault.field.name], value=value)
-        )
-        values[fault.field.name] = ""
+    for issue in contact.faults():
+        left = "row" if issue.column == HEADERS["supplier_gstin"] else "cell"
+        issues.append(replace(issue, row=row.number, reason=f"{issue.reason}; the {left} is left out"))
+        values[next(name for name in NAMES if HEADERS[name] == issue.column)] = ""
     if not values.get("supplier_gstin"):
         return None, issues
     return Contact(**{name: values.get(name, "") for name in NAMES}).with_clean_number(), issues

@@ -43,7 +43,8 @@ def write_letters(job: Job, folder: Path | None = None, situations: Sequence[str
     barred = not_reportable(job)
     held = [gstin for gstin in asked if gstin in barred or not known.get(gstin, Contact()).may_be_chased]
     unclear = [_unclear(job, known[gstin]) for gstin in held if gstin not in barred]
-    lately = [gstin for gstin in asked if gstin not in held and not again and gstin in _lately(job, view.letters)]
+    recent = set() if again else _recent(job, view.letters)
+    lately = [gstin for gstin in asked if gstin not in held and gstin in recent]
     sender = Sender(
         job.company.name, job.identity.gstin, job.period_label, job.company.letter_language, job.company.letter_texts
     )
@@ -89,7 +90,7 @@ def _wanted(situations: Sequence[str]) -> list[str]:
     return [name for name in ORDER if not situations or name.lower() in {one.strip().lower() for one in situations}]
 
 
-def _lately(job: Job, letters: pd.DataFrame) -> set[str]:
+def _recent(job: Job, letters: pd.DataFrame) -> set[str]:
     """GSTINs of suppliers to whom a letter was prepared within the days of Settings."""
     days = (pd.Timestamp(job.now).normalize() - letters["at"].dt.normalize()).dt.days
     return set(letters.loc[days < job.company.letter_days, "supplier_gstin"])

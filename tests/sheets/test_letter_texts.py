@@ -26,6 +26,6 @@ def test_a_slip_names_its_cell() -> None:
     assert (issue.severity, issue.place) == ("warning", "sheet Letter Texts, row 6, column English")
     assert (issue.value, issue.reason) == (
         "{cuont}",
-        "there is no such field for letters, in the text of Missing in IMS",
+        "letters have no such field, in the text of Missing in IMS",
     )
     assert issue.remedy.startswith("Write one of {supplier}, {gstin}, ")

@@ -186,7 +186,7 @@ def test_own_words_in_two_languages_and_a_slip_in_a_field(matched, out):
     with pytest.raises(ImsError) as caught:
         matched.do(write_letters, out)
     assert caught.value.issue.place == "Oct-2026.xlsx, sheet Letter Texts, row 7, column English"
-    assert caught.value.issue.reason == "there is no such field for letters, in the text of Opening"
+    assert caught.value.issue.reason == "letters have no such field, in the text of Opening"
     assert not out.exists()
     type_into(matched.book, {"Opening": {"English": "Dear {supplier},"}}, "Part")
     setting(matched, "Language of letters to suppliers", "English and Hindi")
