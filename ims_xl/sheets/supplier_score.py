@@ -9,7 +9,7 @@ from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table
 from ims_xl.workbook.styles import NAVY
 
 KEY, TITLE = "supplier_score", "Supplier Score"
-_FIGURES = 5  # row of the headings of the chart's figures
+_FIGURES = 6  # row of the headings of the chart's figures
 _TOP = _FIGURES + WORST + 5  # row of the headings of the table
 
 
@@ -24,7 +24,8 @@ def sheets(view: View) -> list[Sheet]:
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, TITLE, "title"),
         Cell(2, 2, company, "subtitle"),
-        Cell(3, 2, f"100 points, less {taken}. A difference may also be a slip in your own books.", "muted"),
+        Cell(3, 2, f"100 points, less {taken}.", "muted"),
+        Cell(4, 2, "A difference may also be a slip in your own books.", "muted"),
         Cell(_FIGURES, 1, "The ten with most points lost", "heading", span=2),
         Cell(_FIGURES, 3, "Points lost", "heading"),
     ]
