@@ -29,18 +29,20 @@ class ContactCells:
 def read_contacts(rows: pd.DataFrame, stored: Mapping[str, Contact]) -> ContactCells:
     """The lines as they stand: sheet, row, the fields of a contact and DRAWN, cells as objects.
 
-    A line whose fields are all emptied is forgotten; one that was deleted stays known. Of two lines of a supplier the
-    first counts where they differ, which is said.
+    A field without a column stays as it was drawn. A line whose fields are all emptied is forgotten; one that was
+    deleted stays known. Of two lines of a supplier the first counts where they differ, which is said.
     """
     found = ContactCells()
     seen: dict[str, Contact] = {}
     emptied: set[str] = set()
     for line in rows.to_dict("records"):
-        now = Contact(**{name: text(line[name]) for name in NAMES}).with_clean_number()
+        drawn = Contact.from_text(text(line[DRAWN]))
+        typed = {name: text(line[name]) for name in NAMES if name in line}
+        now = replace(drawn or Contact(), **typed).with_clean_number()
         place = str(line["sheet"]), int(line["row"])
         if not now.key:
+            emptied |= {drawn.key} & set(stored) if drawn else set()
             continue
-        drawn = Contact.from_text(text(line[DRAWN]))
         held = stored.get(drawn.key if drawn else now.key)
         merged = _merged(now, drawn, held)
         if now.key in seen:

@@ -130,8 +130,10 @@ def mapping_choices(tables: Mapping[str, TableData]) -> tuple[str, dict[int, str
 
 
 def contact_lines(tables: Mapping[str, TableData]) -> pd.DataFrame:
-    """Lines of Supplier Contacts: sheet, row, the fields of a contact, and `drawn`."""
-    return _gather(tables, ("ims_Contacts",), {"As drawn": "drawn", **{one.header: one.name for one in FIELDS}})
+    """Lines of Supplier Contacts: sheet, row, `drawn`, and the fields of a contact whose columns are there."""
+    there = tables["ims_Contacts"].rows.columns if "ims_Contacts" in tables else ()
+    fields = {one.header: one.name for one in FIELDS if one.header in there}
+    return _gather(tables, ("ims_Contacts",), {"As drawn": "drawn", **fields})
 
 
 def letter_lines(tables: Mapping[str, TableData]) -> pd.DataFrame:

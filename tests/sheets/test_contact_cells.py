@@ -60,6 +60,7 @@ def test_another_computer_takes_over_what_the_sheet_holds() -> None:
 
 def test_a_supplier_whose_fields_are_emptied_is_forgotten_one_whose_line_is_gone_is_not() -> None:
     assert read((Contact(SURAT, "Surat Fabrics"), FABRICS), stored=(FABRICS,)).forget == {SURAT}
+    assert read((Contact(), FABRICS), stored=(FABRICS,)).forget == {SURAT}
     assert read(stored=(FABRICS,)) == ContactCells()
 
 
@@ -117,3 +118,14 @@ def test_numbers_are_taken_as_they_look() -> None:
     }
     found = read_contacts(pd.DataFrame([row], dtype="object"), {})
     assert found.keep[SURAT].phone == "9876543210"
+
+
+def test_a_column_that_was_deleted_empties_nothing() -> None:
+    row = {"sheet": "S", "row": 6, "supplier_gstin": SURAT, "phone": "022 2", "drawn": FABRICS.to_text()}
+    found = read_contacts(pd.DataFrame([row], dtype="object"), {SURAT: FABRICS})
+    assert (found.keep, found.forget) == ({SURAT: but(FABRICS, phone="022 2")}, set())
+
+
+def test_without_the_hidden_column_blank_cells_empty_nothing() -> None:
+    row = {"sheet": "S", "row": 6, **{name: getattr(FABRICS, name) for name in NAMES}, "email": None, "drawn": None}
+    assert read_contacts(pd.DataFrame([row], dtype="object"), {SURAT: FABRICS}) == ContactCells()

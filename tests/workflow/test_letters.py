@@ -225,3 +225,16 @@ def test_contacts_and_letters_go_with_the_gstin_into_the_next_month(matched, out
     matched.do(run_match, 1.00, book=november)  # of the bills only MHX-1310 was carried
     outcome = matched.do(write_letters, matched.folder / "x", book=november)
     assert [issue.reason for issue in outcome.issues] == ["1 supplier passed over, written to within 7 days"]
+
+
+def test_a_deleted_column_of_contacts_comes_back_with_what_stood_in_it(matched):
+    type_contact(matched, HARDWARE, E_mail="a@b.example", Phone="022 1")
+    matched.do(check)
+    book = openpyxl.load_workbook(matched.book)
+    sheet = book["Supplier Contacts"]
+    for row in sheet.iter_rows(min_row=5, min_col=3, max_col=3):
+        row[0].value = "My own" if row[0].row == 5 else None
+    book.save(matched.book)
+    matched.do(check)
+    line = contacts(matched)[HARDWARE]
+    assert (line["E-mail"], line["Phone"]) == ("a@b.example", "022 1")
