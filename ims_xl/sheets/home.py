@@ -165,6 +165,13 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("gstr2b", "GSTR-2B", view.gstr2b.found))
     if len(view.lines):
         links.append(("gstr3b_working", "GSTR-3B Working", "table 4 by head, with the documents of every figure"))
+    if len(view.contacts):
+        asked = int((view.contacts["open_points"] != "").sum())
+        links.append(("contacts", "Supplier Contacts", f"{counted(asked, 'supplier')} with open points"))
+    if len(view.scores):
+        links.append(("supplier_score", "Supplier Score", "who reports late, wrongly or not at all"))
+    if len(view.letters):
+        links.append(("letters", "Letters", f"{len(view.letters):,} prepared"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),
