@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ims_xl.gst.annual_returns import AnnualReturns
 from ims_xl.gst.due_dates import FREQUENCIES, Extension
+from ims_xl.letters.texts import LETTER_LANGUAGES, LetterText
 from ims_xl.register_words import TALLY_NUMBERS
 from ims_xl.tolerance import Tolerance
 
@@ -35,3 +36,6 @@ class Company:
     tally_company: str = ""  # the company in TallyPrime whose vouchers are this GSTIN's; empty: not said yet
     tally_number: str = TALLY_NUMBERS[0]
     not_reportable: tuple[str, ...] = ()  # GSTINs of suppliers under reverse charge or not reportable
+    letter_language: str = LETTER_LANGUAGES[0]
+    letter_days: float = 7.0  # before a supplier is written to again
+    letter_texts: tuple[LetterText, ...] = ()  # where the accountant wrote his own

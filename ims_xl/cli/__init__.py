@@ -7,7 +7,7 @@ import typer
 
 from ims_xl import __version__
 from ims_xl.addin.commands import addin
-from ims_xl.cli import care, clients, month, online, trying
+from ims_xl.cli import care, clients, month, online, suppliers, trying
 from ims_xl.cli.profiles import profile
 from ims_xl.console_text import write_any_text
 from ims_xl.garbage import collect_rarely
@@ -30,7 +30,7 @@ app = typer.Typer(
 
 app.add_typer(addin, name="addin")
 app.add_typer(profile, name="profile")
-for _commands in (month, care, clients, trying, online):
+for _commands in (month, suppliers, care, clients, trying, online):
     for _name, _command in _commands.COMMANDS.items():
         app.command(_name)(_command)
 

@@ -37,6 +37,16 @@ def _window_end(period: str, quarterly: bool, own: tuple[Extension, ...]) -> dt.
     return moved or _day(shift(period, 1), 13 if quarterly else 11)
 
 
+def last_day_in_time(period: str, extensions: Iterable[Extension] = ()) -> dt.date:
+    """The last day on which a supplier's form of a period is in time, whether he files it monthly or by the quarter.
+
+    `extensions`: those beside the notified ones. A form that is filed later was late in any case.
+    Source: Notification 83/2020-CT (11th and 13th), rule 59(2) for IFF.
+    """
+    own = tuple(extensions)
+    return max(_window_end(period, quarterly, own) for quarterly in (False, True))
+
+
 def filed_for(day: dt.date, period: str, *, quarterly: bool = False, extensions: Iterable[Extension] = ()) -> str:
     """The GSTR-2B period whose window a supplier's form of a period was filed in, never before that period.
 

@@ -325,6 +325,11 @@ def report(path: str, *said: str) -> None:
     _step("Report", "write_auditor_report", _paths(path)[0], said=said)
 
 
+def supplier_letters(which: str, *said: str) -> None:
+    """Prepare letters to suppliers about open points."""
+    _step("Supplier letters", "write_letters", None, (), which == LETTERS_AGAIN, show="contacts", said=said)
+
+
 def show_gstr3b() -> None:
     """Go to GSTR-3B Working."""
     _show("GSTR-3B Working", "gstr3b_working")
@@ -380,6 +385,9 @@ def about() -> None:
     respond("About", act)
 
 
+LETTERS_AGAIN = "Also those written to lately"
+"""The choice of `supplier_letters` that passes over nobody."""
+
 HELP = """\
 A month, from left to right on the IMS tab:
 
@@ -392,6 +400,6 @@ booked late.
 5. Accept, Reject or Pending on the selected rows, or type into the Action cells; Apply suggestions does the clear ones.
 6. Check, then Preview.
 7. Upload, or Export portal file and upload it on the portal (IMS Dashboard, Offline, Upload JSON).
-8. After the 14th Compute GSTR-2B, then Report for the auditor.
+8. After the 14th Compute GSTR-2B, then Report for the auditor; Supplier letters about what is still open.
 
 Save the workbook as usual. Undo last marks takes back what the last button marked."""

@@ -1,4 +1,4 @@
-"""Why a book row has no document, and the counts for the status cards."""
+"""The counts for the status cards."""
 
 import numpy as np
 import pandas as pd
@@ -6,27 +6,6 @@ import pandas as pd
 from ims_xl.gst.sections import BOOK_FAMILIES, FAMILIES, SECTIONS
 from ims_xl.matching.classes import STATUSES
 from ims_xl.matching.documents import KINDS, NONE, Documents, Ints
-
-NOT_REPORTED = "not reported by supplier"
-BY_LAW = "not in IMS by law"
-DELETED = "marked Deleted in the returns tool"
-BEFORE_IMS = "dated before October 2024"
-_DUPLICATE = "duplicate of row "
-
-
-def held_earlier(where: str) -> str:
-    """The reason of a book row whose document was held earlier: `already in GSTR-2B of …`, `accepted in …`."""
-    return f"already {where}" if where.startswith("in GSTR-2B") else where
-
-
-def is_final(reason: object) -> bool:
-    """Whether a book row with that reason never finds a document: it waits for none, or repeats another row."""
-    return reason in (BY_LAW, DELETED, BEFORE_IMS) or str(reason).startswith(_DUPLICATE)
-
-
-def duplicate_of(row: int) -> str:
-    """The reason of a book row that books another row again; `row` as the accountant counts."""
-    return f"{_DUPLICATE}{row}"
 
 
 def _families(documents: Documents) -> Ints:

@@ -5,14 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ims_xl.gst.outside_ims import BY_TEXT, outside_ims
-from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
-from ims_xl.matching.evidence import compare
-from ims_xl.matching.nearest import nearest
-from ims_xl.matching.outcome import Outcome
-from ims_xl.matching.pool import held_where
-from ims_xl.matching.reasons import Wording, explain
-from ims_xl.matching.result import (
+from ims_xl.book_reasons import (
     BEFORE_IMS,
     BY_LAW,
     DELETED,
@@ -20,6 +13,13 @@ from ims_xl.matching.result import (
     duplicate_of,
     held_earlier,
 )
+from ims_xl.gst.outside_ims import BY_TEXT, outside_ims
+from ims_xl.matching.documents import NONE, Documents, Flags, Ints, Texts
+from ims_xl.matching.evidence import compare
+from ims_xl.matching.nearest import nearest
+from ims_xl.matching.outcome import Outcome
+from ims_xl.matching.pool import held_where
+from ims_xl.matching.reasons import Wording, explain
 from ims_xl.matching.wording import Linked, beside, spell_days, unlinked
 
 APART = "kept apart by hand"

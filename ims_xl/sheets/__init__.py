@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ims_xl.sheets import (
     column_mapping,
+    contacts,
     document_view,
     gstr2b,
     gstr3b_working,
@@ -13,12 +14,14 @@ from ims_xl.sheets import (
     home,
     issues,
     itc_reversals,
+    letter_texts,
     lists,
     match_status,
     push,
     settings,
     settled,
     status,
+    supplier_score,
     suppliers,
     unpaid,
 )
@@ -33,6 +36,8 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     settled.sheets,
     document_view.sheets,
     suppliers.sheets,
+    contacts.sheets,
+    supplier_score.sheets,
     push.sheets,
     gstr2b.sheets,
     gstr3b_working.sheets,
@@ -42,6 +47,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     issues.sheets,
     column_mapping.sheets,
     settings.sheets,
+    letter_texts.sheets,
     guide.sheets,
 )
 

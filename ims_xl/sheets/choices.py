@@ -5,6 +5,7 @@ from ims_xl.decisions.reversal_cells import COUNTS
 from ims_xl.gst.due_dates import FREQUENCIES
 from ims_xl.gst.places import STATES
 from ims_xl.gst.reversals import KINDS
+from ims_xl.letters.texts import LETTER_LANGUAGES
 from ims_xl.register_words import FIELDS, NOT_USED, TALLY_NUMBERS
 
 ALL_TYPES = "All"
@@ -26,6 +27,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ItcKeys": ("camelCase", "snake_case"),
     "TallyNumber": TALLY_NUMBERS,
     "RegisterField": (NOT_USED, *FIELDS.values()),
+    "LetterLanguage": LETTER_LANGUAGES,
     "PeriodText": ("As downloaded", "MMYYYY", "MM"),
     "ReversalCounts": tuple(COUNTS),
     "ReversalKind": tuple(kind.title for kind in KINDS),

@@ -18,6 +18,7 @@ _MONTH: Lines = (
     ("6  Upload", "With a GSP: Upload. Else Export portal file, and on the portal IMS Dashboard, Offline, Upload JSON; then import its next download."),
     ("7  GSTR-2B", "After the 14th: Compute GSTR-2B, or read the portal's file with Purchase data. The sheet GSTR-2B shows where it differs from your decisions."),
     ("8  Report", "Report writes the workbook for the auditor. Close month when GSTR-3B is filed; Start next month carries settings and open bills."),
+    ("9  Suppliers", "Write their addresses on Supplier Contacts. Supplier letters prepares a draft for each supplier with open points; you look through it and send it."),
 )  # fmt: skip
 _ACTIONS: Lines = (
     ("Accept", "The credit goes into GSTR-2B. For a credit note choose in Reduce ITC how much credit falls: all of it, a part, or none."),
@@ -46,6 +47,8 @@ def _sheets_of_the_workbook() -> Lines:
         ("Document View", "Every document on one sheet; a click on its number goes to its row."),
         ("Supplier View", "Both sides by supplier."),
         ("IMS Dashboard", "What the portal lists, by supplier and action."),
+        ("Supplier Contacts", "How each supplier is reached, what is open with him, when he was reminded; yours to fill in."),
+        ("Supplier Score", "How reliably each supplier reported over the months, and how the figure is made."),
         (DOCUMENTS.status, "In place of the status sheets, when nothing is compared (Mode on Home)."),
         (SETTLED.status, SETTLED.meaning),
         (ASIDE.status, ASIDE.meaning),
@@ -55,9 +58,10 @@ def _sheets_of_the_workbook() -> Lines:
         ("ITC Reversals", "Credit reversed for now, what of it is reclaimed this month, and reversals made outside; carried from month to month."),
         ("Unpaid 180 Days", "Earlier documents whose 180 days to be paid end now (rule 37): choose what to reverse of those that are not paid."),
         ("Upload History", "Every upload and what came of it."),
+        ("Letters", "Every draft to a supplier that was prepared."),
         ("Decision Log", "Who decided what, when, and on what basis; nothing in it is ever changed."),
         ("Import Issues", "Rows of your files that were left out or are doubtful: where, why, and what to do."),
-        ("Settings", "Tolerances, suggestions, due dates, upload."),
+        ("Settings", "Tolerances, suggestions, due dates, upload, letters; their words are on Letter Texts."),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Upload History and Decision Log: what was sent, and who decided what, when and why; the newest line last."""
+"""Upload History, Letters and Decision Log: what was sent or prepared, and who decided what; the newest line last."""
 
 from ims_xl.gst import periods
 from ims_xl.sheets import columns
@@ -7,7 +7,7 @@ from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 
 
 def sheets(view: View) -> list[Sheet]:
-    """Both, from the first day."""
+    """Both histories from the first day, Letters once one was prepared."""
     return [
         Sheet(
             "history",
@@ -17,6 +17,7 @@ def sheets(view: View) -> list[Sheet]:
             freeze=(5, 2),
             print_columns=_printed(columns.HISTORY),
         ),
+        *_letters(view),
         Sheet(
             "decisions",
             "Decision Log",
@@ -26,6 +27,16 @@ def sheets(view: View) -> list[Sheet]:
             print_columns=_printed(columns.DECISIONS),
         ),
     ]
+
+
+def _letters(view: View) -> list[Sheet]:
+    if not len(view.letters):
+        return []
+    table = Table("ims_Letters", columns.LETTERS, view.letters, 4, text_lines=2)
+    cells = tuple(
+        _banner("Letters", view, "drafts that were prepared, of all months; whether you sent them is not known here")
+    )
+    return [Sheet("letters", "Letters", cells, (table,), freeze=(5, 2), print_columns=_printed(columns.LETTERS))]
 
 
 def _printed(shown: tuple[Column, ...]) -> int:

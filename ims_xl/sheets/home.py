@@ -177,6 +177,13 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("itc_reversals", "ITC Reversals", _reversals(view)))
     if count := len(view.reversals.unpaid):
         links.append(("unpaid", "Unpaid 180 Days", f"{counted(count, 'document')} to look at: was it paid?"))
+    if len(view.contacts):
+        asked = int((view.contacts["open_points"] != "").sum())
+        links.append(("contacts", "Supplier Contacts", f"{counted(asked, 'supplier')} with open points"))
+    if len(view.scores):
+        links.append(("supplier_score", "Supplier Score", "who reports late, wrongly or not at all"))
+    if len(view.letters):
+        links.append(("letters", "Letters", f"{len(view.letters):,} prepared"))
     links += [
         ("history", "Upload History", f"{len(view.uploads):,} uploads"),
         ("decisions", "Decision Log", counted(len(view.decisions), "line")),

@@ -92,6 +92,10 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ims_Decisions": columns.DECISIONS,
     "ims_Issues": columns.ISSUES,
     "ims_Settings": columns.SETTINGS,
+    "ims_Contacts": columns.CONTACTS,
+    "ims_Letters": columns.LETTERS,
+    "ims_LetterTexts": columns.LETTER_TEXTS,
+    "ims_Scores": columns.SCORES,
 }
 """Every table of ours with its columns."""
 

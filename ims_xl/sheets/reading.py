@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ims_xl.contacts import FIELDS
 from ims_xl.decisions.cells import text
 from ims_xl.inputs import INPUTS
+from ims_xl.letters.texts import LANGUAGES
 from ims_xl.sheets.choices import ALL_TYPES
 from ims_xl.sheets.columns import FOLLOW_UP
 from ims_xl.sheets.names import LISTED, MARKED, TABLES
@@ -125,6 +127,18 @@ def mapping_choices(tables: Mapping[str, TableData]) -> tuple[str, dict[int, str
             fingerprint = name
             choices[int(at)] = text(choice)
     return fingerprint, choices
+
+
+def contact_lines(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """Lines of Supplier Contacts: sheet, row, `drawn`, and the fields of a contact whose columns are there."""
+    there = tables["ims_Contacts"].rows.columns if "ims_Contacts" in tables else ()
+    fields = {one.header: one.name for one in FIELDS if one.header in there}
+    return gather(tables, ("ims_Contacts",), {"As drawn": "drawn", **fields})
+
+
+def letter_lines(tables: Mapping[str, TableData]) -> pd.DataFrame:
+    """Lines of Letter Texts: sheet, row, part, and a column for each language in small letters."""
+    return gather(tables, ("ims_LetterTexts",), {"Part": "part", **{one: one.lower() for one in LANGUAGES}})
 
 
 def gather(tables: Mapping[str, TableData], names: Iterable[str], fields: Mapping[str, str]) -> pd.DataFrame:

@@ -70,6 +70,8 @@ SETTINGS = (
     Setting("Company in Tally", "tally_company", "text", "Its name in TallyPrime, whose vouchers are read; written here once you agreed to it"),
     Setting("Supplier's number in Tally", "tally_number", "TallyNumber", "Where your vouchers in Tally hold the number of the supplier's document"),
     Setting("Suppliers under reverse charge or not reportable", "not_reportable", "gstins", "GSTINs separated by commas: their bills are not chased as Missing in IMS"),
+    Setting("Language of letters to suppliers", "letter_language", "LetterLanguage", "The words themselves are on the sheet Letter Texts"),
+    Setting("Days before a supplier is written to again", "letter_days", "days", "Supplier letters passes over whom it wrote to in these days; 0 for nobody"),
 )  # fmt: skip
 
 
@@ -203,7 +205,7 @@ _NUMBERS = {
     "optional rupees": f"{_RUPEES.removesuffix('.')}, or leave it blank.",
     "percent": "Write a percentage from 0 to 100, for example 0.5.",
     "hours": "Write a number of hours, for example 24.",
-    "days": "Write a number of days, for example 2; 0 for never.",
+    "days": "Write a number of days, for example 2, or 0.",
 }
 _MOST = {"percent": 100.0}
 

@@ -150,6 +150,11 @@ class View:
     closed_at: str = ""
     filing: Filing = MONTHLY
     reversals: Reversals = field(default_factory=Reversals)
+    contacts: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.CONTACTS
+    letters: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.LETTERS
+    points: pd.DataFrame = field(default_factory=pd.DataFrame)  # what suppliers are to be asked: situations.COLUMNS
+    scores: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.SCORES, and `lost`
+    score_periods: Sequence[str] = ()  # the months that the scores count
 
     @property
     def comparing(self) -> bool:

@@ -10,10 +10,12 @@ from ims_xl.issues import ImsError
 from ims_xl.private import private_file, private_folder
 from ims_xl.replacing import in_words
 from ims_xl.store import copies, locks
+from ims_xl.store.contacts import Contacts
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
 from ims_xl.store.findings import Findings
 from ims_xl.store.journal import Journal, only_one
+from ims_xl.store.letters import Letters
 from ims_xl.store.links import Links
 from ims_xl.store.mappings import Mappings
 from ims_xl.store.marks import Marks
@@ -26,6 +28,7 @@ from ims_xl.store.reversals import Reversals
 from ims_xl.store.snapshots import Snapshots
 from ims_xl.store.sources import Source, Sources, Workbook
 from ims_xl.store.statements import Statements
+from ims_xl.store.supplier_counts import SupplierCounts
 from ims_xl.store.uploads import Uploads
 
 _UNOPENED = "the program's own data cannot be opened"
@@ -58,6 +61,9 @@ class Store:
         self.log = DecisionLog(db)
         self.uploads = Uploads(db)
         self.findings = Findings(db)
+        self.contacts = Contacts(db)
+        self.letters = Letters(db)
+        self.supplier_counts = SupplierCounts(db)
         self._db = db
 
     def keep_daily_copy(self, today: date) -> None:

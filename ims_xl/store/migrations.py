@@ -134,14 +134,14 @@ def _gstr2a_and_links(db: sqlite3.Connection) -> None:
     add_columns(db, "statement", sql_types(schema.STATEMENTS))
 
 
-def _reversals(_: sqlite3.Connection) -> None:
-    """Version 6 kept no ledger of reversed credit; `create` makes its tables."""
+def _month_end(_: sqlite3.Connection) -> None:
+    """Version 6 kept no ledger of reversed credit, no contacts, letters and counts; `create` makes their tables."""
 
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     3: _snapshots_per_workbook,
     4: _column_mappings,
     5: _gstr2a_and_links,
-    6: _reversals,
+    6: _month_end,
 }
 """Version -> the step that makes the next one of it."""

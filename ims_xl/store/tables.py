@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ims_xl import schema
+from ims_xl.contacts import FIELDS
 from ims_xl.inputs import BESIDE
 
 VERSION = 7
@@ -51,6 +52,33 @@ LINKS = (
     schema.Column("book_seen", "text", "JSON of what the book row said then"),
 )
 """What a person linked, or keeps apart; it holds for every workbook of the GSTIN."""
+
+CONTACTS = (
+    schema.Column("supplier_key", "text", "the GSTIN, else what else is known of the supplier"),
+    *(schema.Column(one.name, "text", one.help) for one in FIELDS),
+    schema.Column("at", "text", "when it was read"),
+)
+"""What is known of a supplier; it holds for every workbook of the GSTIN."""
+
+LETTERS = (
+    schema.Column("at", "text", "when it was prepared"),
+    schema.Column("user", "text", "by whom"),
+    schema.Column("supplier_gstin", "text", "to whom"),
+    schema.Column("supplier_name", "text", "to whom"),
+    schema.Column("email", "text", "address of the draft, empty for none"),
+    schema.Column("about", "text", "situations with their numbers of documents"),
+    schema.Column("documents", "count", "how many it lists"),
+    schema.Column("file", "text", "name of the draft"),
+)
+"""A letter to a supplier that was prepared; whether it was sent is not known here."""
+
+SUPPLIER_COUNTS = (
+    schema.Column("supplier_gstin", "text", "the supplier"),
+    schema.Column("documents", "count", "documents of IMS, and bills of the books that are missing there"),
+    schema.Column("missing", "count", "bills that the supplier did not report"),
+    schema.Column("mismatched", "count", "documents with other values than the books"),
+)
+"""What the last match of a workbook said of a supplier."""
 
 _DECISION = [column for column in schema.DECISION if column.name != "action"]
 
@@ -149,6 +177,11 @@ CREATE TABLE IF NOT EXISTS push (
 );
 CREATE TABLE IF NOT EXISTS statement (
     book_id TEXT NOT NULL, {_columns(schema.STATEMENTS)}, made_at TEXT NOT NULL, PRIMARY KEY (book_id, gstr2b_period)
+);
+CREATE TABLE IF NOT EXISTS contact ({_columns(CONTACTS)}, PRIMARY KEY (supplier_key));
+CREATE TABLE IF NOT EXISTS letter (id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, {_columns(LETTERS)});
+CREATE TABLE IF NOT EXISTS supplier_count (
+    book_id TEXT NOT NULL, {_columns(SUPPLIER_COUNTS)}, PRIMARY KEY (book_id, supplier_gstin)
 );
 """
 """A `version` is one content of an IMS record; a `snapshot` is what one source of a workbook said of a section: the

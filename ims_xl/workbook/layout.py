@@ -16,7 +16,7 @@ from ims_xl.workbook.styles import SIGNED_RULES, SIGNED_RUPEES, STYLES
 
 ROW_HEIGHT = 18.0  # points
 HEADING_HEIGHT = 33.0  # two lines
-LINES_HEIGHT = {1: ROW_HEIGHT, 2: 27.0, 3: 38.0}  # of a row with so many lines of text, in points
+LINES_HEIGHT = {1: ROW_HEIGHT, 2: 27.0, 3: 38.0, 5: 63.0}  # of a row with so many lines of text, in points
 FOOTER = "&L&8&F · &A&R&8Page &P of &N"  # file and sheet on the left, pages on the right
 FOLDED = 2  # the level of the outline that is folded away at first
 OURS = 'N("ims")'

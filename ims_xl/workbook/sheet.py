@@ -82,6 +82,7 @@ class Table:
     choices: dict[int, str] = field(default_factory=dict)  # line, from 0 -> list of its input cells, where lines differ
     total: bool = False  # a line of SUBTOTAL figures above the headings, so that filters show in it
     text_lines: int = 1  # lines of text that a row has room for
+    is_list: bool = False  # lines typed below are read and drawn as lines of its own, so none is moved aside
 
     @property
     def headers(self) -> list[str]:

@@ -19,6 +19,8 @@ def with_own_columns(spec: Sheet, places: Places) -> Sheet:
 
 def lines(places: Places, place: Place, table: Table) -> Iterator[int]:
     """Rows of a table that the accountant wrote: below what was drawn, or without the key that names a row."""
+    if table.is_list:
+        return
     header = key_header(table, place.headers)
     column = place.box.left + place.headers.index(header) if header else 0
     beside, ours = _unnamed(table, header)

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from ims_xl.workflow.approving import approve
     from ims_xl.workflow.closing import close_month, reopen_month
     from ims_xl.workflow.computing import compute_2b
+    from ims_xl.workflow.contact_list import import_contacts
     from ims_xl.workflow.deciding import check, preview, set_mode, suggest
     from ims_xl.workflow.downloading import download
     from ims_xl.workflow.files import open_job, open_stored_job
     from ims_xl.workflow.importing import import_errors, import_portal, import_purchases
     from ims_xl.workflow.job import Job
+    from ims_xl.workflow.letters import write_letters
     from ims_xl.workflow.linking import link, link_selected, unlink, unlink_selected
     from ims_xl.workflow.mapping_columns import map_columns, unmap_columns
     from ims_xl.workflow.marking import mark, undo_marks
@@ -39,6 +41,7 @@ __all__ = [
     "compute_2b",
     "download",
     "export",
+    "import_contacts",
     "import_errors",
     "import_portal",
     "import_purchases",
@@ -65,6 +68,7 @@ __all__ = [
     "unlink_selected",
     "unmap_columns",
     "write_auditor_report",
+    "write_letters",
 ]
 
 _NAMES = {
@@ -72,11 +76,13 @@ _NAMES = {
     "approving": ("approve",),
     "closing": ("close_month", "reopen_month"),
     "computing": ("compute_2b",),
+    "contact_list": ("import_contacts",),
     "deciding": ("check", "preview", "set_mode", "suggest"),
     "downloading": ("download",),
     "files": ("open_job", "open_stored_job"),
     "importing": ("import_errors", "import_portal", "import_purchases"),
     "job": ("Job",),
+    "letters": ("write_letters",),
     "linking": ("link", "link_selected", "unlink", "unlink_selected"),
     "mapping_columns": ("map_columns", "unmap_columns"),
     "marking": ("mark", "undo_marks"),

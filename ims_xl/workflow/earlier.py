@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.book_reasons import REPORTED, SAVED
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.gst import periods
 from ims_xl.gst.actions import DONE, Action, is_open
@@ -17,7 +18,6 @@ _HELD = {
     Action.PENDING: "pending in {month} and no longer in IMS",
     Action.NO_ACTION: "in IMS of {month} without a decision",
 }
-REPORTED, SAVED = "reported for ", "saved and not filed for "
 _DEEMED = "deemed accepted in {month}"
 _SETTLED = ("accepted in ", "deemed accepted in ", "already in GSTR-2B of ")
 _KEY = ["section", "supplier_gstin", "port_code", "doc_number", "doc_date"]

@@ -187,6 +187,8 @@ class Job:
             self.cells, issues = carry_out(left.commands, self.snapshot(), self.cells, self.ui)
             self.issues += [issue.inside(file=self.book.path.name) for issue in issues]
         self.store.mappings.keep_choices(self.identity.book_id, *left.layout)
+        if left.contacts.keep or left.contacts.forget:
+            self.store.contacts.change(left.contacts.keep, left.contacts.forget, self.at)
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from ims_xl.book_reasons import NOT_REPORTED
 from ims_xl.issues import Issue
 from ims_xl.matching import Tolerance
 from ims_xl.matching.habits import propose
-from ims_xl.matching.result import NOT_REPORTED
 from ims_xl.wording import counted
 from ims_xl.workflow.hand_links import HandLinks, numbers
 

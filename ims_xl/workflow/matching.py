@@ -6,16 +6,18 @@ from dataclasses import asdict, replace
 
 import pandas as pd
 
+from ims_xl.book_reasons import NOT_REPORTED, REPORTED, SAVED
 from ims_xl.gst import periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.matching import MatchResult, Tolerance, match
-from ims_xl.matching.result import NOT_REPORTED
 from ims_xl.sheets.names import SETTLED
+from ims_xl.sheets.scores import supplier_counts
 from ims_xl.store import Workbook
 from ims_xl.wording import counted
 from ims_xl.workflow import earlier, hand_links
 from ims_xl.workflow.former import former_versions, with_former
 from ims_xl.workflow.job import Job
+from ims_xl.workflow.known_suppliers import not_reportable
 from ims_xl.workflow.link_findings import said_by_hand
 from ims_xl.workflow.outcome import Outcome
 
@@ -38,7 +40,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     due = job.due(documents)
     books = job.store.registers.of(job.identity.book_id)
     _refuse_empty(len(due), len(books))
-    books["reverse_charge"] |= books["supplier_gstin"].isin(job.company.not_reportable)
+    books["reverse_charge"] |= books["supplier_gstin"].isin(not_reportable(job))
     books["claim_until"] = job.filing.claim_deadlines(books["doc_date"])
     limits = job.company.tolerance
     before = earlier.earlier_workbooks(job.store, job.identity.book_id, job.identity.period)
@@ -60,6 +62,7 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
         ims_doc=due["doc_id"].to_numpy()[result.pairs["ims_row"]],
         book_doc=books["doc_id"].to_numpy()[result.pairs["purchase_row"]],
     )
+    job.store.supplier_counts.replace(job.identity.book_id, supplier_counts(due, books, verdicts))
     job.store.matches.replace(job.identity.book_id, job.at, json.dumps(asdict(limits)), "{}", pairs, verdicts)
     counts = job.view().view
     figures: dict[str, object] = {status: counts.card(status)[0] for status in _STATUSES}
@@ -147,7 +150,7 @@ def _known_elsewhere(
     why = here.where(held.str.startswith(LATER), number + " was " + held + ".")
     filed = number + " stands in GSTR-2A as reported and filed, and not in IMS: look in GSTR-2B of that month."
     saved = number + " stands in GSTR-2A and is not filed yet: ask the supplier to file."
-    why = why.mask(held.str.startswith(earlier.REPORTED), filed).mask(held.str.startswith(earlier.SAVED), saved)
+    why = why.mask(held.str.startswith(REPORTED), filed).mask(held.str.startswith(SAVED), saved)
     said = pd.DataFrame(
         {"doc_id": waiting["doc_id"].to_numpy()[pairs["purchase_row"]], "reason": held, "short": held, "why": why}
     )

@@ -1,6 +1,7 @@
 """What the accountant left in a workbook: settings, marks, inputs, columns of his own, and what is wrong there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +14,9 @@ from ims_xl.issues import ImsError, Issue
 from ims_xl.settings import Company
 from ims_xl.sheets import action_cells, home, match_status, reading, reversal_cells, suppliers
 from ims_xl.sheets.choices import ALL_TYPES, CHOICES
+from ims_xl.sheets.contact_cells import ContactCells, read_contacts
 from ims_xl.sheets.identity import Identity
+from ims_xl.sheets.letter_texts import faults, read_texts
 from ims_xl.sheets.settings import SETTINGS, understood
 from ims_xl.store import Store
 from ims_xl.workbook import backups
@@ -24,9 +27,9 @@ class Left(NamedTuple):
     """What stands in the sheets.
 
     `cells`: see `action_cells`; `own`: columns of the accountant's own, index doc_id; `follow_ups`: doc_id, follow_up;
-    `commands`: see `reading.bulk_commands`; `layout`: see `reading.mapping_choices`; `month`: the cell that closes it;
-    `reversals`: see `decisions.reversal_cells`;
-    `ledger`: of reversed credit, as the sheet shows it.
+    `contacts`: what of Supplier Contacts is to be kept; `commands`: see `reading.bulk_commands`; `layout`: see
+    `reading.mapping_choices`; `month`: the cell that closes it; `reversals`: see `decisions.reversal_cells`; `ledger`:
+    of reversed credit, as the sheet shows it.
     """
 
     company: Company
@@ -34,6 +37,7 @@ class Left(NamedTuple):
     cells: pd.DataFrame
     own: pd.DataFrame
     follow_ups: pd.DataFrame
+    contacts: ContactCells
     commands: pd.DataFrame
     layout: tuple[str, dict[int, str]]
     month: str
@@ -60,18 +64,20 @@ def read_sheets(book: Book, store: Store, identity: Identity, documents: pd.Data
         for sheet in book.copies()
     ]
     reversals, gone = reversal_cells.read_cells(tables, reversals_stored(store, identity))
+    contacts = read_contacts(reading.contact_lines(tables), store.contacts.all())
     return Left(
         company=company,
         shown_type=suppliers.shown_type(types.values()),
         cells=cells,
         own=action_cells.joined(reading.own_columns(tables), away),
         follow_ups=action_cells.with_follow_ups(reading.follow_ups(tables), stored),
+        contacts=contacts,
         commands=reading.bulk_commands(tables, {name: types.get(name, ALL_TYPES) for name in reading.BULK}),
         layout=reading.mapping_choices(tables),
         month=text(book.cell("home", *home.MONTH_CELL)),
         reversals=reversals,
         ledger=reversal_cells.ledger_shown(tables),
-        issues=[issue.inside(file=file) for issue in (*issues, *missing, *copies, *gone, *found)],
+        issues=[issue.inside(file=file) for issue in (*issues, *missing, *copies, *gone, *found, *contacts.issues)],
     )
 
 
@@ -88,7 +94,18 @@ def read_stored(book: Book, store: Store, identity: Identity, documents: pd.Data
     follow_ups = stored.loc[stored["follow_up"] != "", ["doc_id", "follow_up"]]
     nothing, reversals = reading.bulk_commands({}, {}), reversals_stored(store, identity)
     return Left(
-        company, ALL_TYPES, cells, pd.DataFrame(), follow_ups, nothing, ("", {}), "", reversals, _no_ledger(), []
+        company,
+        ALL_TYPES,
+        cells,
+        pd.DataFrame(),
+        follow_ups,
+        ContactCells(),
+        nothing,
+        ("", {}),
+        "",
+        reversals,
+        _no_ledger(),
+        [],
     )
 
 
@@ -97,7 +114,8 @@ def _no_ledger() -> pd.DataFrame:
 
 
 def _understood(book: Book, tables: Mapping[str, TableData]) -> Company:
-    return understood(reading.setting_values(tables), book.cell("home", *home.MODE_CELL), book.path.name)
+    company = understood(reading.setting_values(tables), book.cell("home", *home.MODE_CELL), book.path.name)
+    return replace(company, letter_texts=read_texts(reading.letter_lines(tables)))
 
 
 def _settings(book: Book, tables: Mapping[str, TableData], identity: Identity) -> tuple[Company, list[Issue]]:
@@ -110,6 +128,7 @@ def _settings(book: Book, tables: Mapping[str, TableData], identity: Identity) -
     if gone := [setting.label for setting in SETTINGS if setting.label not in values]:
         reason = f"{len(gone)} of {len(SETTINGS)} settings are missing and are as at first"
         issues.append(_warning(reason, "They are written again; look through them.", "Settings", value=gone[0]))
+    issues += faults(company.letter_texts)
     own = identity.gstin[:2]
     if company.state not in ("", own) and own in STATES:
         reason = f"the State is not that of the GSTIN, {own} {STATES[own]}; quarterly due dates go by it"

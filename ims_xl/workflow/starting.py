@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl.book_reasons import is_final
 from ims_xl.gst import periods
 from ims_xl.gst.actions import is_unknown
 from ims_xl.gst.due_dates import FREQUENCIES
@@ -13,7 +14,6 @@ from ims_xl.gst.filing import Filing
 from ims_xl.gst.gstin import clean, has_ims, is_valid, kind
 from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
-from ims_xl.matching.result import is_final
 from ims_xl.settings import Company
 from ims_xl.sheets.identity import SANDBOX
 from ims_xl.ui import UI

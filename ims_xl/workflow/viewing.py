@@ -30,6 +30,7 @@ from ims_xl.sheets.uploads import outcomes_seen, upload_history, upload_status
 from ims_xl.sheets.view import View
 from ims_xl.store import Store
 from ims_xl.workflow.history import eligibility_choices, seen_before
+from ims_xl.workflow.known_suppliers import with_suppliers
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.reversals import ledger_of
 from ims_xl.workflow.statement import statement_of
@@ -130,6 +131,7 @@ def gather(
         earlier_gstr2b=store.statements.periods_before(book_id, filing.two_b(period)),
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
+    view = with_suppliers(view, store, identity, snapshot)
     ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))

@@ -53,6 +53,7 @@ CALLS = {
     "import_error_file": (["errors.json"], "import_error_file('errors.json')"),
     "show_history": ([], "show_history()"),
     "report": (["report.xlsx"], "report('report.xlsx')"),
+    "supplier_letters": (["2"], "supplier_letters('Also those written to lately')"),
     "show_gstr3b": ([], "show_gstr3b()"),
     "batch": (["Oct-2026"], "batch('Oct-2026')"),
     "refresh_practice": ([], "refresh_practice()"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from support.twenty import RECIPIENT, TwentyFiles, write_twenty
+from support.twenty import HARDWARE, RECIPIENT, TwentyFiles, write_twenty
 
 from ims_xl.cli import main
 
@@ -257,3 +257,18 @@ def test_a_batch_of_a_folder_and_its_practice_workbook(tmp_path: Path, files: Tw
     assert "There is no such step" in said(capsys)
     assert run("batch", folder.parent / "gone") == 1
     assert "there is no such folder or file" in said(capsys)
+
+
+def test_contacts_and_letters_as_typed(book, files, tmp_path, capsys):
+    assert run("import-json", book, files.ims) == 0
+    assert run("purchases", book, files.register, files.gstr2b) == 0
+    assert run("match", book) == 0
+    (tmp_path / "list.csv").write_text(f"GSTIN,Email\n{HARDWARE},h@b.example\n")
+    assert run("contacts", book, tmp_path / "list.csv") == 0
+    assert "1 contact read from list.csv: 1 new, 0 changed" in said(capsys)
+    assert run("letters", book, "--out", tmp_path / "out", "--situation", "Missing in IMS") == 0
+    assert [path.suffix for path in sorted((tmp_path / "out").iterdir())] == [".eml", ".txt", ".xlsx"]
+    assert run("letters", book, "--out", tmp_path / "out", "--situation", "Lost") == 1
+    assert "there is no such situation (value: Lost)" in said(capsys).lower().replace("lost", "Lost")
+    assert run("letters", book, "--out", tmp_path / "more", "--again") == 0
+    assert len(list((tmp_path / "more").glob("*.eml"))) == 3

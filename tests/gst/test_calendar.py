@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_xl.gst import calendar
+from ims_xl.gst.due_dates import Extension
 from ims_xl.gst.periods import ordinal, shift
 
 
@@ -73,3 +74,9 @@ def test_one_window_begins_the_day_after_the_last(day, quarterly):
     period = f"{day.month:02d}{day.year}"
     following = calendar.filing_window(shift(period, 1), quarterly=quarterly)
     assert following[0] - calendar.filing_window(period, quarterly=quarterly)[1] == dt.timedelta(days=1)
+
+
+def test_a_form_is_late_only_when_it_is_late_for_every_filer():
+    assert calendar.last_day_in_time("102026") == dt.date(2026, 11, 13)
+    later = Extension("GSTR-1", "102026", dt.date(2026, 11, 20))
+    assert calendar.last_day_in_time("102026", [later]) == dt.date(2026, 11, 20)

@@ -26,7 +26,7 @@ from ims_xl.workbook.excel.windows import cells, statements
 from ims_xl.workbook.excel.windows.statements import told
 from ims_xl.workbook.file import FileBook
 from ims_xl.workbook.ranges import Box
-from ims_xl.workbook.sheet import Cell, Sheet
+from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 
 pytestmark = pytest.mark.libreoffice
 KNOWN = {TABLE: [column.header for column in COLUMNS]}
@@ -560,3 +560,38 @@ def test_drawing_the_same_again_writes_hardly_anything(live):
     Com.calls.clear()
     ExcelBook(live[1]).draw(workbook(FOUR))
     assert [name for how, name in Com.calls if how == "set" and name.startswith(("Range", "Font", "Interior"))] == []
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_a_line_typed_under_a_list_becomes_a_line_of_it(excel, tmp_path, grown):
+    """Excel lets the table grow over what is typed under it, unless its AutoCorrect is told not to."""
+
+    def sheets(*gstins: str) -> list[Sheet]:
+        columns = (
+            Column("Supplier GSTIN", "gstin"),
+            Column("E-mail", "email", is_input=True),
+            Column("As drawn", "drawn"),
+        )
+        rows = pd.DataFrame({"gstin": gstins, "email": "", "drawn": "x"}, dtype="str")
+        return [
+            *workbook(),
+            Sheet("contacts", "Contacts", tables=(Table("ims_Contacts", columns, rows, 4, is_list=True),)),
+        ]
+
+    path = tmp_path / "book.xlsx"
+    FileBook.create(path).draw(sheets("24A", "29C"))
+    book = excel.open(path)
+    sheet = book.sheet("Contacts")
+    sheet.call_Range("A7").set_Value("27B")
+    sheet.call_Range("B7").set_Value("b@b.example")
+    if grown:
+        as_xlwings(book).sheets["Contacts"].tables["ims_Contacts"].resize(
+            as_xlwings(book).sheets["Contacts"].range("A4:C7")
+        )
+    live = ExcelBook(as_xlwings(book))
+    assert live.tables()["ims_Contacts"].rows["Supplier GSTIN"].to_list() == ["24A", "29C", "27B"]
+    live.draw(sheets("24A", "27B", "29C"))
+    again = ExcelBook(as_xlwings(book)).tables()["ims_Contacts"].rows
+    assert again["Supplier GSTIN"].to_list() == ["24A", "27B", "29C"]
+    assert again["As drawn"].to_list() == ["x", "x", "x"]
+    assert saved(book, path)["Contacts"].tables["ims_Contacts"].ref == "A4:C7"

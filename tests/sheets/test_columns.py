@@ -34,7 +34,9 @@ def test_what_is_decided_by_and_why_fits_a_screen_of_1366_pixels(sheet):
     assert pixels(shown) <= SCREEN
 
 
-@pytest.mark.parametrize("name", ["ims_DocumentView", "ims_SupplierView", "ims_Dashboard"])
+@pytest.mark.parametrize(
+    "name", ["ims_DocumentView", "ims_SupplierView", "ims_Dashboard", "ims_Contacts", "ims_Scores", "ims_LetterTexts"]
+)
 def test_the_views_fit_a_screen_of_1366_pixels(name):
     assert pixels([column for column in TABLES[name] if column.first_screen]) <= SCREEN
 

@@ -70,3 +70,14 @@ def test_only_bulk_cells_with_a_word_are_commands() -> None:
     assert found[["row", "supplier_gstin", "action", "family"]].to_numpy().tolist() == [[5, "24A", "Accept", "CDN"]]
     every = reading.bulk_commands(tables, {"ims_SupplierView": "All"})
     assert every["family"].tolist() == [""]
+
+
+def test_contacts_have_the_fields_whose_columns_are_there() -> None:
+    rows = reading.contact_lines(
+        table("ims_Contacts", "Contacts", {"Supplier GSTIN": "24A", "E-mail": None, "As drawn": "x"})
+    )
+    assert rows.to_dict("records") == [
+        {"sheet": "Contacts", "row": 5, "drawn": "x", "supplier_gstin": "24A", "email": None}
+    ]
+    assert reading.contact_lines({}).empty
+    assert reading.letter_lines({}).empty

@@ -1,5 +1,6 @@
 """What the accountant typed into our tables beside the documents is never dropped."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,3 +153,26 @@ def test_drawing_twice_changes_nothing(path: Path) -> None:
     edit(path, change)
     once = cells(redraw(path, sheets("24A", "27B", "29C")))
     assert cells(redraw(path, sheets("24A", "27B", "29C"))) == once
+
+
+@pytest.mark.parametrize("grown", [False, True])
+def test_a_line_typed_under_a_list_is_left_to_the_list(path: Path, grown: bool) -> None:
+    """What reads the table draws the line as one of its own; the engine keeps no second one."""
+
+    def as_list(*gstins: str) -> list[Sheet]:
+        drawn = sheets(*gstins)
+        table = replace(drawn[-1].tables[0], is_list=True)
+        return [*drawn[:-1], replace(drawn[-1], tables=(table,))]
+
+    def change(book: Any) -> None:
+        sheet = book["Suppliers"]
+        sheet["B8"], sheet["C8"] = "33D", 7
+        if grown:
+            sheet.tables["ims_SupplierView"].ref = "A4:C8"
+
+    FileBook(path).draw(as_list("24A", "27B", "29C"))
+    edit(path, change)
+    assert FileBook(path).tables()["ims_SupplierView"].rows["Supplier GSTIN"].tolist() == ["24A", "27B", "29C", "33D"]
+    sheet = redraw(path, as_list("24A", "27B", "29C", "33D"))["Suppliers"]
+    assert [cell.value for cell in sheet["B"]][4:] == ["24A", "27B", "29C", "33D"]
+    assert sheet.tables["ims_SupplierView"].ref == "A4:C8"

@@ -1,0 +1,1 @@
+"""Letters to suppliers: about which documents, in which words, as drafts that nobody but the accountant sends."""
