@@ -42,7 +42,7 @@ def ledger_of(
     carried, unkept = _carried(store, book_id, before)
     claims, unread, unclear = read_claims(typed.claims)
     own, wrong, problems = read_own(typed.own, period, identity.gstin)
-    deferred = deferred_documents(lines).assign(reversed_in=period)
+    deferred, again = _not_counted_before(store, before, deferred_documents(lines).assign(reversed_in=period))
     listed = unpaid_candidates(store, identity, before, filing, carried)
     unpaid, undone, errors = reversals(typed.unpaid, listed, period)
     ledger = month_ledger(carried, pd.concat([own, unpaid], ignore_index=True), deferred, claims)
@@ -53,7 +53,7 @@ def ledger_of(
     shown = typed.own.assign(note=[wrong.get(at, "") for at in range(len(typed.own))])
     said = dict.fromkeys(keys(unpaid), "reversed in this month's GSTR-3B") | dict(undone)
     listed["look"] = [said.get(key, look) for key, look in zip(listed["key"], listed["look"], strict=True)]
-    issues = (*unclear, *problems, *errors, *ledger.issues, *_moved(store, before))
+    issues = (*unclear, *problems, *errors, *ledger.issues, *again, *_moved(store, before))
     return Reversals(rows, typed._replace(own=shown), frozenset(proposed), issues, unkept, listed)
 
 
@@ -96,6 +96,32 @@ def deferred_documents(lines: pd.DataFrame) -> pd.DataFrame:
     chosen = (found.accepted | found.undecided) & (lines["eligibility_text"].map(text) == GOODS.title)
     rows = lines[chosen & lines["itc_effect"].notna()]
     return rows[[*_ABOUT, *_EFFECTS]].rename(columns=_EFFECTS)
+
+
+def _not_counted_before(
+    store: Store, before: list[Workbook], deferred: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Issue]]:
+    """The documents without those that lowered an earlier month's ledger and still stand, which are told."""
+    lowers = (deferred[list(schema.TAXES)] < 0).any(axis=1)
+    counted: set[str] = set()
+    for book in before if lowers.any() else ():
+        marks = store.marks.of(book.book_id)
+        counted |= set(marks.loc[(marks["eligibility"] == GOODS.title) & ~marks["action"].isin(_WAITING), "doc_id"])
+    again = lowers & deferred["doc_id"].isin(counted)
+    issues = [
+        Issue(
+            "warning",
+            f"{number} lowered what is reversed in an earlier month already and is not counted again",
+            "Look whether the portal should still list it; GSTR-3B of the earlier month has it.",
+            column="Eligibility",
+            value=number,
+        )
+        for number in deferred.loc[again, "doc_number"]
+    ]
+    return deferred[~again], issues
+
+
+_WAITING = ("P", "R")  # decided so, a document did nothing to that month's credit
 
 
 def _proposed(store: Store, book_id: str, before: list[Workbook], lines: pd.DataFrame, rows: pd.DataFrame) -> set[str]:

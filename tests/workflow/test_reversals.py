@@ -144,6 +144,30 @@ def test_a_credit_note_against_a_reversed_invoice(months: Months) -> None:
     assert table4(months, NOV) == {"4(A)(5)": 3_600, "4(C)": 3_600, "4(D)(1)": 1_800}
 
 
+def test_a_credit_note_that_still_stands_in_the_next_month_is_counted_once(months: Months) -> None:
+    """November: 27,000 - 1,800 of CN/9 = 25,200. The portal still lists CN/9 in December, with the same Eligibility."""
+    listed = [note("CN/9", "09-11-2026", 10_000)]
+    begin(months, NOV, OCT, [("N/1", 20_000)], b2bcn=listed)
+    months.type(NOV, {"CN/9": DEFERRED})
+    months.do(NOV, check)
+    begin(months, DEC, NOV, [("D/1", 1_000)], b2bcn=listed)
+    months.type(DEC, {"CN/9": DEFERRED})
+    outcome = months.do(DEC, check)
+    assert balance(months, DEC) == [25_200.0, 0.0, 0.0, 25_200.0]
+    assert any("CN/9 lowered what is reversed in an earlier month already" in str(issue) for issue in outcome.issues)
+
+
+def test_a_credit_note_that_waited_is_counted_in_the_month_that_accepts_it(months: Months) -> None:
+    listed = [note("CN/9", "09-11-2026", 10_000)]
+    begin(months, NOV, OCT, [("N/1", 20_000)], b2bcn=listed)
+    months.type(NOV, {"CN/9": {"Action": "Pending", "Eligibility": "Goods not received"}})
+    months.do(NOV, check)
+    begin(months, DEC, NOV, [("D/1", 1_000)], b2bcn=listed)
+    months.type(DEC, {"CN/9": DEFERRED})
+    months.do(DEC, check)
+    assert balance(months, DEC) == [27_000.0, 0.0, 1_800.0, 25_200.0]
+
+
 def test_reversals_made_outside_are_typed(months: Months) -> None:
     """Rule 37 of this month: CGST and S/UTGST 450 each, in 4(B)(2); 500 of IGST were open before, in no line.
 
