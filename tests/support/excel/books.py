@@ -396,7 +396,8 @@ class ChartObjects(Com):
         uno = self.sheet.book.office.uno
         place = uno.createUnoStruct("com.sun.star.awt.Rectangle")
         place.X, place.Y, place.Width, place.Height = (round(value * 2540 / 72) for value in (Left, Top, Width, Height))
-        name = f"chart {self.sheet.uno.Charts.Count + 1}"
+        # LibreOffice wants a name that no chart of any sheet has.
+        name = f"chart {self.sheet.uno.Charts.Count + 1} of {self.sheet.uno.Name}"
         self.sheet.uno.Charts.addNewByName(name, place, (), False, False)
         return Plain("ChartObject", Chart=NewChart(self.sheet.uno.Charts.getByName(name)))
 
