@@ -7,12 +7,17 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from support import validators
 from support.libreoffice import LibreOffice
 from support.tools import need
 
 from ims_xl.garbage import collect_rarely
+
+# An example is not wrong for being slow: other tests run beside it, with programs of their own.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
