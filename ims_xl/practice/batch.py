@@ -16,7 +16,6 @@ from ims_xl.practice import client as months
 from ims_xl.practice import clients, columns, files, sheets, workbook
 from ims_xl.practice.clients import Client
 from ims_xl.practice.files import File, Kind
-from ims_xl.practice.known import KnownFiles
 from ims_xl.practice.machines import Machines
 from ims_xl.practice.task import STEPS, USUAL, Done, Task
 from ims_xl.practice.workbook import PracticeWorkbook
@@ -135,12 +134,11 @@ def find_files(desk: Desk, ui: UI) -> None:
     """What lies in the folder and whose it is; without a list of clients they are the GSTINs that files name."""
     paths = _paths(desk)
     found = {path: file for path in paths if (file := files.workbook(path))}
-    read = KnownFiles(file.gstin for file in found.values())
     folders = {Path(one.folder).as_posix().casefold(): one.gstin for one in desk.clients.values() if one.folder}
     for number, path in enumerate(paths):
         ui.progress(number, len(paths), "Looking at the files")
         if path not in found:
-            found[path] = read.file(path) or files.identify(path, desk.root, folders)
+            found[path] = files.identify(path, desk.root, folders)
     desk.files = list(found.values())
     _add_clients(desk)
 

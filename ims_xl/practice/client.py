@@ -1,5 +1,6 @@
 """One client's month: the workbook made when it is missing, new files read, the steps done, drawn once at the end."""
 
+import hashlib
 import sys
 import time
 import traceback
@@ -13,7 +14,6 @@ from ims_xl.gst import periods
 from ims_xl.gstn.portal_json import open_portal_file
 from ims_xl.issues import ImsError
 from ims_xl.practice import figures
-from ims_xl.practice.known import sha256
 from ims_xl.practice.task import Done, State, Task
 from ims_xl.private import private_folder
 from ims_xl.replacing import in_words
@@ -129,7 +129,12 @@ def _import(doing: _Doing) -> None:
 
 def _known(task: Task, read: set[str]) -> set[str]:
     """The files of which the very bytes were read into the workbook."""
-    return {path for path in (*task.portal, *task.purchases) if sha256(Path(path)) in read}
+    return {path for path in (*task.portal, *task.purchases) if _sha256(Path(path)) in read}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _import_portal(doing: _Doing, paths: Sequence[Path]) -> None:

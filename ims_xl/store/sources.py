@@ -127,11 +127,6 @@ class Sources(StorePart):
             (book_id,),
         )
 
-    def digests(self) -> list[tuple[str, str, str]]:
-        """SHA-256, kind and format of every file that was read for any workbook and not undone."""
-        rows = self._db.execute("SELECT sha256, kind, format FROM source WHERE sha256 <> '' AND undone_at = ''")
-        return [(str(digest), str(kind), str(form)) for digest, kind, form in rows]
-
     def remember_drawn(self, path: Path, sha256: str) -> None:
         """Remember the bytes we last wrote to a path."""
         with self._db.together():

@@ -131,6 +131,35 @@ def test_two_workbooks_of_one_month_are_told_and_neither_is_chosen(three):
     assert any("2 workbooks of 27AAZCD1111E1ZS for Oct-2026" in str(issue) for issue in outcome.issues)
 
 
+def test_the_same_register_in_two_folders_is_each_clients_own_in_the_next_month_too(three):
+    batch(three.root / "clients.xlsx")
+    names = [f"{gstin}/register.xlsx" for gstin in (DECCAN, KONKAN)]
+    assert (three.root / names[0]).read_bytes() == (three.root / names[1]).read_bytes()
+    batch(three.root, period="Nov-2026")
+    files = {row["File"]: row["GSTIN"] for row in table(three, "Files")}
+    assert [files[name] for name in names] == [DECCAN, KONKAN]
+
+
+def test_a_register_moved_from_the_wrong_folder_is_read_where_it_belongs(folder):
+    folder.clients((DECCAN, "Deccan"), (KONKAN, "Konkan Foods"))
+    wrong = folder.register(DECCAN, f"{DECCAN}/register.xlsx", names_owner=False)
+    batch(folder.root / "clients.xlsx")
+    wrong.rename(folder.root / KONKAN / "register.xlsx")
+    batch(folder.root)
+    files = {row["File"]: row for row in table(folder, "Files")}
+    assert files[f"{KONKAN}/register.xlsx"]["GSTIN"] == KONKAN
+    assert "22 book documents read" in str(files[f"{KONKAN}/register.xlsx"]["What came of it"])
+
+
+def test_a_damaged_store_of_one_client_stops_no_other(three, tmp_path):
+    batch(three.root / "clients.xlsx")
+    for path in (tmp_path / "data").glob(f"{DECCAN}.sqlite3*"):
+        path.write_bytes(b"no database" * 500)
+    outcome = batch(three.root)
+    assert (outcome.figures["failed"], outcome.figures["as they were"]) == (1, 2)
+    assert any("cannot be used" in str(issue) and DECCAN in str(issue) for issue in outcome.issues)
+
+
 def test_what_was_typed_beside_the_rows_and_in_the_list_stays(three):
     batch(three.root / "clients.xlsx")
 
