@@ -8,7 +8,7 @@ from ims_xl.issues import ImsError
 from ims_xl.practice.parcel import Returned, Sender, work
 from ims_xl.practice.task import Done, Task
 
-_RETRIES = 2  # other workers that a parcel goes to when the one that had it dies
+_RETRIES = 5  # other workers that a parcel goes to when the one that had it dies
 _WAIT = 10.0  # seconds for the scheduler to answer
 _AHEAD = 2  # parcels a processor of the cluster: the next one waits at the worker
 
