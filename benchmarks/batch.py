@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ims_xl.gst.gstin import check_digit
-from ims_xl.practice.batch import run_batch
+from ims_xl.practice.batch import open_desk, run_batch
 from ims_xl.practice.cluster import Cluster
 from ims_xl.practice.machines import Machines, ThisComputer
 from ims_xl.samples import make_month, write_month
@@ -46,7 +46,7 @@ def seconds(root: Path, number: int, machines: Callable[[], Machines], clients: 
         made.unlink()
     (root / "clients" / "Practice.xlsx").unlink(missing_ok=True)
     began = time.monotonic()
-    outcome = run_batch(root / "clients", Silent(), machines(), period=PERIOD)
+    outcome = run_batch(open_desk(root / "clients"), Silent(), machines(), period=PERIOD)
     if outcome.figures["done"] != clients:
         raise RuntimeError(outcome.message)
     return time.monotonic() - began

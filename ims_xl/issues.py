@@ -90,3 +90,11 @@ class ImsError(Exception):
     ) -> None:
         self.issue = Issue("error", reason.rstrip("."), remedy, file, sheet, row, column, value)
         super().__init__(str(self.issue))
+
+    @classmethod
+    def of(cls, issue: Issue) -> "ImsError":
+        """The error that says what a finding says."""
+        return cls(
+            issue.reason, issue.remedy, file=issue.file, sheet=issue.sheet, row=issue.row, column=issue.column,
+            value=issue.value,
+        )  # fmt: skip

@@ -270,10 +270,17 @@ class Identity(NamedTuple):
     supplier_period: str
 
 
+PAID, OWN = "paid", "own"
+"""In place of the section: documents of the reversal ledger that an earlier month took credit for, or typed there."""
+
+
 def take_apart(doc_id: str) -> Identity:
-    """The parts of an `ims_doc_id`. A document number may hold the sign that parts them, no other part can."""
+    """The parts of an `ims_doc_id`, or of one of the reversal ledger, which has no supplier period.
+
+    A document number may hold the sign that parts them, no other part can. Raises ValueError for another text.
+    """
     recipient, section, supplier, rest = doc_id.split("|", 3)
-    if section.startswith("impg"):
+    if section.startswith(("impg", PAID, OWN)):
         number, day = rest.rsplit("|", 1)
         return Identity(recipient, section, supplier, number, day, "")
     number, day, period = rest.rsplit("|", 2)

@@ -41,3 +41,10 @@ def test_a_column_by_document_has_the_first_row_of_each() -> None:
     assert schema.once(frame)["action"].tolist() == ["Accept", "Reject"]
     alone = frame.iloc[:2]
     assert schema.once(alone) is alone
+
+
+@pytest.mark.parametrize("section", [schema.PAID, schema.OWN])
+def test_the_number_in_an_identity_of_the_reversal_ledger(section: str) -> None:
+    assert schema.take_apart(f"{BUYER}|{section}|{SURAT}|A|1|2026-10-14").doc_number == "A|1"
+    with pytest.raises(ValueError, match="not enough values"):
+        schema.take_apart("abc")

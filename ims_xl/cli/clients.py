@@ -31,7 +31,7 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Do the same steps for every client of a folder: files are found by GSTIN, missing workbooks are made."""
-    from ims_xl.practice.batch import run_batch
+    from ims_xl.practice.batch import open_desk, run_batch
     from ims_xl.practice.cluster import Cluster
     from ims_xl.practice.machines import ThisComputer
     from ims_xl.terminal import Terminal
@@ -40,7 +40,7 @@ def batch(
     chosen = [step.strip() for step in steps.split(",") if step.strip()]
     machines = Cluster(cluster) if cluster else ThisComputer(at_once)
     with terminal.counting() as ui:
-        outcome = run_batch(where, ui, machines, period=period, steps=chosen)
+        outcome = run_batch(open_desk(where), ui, machines, period=period, steps=chosen)
     terminal.outcome(outcome)
     if outcome.failed:
         raise typer.Exit(1)

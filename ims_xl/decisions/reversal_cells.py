@@ -100,6 +100,7 @@ def read_own(typed: pd.DataFrame, period: str, gstin: str) -> tuple[pd.DataFrame
 
 
 _HEADINGS = {"igst": "IGST", "cgst": "CGST", "sgst": "S/UTGST", "cess": "Cess"}
+_YEARS = 2017, 2099  # GST began on 1 July 2017; the last year as in periods.find_period
 _FIELDS = {
     "Counts as": "counts", "Number": "doc_number", "Date": "doc_date", "Reversed under": "kind",
     "Supplier GSTIN": "supplier_gstin", **{heading: tax for tax, heading in _HEADINGS.items()},
@@ -125,6 +126,9 @@ def _fault(record: Mapping[Any, Any]) -> Issue | None:
         )
     if _day(record) is None and text(record["doc_date"]):
         return Issue("error", "this is not a date", "Write it as 05-Oct-2026, or leave it blank.", column="Date")
+    if (day := _day(record)) and not _YEARS[0] <= day.year <= _YEARS[1]:
+        reason = "no document of GST has this date"
+        return Issue("error", reason, "Write its date as 05-Oct-2026, or leave it blank.", column="Date")
     if (supplier := clean(text(record["supplier_gstin"]))) and not is_valid(supplier):
         return Issue(
             "error", "this is not a GSTIN", "Check its fifteen characters, or leave it blank.", column="Supplier GSTIN"
@@ -147,7 +151,7 @@ def _own_row(record: Mapping[Any, Any], period: str, gstin: str) -> dict[str, An
     part, kind, day = _part(record), _kind(record), _day(record)
     supplier, name, number = (text(record[field]) for field in ("supplier_gstin", "supplier_name", "doc_number"))
     row: dict[str, Any] = {
-        "doc_id": "|".join((gstin, "own", clean(supplier) or name, number, f"{day:%Y-%m-%d}" if day else "")),
+        "doc_id": "|".join((gstin, schema.OWN, clean(supplier) or name, number, f"{day:%Y-%m-%d}" if day else "")),
         "kind": kind.code if kind else "", "reversed_in": period if part == REVERSED else "",
         "supplier_gstin": clean(supplier), "supplier_name": name, "doc_number": number,
         "doc_date": pd.Timestamp(day) if day else pd.NaT,

@@ -139,11 +139,12 @@ class _Book:
         row = self.rows.get(claim.key)
         open_ = [one - other for one, other in zip(row[OPENING], row[RECLAIMED], strict=True)] if row else []
         wanted = open_ if claim.rupees is None else [to_paise(rupees) for rupees in claim.rupees]
-        issue = _refusal(row, open_, wanted)
+        gone = "" if row else _number(claim.key)
+        issue = _refusal(row, open_, wanted) if row or gone else _NO_REVERSAL
         if row and not issue:
             row[RECLAIMED] = _added(row[RECLAIMED], wanted)
         elif issue:
-            value = str(row["doc_number"] or row["supplier_name"]) if row else claim.key.split("|")[4]
+            value = str(row["doc_number"] or row["supplier_name"]) if row else gone
             self.issues.append(replace(issue, sheet=claim.sheet, row=claim.row, value=value))
             self.notes[claim.key].insert(0, f"Refused: {issue.reason}")
 
@@ -155,6 +156,22 @@ class _Book:
                 records.append({**row, **{name: amount / 100 for name, amount in amounts}})
         columns = [column.name for column in schema.REVERSALS]
         return schema.conform(pd.DataFrame(records, columns=columns), schema.REVERSALS)
+
+
+def _number(key: str) -> str:
+    """The number of the document that a key names, "" where it names none."""
+    try:
+        return schema.take_apart(key.partition("|")[2]).doc_number
+    except ValueError:
+        return ""
+
+
+_NO_REVERSAL = Issue(
+    "error",
+    "this line is none of the open reversals",
+    "Empty Reclaim; what was reversed outside the workbook is typed into the table below.",
+    column="Reclaim",
+)
 
 
 def _refusal(row: Mapping[str, Any] | None, open_: Paise, wanted: Paise) -> Issue | None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.reversal_cells import REVERSE, read_claims
-from ims_xl.decisions.reversal_ledger import HEADS, PARTS, REVERSED, keys
+from ims_xl.decisions.reversal_ledger import HEADS, PARTS, REVERSED, Claim, keys
 from ims_xl.gst.reversals import PAYMENT_DAYS, UNPAID, payment_due
 from ims_xl.issues import Issue
 from ims_xl.money import indian, to_paise
@@ -35,23 +35,31 @@ def candidates(documents: pd.DataFrame, ledger: pd.DataFrame, gstin: str) -> pd.
     held, same = (pd.MultiIndex.from_frame(frame[_SAME].astype("str")) for frame in (ledger, rows))
     rows = rows[~same.isin(held)]
     day = rows["doc_date"].dt.strftime("%Y-%m-%d")
-    doc_id = f"{gstin}|paid|" + rows["supplier_gstin"] + "|" + rows["doc_number"] + "|" + day
+    doc_id = f"{gstin}|{schema.PAID}|" + rows["supplier_gstin"] + "|" + rows["doc_number"] + "|" + day
     found = rows[list(ABOUT)].assign(doc_id=doc_id.astype("str"), kind=UNPAID.code)
     due = [pd.Timestamp(payment_due(date.date())) for date in rows["doc_date"]]
     found = found.assign(key=keys(found), due=pd.Series(due, index=found.index, dtype="datetime64[s]"))
     return found.sort_values(["due", "supplier_name", "doc_number"], kind="stable", ignore_index=True)
 
 
+def _not_listed(claim: Claim) -> Issue:
+    remedy = "Empty Reverse; what is reversed besides the list is typed on ITC Reversals."
+    return Issue("error", "this line is none of the documents listed", remedy, "", claim.sheet, claim.row, "Reverse")
+
+
 def reversals(
     typed: pd.DataFrame, listed: pd.DataFrame, period: str
 ) -> tuple[pd.DataFrame, Mapping[str, str], list[Issue]]:
     """What is reversed of the documents that are listed (schema.REVERSALS), what is wrong by key, and the errors."""
+    if not len(typed):
+        return schema.empty(schema.REVERSALS), {}, []
     chosen, wrong, issues = read_claims(typed, REVERSE, "Reverse")
     documents = {str(record["key"]): record for record in listed.to_dict("records")}
     rows: list[dict[str, Any]] = []
     for claim in chosen:
         document = documents.get(claim.key)
         if document is None:
+            issues.append(_not_listed(claim))
             continue
         whole = [to_paise(document[tax]) if document[tax] == document[tax] else 0 for tax in schema.TAXES]
         wanted = whole if claim.rupees is None else [to_paise(rupees) for rupees in claim.rupees]

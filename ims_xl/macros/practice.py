@@ -6,7 +6,7 @@ from pathlib import Path
 from ims_xl.macros.answer import Answer
 from ims_xl.macros.desk import StatusBar, answer, workbook
 from ims_xl.macros.questions import Answers
-from ims_xl.practice.batch import Desk, batch_at, desk_of, refresh
+from ims_xl.practice.batch import Desk, desk_of, refresh, run_batch
 from ims_xl.practice.machines import ThisComputer
 from ims_xl.practice.workbook import KNOWN, PracticeWorkbook, identity_of
 from ims_xl.ui import UI
@@ -15,7 +15,7 @@ from ims_xl.workflow.outcome import Outcome
 
 def run(period: str, steps: Sequence[str]) -> Answer:
     """Do the steps for every client of the folder in which the workbook lies; `period`: "" for last month."""
-    return _at_desk(lambda desk, ui: batch_at(desk, ui, ThisComputer(), period=period, steps=steps))
+    return _at_desk(lambda desk, ui: run_batch(desk, ui, ThisComputer(), period=period, steps=steps))
 
 
 def look() -> Answer:

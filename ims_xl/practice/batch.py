@@ -11,6 +11,7 @@ import pandas as pd
 
 from ims_xl.decisions.cells import text
 from ims_xl.gst import periods
+from ims_xl.gst.gstin import clean
 from ims_xl.issues import ImsError, Issue
 from ims_xl.practice import client as months
 from ims_xl.practice import clients, columns, files, sheets, workbook
@@ -25,6 +26,7 @@ from ims_xl.wording import counted
 from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.outcome import Outcome
 
+_NO_PART = "Its client took no part in this batch: see the sheet Clients."
 _ADD = "Add it on the sheet Clients of the practice workbook, or take the file out of the folder."
 
 
@@ -39,6 +41,10 @@ class Desk:
     files: list[File] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
+    def listed(self) -> set[str]:
+        """The GSTINs on the list, those of clients who take no part in this batch too."""
+        return set(self.rows[clients.GSTIN].map(text).map(clean)) | set(self.clients)
+
     def books(self) -> dict[tuple[str, str], list[Path]]:
         """The IMS workbooks of the folder by GSTIN and period."""
         found: dict[tuple[str, str], list[Path]] = defaultdict(list)
@@ -49,23 +55,6 @@ class Desk:
 
 
 def run_batch(
-    where: Path,
-    ui: UI,
-    machines: Machines,
-    *,
-    period: str = "",
-    steps: Sequence[str] = USUAL,
-    now: dt.datetime | None = None,
-) -> Outcome:
-    """Do the steps for each client of a folder, and write the practice workbook.
-
-    `where`: the folder, its practice workbook, or a list of clients that lies in the folder. Raises ImsError as
-    `batch_at` and `open_desk` do.
-    """
-    return batch_at(open_desk(where), ui, machines, period=period, steps=steps, now=now)
-
-
-def batch_at(
     desk: Desk,
     ui: UI,
     machines: Machines,
@@ -85,6 +74,8 @@ def batch_at(
     find_files(desk, ui)
     tasks = tasks_of(desk, month, tuple(step for step in STEPS if step in steps))
     if not tasks:
+        if faults := [issue for issue in desk.issues if issue.severity == "error"]:
+            raise ImsError.of(faults[0])
         remedy = "Put their files into the folder, or type them into the sheet Clients."
         raise ImsError("no client was found", remedy, file=str(desk.root))
     done = list(_with_progress(machines.work(tasks), len(tasks), ui))
@@ -260,13 +251,14 @@ def _listed(desk: Desk, done: Sequence[Done]) -> pd.DataFrame:
     """The files that are no workbooks, and what came of each (columns.FILES)."""
     said = {path: told for one in done for path, told in one.files.items()}
     failed = {one.gstin: one.message for one in done if one.state in ("failed", "closed")}
+    known = desk.listed()
     rows = []
     for file in desk.files:
         if file.kind == "workbook":
             continue
         told = said.get(str(file.path)) or failed.get(file.gstin, "")
         if not told and file.gstin and file.gstin not in desk.clients:
-            told = f"{file.gstin} is not on the list of clients. {_ADD}"
+            told = _NO_PART if file.gstin in known else f"{file.gstin} is not on the list of clients. {_ADD}"
         what, _, why = file.said.partition("; ")
         if file.kind == "other":
             what, why = "no file for a batch", file.said
@@ -304,10 +296,10 @@ def _outcome(desk: Desk, done: Sequence[Done], month: str) -> Outcome:
             issues.append(Issue("error", one.message.rstrip("."), file=_called(desk, one.gstin)))
     listed = [file for file in desk.files if file.kind != "workbook"]
     if nobody := [file for file in listed if not file.gstin and file.kind != "other"]:
-        reason = f"{counted(len(nobody), 'file')} could not be given to a client and were not read"
+        reason = f"not given to a client and not read: {counted(len(nobody), 'file')}"
         issues.append(Issue("warning", reason, "See the sheet Files of the practice workbook."))
-    if strange := {file.gstin for file in listed if file.gstin and file.gstin not in desk.clients}:
-        reason = f"files of {counted(len(strange), 'GSTIN')} that are not on the list of clients were not read"
+    if strange := {file.gstin for file in listed if file.gstin} - desk.listed():
+        reason = f"not read: files of {counted(len(strange), 'GSTIN')} not on the list of clients"
         issues.append(Issue("warning", reason, "Add them on the sheet Clients, then run the batch again."))
     figures = {"clients": len(done), **{word: int(counts.get(state, 0)) for state, word in words.items()}}
     message = f"{periods.label(month)}: {counted(len(done), 'client')}: {said}"

@@ -4,6 +4,7 @@ import hashlib
 import sys
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -18,8 +19,10 @@ from ims_xl.practice.task import Done, State, Task
 from ims_xl.private import private_folder
 from ims_xl.replacing import in_words
 from ims_xl.sheets.checked import CHECKED, is_current
+from ims_xl.store import open_store
 from ims_xl.ui import Silent
 from ims_xl.workflow import deciding, importing, ims_excel, matching, reporting
+from ims_xl.workflow.earlier import earlier_workbooks
 from ims_xl.workflow.files import open_job, open_stored_job
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -59,6 +62,7 @@ def make(task: Task) -> str:
     book = Path(task.book)
     if book.exists():
         return ""
+    _refuse_another(task)
     book.parent.mkdir(parents=True, exist_ok=True)
     made = new_workbook(
         book, Silent(), gstin=task.gstin, period=task.period, name=task.name,
@@ -66,6 +70,40 @@ def make(task: Task) -> str:
         last=Path(task.last) if task.last else None,
     )  # fmt: skip
     return made.message
+
+
+def _refuse_another(task: Task) -> None:
+    """An empty workbook in the place of one that is damaged, renamed or elsewhere would hide its marks.
+
+    Raises ImsError when this computer knows a workbook of that GSTIN and month.
+    """
+    if not (data_folder() / f"{task.gstin}.sqlite3").is_file():
+        return  # to open a store would make it
+    store = open_store(data_folder(), task.gstin)
+    try:
+        known = [one for one in store.sources.workbooks() if one.period == task.period]
+    finally:
+        store.close()
+    if known:
+        raise ImsError(
+            f"the workbook of {periods.label(task.period)} is not in the folder, or cannot be read: {known[-1].path}",
+            "Put it there, or bring a copy back with ims-xl restore. To begin the month anew make the workbook by hand "
+            "(ims-xl new).",
+            value=task.gstin,
+        )
+
+
+def _refuse_same_names(paths: Sequence[str]) -> None:
+    """A register is known by its name: of two that are called alike one would take the place of the other.
+
+    Raises ImsError for such.
+    """
+    names = Counter(Path(path).name.casefold() for path in paths)
+    if again := [path for path in paths if names[Path(path).name.casefold()] > 1]:
+        raise ImsError(
+            f"{len(again)} files of this client have the same name", "Give each a name of its own.",
+            file=Path(again[0]).name,
+        )  # fmt: skip
 
 
 @dataclass
@@ -88,8 +126,7 @@ class _Doing:
             fault = faults.get(path.name)
             self.files[str(path)] = str(fault) if fault else outcome.message
         if outcome.failed and not outcome.figures:
-            first = next(issue for issue in outcome.issues if issue.severity == "error")
-            raise ImsError(first.reason, first.remedy, file=first.file, value=first.value)
+            raise ImsError.of(next(issue for issue in outcome.issues if issue.severity == "error"))
         self.note(outcome)
 
 
@@ -118,13 +155,30 @@ def _done(task: Task) -> Done:
 
 def _import(doing: _Doing) -> None:
     job = doing.job
+    _refuse_same_names(doing.task.purchases)
     read = set(job.store.sources.of(job.identity.book_id)["sha256"])
     new = {path: path not in _known(doing.task, read) for path in (*doing.task.portal, *doing.task.purchases)}
     doing.files.update({path: "read before" for path, is_new in new.items() if not is_new})
-    _import_portal(doing, [Path(path) for path in doing.task.portal if new[path]])
+    months = _earlier_downloads(job)
+    digests = {path: _sha256(Path(path)) for path in doing.task.portal if new[path]}
+    earlier = {path: months[digest] for path, digest in digests.items() if digest in months}
+    doing.files.update({path: _EARLIER.format(month=month) for path, month in earlier.items()})
+    _import_portal(doing, [Path(path) for path in digests if path not in earlier])
     purchases = [Path(path) for path in doing.task.purchases if new[path]]
     if purchases:
         doing.read(purchases, importing.import_purchases(job, purchases))
+
+
+_EARLIER = "read into the workbook of {month} and not again: a new month takes a new download"
+
+
+def _earlier_downloads(job: Job) -> dict[str, str]:
+    """The downloads that earlier months read, by SHA-256, with the last month that did."""
+    found: dict[str, str] = {}
+    for book in earlier_workbooks(job.store, job.identity.book_id, job.identity.period):
+        sources = job.store.sources.of(book.book_id)
+        found.update(dict.fromkeys(sources.loc[sources["kind"] == "portal", "sha256"], periods.label(book.period)))
+    return found
 
 
 def _known(task: Task, read: set[str]) -> set[str]:

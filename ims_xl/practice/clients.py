@@ -1,5 +1,6 @@
 """The clients of a practice, one row a GSTIN: from the practice workbook or any list in Excel or CSV."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,7 @@ _WORDS: Mapping[str, Sequence[str]] = {
     TAKES_PART: ("in batch",),
 }
 """Headings of a list, as `headers.heading` gives them."""
+_TOTAL = re.compile(r"\W*(?:grand\s+)?total", re.IGNORECASE)
 _TOP = 40  # rows in which the headings may stand
 
 
@@ -45,10 +47,14 @@ def read_list(path: Path) -> pd.DataFrame:
 
     Raises ImsError when the file cannot be read or no row of headings has a GSTIN among them.
     """
-    for source in open_sources(path):
-        for sheet in open_content(source).sheets:
-            if (found := _rows(sheet)) is not None:
-                return found
+    sheets = [sheet for source in open_sources(path) for sheet in open_content(source).sheets]
+    found = {sheet.name: rows for sheet in sheets if (rows := _rows(sheet)) is not None}
+    if len(found) > 1:
+        raise ImsError(
+            f"clients are listed on more than one sheet: {', '.join(found)}", "Keep them on one.", file=path.name
+        )
+    if found:
+        return next(iter(found.values()))
     remedy = f"Give it a row of headings, {GSTIN} and {NAME} among them, and under it a row for each client."
     raise ImsError("no list of clients was found in the file", remedy, file=path.name)
 
@@ -77,7 +83,7 @@ def clients_of(rows: pd.DataFrame, file: str, sheet: str = "") -> tuple[list[Cli
     issues: list[Issue] = []
     for number, typed in zip(rows.index, rows[list(HEADINGS)].itertuples(index=False), strict=True):
         gstin, name, filed, state, folder, takes_part = map(text, typed)
-        if not any((gstin, name)) or takes_part.casefold() == "no":
+        if not any((gstin, name)) or takes_part.casefold() == "no" or (not gstin and _TOTAL.match(name)):
             continue
         client = Client(clean(gstin), name, _frequency(filed), place_code(state), folder)
         fault = next(

@@ -68,6 +68,8 @@ def check(job: Job) -> Outcome:
     refused = _refused_count(gathered)
     _remember_check(job, gathered)
     said = "every mark can be sent" if not refused else f"refused or to be confirmed: {refused:,}"
+    if not_counted := sum(issue.severity == "error" for issue in gathered.view.reversals.issues):
+        said += f"; not counted on the sheets of reversals: {counted(not_counted, 'line')}"
     return Outcome(
         f"{counted(sum(marked_counts(gathered).values()), 'document')} marked; {said}",
         figures,

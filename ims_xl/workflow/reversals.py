@@ -169,5 +169,5 @@ def _moved(store: Store, before: list[Workbook]) -> list[Issue]:
 
 def _in_all(rows: pd.DataFrame) -> int:
     """What a month opens with, those typed by hand left out, in paise."""
-    ours = rows[~rows["doc_id"].str.contains("|own|", regex=False)]
+    ours = rows[~rows["doc_id"].str.contains(f"|{schema.OWN}|", regex=False)]
     return sum(to_paise(amount) for tax in schema.TAXES for amount in ours[f"{OPENING}_{tax}"])

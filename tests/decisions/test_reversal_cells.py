@@ -69,6 +69,8 @@ def test_a_reversal_of_this_month_and_an_opening_balance():
         ({"counts": None}, "Counts as", "it is not said how this reversal counts"),
         ({"kind": "Rule 42"}, "Reversed under", "this is not a kind of reversal"),
         ({"doc_date": "31-Feb-2026"}, "Date", "this is not a date"),
+        ({"doc_date": dt.datetime(9999, 12, 31)}, "Date", "no document of GST has this date"),
+        ({"doc_date": "05-Oct-1926"}, "Date", "no document of GST has this date"),
         ({"supplier_gstin": "24AAZCS2222F1ZX"}, "Supplier GSTIN", "this is not a GSTIN"),
         ({"sgst": "many"}, "S/UTGST", "this is not an amount in rupees"),
         ({"igst": -1.0}, "IGST", "this is not an amount in rupees"),

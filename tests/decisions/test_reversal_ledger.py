@@ -180,3 +180,14 @@ def test_closing_is_opening_and_reversed_less_reclaimed_and_never_below_zero(sto
         assert (ledger.rows[[name for name in ledger.rows if name.startswith(("opening", "reversed_", "reclaimed"))
                              and name != "reversed_in"]] >= 0).all(axis=None)  # fmt: skip
         carried, last = carry(ledger.rows), lines.loc["closing"].tolist()
+
+
+def test_a_claim_on_a_line_that_names_no_reversal_is_refused_and_the_others_count():
+    october = month(OCT, NOTHING, ("G/1", 18000))
+    claims = [Claim("", None, "ITC Reversals", 17), Claim("abc", None, "ITC Reversals", 18), Claim("goods|G/1", None)]
+    november = month(NOV, carry(october.rows), claims=claims)
+    assert balance(november) == [18000, 0, 18000, 0]
+    assert [(issue.row, issue.reason, issue.value) for issue in november.issues] == [
+        (17, "this line is none of the open reversals", ""),
+        (18, "this line is none of the open reversals", ""),
+    ]

@@ -78,3 +78,10 @@ def test_more_than_the_tax_of_the_document_is_refused():
     assert wrong == {key: "Refused: more than its tax: IGST 90.01"}
     _, _, (issue,) = reversals(typed((key, "perhaps")), listed, "102026")
     assert (issue.column, issue.reason) == ("Reverse", "this is not an answer to Reverse")
+
+
+def test_reverse_on_a_line_that_names_no_document_is_told():
+    listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER)
+    rows, _, (issue,) = reversals(typed(("", "Yes - full")), listed, "102026")
+    assert len(rows) == 0
+    assert (issue.row, issue.column, issue.reason) == (6, "Reverse", "this line is none of the documents listed")

@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 12, 10, 0)
 
 
 def batch(where: Path, **options) -> Outcome:
-    return run_batch(where, Silent(), Here(), **{"period": "Oct-2026", "now": NOW, **options})
+    return run_batch(open_desk(where), Silent(), Here(), **{"period": "Oct-2026", "now": NOW, **options})
 
 
 def table(folder, sheet: str) -> list[dict[str, object]]:
@@ -58,8 +58,8 @@ def test_every_client_has_his_month_from_his_own_files(three):
 def test_what_is_nobodys_is_shown_and_not_read(three):
     outcome = batch(three.root / "clients.xlsx")
     told = [str(issue) for issue in outcome.issues]
-    assert any("1 file could not be given to a client" in one for one in told)
-    assert any("1 GSTIN that are not on the list" in one for one in told)
+    assert any("not given to a client and not read: 1 file" in one for one in told)
+    assert any("files of 1 GSTIN not on the list" in one for one in told)
     files = {row["File"]: row for row in table(three, "Files")}
     assert files["register.xlsx"]["GSTIN"] is None
     assert "put the GSTIN into its name" in files["register.xlsx"]["What came of it"]
@@ -100,7 +100,7 @@ class Killed(Here):
 
 def test_a_batch_that_broke_off_goes_on_where_it_was(three):
     with pytest.raises(KeyboardInterrupt):
-        run_batch(three.root / "clients.xlsx", Silent(), Killed(), period="Oct-2026", now=NOW)
+        run_batch(open_desk(three.root / "clients.xlsx"), Silent(), Killed(), period="Oct-2026", now=NOW)
     outcome = batch(three.root / "clients.xlsx")
     assert (outcome.figures["as they were"], outcome.figures["done"]) == (1, 2)
 
@@ -158,6 +158,36 @@ def test_a_damaged_store_of_one_client_stops_no_other(three, tmp_path):
     outcome = batch(three.root)
     assert (outcome.figures["failed"], outcome.figures["as they were"]) == (1, 2)
     assert any("cannot be used" in str(issue) and DECCAN in str(issue) for issue in outcome.issues)
+
+
+def test_a_new_month_takes_the_new_download_and_leaves_the_one_of_the_month_before(three):
+    batch(three.root / "clients.xlsx")
+    new = three.portal_file(DECCAN, "november.json")
+    new.write_text(new.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    outcome = batch(three.root, period="Nov-2026", now=datetime(2026, 12, 5))
+    assert (outcome.figures["failed"], outcome.figures["done"]) == (0, 2)  # Godavari's quarter is as it was
+    files = {row["File"]: row["What came of it"] for row in table(three, "Files")}
+    assert files["november.json"].startswith("20 documents on the portal")
+    for name in ("download CD11.json", "download CK22.json"):
+        assert files[name] == "read into the workbook of Oct-2026 and not again: a new month takes a new download"
+    rows = {(row["GSTIN"], row["Month"]): row["Documents"] for row in table(three, "Practice")}
+    assert (rows[DECCAN, "Nov-2026"], rows[KONKAN, "Nov-2026"]) == (20, 0)
+
+
+def test_where_no_client_can_be_used_the_reason_is_told(folder):
+    folder.clients(("27AAZCD1111E1ZA", "Deccan"))
+    with pytest.raises(ImsError, match=r"clients\.xlsx, row 4, column GSTIN: this is not a GSTIN"):
+        batch(folder.root / "clients.xlsx")
+
+
+def test_files_of_a_client_who_takes_no_part_are_not_called_a_strangers(folder):
+    folder.clients((DECCAN, "Deccan"), (KONKAN, "Konkan Foods"))
+    folder.portal_file(KONKAN)
+    batch(folder.root / "clients.xlsx")
+    folder.clients((DECCAN, "Deccan"), name="few.xlsx")
+    assert batch(folder.root / "few.xlsx").issues == []
+    files = {row["File"]: row["What came of it"] for row in table(folder, "Files")}
+    assert "took no part in this batch" in files["download CK22.json"]
 
 
 def test_what_was_typed_beside_the_rows_and_in_the_list_stays(three):

@@ -212,3 +212,23 @@ def test_to_look_at_a_month_writes_nothing(folder):
     before = Path(given.book).read_bytes()
     assert {name: look(Path(given.book)).figures[name] for name in MONTH} == MONTH
     assert Path(given.book).read_bytes() == before
+
+
+def test_a_workbook_that_is_damaged_or_elsewhere_is_not_replaced_by_an_empty_one(folder):
+    given = task(folder)
+    do(given)
+    book = Path(given.book)
+    damaged = book.rename(book.with_name("Deccan October.xlsx"))
+    damaged.write_bytes(damaged.read_bytes()[:2000])
+    done = do(given)
+    assert done.state == "failed"
+    assert "the workbook of Oct-2026 is not in the folder, or cannot be read" in done.message
+    assert not book.exists()
+
+
+def test_two_registers_of_one_name_are_refused_since_one_would_replace_the_other(folder):
+    given = task(folder)
+    second = folder.register(DECCAN, "branch/Register.xlsx")
+    done = do(replace(given, purchases=(*given.purchases, str(second))))
+    assert done.state == "failed"
+    assert "2 files of this client have the same name" in done.message

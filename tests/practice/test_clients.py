@@ -1,5 +1,6 @@
 """The list of clients: read from any table, each row that cannot be used told with its place."""
 
+import openpyxl
 import pandas as pd
 import pytest
 from support.practice_desk import DECCAN, KONKAN
@@ -64,6 +65,22 @@ def test_a_row_that_cannot_be_used_is_told_with_its_place_and_the_others_stay(ro
 def test_who_is_not_to_take_part_and_blank_rows_are_passed_over():
     rows = listed((DECCAN, "Deccan", "", "", "", "No"), ("", "", "Monthly"), (KONKAN, "Konkan", "", "", "", "Yes"))
     assert clients_of(rows, "clients.xlsx") == ([Client(KONKAN, "Konkan")], [])
+
+
+def test_a_line_of_totals_is_no_client():
+    assert clients_of(listed((KONKAN, "Konkan"), ("", "Grand Total")), "clients.xlsx") == (
+        [Client(KONKAN, "Konkan")],
+        [],
+    )
+
+
+def test_of_two_sheets_with_lists_neither_is_passed_over(folder):
+    path = folder.clients((DECCAN, "Deccan"))
+    book = openpyxl.load_workbook(path)
+    book.copy_worksheet(book.active).title = "Branch"
+    book.save(path)
+    with pytest.raises(ImsError, match="clients are listed on more than one sheet: Sheet, Branch"):
+        read_list(path)
 
 
 def test_of_two_lists_the_second_says_how_a_client_is():

@@ -15,7 +15,7 @@ from support.practice_desk import Folder, Here
 from ims_xl.gst.gstin import check_digit
 from ims_xl.issues import ImsError
 from ims_xl.practice import parcel
-from ims_xl.practice.batch import run_batch
+from ims_xl.practice.batch import open_desk, run_batch
 from ims_xl.practice.cluster import Cluster
 from ims_xl.ui import Silent
 from ims_xl.workflow import open_job
@@ -51,16 +51,16 @@ def rows(root: Path) -> dict[str, list[list[object]]]:
 
 def test_two_workers_give_the_months_that_one_computer_gives(folder, workers, tmp_path, monkeypatch):
     listed = clients(folder)
-    run_batch(listed, Silent(), Here(), period="Oct-2026", now=NOW)
+    run_batch(open_desk(listed), Silent(), Here(), period="Oct-2026", now=NOW)
     alone = rows(folder.root)
     for path in [*folder.root.rglob("*Oct-2026.xlsx"), folder.root / "Practice.xlsx"]:
         path.unlink()
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "another"))
-    outcome = run_batch(listed, Silent(), Cluster(workers.scheduler_address), period="Oct-2026", now=NOW)
+    outcome = run_batch(open_desk(listed), Silent(), Cluster(workers.scheduler_address), period="Oct-2026", now=NOW)
     assert outcome.message == "Oct-2026: 4 clients: 4 done"
     assert rows(folder.root) == alone
     # The store came back too: the next batch on this computer finds nothing to do, and marks can go on.
-    again = run_batch(folder.root, Silent(), Here(), period="Oct-2026", now=NOW)
+    again = run_batch(open_desk(folder.root), Silent(), Here(), period="Oct-2026", now=NOW)
     assert again.message == "Oct-2026: 4 clients: 4 as they were"
 
 
@@ -76,7 +76,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(folder, workers, monkeypatc
                     os.kill(victim, signal.SIGKILL)
                 yield done
 
-    outcome = run_batch(listed, Silent(), Murderous(workers.scheduler_address), period="Oct-2026", now=NOW)
+    outcome = run_batch(open_desk(listed), Silent(), Murderous(workers.scheduler_address), period="Oct-2026", now=NOW)
     assert outcome.message == "Oct-2026: 4 clients: 4 done"
     assert len(rows(folder.root)) == 4
     for path in folder.root.rglob("*Oct-2026.xlsx"):
@@ -108,6 +108,6 @@ def test_a_worker_with_another_version_changes_nothing(folder):
                 finally:
                     sender.close()
 
-    outcome = run_batch(listed, Silent(), Older(), period="Oct-2026", now=NOW)
+    outcome = run_batch(open_desk(listed), Silent(), Older(), period="Oct-2026", now=NOW)
     assert outcome.figures["failed"] == 4
     assert "Install the same on both" in str(outcome.issues[0])
