@@ -26,6 +26,7 @@ _MESSAGES = (
 _STATES = ("P", "PE", "ER", "IP", "REC")  # of a request, whose errors are its result
 _DETAILS = ("requestid", "retryTimeInMinutes", "est")
 _FINE = ("1", "200", "OK")
+_DIGITS = 18  # of a count
 _FRAME = (
     "status_cd", "status_desc", "status", "success", "message", "code", "timestamp", "transaction_id", "header", "data",
     "error", "info", "alert",
@@ -122,7 +123,7 @@ def records_of(content: Mapping[str, object], section: str) -> list[dict[str, ob
 def number(value: object) -> int | None:
     """A count, also when it is written as a text; None when it is none."""
     text = str(value).strip()
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _layers(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -150,6 +150,11 @@ class Client:
             yield answers.records_of(first, section)
             return
         self._traffic.hide(str(token))
+        if not (self.profile.calls.get("files") and self.profile.calls["files"].call):
+            raise ImsError(
+                "the portal names files to fetch, and the profile has no call for them",
+                'Write it under [calls]: files = "METHOD path?query".',
+            )
         listing = downloads.poll_until_ready(
             lambda: self._get("files", what, {"token": str(token)}), self._transport, self.profile, what
         )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ims_xl.gstn import signers, templates
 from ims_xl.gstn.call_tables import CallName
-from ims_xl.gstn.profile_texts import Text, calls_of, kept_by, texts_of
+from ims_xl.gstn.profile_texts import Text, calls_of, kept_by, texts_of, uses
 from ims_xl.gstn.provider_tables import FLOORS, LEAST_LOOKS
 from ims_xl.gstn.templates import Word
 
@@ -41,6 +41,11 @@ def faults(profile: "Profile") -> list[Fault]:
 
 
 def _missing(profile: "Profile") -> Iterator[Fault]:
+    if not profile.base_url:
+        yield Fault(("base_url",), "base_url is missing", "Write the address that your GSP gave you.")
+    if not profile.sandbox and not profile.user_ip and not profile.ip_lookup and uses(profile, "ip"):
+        remedy = "Write the public IP address of this office, or an ip_lookup that tells it."
+        yield Fault(("user_ip",), "user_ip is missing", remedy)
     for gstin, user in profile.users.items():
         if not user.strip():
             yield Fault(("users", gstin), "the user name is missing", "Write it as you log in to the GST portal.")

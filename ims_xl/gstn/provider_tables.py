@@ -4,8 +4,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-Seconds = Annotated[float, Field(gt=0)]
+LONGEST = 24 * 3600.0  # seconds; a longer wait is a slip
+Seconds = Annotated[float, Field(gt=0, le=LONGEST)]
 Count = Annotated[int, Field(gt=0)]
+Tries = Annotated[int, Field(gt=0, le=100)]
 
 
 class Table(BaseModel):
@@ -64,8 +66,8 @@ class Limits(Table):
     records: Count = 1000
     request_bytes: Count = 3_000_000
     answer_bytes: Count = 256 * 2**20
-    attempts: Count = 5
-    otp_tries: Count = 3
+    attempts: Tries = 5
+    otp_tries: Tries = 3
     archive_bytes: Count = 50 * 2**20
     per_minute: Annotated[int, Field(ge=0)] = 0
 
@@ -81,7 +83,7 @@ class Polling(Table):
     settle: tuple[Seconds, ...] = (30, 30, 60, 120, 300, 600)
     files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
     files_longest: Seconds = 3600
-    queued_reset: Annotated[float, Field(ge=0)] = 1800
+    queued_reset: Annotated[float, Field(ge=0, le=LONGEST)] = 1800
 
 
 FLOORS = {"requests": 1.0, "settle": 15.0, "files": 1.0, "queued_reset": 600.0}
@@ -100,5 +102,5 @@ class TimeOuts(Table):
 class Variants(Table):
     """Where GSPs differ and sources do not agree."""
 
-    refresh_minutes: Annotated[float, Field(ge=0)] = 10
+    refresh_minutes: Annotated[float, Field(ge=0, le=LONGEST / 60)] = 10
     files_url: str = ""

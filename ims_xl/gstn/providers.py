@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from ims_xl.gst.sections import SECTIONS
-from ims_xl.gstn import profile_check, profile_texts, toml_lines
+from ims_xl.gstn import profile_check, toml_lines
 from ims_xl.gstn.call_tables import (
     Call,
     CallName,
@@ -92,12 +94,8 @@ class Profile(Table):
 
     @model_validator(mode="after")
     def _whole(self) -> "Profile":
-        if not self.base_url:
-            raise ValueError("base_url is missing: the address your GSP gave you")
         if self.sandbox and not self.is_local:
             raise ValueError("sandbox = true is only for a server on this computer")
-        if not self.sandbox and not self.user_ip and not self.ip_lookup and profile_texts.uses(self, "ip"):
-            raise ValueError("user_ip is missing: the public IP address of this office")
         return self
 
     @property
@@ -176,8 +174,10 @@ def is_safe(url: str) -> bool:
         parts.port  # noqa: B018 (raises for a port that is none)
     except ValueError:
         return False
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    return (
+        bool(parts.hostname)
+        and not parts.password
+        and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK))
     )
 
 
@@ -205,11 +205,16 @@ def validate(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profi
             _fault(
                 [part for part in map(str, one["loc"]) if not part.startswith(("[", "literal["))],
                 REASONS.get(one["type"], one["msg"].removeprefix("Value error, ")),
-                REMEDY, one["input"], file, text,
+                REMEDY, "" if _may_be_secret(one) else one["input"], file, text,
             )
             for one in error.errors()
         ]  # fmt: skip
     return profile, [_fault(*fault, file, text) for fault in profile_check.faults(profile)]
+
+
+def _may_be_secret(error: ErrorDetails) -> bool:
+    """Whether a value may be a secret that was typed in the wrong place: it is not shown."""
+    return error["type"] == "extra_forbidden" or "secrets" in error["loc"]
 
 
 def _fault(keys: Iterable[str], reason: str, remedy: str, value: object, file: str, text: str) -> Issue:
@@ -227,6 +232,4 @@ def raise_first(profile: Profile | None, faults: list[Issue]) -> Profile:
         return profile
     first = faults[0]
     more = f" There are {len(faults) - 1} more: ims-xl profile check shows them." if len(faults) > 1 else ""
-    raise ImsError(
-        first.reason, first.remedy + more, file=first.file, row=first.row, column=first.column, value=first.value
-    )
+    raise ImsError.of(replace(first, remedy=first.remedy + more))

@@ -9,7 +9,7 @@ from ims_xl.gstn import json_text
 
 SOURCE = re.compile(r"\$(\.[\w-]+)*|@[\w-]+|\{keep\.[\w-]+\}")
 """A path in the JSON, a header, or what was kept before."""
-LASTS = re.compile(r"(?:(?P<source>\$[\w.-]*|@[\w-]+) (?P<unit>s|min|ms)|(?P<count>\d+)(?P<fixed>min|h))")
+LASTS = re.compile(r"(?:(?P<source>\$[\w.-]*|@[\w-]+) (?P<unit>s|min|ms)|(?P<count>\d{1,5})(?P<fixed>min|h))")
 """How long something lives: seconds, minutes or the end in milliseconds at a source, or a fixed time."""
 
 _SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0}
@@ -53,7 +53,10 @@ def end_of(answer: Answer, lasts: str, now: dt.datetime) -> dt.datetime | None:
             return dt.datetime.fromtimestamp(number / 1000, dt.UTC)
         except (ValueError, OverflowError, OSError):
             return None
-    return now + dt.timedelta(seconds=number * _SECONDS[told["unit"]])
+    try:
+        return now + dt.timedelta(seconds=number * _SECONDS[told["unit"]])
+    except OverflowError:
+        return None
 
 
 def _at(value: object, path: list[str]) -> object:

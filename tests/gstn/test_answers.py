@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ims_xl.gstn import envelope
+from ims_xl.gstn import answers, envelope
 from ims_xl.gstn.answers import Needs, Reading
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError
@@ -181,3 +181,10 @@ def test_whatever_comes_is_read_or_refused(body: dict[str, Any]) -> None:
             assert isinstance(read(body, **changes), dict)
         except (GstnError, EnvelopeError):
             continue
+
+
+@pytest.mark.parametrize(
+    ("value", "count"), [("12", 12), (" 7 ", 7), (3, 3), ("-1", None), ("1.0", None), ("9" * 5_000, None)]
+)
+def test_a_count_is_a_number_of_sensible_length(value: object, count: int | None) -> None:
+    assert answers.number(value) == count

@@ -15,6 +15,7 @@ from support.portal import VECTORS, Drop, Plain, Portal, Raw, error
 from ims_xl.gstn import downloads, envelope
 from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import GstnError
+from ims_xl.issues import ImsError
 
 KEY = bytes(range(32))
 TOKEN = {"token": "file-token-1", "est": "1"}
@@ -89,6 +90,12 @@ def test_several_files_with_several_members_are_joined_in_order(portal: Portal, 
     offer(portal, tar(sealed(b2b("A1")), sealed(b2b("A2"))), tar(sealed(b2b("A3"))))
     assert numbers(desk) == ["A1", "A2", "A3"]
     assert [seen.path for seen in portal.calls("FILE")] == ["/files/1", "/files/2"]
+
+
+def test_files_that_the_profile_has_no_call_for_are_told(portal: Portal, desk: Desk) -> None:
+    portal.answers("GETINV", TOKEN)
+    with desk.client(calls={"files": ""}) as client, pytest.raises(ImsError, match="profile has no call for them"):
+        client.documents("b2b")
 
 
 @pytest.mark.parametrize("whole", [True, False])

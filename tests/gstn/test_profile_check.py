@@ -121,12 +121,9 @@ def test_the_address_of_the_login_gets_secrets_too() -> None:
     assert profile.origin == "https://gsp.example and https://login.example"
 
 
-def test_an_office_without_an_address_may_look_it_up_or_not_need_it() -> None:
-    def profile(**more: object) -> Profile:
-        table = {"name": "x", "base_url": "https://gsp.example", "certificate": {"url": "/c"}}
-        return Profile.model_validate({**table, **more})
-
-    assert profile(ip_lookup="https://ip.example").user_ip == ""
-    assert profile(headers={"ip-usr": ""}).user_ip == ""
-    with pytest.raises(ValueError, match="user_ip is missing"):
-        profile()
+def test_an_office_without_an_address_may_look_it_up_or_not_need_it(tmp_path: Path) -> None:
+    without = HEAD.replace('user_ip = "203.0.113.7"\n', "")
+    (fault,) = faults(tmp_path, "", without)
+    assert (fault.column, fault.reason) == ("user_ip", "user_ip is missing")
+    assert faults(tmp_path, "", f'ip_lookup = "https://ip.example"\n{without}') == []
+    assert faults(tmp_path, '[headers]\nip-usr = ""', without) == []

@@ -160,13 +160,16 @@ def test_there_is_no_default_provider(home: Path) -> None:
         ('base_url = "https', 'base_url = "http', "base_url", "https:// is needed"),
         ('base_url = "https://gsp.example/gus/"', "", "base_url", "this key is missing"),
         ('name = "Sample GSP"', 'name = ".."', "name", "a letter or digit first"),
-        ('user_ip = "203.0.113.7"', "", "", "user_ip is missing"),
+        ('user_ip = "203.0.113.7"', "", "user_ip", "user_ip is missing"),
         ('file = "gstn.pem"', "", "certificate", "file or url is needed"),
         ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "words.section", "b2bc is no section"),
         ("[versions]", '[sections]\nb2bcn = "B2BCN"\n[versions]', "sections", "this key is not known"),
         ('x-client = "{secret.client_id}"', 'x-client = "{secret.id}"', "headers.x-client", "secret.id is not known"),
         ('name = "Sample GSP"', 'name = "Sample GSP"\nsandbox = true', "", "only for a server on this computer"),
         ("[versions]", "[limits]\nrecords = 0\n[versions]", "limits.records", "greater than 0"),
+        ("[versions]", "[timeouts]\nread = inf\n[versions]", "timeouts.read", "less than or equal to 86400"),
+        ("[versions]", "[limits]\nattempts = 1000000\n[versions]", "limits.attempts", "less than or equal to 100"),
+        ('base_url = "https://', 'base_url = "https://asha:word@', "base_url", "https:// is needed"),
         ("[versions]", '[timeouts]\nread = "long"\n[versions]', "timeouts.read", "valid number"),
     ],
 )
@@ -177,6 +180,12 @@ def test_what_is_wrong_is_named(home: Path, old: str, new: str, key: str, words:
     assert words in error.issue.reason
     assert (error.issue.file, error.issue.column) == ("sample.toml", key)
     assert error.issue.remedy.endswith(".")
+
+
+@pytest.mark.parametrize("line", ['client_secret = "s3cr3t-value"', 'secrets = ["s3cr3t-value"]'])
+def test_a_secret_typed_in_the_wrong_place_is_not_shown(home: Path, line: str) -> None:
+    write(home, f"{line}\n{PROFILE}")
+    assert "s3cr3t-value" not in str(refused("sample"))
 
 
 def test_a_file_that_is_no_toml_is_refused(home: Path) -> None:

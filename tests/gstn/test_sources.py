@@ -53,8 +53,9 @@ def test_when_it_ends(lasts: str, body: dict[str, object], minutes: int) -> None
 
 
 @pytest.mark.parametrize("value", ["soon", None, -5, "9" * 18])
-def test_an_end_that_is_none(value: object) -> None:
-    assert sources.end_of(answer(end=value), "$.end ms", NOW) is None
+@pytest.mark.parametrize("unit", ["ms", "s", "min"])
+def test_an_end_that_is_none(value: object, unit: str) -> None:
+    assert sources.end_of(answer(end=value), f"$.end {unit}", NOW) is None
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))  # fmt: skip
