@@ -22,7 +22,7 @@ from ims_xl.sheets.checked import CHECKED, is_current
 from ims_xl.store import open_store
 from ims_xl.ui import Silent
 from ims_xl.workflow import deciding, importing, ims_excel, matching, reporting
-from ims_xl.workflow.earlier import earlier_workbooks
+from ims_xl.workflow.earlier import downloads_read
 from ims_xl.workflow.files import open_job, open_stored_job
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
@@ -159,7 +159,7 @@ def _import(doing: _Doing) -> None:
     read = set(job.store.sources.of(job.identity.book_id)["sha256"])
     new = {path: path not in _known(doing.task, read) for path in (*doing.task.portal, *doing.task.purchases)}
     doing.files.update({path: "read before" for path, is_new in new.items() if not is_new})
-    months = _earlier_downloads(job)
+    months = downloads_read(job.store, job.identity.book_id, job.identity.period)
     digests = {path: _sha256(Path(path)) for path in doing.task.portal if new[path]}
     earlier = {path: months[digest] for path, digest in digests.items() if digest in months}
     doing.files.update({path: _EARLIER.format(month=month) for path, month in earlier.items()})
@@ -170,15 +170,6 @@ def _import(doing: _Doing) -> None:
 
 
 _EARLIER = "read into the workbook of {month} and not again: a new month takes a new download"
-
-
-def _earlier_downloads(job: Job) -> dict[str, str]:
-    """The downloads that earlier months read, by SHA-256, with the last month that did."""
-    found: dict[str, str] = {}
-    for book in earlier_workbooks(job.store, job.identity.book_id, job.identity.period):
-        sources = job.store.sources.of(book.book_id)
-        found.update(dict.fromkeys(sources.loc[sources["kind"] == "portal", "sha256"], periods.label(book.period)))
-    return found
 
 
 def _known(task: Task, read: set[str]) -> set[str]:

@@ -41,6 +41,15 @@ def earlier_workbooks(store: Store, book_id: str, period: str) -> list[Workbook]
     return list(chosen.values())
 
 
+def downloads_read(store: Store, book_id: str, period: str) -> dict[str, str]:
+    """The portal files that workbooks of earlier periods read: SHA-256, and the last month that did in words."""
+    found: dict[str, str] = {}
+    for book in earlier_workbooks(store, book_id, period):
+        sources = store.sources.of(book.book_id)
+        found.update(dict.fromkeys(sources.loc[sources["kind"] == "portal", "sha256"], periods.label(book.period)))
+    return found
+
+
 def _descent(book_id: str, known: Mapping[str, Workbook]) -> set[str]:
     found: set[str] = set()
     while book_id in known and book_id not in found:

@@ -14,6 +14,7 @@ from ims_xl.push.outcomes import refused_rows
 from ims_xl.uploads import REFUSED
 from ims_xl.wording import counted
 from ims_xl.workflow import ims_excel, portal_data, purchase_data
+from ims_xl.workflow.earlier import downloads_read
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.portal_data import Answer
@@ -32,6 +33,7 @@ def import_portal(job: Job, paths: Sequence[Path]) -> Outcome:
     for _, file in read:
         confirm_owner(job, file.owner, file.file_name)
         confirm_parts(job, file)
+        confirm_newer(job, file)
     answers = [
         Answer(
             *(file.documents, file.sections, modified(path), file.file_name),
@@ -133,6 +135,18 @@ def confirm_parts(job: Job, file: PortalFile) -> None:
     if names and not job.ui.ask(f"{names} hold documents of the same sections. Are they parts of one download?"):
         remedy = "Import the newest download alone. If they are parts of one say yes (command line: --yes)."
         raise ImsError(f"{names} may be downloads of different times", remedy, file=file.file_name)
+
+
+def confirm_newer(job: Job, file: PortalFile) -> None:
+    """Ask before an earlier month's download is taken for this month's: it holds the documents of that day only.
+
+    Raises ImsError when the person does not say yes.
+    """
+    month = downloads_read(job.store, job.identity.book_id, job.identity.period).get(file.sha256)
+    reason = f"this very file was read for {month} already, it is no new download"
+    if month and not job.ui.ask(f"{file.file_name}: {reason}. Take it in?"):
+        remedy = "Download the IMS data from the portal again. To take this one say yes (command line: --yes)."
+        raise ImsError(reason, remedy, file=file.file_name)
 
 
 def _read_each(job: Job, paths: Sequence[Path]) -> tuple[list[tuple[Path, PortalFile]], list[Issue]]:
