@@ -1,5 +1,6 @@
 """A folder of clients from nothing: files to their owners, workbooks made, one that fails stops nobody."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -132,9 +133,9 @@ def test_two_workbooks_of_one_month_are_told_and_neither_is_chosen(three):
 
 
 def test_the_same_register_in_two_folders_is_each_clients_own_in_the_next_month_too(three):
-    batch(three.root / "clients.xlsx")
     names = [f"{gstin}/register.xlsx" for gstin in (DECCAN, KONKAN)]
-    assert (three.root / names[0]).read_bytes() == (three.root / names[1]).read_bytes()
+    shutil.copy(three.root / names[0], three.root / names[1])
+    batch(three.root / "clients.xlsx")
     batch(three.root, period="Nov-2026")
     files = {row["File"]: row["GSTIN"] for row in table(three, "Files")}
     assert [files[name] for name in names] == [DECCAN, KONKAN]
