@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from support.excel.books import Application
-from support.roads import Live, click
+from support.roads import Live, OnFile, click, new_workbook
 from support.twenty import FOODS, write_twenty
 
 from ims_xl.macros import entry
@@ -16,12 +16,12 @@ VIEW = "Document View"
 @pytest.fixture
 def road(excel: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "data"))
-    live = Live(excel, tmp_path / "book", sandbox=False)
+    matched = OnFile(new_workbook(tmp_path / "book", sandbox=False))
     files = write_twenty(tmp_path)
-    live.do("import_portal_files", [str(files.ims)])
-    live.do("purchase_data", [str(files.register)])
-    live.do("lets_match", 1.0)
-    return live
+    matched.do("import_portal_files", [str(files.ims)])
+    matched.do("purchase_data", [str(files.register)])
+    matched.do("lets_match", 1.0)
+    return Live(excel, matched.path)
 
 
 def value(road: Live, sheet: str, cell: str) -> object:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from support.appearance import appearance
 from support.excel.books import Application
-from support.roads import FIRST, Live, OnFile, Road, write_profile
+from support.roads import FIRST, Live, OnFile, Road, new_workbook, write_profile
 from support.stopped_clock import WORKER, number_requests, stop
 from support.twenty import IMS_DOCUMENTS, PERIOD, RECIPIENT, TwentyFiles, ims_payload, write_twenty
 
@@ -111,14 +111,14 @@ ASKED = [
 def test_the_whole_job(excel: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = write_twenty(tmp_path)
     with stand_in(tmp_path / "live data", monkeypatch) as sandbox:
-        live = Live(excel, tmp_path / "live", sandbox=True)
+        live = Live(excel, new_workbook(tmp_path / "live", sandbox=True))
         boxes = month(live, sandbox, files)
         taken = sandbox.ledger.states(RECIPIENT), sandbox.log.sends()
         entry.show_history()
         assert live.book.get_ActiveSheet().get_Name() == "Upload History"
         saved = live.save(tmp_path / "saved.xlsx")
     with stand_in(tmp_path / "file data", monkeypatch) as sandbox:
-        file = OnFile(tmp_path / "file", sandbox=True)
+        file = OnFile(new_workbook(tmp_path / "file", sandbox=True))
         messages = month(file, sandbox, files)
         assert (sandbox.ledger.states(RECIPIENT), sandbox.log.sends()) == taken
     assert [message.startswith(words) for message, words in zip(messages, SAID, strict=True)] == [True] * len(SAID)
@@ -155,11 +155,11 @@ def test_the_job_by_files(excel: Application, tmp_path: Path, monkeypatch: pytes
         json.dumps({"imsDetailsErr": {"b2b": [{**record, "error_msg": "Supplier has edited the document"}]}})
     )
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "live data"))
-    live = Live(excel, tmp_path / "live", sandbox=False)
+    live = Live(excel, new_workbook(tmp_path / "live", sandbox=False))
     boxes = month_by_files(live, files, errors)
     saved = live.save(tmp_path / "saved.xlsx")
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "file data"))
-    file = OnFile(tmp_path / "file", sandbox=False)
+    file = OnFile(new_workbook(tmp_path / "file", sandbox=False))
     messages = month_by_files(file, files, errors)
     assert [box.startswith(message) for box, message in zip(boxes, messages, strict=True)] == [True] * len(messages)
     assert messages[-2:] == [

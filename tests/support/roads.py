@@ -81,9 +81,9 @@ def watched(until: Callable[[dict[str, Any]], bool] = lambda found: found["state
 class Live:
     """The buttons."""
 
-    def __init__(self, excel: Application, folder: Path, *, sandbox: bool) -> None:
-        self.path = new_workbook(folder, sandbox=sandbox)
-        self.book = excel.open(self.path)
+    def __init__(self, excel: Application, path: Path) -> None:
+        self.path = path
+        self.book = excel.open(path)
         as_xlwings(self.book).set_mock_caller()
         self.asked: list[str] = []
 
@@ -138,8 +138,8 @@ class Live:
 class OnFile:
     """The steps, each on the file, which is opened and written again."""
 
-    def __init__(self, folder: Path, *, sandbox: bool) -> None:
-        self.path = new_workbook(folder, sandbox=sandbox)
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self._shown: dict[str, tuple[int, str]] = {}
 
     def do(self, button: str, *arguments: Any) -> str:

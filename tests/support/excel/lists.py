@@ -19,9 +19,9 @@ class ListObjects(Com):
         self.sheet = sheet
 
     def _found(self) -> list["ListObject"]:
-        ranges = self.sheet.book.doc.DatabaseRanges
-        every = [ListObject(self.sheet, name) for name in ranges.ElementNames]
-        return [table for table in every if table.uno.DataArea.Sheet == self.sheet.number]
+        ranges, number = self.sheet.book.doc.DatabaseRanges, self.sheet.number
+        here = [name for name in ranges.ElementNames if ranges.getByName(name).DataArea.Sheet == number]
+        return [ListObject(self.sheet, name) for name in here]
 
     def get_Count(self) -> int:
         return len(self._found())

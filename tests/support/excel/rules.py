@@ -20,11 +20,12 @@ class FormatConditions(Com):
 
     def __init__(self, area: Range) -> None:
         self.area = area
+        self.counted: list[FormatCondition] = []  # asking LibreOffice for each Item takes longer than a step does
 
     def _found(self) -> list["FormatCondition"]:
         formats = self.area.sheet.uno.ConditionalFormats.getConditionalFormats()
         return [
-            FormatCondition(self.area, one, number)
+            FormatCondition(self, one, number)
             for one in formats
             for number in range(one.getCount())
             if one.getByIndex(number).getType() == 0
@@ -32,10 +33,11 @@ class FormatConditions(Com):
         ]
 
     def get_Count(self) -> int:
-        return len(self._found())
+        self.counted = self._found()
+        return len(self.counted)
 
     def call_Item(self, Index: int) -> "FormatCondition":
-        return self._found()[Index - 1]
+        return (self.counted or self._found())[Index - 1]
 
     def call_Add(self, Type: int, Operator: int = 0, Formula1: str = "", Formula2: str = "") -> "FormatCondition":
         book = self.area.sheet.book
@@ -45,7 +47,7 @@ class FormatConditions(Com):
         number = self.area.sheet.uno.ConditionalFormats.createByRange(ranges)
         made = next(
             one
-            for one in self.area.sheet.uno.ConditionalFormats.getConditionalFormats()
+            for one in reversed(self.area.sheet.uno.ConditionalFormats.getConditionalFormats())
             if one.getPropertyValue("ID") == number
         )
         made.createEntry(0, 0)
@@ -64,7 +66,7 @@ class FormatConditions(Com):
         styles = book.doc.StyleFamilies.getByName("CellStyles")
         styles.insertByName(style, book.doc.createInstance("com.sun.star.style.CellStyle"))
         entry.StyleName = style
-        return FormatCondition(self.area, made, 0)
+        return FormatCondition(self, made, 0)
 
 
 def _shifted(formula: str, down: int) -> str:
@@ -76,8 +78,8 @@ class FormatCondition(Com):
 
     kind = "FormatCondition"
 
-    def __init__(self, area: Range, one: Any, number: int) -> None:
-        self.area, self.one, self.number = area, one, number
+    def __init__(self, every: FormatConditions, one: Any, number: int) -> None:
+        self.every, self.area, self.one, self.number = every, every.area, one, number
 
     @property
     def entry(self) -> Any:
@@ -120,6 +122,7 @@ class FormatCondition(Com):
         if len(dead) == self.one.getCount():
             sheet.uno.ConditionalFormats.removeByID(number)
             del sheet.dead_rules[number]
+        self.every.counted = [one for one in self.every.counted if one is not self]
 
 
 class RuleFont(Com):
