@@ -298,9 +298,14 @@ def gstr2b_payload() -> dict[str, object]:
     return {"data": {**statement, "docdata": {"b2b": list(suppliers.values())}}}
 
 
+def twenty_files(folder: Path) -> TwentyFiles:
+    """Where they are in the folder."""
+    return TwentyFiles(folder / "ims.json", folder / "register.xlsx", folder / "gstr2b.json")
+
+
 def write_twenty(folder: Path) -> TwentyFiles:
     """Write portal download, purchase register (template v2.4) and earlier GSTR-2B to the folder."""
-    files = TwentyFiles(folder / "ims.json", folder / "register.xlsx", folder / "gstr2b.json")
+    files = twenty_files(folder)
     files.ims.write_text(json.dumps(ims_payload()), encoding="utf-8")
     files.gstr2b.write_text(json.dumps(gstr2b_payload()), encoding="utf-8")
     book = openpyxl.Workbook()

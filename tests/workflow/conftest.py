@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.twenty import PERIOD, RECIPIENT, TwentyFiles, write_twenty
+from support.twenty import PERIOD, RECIPIENT, TwentyFiles, twenty_files, write_twenty
 from support.typed_cells import type_into
 
 from ims_xl.ui import UI, Silent
@@ -34,9 +34,10 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.book = folder / "Oct-2026.xlsx"
-        self.files: TwentyFiles = write_twenty(folder)
+        self.files: TwentyFiles = twenty_files(folder)
 
     def new(self) -> Outcome:
+        write_twenty(self.folder)
         return new_workbook(self.book, Silent(), gstin=RECIPIENT, period=PERIOD, name="Deccan", now=NOW)
 
     def do(
@@ -68,13 +69,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path)
-    desk.new()
-    return desk
-
-
 @pytest.fixture(scope="session")
 def made() -> dict[str, tuple[Path, dict[str, Any]]]:
     """Months that tests begin from, by name: their folder, and what the portal in memory held then."""
@@ -83,9 +77,9 @@ def made() -> dict[str, tuple[Path, dict[str, Any]]]:
 
 @pytest.fixture
 def starting(
-    desk: Desk, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, made: dict[str, tuple[Path, dict[str, Any]]]
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, made: dict[str, tuple[Path, dict[str, Any]]]
 ) -> Callable[..., Desk]:
-    """The desk after some steps that are done once and copied: they take seconds, and many tests begin with them."""
+    """A desk with a new workbook, after some steps that are done once and copied: they take seconds, and many tests begin with them."""
 
     def start(name: str, steps: Callable[[Desk], object], portal: object = None) -> Desk:
         if name not in made:
@@ -97,12 +91,12 @@ def starting(
                 steps(first)
             made[name] = folder, copy.deepcopy(vars(portal)) if portal else {}
         folder, held = made[name]
-        shutil.rmtree(tmp_path / "data")
+        shutil.rmtree(tmp_path / "data", ignore_errors=True)
         shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         _moved(tmp_path, folder)
         if portal:
             vars(portal).update(copy.deepcopy(held))
-        return desk
+        return Desk(tmp_path)
 
     return start
 
@@ -115,6 +109,11 @@ def _moved(folder: Path, before: Path) -> None:
         store.commit()
     companies = folder / "data" / "excel" / "companies.jsonl"
     companies.write_text(companies.read_text().replace(str(before), str(folder)))
+
+
+@pytest.fixture
+def desk(starting: Callable[..., Desk]) -> Desk:
+    return starting("new", lambda desk: None)
 
 
 @pytest.fixture
