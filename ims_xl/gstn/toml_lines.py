@@ -1,10 +1,12 @@
-"""The line of a TOML file in which a key stands."""
+"""The line of a TOML file in which a key stands, or a fault of its writing."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_NAMED = re.compile(r"\(at line (\d+), column \d+\)")
 _PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
@@ -22,6 +24,12 @@ def line_of(text: str, keys: Sequence[str]) -> int:
         if len(here) > best and tuple(keys[: len(here)]) == here:
             found, best = number, len(here)
     return found
+
+
+def line_of_error(text: str, error: tomllib.TOMLDecodeError) -> int:
+    """The line that an error of reading names in its words, the last one when it names the end."""
+    found = _NAMED.search(str(error))
+    return int(found[1]) if found else max(1, len(text.splitlines()))
 
 
 def _parts(text: str) -> tuple[str, ...]:
