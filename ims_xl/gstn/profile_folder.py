@@ -84,9 +84,9 @@ def new_profile(name: str, vendor: str, gstin: str = "", *, test: bool = False) 
         lines.append('user_ip = ""   # the public IP address of this office')
     if any("|rsa:cert}" in text for text in texts):
         lines += ["", "[certificate]", 'file = "gstn-public.pem"   # GSTN\'s public certificate, beside this file']
-    for table, key in (("paths", "prefix"), ("limits", "per_minute")):
-        if value := place.get(key):
-            lines += ["", f"[{table}]", f"{key} = {json.dumps(value)}"]
+    for table, setting in (("paths", "prefix"), ("limits", "per_minute")):
+        if value := place.get(setting):
+            lines += ["", f"[{table}]", f"{setting} = {json.dumps(value)}"]
     lines += ["", "[users]   # user names on the GST portal", f'{whose or "27AAAAA0000A1Z5"} = ""']
     target = profiles_folder() / f"{key}.toml"
     target.parent.mkdir(parents=True, exist_ok=True)
