@@ -20,10 +20,12 @@ from support.months import BUYER
 
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.credentials import MemoryVault
+from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import (
     CredentialsRefused,
     GstnError,
     NotReached,
+    OutcomeUnknown,
     SignInNeeded,
     StoppedByGateway,
 )
@@ -291,6 +293,57 @@ def test_a_save_that_a_gateway_stops_is_neither_refused_nor_sent_twice(vendor: s
         assert running.dialect.month.saves == []
 
 
+HALF_DEAD = {
+    "cut off": Said(b'{"status_cd":"1","data":{"refer'),
+    "empty": Said(b""),
+    "no content": Said(b"", 204),
+    "words": Said(b"OK"),
+    "a list": Said(b"[1, 2]"),
+    "a web page as JSON": Said(b"<html>", headers={"Content-Type": "application/json"}),
+    "JSON as a web page": Said({"message": "wait"}, 503, {"Content-Type": "text/html"}),
+    "fine words, failed": Said({"status_cd": "1", "success": True, "data": {"reference_id": "1"}}, 500),
+    "sent elsewhere": Said(b"", 302, {"Location": "https://elsewhere.example/"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("vendor", DIALECTS)
+def test_a_half_dead_gateway_is_asked_again_and_takes_no_save_for_sure(vendor: str, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        client.sign_in()
+        for said in HALF_DEAD.values():
+            running.next.append(said)
+            assert len(client.documents("b2b")) == 4
+        for said in [*HALF_DEAD.values(), Said({"status_cd": "1", "success": True})]:  # the last has no reference
+            before = len(running.seen)
+            running.next.append(said)
+            with pytest.raises(OutcomeUnknown):
+                client.save(SAVE)
+            assert len(running.seen) == before + 1
+        assert running.dialect.month.saves == []
+
+
+@pytest.mark.parametrize("vendor", DIALECTS)
+@pytest.mark.parametrize("status", [400, 404, 422])
+def test_an_error_status_is_never_an_empty_section(vendor: str, status: int, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        client.sign_in()
+        for body in ({}, {"status_cd": "1"}, {"message": "Not found"}, b"<html>", b""):
+            running.next.extend([Said(body, status)] * 5)  # as often as is asked
+            with pytest.raises(ImsError):
+                client.documents("b2b")
+            running.next.clear()
+
+
+@pytest.mark.parametrize("vendor", ["adaequare", "adaequare-plain", "taxpro-sealed", "sandbox-co-in"])
+def test_a_login_that_gives_nothing_is_told(vendor: str, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        running.next.append(Said({"status_cd": "1", "code": 200}))
+        with pytest.raises(ImsError, match=r"holds no session|bearer is missing"):
+            client.sign_in()
+        client.sign_in()  # nothing of it was kept
+    assert running.dialect.otps == 1
+
+
 def test_a_session_of_the_gsp_that_stopped_a_save_is_not_used_again(home: Path) -> None:
     with gateway("adaequare") as running, client_of("adaequare", running.url, home) as client:
         client.sign_in()
@@ -400,7 +453,7 @@ def test_a_download_may_be_a_task_with_pages_and_the_login_stand_elsewhere(home:
         table["signin"]["gsp"]["call"] = f"POST {there}/login/authtokens"
         profile = Profile.model_validate({
             **table, "key": "tasks", "name": "Tasks", "base_url": running.url, "other_hosts": [there],
-            "users": {BUYER: USER}, "polling": {"files": [0.01]},
+            "users": {BUYER: USER}, "polling": {"files": [0.01], "files_longest": 0.05},
         })  # fmt: skip
         assert {fault.reason for fault in faults(profile)} == {"this call is missing"}  # those it does not need here
         vault = MemoryVault(dict(Tasks.secrets))
@@ -409,6 +462,13 @@ def test_a_download_may_be_a_task_with_pages_and_the_login_stand_elsewhere(home:
             assert [record["inum"] for record in client.documents("b2b")] == ["A/1", "A/2", "A/3", "A/4"]
             running.next.extend([None, Said({"status": "1", "data": {"status": "failed"}})])
             with pytest.raises(GstnError, match="the task ended as failed"):
+                client.documents("b2b")
+            running.next.extend([None, *[Said({"status": "1", "data": {"status": "running"}})] * 9])
+            with pytest.raises(GstnError, match="still preparing the file"):  # after seconds, not for ever
+                client.documents("b2b")
+            running.next.clear()
+            running.next.extend([None, None, Said({"status": "1", "data": {"status": "completed"}})])
+            with pytest.raises(EnvelopeError, match="how many pages"):
                 client.documents("b2b")
     assert running.dialect.otps == 1
     assert profile.origin == f"{running.url} and {there}"
