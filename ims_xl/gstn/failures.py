@@ -12,13 +12,7 @@ from ims_xl.gstn.errors import GstnError, NotReached, gateway_advice
 from ims_xl.issues import ImsError
 
 # Raised before anything is sent; the kin of these that speak of a bad answer are not here.
-_UNWRITABLE = (
-    UnicodeEncodeError,
-    exceptions.InvalidHeader,
-    exceptions.InvalidURL,
-    exceptions.InvalidSchema,
-    exceptions.MissingSchema,
-)
+_UNWRITABLE = (UnicodeEncodeError, exceptions.InvalidURL, exceptions.InvalidSchema, exceptions.MissingSchema)
 _UNSENT = (*_UNWRITABLE, exceptions.ConnectTimeout, exceptions.ProxyError)
 _REASONS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
     (_UNWRITABLE, "its address or a header in the profile cannot be used"),
