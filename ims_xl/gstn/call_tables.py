@@ -1,9 +1,9 @@
 """The tables of a profile that say how it is spoken to: steps of signing in, calls, words, frames and errors."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, ValidationInfo, field_validator
 
 from ims_xl.gst.actions import Action
 from ims_xl.gst.sections import SECTIONS
@@ -82,6 +82,7 @@ def _one_call(value: object) -> object:
 
 Source = Annotated[str, AfterValidator(_known_source)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_more)]
+Place = Annotated[Sources, Field(min_length=1)]
 Address = Annotated[str, AfterValidator(_known_address)]
 SecretName = Annotated[str, AfterValidator(_known_name)]
 HttpStatus = Annotated[str, AfterValidator(_known_status)]
@@ -96,13 +97,13 @@ class PlainCall(Table):
 
     call: Address = ""
     headers: dict[str, str] = Field(default_factory=dict)
-    body: dict[str, Any] | None = None
+    body: dict[str, JsonValue] | None = None
 
 
 class SigninStep(PlainCall):
     """A step of signing in: what it keeps of the answer, each name with its sources, and how long that lasts."""
 
-    keep: dict[str, Sources] = Field(default_factory=dict)
+    keep: dict[str, Place] = Field(default_factory=dict)
     lasts: str = ""
 
     @field_validator("lasts")
@@ -119,9 +120,9 @@ class Task(Table):
     `poll` and `page` are calls with the words {job} and {page}; `pages` is where the count of pages stands.
     """
 
-    id: Sources
+    id: Place
     poll: Address
-    state: Sources
+    state: Place
     done: tuple[str, ...]
     failed: tuple[str, ...] = ()
     pages: Sources = ()
@@ -168,7 +169,7 @@ class EnvelopeTable(Table):
 class Frame(Table):
     """Where a plain answer has its object, and what it says when all is well: source -> value; {} for GSTN's own."""
 
-    data: Sources = ("$.data",)
+    data: Place = ("$.data",)
     ok: dict[Source, str] = Field(default_factory=dict)
 
 

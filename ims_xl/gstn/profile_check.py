@@ -51,6 +51,10 @@ def _of_users(profile: "Profile") -> Iterator[Fault]:
     for gstin, user in profile.users.items():
         if not user.strip():
             yield Fault(("users", gstin), "the user name is missing", "Write it as you log in to the GST portal.")
+        elif not (user.isascii() and user.isprintable()):
+            yield Fault(
+                ("users", gstin), "this is not a user name of the portal", "Write it as you log in there.", user
+            )
         if not gstins.has_shape(gstin):
             remedy = "Write the 15 characters of the registration, in capital letters."
             yield Fault(("users", gstin), "this is not a GSTIN", remedy, gstin)

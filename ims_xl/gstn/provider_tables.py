@@ -1,5 +1,6 @@
 """The tables of a provider's profile that say where services are, how much, how often and how long."""
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -9,6 +10,8 @@ Seconds = Annotated[float, Field(gt=0, le=LONGEST, strict=True)]
 Pauses = Annotated[tuple[Seconds, ...], Field(min_length=1)]
 Count = Annotated[int, Field(gt=0, strict=True)]
 Tries = Annotated[int, Field(gt=0, le=100, strict=True)]
+Version = Annotated[str, Field(pattern=r"^[\w.-]{0,20}$")]
+_PATH = re.compile(r"(/([\w.~/-]|\{version\})*)?", re.ASCII)
 
 
 class Table(BaseModel):
@@ -20,9 +23,9 @@ class Table(BaseModel):
 class Versions(Table):
     """What stands for `{version}` in a path."""
 
-    authenticate: str = "v1.0"
-    ims: str = "v0.3"
-    gstr2b: str = "v0.3"
+    authenticate: Version = "v1.0"
+    ims: Version = "v0.3"
+    gstr2b: Version = "v0.3"
 
 
 class Paths(Table):
@@ -38,6 +41,8 @@ class Paths(Table):
     def _below(cls, path: str) -> str:
         if "://" in path:
             raise ValueError("a path under base_url is needed, not an address of its own")
+        if not _PATH.fullmatch(path):
+            raise ValueError("a path begins with / and holds no ?, # or space, and of words {version} alone")
         return path
 
 

@@ -1,5 +1,6 @@
 """Profiles of providers: everything about a GSP that differs from another, read from a TOML file."""
 
+import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -51,7 +52,9 @@ REASONS = {
     "float_type": "this is a number, without quotation marks",
     "bool_type": "this is true or false, without quotation marks",
     "too_short": "at least one value is needed",
-    "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
+    "string_pattern_mismatch": (
+        "this takes letters, digits, dots and dashes; a name takes spaces too, a letter or digit first"
+    ),
 }
 REMEDY = "Correct the profile; your GSP's documents name the value."
 _PORTS = {"https": 443, "http": 80}
@@ -118,6 +121,14 @@ class Profile(Table):
     @classmethod
     def _all_safe(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(cls._safe(host) for host in hosts)
+
+    @field_validator("user_ip")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        try:
+            return str(ipaddress.ip_address(text)) if text else ""
+        except ValueError:
+            raise ValueError("this is not an IP address, as 203.0.113.7") from None
 
     @field_validator("ip_lookup")
     @classmethod

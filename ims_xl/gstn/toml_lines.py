@@ -11,8 +11,8 @@ _PART = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
 
 
 def line_of(text: str, keys: Sequence[str]) -> int:
-    """The line of the key, or of the nearest table around it that is written; 0 when none is."""
-    found, best = 0, 0
+    """The line of the key, of the nearest table around it that is written, or of one beside it; 0 when none is."""
+    found, best, beside = 0, 0, 0
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
         if head := _TABLE.match(line):
@@ -21,9 +21,11 @@ def line_of(text: str, keys: Sequence[str]) -> int:
             here = (*table, *_parts(key[1]))
         else:
             continue
+        if here[:1] == tuple(keys[:1]):
+            beside = beside or number
         if len(here) > best and tuple(keys[: len(here)]) == here:
             found, best = number, len(here)
-    return found
+    return found or beside
 
 
 def line_of_error(text: str, error: tomllib.TOMLDecodeError) -> int:

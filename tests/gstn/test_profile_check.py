@@ -1,13 +1,20 @@
 """Everything in a profile is checked when it is read; each fault has its line and a remedy."""
 
+import copy
+import datetime as dt
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ims_xl.gstn.dry_run import dry_run
 from ims_xl.gstn.profile_files import check_profile
-from ims_xl.gstn.providers import Profile
+from ims_xl.gstn.providers import Profile, validate
 from ims_xl.issues import Issue
 
+BUYER = "27AAZCD1111E1ZS"
 HEAD = """name = "Sample GSP"
 base_url = "https://gsp.example"
 user_ip = "203.0.113.7"
@@ -195,6 +202,43 @@ def test_what_sealing_needs_is_asked_for_only_where_something_is_sealed(tmp_path
     assert "need the session key" in lost.reason
     (lost,) = faults(tmp_path, "", HEAD.replace('[certificate]\nurl = "/gstn.pem"\n', ""))
     assert lost.reason == "GSTN's public certificate is missing"
+
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "profile-example.toml"
+WRONG: list[Any] = [
+    5, -1, 1.5, float("nan"), 10**30, True, "", "x", "a\nb", "₹", "{", "{secret.client_id}", "$..", "GET x", "DELETE /x",
+    "http://evil.example/x", "GET https://evil.example/x", [], ["x"], [[]], {}, {"x": "y"}, {"x": {}}, [{}],
+    dt.date(2026, 11, 12),
+]  # fmt: skip
+
+
+def places(table: dict[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every key of nested tables, with those that lead to it."""
+    for name, value in table.items():
+        yield (*above, name)
+        yield from places(value, (*above, name)) if isinstance(value, dict) else ()
+
+
+def test_whatever_stands_at_a_key_is_taken_or_told() -> None:
+    """No wrong value ends in anything but a fault with key and remedy, and none names another host."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    example = tomllib.loads(text)
+    taken = 0
+    for place in places(example):
+        for wrong in WRONG:
+            table: dict[str, Any] = copy.deepcopy(example)
+            inside = table
+            for name in place[:-1]:
+                inside = inside[name]
+            inside[place[-1]] = wrong
+            profile, found = validate({**table, "key": "k"}, "f.toml", text)
+            assert all(fault.column and fault.reason and fault.remedy for fault in found)
+            if profile and not found:
+                taken += 1
+            if profile and not found and "evil" in str(wrong):
+                requests = [shown.request for shown in dry_run(profile, BUYER, "102026", dt.datetime.now(dt.UTC))]
+                assert {request.url.split("/")[2] for request in requests} <= {"api.gsp.example", "gsp.example"}
+    assert 300 < taken < 900
 
 
 def test_waits_may_be_short_on_this_computer_alone(tmp_path: Path) -> None:
