@@ -52,6 +52,7 @@ def new(
     name: Annotated[str, typer.Argument(help="What to call it")],
     vendor: Annotated[str, typer.Option("--from", help="The vendor, see: ims-xl profile list", metavar="VENDOR")],
     gstin: Annotated[str, typer.Option(help="Your GSTIN")] = "",
+    test: Annotated[bool, typer.Option("--test", help="For the vendor's test environment")] = False,
 ) -> None:
     """Begin a profile of your own on one that comes with the program."""
     from rich.markup import escape
@@ -59,7 +60,7 @@ def new(
     from ims_xl.gstn.profile_folder import new_profile
     from ims_xl.terminal import Terminal
 
-    file = new_profile(name, vendor, gstin)
+    file = new_profile(name, vendor, gstin, test=test)
     console = Terminal().console
     console.print(f"[bold green]✔[/] Wrote {escape(str(file))}")
     console.print(f"  Fill in what is empty there, then: ims-xl profile check {escape(file.stem)}")
@@ -76,9 +77,11 @@ def check(
 
     from rich.markup import escape
 
+    from ims_xl.gst import gstin as gstins
     from ims_xl.gst import periods
     from ims_xl.gstn.dry_run import dry_run
     from ims_xl.gstn.profile_files import check_profile, profile_file
+    from ims_xl.issues import ImsError
     from ims_xl.terminal import Terminal
 
     console = Terminal().console
@@ -89,7 +92,9 @@ def check(
         raise typer.Exit(1)
     now = dt.datetime.now(dt.UTC)
     period = periods.shift(periods.period_of(now.date()), -1)
-    whose = gstin or next(iter(found.users), "27AAAAA0000A1Z5")
+    if gstin and not gstins.has_shape(gstins.clean(gstin)):
+        raise ImsError("this is not a GSTIN", "Write the 15 characters of the registration.", value=gstin)
+    whose = gstins.clean(gstin) or next(iter(found.users), "27AAAAA0000A1Z5")
     calls = list(dry_run(found, whose, period, now))
     first = calls[0].request.headers.items()
     everywhere = {key: value for key, value in first if all(call.request.headers.get(key) == value for call in calls)}

@@ -49,7 +49,7 @@ class Reading:
         Raises GstnError for an error, also inside its envelope, and EnvelopeError when it cannot be trusted.
         """
         self.refuse(answer)
-        content = self._sealed(answer.body) if self.profile.envelope.answers == "native" else self._plain(answer)
+        content = self._sealed(answer) if self.profile.envelope.answers == "native" else self._plain(answer)
         self.refuse(answer._replace(body=content), inside=True)
         if self.needs == "reference" and not content.get("reference_id"):
             raise EnvelopeError("the portal's answer holds no reference")
@@ -86,7 +86,10 @@ class Reading:
             code = f"HTTP {answer.status}"
         return GstnError(code, words, details, step=self.step, act=act, by_portal=by_portal)
 
-    def _sealed(self, body: Mapping[str, Any]) -> dict[str, Any]:
+    def _sealed(self, answer: Answer) -> dict[str, Any]:
+        body = answer.body
+        if answer.status >= 400 and not isinstance(body.get("data"), str):
+            raise EnvelopeError("the portal's answer came without its envelope")
         if self.needs == "anything" and not body.get("data"):
             return dict(body)
         data = body.get("data")

@@ -1,9 +1,9 @@
 """The tables of a profile that say how it is spoken to: steps of signing in, calls, words, frames and errors."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, ValidationInfo, field_validator
 
 from ims_xl.gst.actions import Action
 from ims_xl.gst.sections import SECTIONS
@@ -21,6 +21,7 @@ ACTIONS: dict[StepName | CallName, str] = {
 """What GSTN calls each step and call, the word {action} of templates."""
 GOODS_TYPES = ("ALL_OTH", "IMP_GDS", "INV_SUPP_ISD")
 """What GSTN calls the kinds of goods it counts."""
+_SHORTEST = 3  # letters of a word that tells of a failure
 
 
 def _known_source(text: str) -> str:
@@ -48,9 +49,27 @@ def _known_name(text: str) -> str:
 
 
 def _known_status(text: str) -> str:
-    if not re.fullmatch(r"[1-5]\d\d", text):
-        raise ValueError("an HTTP status has three digits, as 403")
+    if not re.fullmatch(r"[345]\d\d", text):
+        raise ValueError("this is the HTTP status of a refusal, three digits as 403; an answer with 200 has a code")
     return text
+
+
+def _known_code(text: str) -> str:
+    if not re.fullmatch(r"[^*?\[\]]{2,}\*?", text):
+        raise ValueError("this is a code, or its beginning and *, as GSPERR*; one act for every code is none")
+    return text
+
+
+def _without_gaps(text: str) -> str:
+    if len(text.strip()) < _SHORTEST:
+        raise ValueError("this would be found in every refusal; write a word or code of the failure")
+    return text
+
+
+def _gateway_act(act: str) -> str:
+    if act in ("nothing there", "queued", "ask otp", "otp sent"):
+        raise ValueError(f"a status alone cannot say {act}: any page that is not there says the same; write the code")
+    return act
 
 
 def _one_or_more(value: object) -> object:
@@ -63,10 +82,14 @@ def _one_call(value: object) -> object:
 
 Source = Annotated[str, AfterValidator(_known_source)]
 Sources = Annotated[tuple[Source, ...], BeforeValidator(_one_or_more)]
+Place = Annotated[Sources, Field(min_length=1)]
 Address = Annotated[str, AfterValidator(_known_address)]
 SecretName = Annotated[str, AfterValidator(_known_name)]
 HttpStatus = Annotated[str, AfterValidator(_known_status)]
 Act = Annotated[str, AfterValidator(_known_act)]
+GatewayAct = Annotated[Act, AfterValidator(_gateway_act)]
+Code = Annotated[str, AfterValidator(_known_code)]
+Telling = Annotated[str, AfterValidator(_without_gaps)]
 
 
 class PlainCall(Table):
@@ -74,13 +97,13 @@ class PlainCall(Table):
 
     call: Address = ""
     headers: dict[str, str] = Field(default_factory=dict)
-    body: dict[str, Any] | None = None
+    body: dict[str, JsonValue] | None = None
 
 
 class SigninStep(PlainCall):
     """A step of signing in: what it keeps of the answer, each name with its sources, and how long that lasts."""
 
-    keep: dict[str, Sources] = Field(default_factory=dict)
+    keep: dict[str, Place] = Field(default_factory=dict)
     lasts: str = ""
 
     @field_validator("lasts")
@@ -97,9 +120,9 @@ class Task(Table):
     `poll` and `page` are calls with the words {job} and {page}; `pages` is where the count of pages stands.
     """
 
-    id: Sources
+    id: Place
     poll: Address
-    state: Sources
+    state: Place
     done: tuple[str, ...]
     failed: tuple[str, ...] = ()
     pages: Sources = ()
@@ -129,6 +152,8 @@ class Words(Table):
         names = known[about.field_name or ""]
         if strangers := words.keys() - set(names):
             raise ValueError(f"{', '.join(sorted(strangers))} is no {about.field_name}; there are {', '.join(names)}")
+        if len(set(words.values())) < len(words) or not all(words.values()):
+            raise ValueError("each needs a word of its own")
         return words
 
 
@@ -144,7 +169,7 @@ class EnvelopeTable(Table):
 class Frame(Table):
     """Where a plain answer has its object, and what it says when all is well: source -> value; {} for GSTN's own."""
 
-    data: Sources = ("$.data",)
+    data: Place = ("$.data",)
     ok: dict[Source, str] = Field(default_factory=dict)
 
 
@@ -156,7 +181,7 @@ class Errors(Table):
 
     code: Sources = ()
     words: Sources = ()
-    wait_words: tuple[str, ...] = ()
-    http: dict[HttpStatus, Act] = Field(default_factory=dict)
-    codes: dict[str, Act] = Field(default_factory=dict)
-    steps: dict[StepName | CallName, dict[str, Act]] = Field(default_factory=dict)
+    wait_words: tuple[Telling, ...] = ()
+    http: dict[HttpStatus, GatewayAct] = Field(default_factory=dict)
+    codes: dict[Code, Act] = Field(default_factory=dict)
+    steps: dict[StepName | CallName, dict[Code, Act]] = Field(default_factory=dict)

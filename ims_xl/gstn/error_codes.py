@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 Fixer = Literal["you", "your GSP", "the portal", "the program"]
 Doing = Literal[
     "stop", "wait", "sign in", "ask otp", "new certificate", "nothing there", "queued", "download again",
-    "gsp sign-in", "credentials", "gateway wait", "gateway stop",
+    "gsp sign-in", "credentials", "gateway wait", "gateway stop", "go on",
 ]  # fmt: skip
 Scope = Literal["a document", "the GSTIN", "the way in"]
 """What a refused save or reset was refused for: perhaps one document in it; the GSTIN, period or portal, whatever
@@ -26,6 +26,7 @@ DOING: dict[Doing, str] = {
     "credentials": "The program asks for the secrets of the GSP again.",
     "gateway wait": "The program waits and asks again; a save or reset waits until it is resumed.",
     "gateway stop": "The program stops here; no decision counts as refused.",
+    "go on": "The program goes on: this is what was asked for.",
 }
 REPEATED: frozenset[Doing] = frozenset(DOING) - {
     "stop",
@@ -33,6 +34,7 @@ REPEATED: frozenset[Doing] = frozenset(DOING) - {
     "download again",
     "credentials",
     "gateway stop",
+    "go on",
 }
 GATEWAY: frozenset[Doing] = frozenset({"gsp sign-in", "credentials", "gateway wait", "gateway stop"})
 """What a gateway says of itself: never a refusal of what was sent through it."""
@@ -121,6 +123,7 @@ ACTS: dict[str, Entry] = {
     "wait": CODES["RET12501"],
     "sign in": CODES["AUTH4038"],
     "ask otp": CODES["AUTH4034"],
+    "otp sent": Entry("", "the portal wants an OTP first, and has sent one", "you", "go on", "Give the newest OTP the portal sent.", "the way in"),
     "new certificate": CODES["TEC4002"],
     "nothing there": CODES["RET13508"],
     "queued": CODES["RTN_24"],
@@ -137,7 +140,9 @@ ACTS: dict[str, Entry] = {
 
 _AT_STEP: dict[tuple[str, str], str] = {
     # A gateway tells a wrong OTP with the code that elsewhere says that nothing was found.
-    **{("token", code): "ask otp" for code in _NOTHING},
+    **{("token", code): "ask otp" for code in (*_NOTHING, *_ASKED)},
+    # Where the OTP has no call of its own, a question without one has it sent.
+    **{("otp", code): "otp sent" for code in _ASKED},
     **{(step, code): "stop" for step in ("otp", "refresh", "save", "reset", "gen2b") for code in _NOTHING},
 }
 

@@ -45,7 +45,7 @@ class KeptSession:
         """Put a session in the place of the one before."""
         self._vault.drop(self._entry(_ENDS))  # written last: a session half kept is none
         for name in self._names:
-            self._vault.put(self._entry(name), session.values[name])
+            self._put_or_drop(name, session.values.get(name, ""))
         if self._sealed:
             self._vault.put(self._entry(_KEY), _text(session.key))
         self._vault.put(self._entry(_ENDS), session.ends.isoformat())

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -12,6 +13,7 @@ NATIVE = "native"
 """The base of a profile that names none."""
 
 
+@cache
 def shipped_names() -> tuple[str, ...]:
     """Names of the profiles that come with the program, the native one first."""
     names = (file.name.removesuffix(".toml") for file in _folder().iterdir() if file.name.endswith(".toml"))
@@ -34,7 +36,12 @@ def with_base(table: Mapping[str, Any]) -> dict[str, Any]:
         return own
     if base not in shipped_names():
         raise ValueError(f"there is no base of that name; there are {', '.join(shipped_names())} and {NONE}")
-    return _merged(with_base(tomllib.loads(shipped_text(base))), own)
+    return _merged(_whole(base), own)
+
+
+@cache
+def _whole(base: str) -> dict[str, Any]:
+    return with_base(tomllib.loads(shipped_text(base)))
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

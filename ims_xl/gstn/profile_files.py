@@ -2,14 +2,17 @@
 
 import tomllib
 from pathlib import Path, PureWindowsPath
+from typing import Any
 
 from ims_xl import folders
-from ims_xl.gstn import toml_lines
+from ims_xl.gstn import envelope, toml_lines
 from ims_xl.gstn.providers import REASONS, REMEDY, Profile, raise_first, validate
 from ims_xl.issues import ImsError, Issue
 from ims_xl.plain_names import is_plain, plain
 
 _BY_NAME = "A profile is named, never its place; take one into your own with: ims-xl profile add FILE.toml"
+_SAVED = "Save it as UTF-8; an editor for plain text does."
+_WRITTEN = 'Correct the line: a key is written key = "value", a table [name].'
 
 
 def profiles_folder() -> Path:
@@ -64,13 +67,7 @@ def check_profile(path: Path) -> tuple[Profile | None, list[Issue]]:
 
     Raises ImsError when it cannot be read or is no TOML.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        table = tomllib.loads(text)
-    except OSError as error:
-        raise ImsError(f"the profile cannot be read: {error.strerror}", "Choose a TOML file.", file=path.name) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImsError(f"the profile is not written as TOML: {error}", REMEDY, file=path.name) from None
+    text, table = _read(path)
     if "key" in table:
         line = toml_lines.line_of(text, ["key"])
         return None, [Issue("error", REASONS["extra_forbidden"], REMEDY, path.name, row=line, column="key")]
@@ -78,13 +75,44 @@ def check_profile(path: Path) -> tuple[Profile | None, list[Issue]]:
     if profile is None or profile.certificate is None or not profile.certificate.file:
         return profile, faults
     file = profile.certificate.file
-    if not _is_inside(file):
-        reason = "the certificate lies in the folder of the profiles, nowhere else"
-        remedy = f"Put it into {profiles_folder()} and write its name here."
+    if fault := _wrong_certificate(path.parent, file):
         line = toml_lines.line_of(text, ["certificate", "file"])
-        return profile, [*faults, Issue("error", reason, remedy, path.name, "", line, "certificate.file", file)]
+        return profile, [*faults, Issue("error", *fault, path.name, "", line, "certificate.file", file)]
     certificate = profile.certificate.model_copy(update={"file": str(path.parent / file)})
     return profile.model_copy(update={"certificate": certificate}), faults
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ImsError(f"the profile cannot be read: {error.strerror}", "Choose a TOML file.", file=path.name) from None
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ImsError("the profile is not written in UTF-8", _SAVED, file=path.name, row=line) from None
+    try:
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line, reason = toml_lines.line_of_error(text, error), str(error).partition(" (at ")[0]
+        words = f"the profile is not written as TOML: {reason[:1].lower()}{reason[1:]}"
+        raise ImsError(words, _WRITTEN, file=path.name, row=line) from None
+
+
+def _wrong_certificate(folder: Path, file: str) -> tuple[str, str] | None:
+    """What is wrong with the file of a certificate, and what to do."""
+    if not _is_inside(file):
+        remedy = f"Put it into {profiles_folder()} and write its name here."
+        return "the certificate lies in the folder of the profiles, nowhere else", remedy
+    try:
+        envelope.read_public_key((folder / file).read_bytes())
+    except OSError as error:
+        remedy = f"Put GSTN's public certificate, which your GSP has, into {folder}, under this name."
+        return f"the file of the certificate cannot be read: {error.strerror}", remedy
+    except ImsError as error:
+        return error.issue.reason, error.issue.remedy
+    return None
 
 
 def _is_inside(file: str) -> bool:

@@ -1,7 +1,9 @@
 """The user's own folder, the only place profiles are used from: one taken from a file, one begun on a vendor's."""
 
+import json
 from pathlib import Path
 
+from ims_xl.gst import gstin as gstins
 from ims_xl.gstn.profile_bases import shipped_names, with_base
 from ims_xl.gstn.profile_files import load_profile, profile_names, profiles_folder, read_profile
 from ims_xl.gstn.providers import Profile
@@ -51,10 +53,11 @@ def _copy(content: bytes, target: Path, *, replace: bool) -> None:
     write(target, content, private=True)
 
 
-def new_profile(name: str, vendor: str, gstin: str = "") -> Path:
+def new_profile(name: str, vendor: str, gstin: str = "", *, test: bool = False) -> Path:
     """Begin a profile on one that comes with the program: what is still to be written stands in it, empty.
 
-    Raises ImsError when there is no such vendor, the name is not plain or there is a profile of it already.
+    `test`: for the vendor's test environment. Raises ImsError when there is no such vendor, the name is not plain,
+    there is a profile of it already or the GSTIN is none.
     """
     key = plain(name, "a profile", "Choose such a name.")
     if vendor not in shipped_names():
@@ -62,13 +65,18 @@ def new_profile(name: str, vendor: str, gstin: str = "") -> Path:
         raise ImsError("no profile of that vendor comes with the program", f"There are: {there}.", value=vendor)
     if key in profile_names():
         raise ImsError("there is a profile of that name", "Choose another name.", value=key)
+    whose = gstins.clean(gstin)
+    if whose and not (gstins.has_shape if test else gstins.is_valid)(whose):  # GSTINs made for tests may lack the digit
+        remedy = "Write the 15 characters of the registration; the last one is a check digit."
+        raise ImsError("this is not a GSTIN", remedy, value=gstin)
     base = with_base({"base": vendor})
     asked = [f"# Not known of {vendor}: {text}" for text in base.get("unknown", ())]
-    address = base.get("base_url", "")
+    place = base.get("test", {}) if test else {}
+    address = base.get("base_url", "") if not test or place.get("prefix") else place.get("base_url", "")
     lines = [
         *asked,
         f'base = "{vendor}"',
-        f'name = "{base.get("name", name)}"',
+        f'name = "{base.get("name", name)}{" test" if test else ""}"',
         f'base_url = "{address}"' + ("" if address else "   # your GSP gives it"),
     ]
     texts = [*texts_in(base.get("headers", {})), *texts_in(base.get("signin", {}))]
@@ -76,7 +84,10 @@ def new_profile(name: str, vendor: str, gstin: str = "") -> Path:
         lines.append('user_ip = ""   # the public IP address of this office')
     if any("|rsa:cert}" in text for text in texts):
         lines += ["", "[certificate]", 'file = "gstn-public.pem"   # GSTN\'s public certificate, beside this file']
-    lines += ["", "[users]   # user names on the GST portal", f'{gstin or "27AAAAA0000A1Z5"} = ""']
+    for table, setting in (("paths", "prefix"), ("limits", "per_minute")):
+        if value := place.get(setting):
+            lines += ["", f"[{table}]", f"{setting} = {json.dumps(value)}"]
+    lines += ["", "[users]   # user names on the GST portal", f'{whose or "27AAAAA0000A1Z5"} = ""']
     target = profiles_folder() / f"{key}.toml"
     target.parent.mkdir(parents=True, exist_ok=True)
     write(target, ("\n".join(lines) + "\n").encode(), private=True)

@@ -1,10 +1,11 @@
-"""The templates of a profile: where each stands, and which words it may hold."""
+"""The templates of a profile: where each stands, which words it may hold, and how a fault in one is told."""
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from ims_xl.gstn import signers, templates
 from ims_xl.gstn.call_tables import CallName, PlainCall, StepName
+from ims_xl.gstn.templates import Word
 
 if TYPE_CHECKING:
     from ims_xl.gstn.providers import Profile
@@ -16,16 +17,28 @@ _AT_CALL: dict[CallName, set[str]] = {
     "get2b": {"file"}, "sts2b": {"reference"},
 }  # fmt: skip
 _AT_STEP: dict[StepName, set[str]] = {"token": {"otp", "app_key"}, "otp": {"app_key"}, "refresh": {"app_key"}}
-_KEYS = {"app_key", "session_key"}
+_KEYS: dict[StepName, set[str]] = {
+    "otp": {"app_key"}, "token": {"app_key"}, "refresh": {"app_key", "session_key"}, "logout": {"session_key"},
+}  # fmt: skip
+
+
+class Fault(NamedTuple):
+    """A fault: the keys that lead to it, what is wrong, what to do, the value as it is written."""
+
+    keys: tuple[str, ...]
+    reason: str
+    remedy: str
+    value: object = ""
 
 
 class Text(NamedTuple):
-    """A text of a profile, where it stands, and the words it may hold."""
+    """A text of a profile, where it stands, the words it may hold, and the keys there are to encrypt with."""
 
     keys: tuple[str, ...]
     kind: Literal["path", "query", "header", "body", "text"]
     text: str
     words: frozenset[str]
+    aes: frozenset[str] = frozenset()
 
 
 def uses(profile: "Profile", word: str) -> bool:
@@ -47,10 +60,24 @@ def kept_by(profile: "Profile", *steps: StepName) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def words_within(profile: "Profile", template: str, above: Iterable[str] | None = None) -> Iterator[Word]:
+    """The words of a template and of the named texts in it; `above`: names that may stand in it, None for all."""
+    names = list(profile.texts if above is None else above)
+    for word in templates.words_of(template):
+        yield word
+        kind, _, name = word.name.partition(".")
+        if kind == "text" and name in names:
+            yield from words_within(profile, profile.texts[name], names[: names.index(name)])
+
+
 def calls_of(profile: "Profile") -> Iterator[tuple[tuple[str, ...], PlainCall]]:
-    """Every step and call, with the keys that lead to it."""
+    """Every step, call and call of a task, with the keys that lead to it."""
     yield from ((("signin", name), step) for name, step in profile.signin.items())
-    yield from ((("calls", name), call) for name, call in profile.calls.items())
+    for name, call in profile.calls.items():
+        yield ("calls", name), call
+        if call.task:
+            for key in ("poll", "page"):
+                yield ("calls", name, "task", key), PlainCall(call=getattr(call.task, key))
 
 
 def texts_of(profile: "Profile") -> Iterator[Text]:
@@ -60,23 +87,27 @@ def texts_of(profile: "Profile") -> Iterator[Text]:
         yield Text(("headers", name), "header", text, everywhere)
     for name, text in profile.texts.items():
         yield Text(("texts", name), "text", text, everywhere)
-    for step, call in profile.signin.items():
-        yield from _texts_of(profile, ("signin", step), call, _ALWAYS | _AT_STEP.get(step, set()) | _KEYS)
-    for name, data in profile.calls.items():
-        words = _ALWAYS | _PERIOD | _AT_CALL.get(name, set())
-        yield from _texts_of(profile, ("calls", name), data, words)
-        if data.task:
-            for key in ("poll", "page"):
-                address = PlainCall(call=getattr(data.task, key))
-                yield from _texts_of(profile, ("calls", name, "task", key), address, words | {"job", "page"})
+    for keys, call in calls_of(profile):
+        yield from _texts_of(profile, keys, call)
 
 
-def _texts_of(profile: "Profile", keys: tuple[str, ...], call: PlainCall, words: Iterable[str]) -> Iterator[Text]:
-    known = frozenset(words)
+def _texts_of(profile: "Profile", keys: tuple[str, ...], call: PlainCall) -> Iterator[Text]:
+    known, aes = _words_at(keys)
     path, _, query = profile.with_services(call.call).partition("?")
-    yield Text((*keys, "call"), "path", path, known)
-    yield Text((*keys, "call"), "query", query, known)
+    place = keys if "task" in keys else (*keys, "call")
+    yield Text(place, "path", path, known, aes)
+    yield Text(place, "query", query, known, aes)
     for name, text in call.headers.items():
-        yield Text((*keys, "headers", name), "header", text, known)
+        yield Text((*keys, "headers", name), "header", text, known, aes)
     for text in templates.texts_in(call.body or {}):
-        yield Text((*keys, "body"), "body", text, known)
+        yield Text((*keys, "body"), "body", text, known, aes)
+
+
+def _words_at(keys: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words and the keys that a step or call has."""
+    table, name, *inside = keys
+    if table == "signin":
+        step = cast("StepName", name)
+        return frozenset(_ALWAYS | _AT_STEP.get(step, set())), frozenset(_KEYS.get(step, set()))
+    words = _ALWAYS | _PERIOD | _AT_CALL.get(cast("CallName", name), set())
+    return frozenset(words | ({"job", "page"} if inside else set())), frozenset({"session_key"})

@@ -1,13 +1,17 @@
 """The tables of a provider's profile that say where services are, how much, how often and how long."""
 
+import re
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 LONGEST = 24 * 3600.0  # seconds; a longer wait is a slip
-Seconds = Annotated[float, Field(gt=0, le=LONGEST)]
-Count = Annotated[int, Field(gt=0)]
-Tries = Annotated[int, Field(gt=0, le=100)]
+Seconds = Annotated[float, Field(gt=0, le=LONGEST, strict=True)]
+Pauses = Annotated[tuple[Seconds, ...], Field(min_length=1)]
+Count = Annotated[int, Field(gt=0, strict=True)]
+Tries = Annotated[int, Field(gt=0, le=100, strict=True)]
+Version = Annotated[str, Field(pattern=r"^[\w.-]{0,20}$")]
+_PATH = re.compile(r"(/([\w.~/-]|\{version\})*)?", re.ASCII)
 
 
 class Table(BaseModel):
@@ -19,9 +23,9 @@ class Table(BaseModel):
 class Versions(Table):
     """What stands for `{version}` in a path."""
 
-    authenticate: str = "v1.0"
-    ims: str = "v0.3"
-    gstr2b: str = "v0.3"
+    authenticate: Version = "v1.0"
+    ims: Version = "v0.3"
+    gstr2b: Version = "v0.3"
 
 
 class Paths(Table):
@@ -37,6 +41,8 @@ class Paths(Table):
     def _below(cls, path: str) -> str:
         if "://" in path:
             raise ValueError("a path under base_url is needed, not an address of its own")
+        if not _PATH.fullmatch(path):
+            raise ValueError("a path begins with / and holds no ?, # or space, and of words {version} alone")
         return path
 
 
@@ -69,7 +75,7 @@ class Limits(Table):
     attempts: Tries = 5
     otp_tries: Tries = 3
     archive_bytes: Count = 50 * 2**20
-    per_minute: Annotated[int, Field(ge=0)] = 0
+    per_minute: Annotated[int, Field(ge=0, strict=True)] = 0
 
 
 class Polling(Table):
@@ -79,11 +85,11 @@ class Polling(Table):
     `queued_reset`: how long after it was sent a lost reset may still wait in the portal's queue.
     """
 
-    requests: tuple[Seconds, ...] = (2, 3, 15, 30, 60, 120, 300, 600, 720)
-    settle: tuple[Seconds, ...] = (30, 30, 60, 120, 300, 600)
-    files: tuple[Seconds, ...] = (2, 5, 15, 30, 60, 120, 300)
+    requests: Pauses = (2, 3, 15, 30, 60, 120, 300, 600, 720)
+    settle: Pauses = (30, 30, 60, 120, 300, 600)
+    files: Pauses = (2, 5, 15, 30, 60, 120, 300)
     files_longest: Seconds = 3600
-    queued_reset: Annotated[float, Field(ge=0, le=LONGEST)] = 1800
+    queued_reset: Annotated[float, Field(ge=0, le=LONGEST, strict=True)] = 1800
 
 
 FLOORS = {"requests": 1.0, "settle": 15.0, "files": 1.0, "queued_reset": 600.0}
@@ -99,8 +105,19 @@ class TimeOuts(Table):
     read: Seconds = 90
 
 
+class TestPlace(Table):
+    """The provider's test environment: another base URL, or what stands before each path of the same one.
+
+    `per_minute`: how many calls it takes, where that is fewer. It says where to try; only `profile new` reads it.
+    """
+
+    base_url: str = ""
+    prefix: str = ""
+    per_minute: Annotated[int, Field(ge=0, strict=True)] = 0
+
+
 class Variants(Table):
     """Where GSPs differ and sources do not agree."""
 
-    refresh_minutes: Annotated[float, Field(ge=0, le=LONGEST / 60)] = 10
+    refresh_minutes: Annotated[float, Field(ge=0, le=LONGEST / 60, strict=True)] = 10
     files_url: str = ""

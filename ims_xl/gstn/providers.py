@@ -1,13 +1,14 @@
 """Profiles of providers: everything about a GSP that differs from another, read from a TOML file."""
 
+import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import Field, StrictBool, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.gstn import profile_check, toml_lines
@@ -23,7 +24,17 @@ from ims_xl.gstn.call_tables import (
     Words,
 )
 from ims_xl.gstn.profile_bases import with_base
-from ims_xl.gstn.provider_tables import Certificate, Limits, Paths, Polling, Table, TimeOuts, Variants, Versions
+from ims_xl.gstn.provider_tables import (
+    Certificate,
+    Limits,
+    Paths,
+    Polling,
+    Table,
+    TestPlace,
+    TimeOuts,
+    Variants,
+    Versions,
+)
 from ims_xl.issues import ImsError, Issue
 
 SANDBOX_OTP = "575757"  # the fixed OTP of test environments
@@ -32,7 +43,18 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REASONS = {
     "missing": "this key is missing",
     "extra_forbidden": "this key is not known",
-    "string_pattern_mismatch": "this takes up to 40 letters, digits, spaces, dots and dashes, a letter or digit first",
+    "dict_type": "this is a table: its keys stand under its name in [ ], or in { }",
+    "model_type": "this is a table: its keys stand under its name in [ ], or in { }",
+    "model_attributes_type": "this is a table: its keys stand under its name in [ ], or in { }",
+    "tuple_type": "this is a list: its values stand in [ ]",
+    "string_type": "this is a text: it stands in quotation marks",
+    "int_type": "this is a whole number, without quotation marks",
+    "float_type": "this is a number, without quotation marks",
+    "bool_type": "this is true or false, without quotation marks",
+    "too_short": "at least one value is needed",
+    "string_pattern_mismatch": (
+        "this takes letters, digits, dots and dashes; a name takes spaces too, a letter or digit first"
+    ),
 }
 REMEDY = "Correct the profile; your GSP's documents name the value."
 _PORTS = {"https": 443, "http": 80}
@@ -45,7 +67,7 @@ class Profile(Table):
 
     `key` is the name of its file in lower case, by which workbooks and kept secrets know it; `name` is for people.
     `other_hosts` are addresses beside the base URL at which the provider's own sign-in stands; they get secrets too.
-    `certainty` and `unknown` say how well a profile that comes with the program is known.
+    `certainty` and `unknown` say how well a profile that comes with the program is known, `test` where it is tried out.
     """
 
     key: str = ""
@@ -54,7 +76,8 @@ class Profile(Table):
     other_hosts: tuple[str, ...] = ()
     certainty: str = ""
     unknown: tuple[str, ...] = ()
-    sandbox: bool = False
+    test: TestPlace = TestPlace()
+    sandbox: StrictBool = False
     user_ip: str = ""
     ip_lookup: str = ""
     users: dict[str, str] = Field(default_factory=dict)
@@ -78,13 +101,20 @@ class Profile(Table):
     @model_validator(mode="before")
     @classmethod
     def _on_its_base(cls, table: Any) -> Any:
-        return with_base(table) if isinstance(table, Mapping) else table
+        if not isinstance(table, Mapping):
+            return table
+        try:
+            return with_base(table)
+        except ValueError as error:
+            raise PydanticCustomError("base", "{reason}", {"reason": str(error), "key": "base"}) from None
 
-    @field_validator("base_url", "ip_lookup")
+    @field_validator("base_url")
     @classmethod
     def _safe(cls, url: str) -> str:
         if url and not is_safe(url):
-            raise ValueError("https:// is needed, except to this computer itself")
+            raise ValueError("https:// is needed, except to this computer itself, and no password in an address")
+        if set(url) & set("?#{}"):
+            raise ValueError("this is an address without ? or #, and without words in braces")
         return url.rstrip("/")
 
     @field_validator("other_hosts")
@@ -92,10 +122,26 @@ class Profile(Table):
     def _all_safe(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(cls._safe(host) for host in hosts)
 
+    @field_validator("user_ip")
+    @classmethod
+    def _address(cls, text: str) -> str:
+        try:
+            return str(ipaddress.ip_address(text)) if text else ""
+        except ValueError:
+            raise ValueError("this is not an IP address, as 203.0.113.7") from None
+
+    @field_validator("ip_lookup")
+    @classmethod
+    def _safe_page(cls, url: str) -> str:
+        if url and not is_safe(url):
+            raise ValueError("https:// is needed, except to this computer itself")
+        return url
+
     @model_validator(mode="after")
     def _whole(self) -> "Profile":
         if self.sandbox and not self.is_local:
-            raise ValueError("sandbox = true is only for a server on this computer")
+            reason = "sandbox = true is only for a server on this computer"
+            raise PydanticCustomError("place", "{reason}", {"reason": reason, "key": "sandbox"})
         return self
 
     @property
@@ -203,7 +249,7 @@ def validate(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profi
     except ValidationError as error:
         return None, [
             _fault(
-                [part for part in map(str, one["loc"]) if not part.startswith(("[", "literal["))],
+                _keys_of(one),
                 REASONS.get(one["type"], one["msg"].removeprefix("Value error, ")),
                 REMEDY, "" if _may_be_secret(one) else one["input"], file, text,
             )
@@ -212,9 +258,15 @@ def validate(table: Mapping[str, Any], file: str, text: str = "") -> tuple[Profi
     return profile, [_fault(*fault, file, text) for fault in profile_check.faults(profile)]
 
 
+def _keys_of(error: ErrorDetails) -> list[str]:
+    """The keys that lead to a value; of what was found between two values the key to change."""
+    parts = map(str, error["loc"] or [error.get("ctx", {}).get("key", "")])
+    return [part for part in parts if part and not part.startswith(("[", "literal[", "function-"))]
+
+
 def _may_be_secret(error: ErrorDetails) -> bool:
-    """Whether a value may be a secret that was typed in the wrong place: it is not shown."""
-    return error["type"] == "extra_forbidden" or "secrets" in error["loc"]
+    """Whether a value may be a secret that was typed in the wrong place, or hold one: it is not shown."""
+    return error["type"] == "extra_forbidden" or not {"secrets", "base_url", "other_hosts"}.isdisjoint(error["loc"])
 
 
 def _fault(keys: Iterable[str], reason: str, remedy: str, value: object, file: str, text: str) -> Issue:

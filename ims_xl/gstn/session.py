@@ -37,7 +37,7 @@ class Sessions:
         self._profile, self._steps = identity.profile, steps
         profile, whose = self._profile, f"{identity.gstin} {identity.username}"
         pending = profile_texts.kept_by(profile, "otp")
-        self._kept = KeptSession(vault, whose, profile_texts.kept_by(profile, "token"), pending)
+        self._kept = KeptSession(vault, whose, profile_texts.kept_by(profile, "otp", "token"), pending)
         self._otp = otp.strip()
         self._session: Session | None = None
         self._unrefreshable: Session | None = None

@@ -32,6 +32,11 @@ def words_of(template: str) -> list[Word]:
     return [_word(inside) for inside in _BRACES.findall(template)]
 
 
+def has_lost_brace(template: str) -> bool:
+    """Whether a brace is left when all words are taken out, or a word has no name."""
+    return bool(re.search("[{}]", _BRACES.sub("", template))) or any(not word.name for word in words_of(template))
+
+
 def texts_in(tree: object) -> Iterator[str]:
     """Every text in nested tables and lists."""
     if isinstance(tree, str):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 import requests
 from requests import exceptions
 
+from ims_xl import folders
 from ims_xl.gstn import archive, envelope, failures, rate
 from ims_xl.gstn.archive import Archive
 from ims_xl.gstn.envelope import EnvelopeError
@@ -84,7 +85,8 @@ class Transport:
         self._http = requests.Session()
         self._http.trust_env = not profile.is_local  # a proxy shall not see what stays on this computer
         self._http.headers["User-Agent"] = "ims_xl"
-        self._rate = rate.Rate(profile.limits.per_minute, now)
+        counted = folders.data_folder() / "traffic" / f"calls-{profile.key or 'unnamed'}.json"
+        self._rate = rate.Rate(profile.limits.per_minute, now, counted)
         self._told = False
 
     def close(self) -> None:

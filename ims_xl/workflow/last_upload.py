@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl.uploads import NOT_KNOWN
+from ims_xl.wording import counted
 from ims_xl.workflow.job import Job
 
 
@@ -30,3 +31,14 @@ def queued_reset(job: Job, longest: float) -> float:
     now = dt.datetime.fromisoformat(job.clock())
     passed = [(now - dt.datetime.fromisoformat(at)).total_seconds() for at in lost["sent_at"] if at]
     return max((longest - max(0.0, seconds) for seconds in passed), default=0.0)
+
+
+def of_another_computer(seconds: float) -> str:
+    """What is told when an upload is resumed that is not known here; so long a reset of it may run late."""
+    told = "No upload of this computer is open; a fresh download shows what is missing."
+    if not seconds:
+        return told
+    return (
+        f"{told} A Clear Status of an upload that stopped on another computer may still run at the portal: this waits "
+        f"{counted(round(seconds / 60), 'minute')}. If none stopped there, cancel, and choose Upload."
+    )

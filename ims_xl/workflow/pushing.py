@@ -25,7 +25,7 @@ from ims_xl.workflow import deciding, portal_data
 from ims_xl.workflow.approving import refuse_unapproved
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
-from ims_xl.workflow.last_upload import left_unknown, queued_reset, rows_of_last
+from ims_xl.workflow.last_upload import left_unknown, of_another_computer, queued_reset, rows_of_last
 from ims_xl.workflow.online import connect, pace_of
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.unsent import in_words, unsent
@@ -55,14 +55,15 @@ def push(
     pace = pace or pace_of(client)
     with job.store.only_one_upload():
         _refuse_second(job)
-        return _push(job, client, actions, confirmed, pace, still=left_unknown(job))
+        lost = queued_reset(job, pace.queued_reset)
+        return _push(job, client, actions, confirmed, pace, lost if left_unknown(job) else None)
 
 
 def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | None = None) -> Outcome:
     """Take an upload up again: find out what became of it and send only what is missing.
 
-    An upload that began on another computer is not known here; it starts from a fresh download, once the portal
-    stands still.
+    An upload that began on another computer is not known here, nor whether a reset of it was lost: it starts from a
+    fresh download, once none can run late and the portal stands still.
     """
     job.refuse_closed("upload")
     connect(job, client)
@@ -70,8 +71,8 @@ def resume(job: Job, client: Client, *, confirmed: bool = False, pace: Pace | No
     with job.store.only_one_upload():
         last = job.journal.last()
         if last is None or last.finished_at:
-            job.ui.tell("No upload of this computer is open; a fresh download shows what is missing.")
-            return _push(job, client, EVERY, confirmed, pace, still=True)
+            job.ui.tell(of_another_computer(pace.queued_reset))
+            return _push(job, client, EVERY, confirmed, pace, pace.queued_reset)
         marked = action_cells.usable_marks(job.cells, job.documents())
         return _carry_out(job, client, pace, [], dict(zip(marked["doc_id"], marked["action"], strict=True)))
 
@@ -87,13 +88,14 @@ def _refuse_second(job: Job) -> None:
 
 
 def _push(
-    job: Job, client: Client, actions: Collection[Action], confirmed: bool, pace: Pace, *, still: bool
+    job: Job, client: Client, actions: Collection[Action], confirmed: bool, pace: Pace, lost: float | None
 ) -> Outcome:
+    """`lost`: seconds for which a lost reset may still run, after which the portal must stand still; None: neither."""
     sections = _concerned(job)
     if not sections:
         return _nothing(job, unsent(job.view(), ()), [*job.issues, *_hindered(job)])
-    if still:
-        _wait_until_still(job, client, sections, pace)
+    if lost is not None:
+        _wait_until_still(job, client, sections, pace, lost)
     # A save names the action the portal holds: from old data it is refused, or undoes what was decided there since.
     fresh = renew(job, client, sections, "downloaded before the upload")
     gathered = job.view()
@@ -254,11 +256,11 @@ def _concerned(job: Job) -> list[str]:
     return [key for key in SECTIONS if key in used]
 
 
-def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: Pace) -> None:
+def _wait_until_still(job: Job, client: Client, sections: Iterable[str], pace: Pace, lost: float) -> None:
     def look() -> pd.DataFrame:
         return replaced(job.documents(), fetch(client, sections))
 
-    pause(pace, job.ui, queued_reset(job, pace.queued_reset), "Waiting until a lost request cannot come late")
+    pause(pace, job.ui, lost, "Waiting until a lost request cannot come late")
     wait = functools.partial(pause, pace, job.ui, what="Waiting until the portal stands still")
     if not when_still(look, pace.settle, wait):
         raise StillWorking("the portal keeps changing", "Wait some minutes, then resume the upload.")

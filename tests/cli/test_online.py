@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from support.portal import VECTORS
 from support.twenty import PERIOD, RECIPIENT, write_twenty
 
 from ims_xl.cli import main
@@ -350,12 +351,12 @@ def test_a_certificate_comes_along_and_replaces_no_other(tmp_path, capsys) -> No
     )
     assert run("profile", "add", file) == 1  # no certificate there
     assert "gstn.pem" in said(capsys)
-    certificate.write_text("one")
+    certificate.write_text(VECTORS["public_key"])
     assert run("profile", "add", file) == 0
     taken = tmp_path / "data" / "profiles"
     assert sorted(path.name for path in taken.iterdir()) == ["gsp.toml", "gstn.pem"]
-    certificate.write_text("two")
+    certificate.write_text(VECTORS["certificate"])
     assert run("profile", "add", file, "--name", "other") == 1
     assert "another certificate of that name" in said(capsys)
-    assert (taken / "gstn.pem").read_text() == "one"
+    assert (taken / "gstn.pem").read_text() == VECTORS["public_key"]
     assert not (taken / "other.toml").exists()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.portal import VECTORS
 
 from ims_xl.cli import main
 from ims_xl.gstn.profile_files import load_profile
@@ -69,6 +70,11 @@ def test_vendors_are_listed_with_their_certainty(home: Path, capsys: pytest.Capt
     [
         (["new", "a/b", "--from", "alankit"], "the name of a profile is one word"),
         (["new", "office", "--from", "nobody"], "No profile of that vendor comes with the program"),
+        (
+            ["new", "office", "--from", "alankit", "--gstin", "27AAZCD1111E1ZT"],
+            "This is not a GSTIN (value: 27AAZCD1111E1ZT)",
+        ),
+        (["new", "office", "--from", "alankit", "--gstin", "x", "--test"], "This is not a GSTIN"),
         (["check", "gone"], "There is no such profile"),
     ],
 )
@@ -76,6 +82,45 @@ def test_what_cannot_be_is_told(capsys: pytest.CaptureFixture[str], words: list[
     code, said = run(capsys, "profile", *words)
     assert code == 1
     assert told.lower() in " ".join(said.split()).lower()
+
+
+@pytest.mark.parametrize(
+    ("vendor", "written"),
+    [
+        ("whitebooks", ['base_url = "https://apisandbox.whitebooks.in"']),
+        ("taxpro-sealed", ['base_url = "https://gstsandbox.charteredinfo.com"']),
+        ("taxpro-decrypted", ['base_url = "https://gstsandbox.charteredinfo.com"']),
+        ("alankit", ['base_url = "https://uatapi.alankitgst.com"']),
+        ("adaequare", ['base_url = "https://gsp.adaequare.com"', '[paths]\nprefix = "/test"']),
+        ("sandbox-co-in", ['base_url = "https://test-api.sandbox.co.in"', "[limits]\nper_minute = 25"]),
+        ("vayana", ['base_url = ""   # your GSP gives it']),
+        ("cleartax", ['base_url = ""   # your GSP gives it']),
+    ],
+)
+def test_a_profile_for_the_test_environment_of_a_vendor(
+    home: Path, capsys: pytest.CaptureFixture[str], vendor: str, written: list[str]
+) -> None:
+    assert run(capsys, "profile", "new", "try", "--from", vendor, "--test", "--gstin", BUYER.lower())[0] == 0
+    text = (home / "profiles" / "try.toml").read_text()
+    assert all(line in text for line in written)
+    assert f'{BUYER} = ""' in text
+
+
+def test_calls_to_the_test_environment_of_a_gsp_on_the_same_host(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "profile", "new", "try", "--from", "adaequare", "--test", "--gstin", BUYER)[0] == 0
+    file = home / "profiles" / "try.toml"
+    (home / "profiles" / "gstn-public.pem").write_text(VECTORS["public_key"])
+    text = (
+        file.read_text().replace('user_ip = ""', 'user_ip = "203.0.113.7"').replace(f'{BUYER} = ""', f'{BUYER} = "d"')
+    )
+    file.write_text(text)
+    code, told = run(capsys, "profile", "check", "try")
+    assert code == 0
+    assert "gsp       POST https://gsp.adaequare.com/gsp/authenticate?grant_type=token" in told
+    assert "otp       POST https://gsp.adaequare.com/test/gstn/authenticate" in told
+    assert run(capsys, "profile", "check", "try", "--gstin", "27")[0] == 1
 
 
 def test_a_profile_is_not_written_over(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

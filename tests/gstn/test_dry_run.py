@@ -29,7 +29,7 @@ def calls(vendor: str, **changes: Any) -> dict[str, Shown]:
 
 def test_the_vendors() -> None:
     assert shipped_names() == (
-        "native", "adaequare", "alankit", "cleartax", "sandbox-co-in", "taxpro-decrypted", "taxpro-sealed", "vayana",
+        "native", "adaequare", "adaequare-plain", "alankit", "cleartax", "sandbox-co-in", "taxpro-decrypted", "taxpro-sealed", "vayana",
         "whitebooks", "x-api-key",
     )  # fmt: skip
 
@@ -82,6 +82,10 @@ SENT = {
         **NATIVE, "X-Asp-Auth-Token": TICKET, "X-Asp-Auth-Signature": f"<rsa-sha256 with secret.key of {TICKET}>",
     },
     "adaequare": {**NO_IDS, "Authorization": "Bearer <bearer>", "ret_period": "102026"},
+    "adaequare-plain": {
+        **{name: value for name, value in NO_IDS.items() if name not in ("txn", "auth-token")},
+        "Authorization": "Bearer <bearer>", "requestid": "<txn>", "ret_period": "102026",
+    },
     "taxpro-sealed": {
         **NO_IDS, "aspid": "<aspid>", "asp-secret": "<aes with keep.asp_key of password>", "session-id": "<session_id>",
         "appver": "ims_xl", "ret_prd": "102026",
@@ -109,6 +113,7 @@ BODIES = {
     "native": ("PUT https://gsp.example/taxpayerapi/v0.3/returns/ims", SEALED),
     "vayana": ("PUT https://gsp.example/gus/taxpayerapi/v0.3/returns/ims", SEALED),
     "adaequare": ("PUT https://gsp.adaequare.com/gstn/returns/ims", SEALED),
+    "adaequare-plain": ("PUT https://gsp.adaequare.com/enriched/returns/ims", SAVE),
     "taxpro-sealed": ("PUT https://gstapi.charteredinfo.com/taxpayerapi/v0.3/returns/ims", SEALED),
     "taxpro-decrypted": (
         "PUT https://gstapi.charteredinfo.com/taxpayerapi/dec/v1.0/returns/ims", {"action": "SAVE", "data": SAVE},

@@ -14,16 +14,18 @@ from support.desk import Person
 from support.gateway_month import PERIOD, USER, client_of, gateway, profile_of, sections, vault_of
 from support.gateways import DIALECTS, serve_gateway
 from support.gateways.month import Month
-from support.gateways.plain import Tasks
-from support.gateways.server import Said
+from support.gateways.own_login import Tasks
+from support.gateways.server import Asked, Said
 from support.months import BUYER
 
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.credentials import MemoryVault
+from ims_xl.gstn.envelope import EnvelopeError
 from ims_xl.gstn.errors import (
     CredentialsRefused,
     GstnError,
     NotReached,
+    OutcomeUnknown,
     SignInNeeded,
     StoppedByGateway,
 )
@@ -31,8 +33,7 @@ from ims_xl.gstn.profile_check import faults
 from ims_xl.gstn.providers import Profile
 from ims_xl.issues import ImsError
 
-PLAIN = ("taxpro-decrypted", "whitebooks", "sandbox-co-in")
-WITH_LOGIN = ("adaequare", "taxpro-sealed", "sandbox-co-in")
+PLAIN = ("taxpro-decrypted", "whitebooks", "sandbox-co-in", "adaequare-plain")
 SAVE = {"rtin": BUYER, "reqtyp": "SAVE", "invdata": {"b2b": []}}
 
 
@@ -72,25 +73,97 @@ def test_a_wrong_secret_is_refused_and_told(vendor: str, secret: str, home: Path
     assert "a typo" not in str(caught.value)
 
 
-HEADERS = {
-    vendor: {name for name in headers if name not in ("auth-token", "ret_period", "ret_prd", "appver")}
-    for vendor, headers in ((vendor, profile_of(vendor, "http://127.0.0.1:1").headers) for vendor in DIALECTS)
-}
+HEADERS = [
+    (vendor, name)
+    for vendor in DIALECTS
+    for name, text in profile_of(vendor, "http://127.0.0.1:1").headers.items()
+    if text
+]
 
 
-@pytest.mark.parametrize(("vendor", "header"), [(vendor, name) for vendor in DIALECTS for name in sorted(HEADERS[vendor])])  # fmt: skip
-def test_every_header_of_a_profile_is_looked_at_by_its_vendor(vendor: str, header: str, home: Path) -> None:
-    headers = profile_of(vendor, "http://127.0.0.1:1").headers
-    if not headers[header] or (vendor, header) in {("taxpro-decrypted", "txn"), ("taxpro-decrypted", "ip-usr")}:
-        return
-    wrong = {header: "wrong"}
-    steps: dict[str, Any] = {"signin": {"otp": {"headers": {"txn": "wrong"}}}} if (vendor, header) == ("whitebooks", "txn") else {}  # fmt: skip
+@pytest.mark.parametrize(("vendor", "header"), HEADERS)
+def test_a_wrong_header_ends_in_a_refusal_that_is_told(vendor: str, header: str, home: Path) -> None:
+    steps = {"signin": {"otp": {"headers": {"txn": "wrong"}}}} if (vendor, header) == ("whitebooks", "txn") else {}
     with (
         gateway(vendor) as running,
-        client_of(vendor, running.url, home, ui=Person(), headers=wrong, **steps) as client,
-        pytest.raises(ImsError),
+        client_of(vendor, running.url, home, ui=Person(), headers={header: "wrong"}, **steps) as client,
+        pytest.raises(ImsError) as caught,
     ):
         client.counts()
+    assert isinstance(caught.value, CredentialsRefused | GstnError | NotReached | SignInNeeded)
+    assert running.dialect.month.saves == []
+
+
+class Prober:
+    """A dialect that is first asked everything once with each header changed or missing; `taken` are those it took."""
+
+    def __init__(self, dialect: Any) -> None:
+        self.dialect = dialect
+        self.looked_at: set[tuple[str, str]] = set()  # path, header
+        self.taken: set[tuple[str, str]] = set()
+
+    def answer(self, asked: Asked) -> Said:
+        for name in asked.headers.keys() - OF_HTTP:
+            for value in ("wrong", self._nearly(name, asked.headers[name]), None):
+                headers = {key: held for key, held in asked.headers.items() if key != name}
+                changed = headers if value is None else {**headers, name: value}
+                if _is_yes(self.dialect.answer(replace(asked, headers=changed))):
+                    self.taken.add((asked.path, name))
+                self.looked_at.add((asked.path, name))
+        return self.dialect.answer(asked)
+
+    def _nearly(self, name: str, value: str) -> str:
+        """The same length, the last sign another; of what is new in each request one that was there before."""
+        if value in self.dialect.numbers or (name in ("txn", "requestid") and len(value) == 32):
+            return max(self.dialect.numbers, default="0" * 31)
+        return value[:-1] + ("0" if value[-1] != "0" else "1")
+
+
+def _is_yes(said: Said) -> bool:
+    if isinstance(said.body, bytes):
+        return said.status < 400
+    inner = said.body.get("data")
+    layers = [said.body, *([inner] if isinstance(inner, dict) else [])]
+    wrong = any(layer.get("status_cd") == "0" or layer.get("success") is False for layer in layers)
+    return said.status < 400 and not wrong
+
+
+OF_HTTP = {"host", "user-agent", "accept-encoding", "accept", "connection", "content-type", "content-length"}
+# Its own login wants two headers, and IC's and others' code sends no more; what is sent beside them is not looked at.
+LOGIN = {("/gsp/authenticate", name) for name in ("username", "state-cd", "ip-usr", "txn", "requestid", "gstin")}
+NOT_LOOKED_AT = {
+    "adaequare": LOGIN,
+    "adaequare-plain": LOGIN,
+    "taxpro-sealed": {("/taxpayerapi/v1.0/getkey", name) for name in ("username", "state-cd", "ip-usr", "gstin", "appver")},
+    "whitebooks": {(f"/authentication/{step}", "gstin") for step in ("otprequest", "authtoken", "refreshtoken", "logout")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("vendor", DIALECTS)
+def test_every_header_of_every_call_is_compared_by_value(vendor: str, home: Path) -> None:
+    """A header with another value, one sign off or missing is refused, in every step and call that it goes with."""
+    vault = vault_of(vendor, home)
+    with gateway(vendor, files=2) as running, client_of(vendor, running.url, home, vault=vault) as client:
+        running.dialect = probing = Prober(running.dialect)
+        month = probing.dialect.month
+        month.large = set() if vendor in PLAIN else {"B2B"}
+        client.sign_in()
+        client.counts()
+        record = client.documents("b2b")[0] | {"action": "A", "prev_status": "N"}
+        client.request_status(client.save({**SAVE, "invdata": {"b2b": [record]}}))
+        client.reset({**SAVE, "reqtyp": "RESET", "invdata": {"b2b": [record | {"prev_status": "A"}]}})
+        client.compute_2b_status(client.compute_2b(PERIOD))
+        client.gstr2b(PERIOD)
+        profile = client.profile
+        with client_of(vendor, running.url, home, vault=vault, variants={"refresh_minutes": 361}) as again:
+            again.counts()
+            again.sign_out()
+    assert probing.taken == {place for place in NOT_LOOKED_AT.get(vendor, set()) if place in probing.looked_at}
+    names = {name.lower() for name, text in profile.headers.items() if text}
+    for call in [*profile.signin.values(), *profile.calls.values()]:
+        names |= {name.lower() for name, text in call.headers.items() if text}
+    assert {name for _, name in probing.looked_at} == names
+    assert [saved["reqtyp"] for saved in month.saves] == ["SAVE", "RESET"]
 
 
 def _other_key() -> str:
@@ -220,6 +293,57 @@ def test_a_save_that_a_gateway_stops_is_neither_refused_nor_sent_twice(vendor: s
         assert running.dialect.month.saves == []
 
 
+HALF_DEAD = {
+    "cut off": Said(b'{"status_cd":"1","data":{"refer'),
+    "empty": Said(b""),
+    "no content": Said(b"", 204),
+    "words": Said(b"OK"),
+    "a list": Said(b"[1, 2]"),
+    "a web page as JSON": Said(b"<html>", headers={"Content-Type": "application/json"}),
+    "JSON as a web page": Said({"message": "wait"}, 503, {"Content-Type": "text/html"}),
+    "fine words, failed": Said({"status_cd": "1", "success": True, "data": {"reference_id": "1"}}, 500),
+    "sent elsewhere": Said(b"", 302, {"Location": "https://elsewhere.example/"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("vendor", DIALECTS)
+def test_a_half_dead_gateway_is_asked_again_and_takes_no_save_for_sure(vendor: str, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        client.sign_in()
+        for said in HALF_DEAD.values():
+            running.next.append(said)
+            assert len(client.documents("b2b")) == 4
+        for said in [*HALF_DEAD.values(), Said({"status_cd": "1", "success": True})]:  # the last has no reference
+            before = len(running.seen)
+            running.next.append(said)
+            with pytest.raises(OutcomeUnknown):
+                client.save(SAVE)
+            assert len(running.seen) == before + 1
+        assert running.dialect.month.saves == []
+
+
+@pytest.mark.parametrize("vendor", DIALECTS)
+@pytest.mark.parametrize("status", [400, 404, 422])
+def test_an_error_status_is_never_an_empty_section(vendor: str, status: int, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        client.sign_in()
+        for body in ({}, {"status_cd": "1"}, {"message": "Not found"}, b"<html>", b""):
+            running.next.extend([Said(body, status)] * 5)  # as often as is asked
+            with pytest.raises(ImsError):
+                client.documents("b2b")
+            running.next.clear()
+
+
+@pytest.mark.parametrize("vendor", ["adaequare", "adaequare-plain", "taxpro-sealed", "sandbox-co-in"])
+def test_a_login_that_gives_nothing_is_told(vendor: str, home: Path) -> None:
+    with gateway(vendor) as running, client_of(vendor, running.url, home) as client:
+        running.next.append(Said({"status_cd": "1", "code": 200}))
+        with pytest.raises(ImsError, match=r"holds no session|bearer is missing"):
+            client.sign_in()
+        client.sign_in()  # nothing of it was kept
+    assert running.dialect.otps == 1
+
+
 def test_a_session_of_the_gsp_that_stopped_a_save_is_not_used_again(home: Path) -> None:
     with gateway("adaequare") as running, client_of("adaequare", running.url, home) as client:
         client.sign_in()
@@ -329,7 +453,7 @@ def test_a_download_may_be_a_task_with_pages_and_the_login_stand_elsewhere(home:
         table["signin"]["gsp"]["call"] = f"POST {there}/login/authtokens"
         profile = Profile.model_validate({
             **table, "key": "tasks", "name": "Tasks", "base_url": running.url, "other_hosts": [there],
-            "users": {BUYER: USER}, "polling": {"files": [0.01]},
+            "users": {BUYER: USER}, "polling": {"files": [0.01], "files_longest": 0.05},
         })  # fmt: skip
         assert {fault.reason for fault in faults(profile)} == {"this call is missing"}  # those it does not need here
         vault = MemoryVault(dict(Tasks.secrets))
@@ -338,6 +462,13 @@ def test_a_download_may_be_a_task_with_pages_and_the_login_stand_elsewhere(home:
             assert [record["inum"] for record in client.documents("b2b")] == ["A/1", "A/2", "A/3", "A/4"]
             running.next.extend([None, Said({"status": "1", "data": {"status": "failed"}})])
             with pytest.raises(GstnError, match="the task ended as failed"):
+                client.documents("b2b")
+            running.next.extend([None, *[Said({"status": "1", "data": {"status": "running"}})] * 9])
+            with pytest.raises(GstnError, match="still preparing the file"):  # after seconds, not for ever
+                client.documents("b2b")
+            running.next.clear()
+            running.next.extend([None, None, Said({"status": "1", "data": {"status": "completed"}})])
+            with pytest.raises(EnvelopeError, match="how many pages"):
                 client.documents("b2b")
     assert running.dialect.otps == 1
     assert profile.origin == f"{running.url} and {there}"

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.portal import VECTORS
 
 from ims_xl.gstn import providers
 from ims_xl.gstn.profile_files import load_profile
@@ -39,6 +40,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(home: Path, text: str = PROFILE, name: str = "sample.toml") -> Path:
     path = home / "profiles" / name
     path.write_text(text, encoding="utf-8")
+    for certificate in ("gstn.pem", "gstn-public.pem"):  # of the profile above and of the example
+        (path.parent / certificate).write_text(VECTORS["public_key"])
     return path
 
 
@@ -165,12 +168,42 @@ def test_there_is_no_default_provider(home: Path) -> None:
         ('b2bcn = "B2BCN"', 'b2bc = "B2BCN"', "words.section", "b2bc is no section"),
         ("[versions]", '[sections]\nb2bcn = "B2BCN"\n[versions]', "sections", "this key is not known"),
         ('x-client = "{secret.client_id}"', 'x-client = "{secret.id}"', "headers.x-client", "secret.id is not known"),
-        ('name = "Sample GSP"', 'name = "Sample GSP"\nsandbox = true', "", "only for a server on this computer"),
+        ('name = "Sample GSP"', 'name = "Sample GSP"\nsandbox = true', "sandbox", "only for a server on this computer"),
         ("[versions]", "[limits]\nrecords = 0\n[versions]", "limits.records", "greater than 0"),
         ("[versions]", "[timeouts]\nread = inf\n[versions]", "timeouts.read", "less than or equal to 86400"),
         ("[versions]", "[limits]\nattempts = 1000000\n[versions]", "limits.attempts", "less than or equal to 100"),
         ('base_url = "https://', 'base_url = "https://asha:word@', "base_url", "https:// is needed"),
-        ("[versions]", '[timeouts]\nread = "long"\n[versions]', "timeouts.read", "valid number"),
+        ("[versions]", '[timeouts]\nread = "long"\n[versions]', "timeouts.read", "this is a number, without"),
+        ("[versions]", "[limits]\nrecords = true\n[versions]", "limits.records", "this is a whole number"),
+        ("[versions]", "[polling]\nfiles = []\n[versions]", "polling.files", "at least one value is needed"),
+        ("[versions]", "[polling]\nfiles = 3\n[versions]", "polling.files", "this is a list"),
+        ("[versions]", '[headers.x]\na = "1"\n[versions]', "headers.x", "this is a text"),
+        ('name = "Sample GSP"', 'name = "Sample GSP"\nsandbox = "yes"', "sandbox", "this is true or false"),
+        ('name = "Sample GSP"', 'name = "Sample GSP"\nbase = 5', "base", "there is no base of that name"),
+        ('name = "Sample GSP"', 'name = "Sample GSP"\nsignin = 5', "signin", "this is a table"),
+        ('name = "Sample GSP"', 'name = "Sample GSP"\ncalls = []', "calls", "this is a table"),
+        (
+            "[versions]",
+            '[versions]\nauthenticate = "{secret.client_id}"',
+            "versions.authenticate",
+            "this takes letters",
+        ),
+        (
+            "[versions]",
+            '[paths]\nprefix = "/x/{secret.client_id}"\n[versions]',
+            "paths.prefix",
+            "of words {version} alone",
+        ),
+        ("[versions]", '[paths]\nims = "/x?a=1"\n[versions]', "paths.ims", "holds no ?"),
+        ("[versions]", "[frame]\ndata = []\n[versions]", "frame.data", "at least one value is needed"),
+        ("[versions]", "[signin.token.keep]\nsek = []\n[versions]", "signin.token.keep.sek", "at least one value"),
+        ("[versions]", "[signin.otp.body]\nday = 2026-11-12\n[versions]", "signin.otp.body.day", "valid JSON"),
+        ('"203.0.113.7"', '"203.0.113"', "user_ip", "this is not an IP address"),
+        ('"demo.buyer"', '"demo\\u0000"', "users.27AAZCD1111E1ZS", "not a user name of the portal"),
+        ('example/gus/"', 'example/gus/?key=1"', "base_url", "without ? or #"),
+        ('example/gus/"', 'example/{secret.client_id}"', "base_url", "without words in braces"),
+        ("27AAZCD1111E1ZS =", "27AAZCD1111E1Z =", "users.27AAZCD1111E1Z", "this is not a GSTIN"),
+        ("27AAZCD1111E1ZS =", "27aazcd1111e1zs =", "users.27aazcd1111e1zs", "this is not a GSTIN"),
     ],
 )
 def test_what_is_wrong_is_named(home: Path, old: str, new: str, key: str, words: str) -> None:
@@ -182,15 +215,56 @@ def test_what_is_wrong_is_named(home: Path, old: str, new: str, key: str, words:
     assert error.issue.remedy.endswith(".")
 
 
-@pytest.mark.parametrize("line", ['client_secret = "s3cr3t-value"', 'secrets = ["s3cr3t-value"]'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'client_secret = "s3cr3t-value"', 'secrets = ["s3cr3t-value"]', 'other_hosts = ["https://a:s3cr3t-value@b"]',
+        'other_hosts = ["https://b?key=s3cr3t-value"]', 'other_hosts = ["s3cr3t-value"]',
+    ],
+)  # fmt: skip
 def test_a_secret_typed_in_the_wrong_place_is_not_shown(home: Path, line: str) -> None:
     write(home, f"{line}\n{PROFILE}")
     assert "s3cr3t-value" not in str(refused("sample"))
 
 
-def test_a_file_that_is_no_toml_is_refused(home: Path) -> None:
-    write(home, "name = ")
-    assert "not written as TOML" in str(refused("sample"))
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("name = ", 1),
+        ('name = "x"\n\n[headers\n', 3),
+        ('name = "x"\nname = "y"\n', 2),
+        ('name = "x"\n[calls]\nsave = { call = "PUT /x",', 3),
+        ('name = "x"\r\n\r\nbase_url https\r\n', 3),
+        ('"name" = "x"\n[headers]\nx = """a\nb', 4),  # it names the end of the file
+        ("\n", 0),  # this is TOML, and lacks everything
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused_with_its_line(home: Path, text: str, row: int) -> None:
+    write(home).write_bytes(text.encode())
+    error = refused("sample").issue
+    assert ("not written as TOML" in error.reason) is bool(row)
+    assert (error.file, error.row) == ("sample.toml", row)
+    assert "at line" not in str(error)
+
+
+def test_a_file_that_is_not_written_in_utf_8_is_refused_with_its_line(home: Path) -> None:
+    write(home).write_bytes(b'name = "x"\n# caf\xe9\n')
+    error = refused("sample").issue
+    assert (error.reason, error.row) == ("the profile is not written in UTF-8", 2)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(None, "the file of the certificate cannot be read"), (b"no certificate", "holds no RSA public key")],
+)
+def test_the_certificate_is_looked_at_when_the_profile_is_read(home: Path, content: bytes | None, reason: str) -> None:
+    certificate = write(home).parent / "gstn.pem"
+    certificate.unlink()
+    if content:
+        certificate.write_bytes(content)
+    error = refused("sample").issue
+    assert reason in error.reason
+    assert (error.row, error.column) == (6, "certificate.file")
 
 
 def test_a_user_that_is_missing_is_asked_for_by_name(home: Path) -> None:

@@ -27,6 +27,8 @@ save = { call = "PUT /x", headers = { a = "1" } }
         (["calls", "save", "headers", "a"], 8),  # inside an inline table
         (["calls", "reset"], 7),
         (["polling"], 0),
+        (["signin", "token"], 2),  # not written: the table of another step
+        (["signin"], 2),
         ([], 0),
     ],
 )

@@ -275,7 +275,7 @@ def test_a_save_to_a_server_with_a_strange_certificate_does_not_leave(
 def test_a_save_that_cannot_be_written_down_does_not_leave(portal: Portal, desk: Desk) -> None:
     desk.client().sign_in()
     with (
-        desk.client(headers={"gstin ₹": "{gstin}"}) as client,
+        desk.client(headers={"x-sign": "{text.sign}"}, texts={"sign": "₹"}) as client,
         pytest.raises(NotReached, match="a header in the profile"),
     ):
         client.save(PAYLOAD)

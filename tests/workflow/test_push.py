@@ -351,7 +351,15 @@ def test_an_upload_of_another_computer_is_resumed_from_a_fresh_download(marked, 
     assert upload(marked, portal, pace=impatient).failed  # and this computer is switched off for good
     monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "other computer"))
     marked.do(import_portal, [marked.files.ims])
-    outcome = upload(marked, portal, step=resume)
+    waited, seen = [], []
+    pace = Pace(poll=(2, 3), settle=(30, 30), queued_reset=1200, wait=waited.append)
+    look, portal.documents = portal.documents, lambda *about: seen.append(sum(waited)) or look(*about)
+    person, told = Answering(True), []
+    person.tell = told.append
+    outcome = upload(marked, portal, person, step=resume, pace=pace)
+    # A reset that was lost there is not known here; nothing is looked at before it cannot run any more.
+    assert min(seen) >= 1200
+    assert "this waits 20 minutes" in told[0]
     assert outcome.message == "1 of 1 decisions are on the portal"  # the amendment; the first request had arrived
     assert set(portal.sent.values()) == {1}
 

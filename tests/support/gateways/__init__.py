@@ -1,4 +1,4 @@
-"""A second stand-in for GSTN behind nine kinds of gateways, which shares no code with the client or the first one."""
+"""A second stand-in for GSTN behind the kinds of gateways that profiles come for, which shares no code with the client or the first one."""
 
 from support.gateways.dialects import DIALECTS
 from support.gateways.server import Gateway, serve_gateway

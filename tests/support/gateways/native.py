@@ -2,15 +2,17 @@
 
 import base64
 import hashlib
+import re
 import secrets
 from typing import Any, ClassVar
 
-from cryptography.hazmat.primitives import hashes
 from support.gateways.month import Month, Refused
-from support.gateways.sealing import RsaKey, aes, as_der, opened_request, packed, sealed_answer, unaes
+from support.gateways.sealing import RsaKey, aes, opened_request, packed, sealed_answer, unaes
 from support.gateways.server import Asked, Said
 
 OTP = "575757"
+STAMP = r"20\d{12}\+0530"  # YYYYMMDDHHMMSS in India
+IDS = {"clientid", "client-secret"}
 
 
 def error(code: str, words: str, status: int = 200) -> Said:
@@ -33,6 +35,8 @@ class Native:
     ims = "/taxpayerapi/v0.3/returns/ims"
     gstr2b = "/taxpayerapi/v0.3/returns/gstr2b"
     files = "/files/"
+    own: ClassVar = {"clientid": "client_id", "client-secret": "client_secret"}  # header -> secret
+    strangers: ClassVar[set[str]] = set()
     with_mac = True
     plain_requests = False
 
@@ -43,6 +47,7 @@ class Native:
         self.token = ""
         self.otps = self.asked_for_files = 0
         self.packed: dict[str, bytes] = {}
+        self.numbers: set[str] = set()  # of requests; none is taken twice
 
     def answer(self, asked: Asked) -> Said:
         try:
@@ -55,8 +60,6 @@ class Native:
                 return self.sign_in(asked)
             if asked.path not in (self.ims, self.gstr2b) or asked.method not in ("GET", "PUT"):
                 return Said({"message": "no such path"}, 404)
-            if not self.token or asked.headers.get("auth-token") != self.token:
-                return error("AUTH4038", "Session expired")
             return self.sealed(self.work(asked))
         except Stop as stop:
             return stop.said
@@ -64,23 +67,38 @@ class Native:
             return error(refused.code, refused.words)
 
     def guard(self, asked: Asked) -> None:
-        """Every header the vendor wants, and none that it does not know."""
-        self.want(asked, {"clientid": self.secrets["client_id"], "client-secret": self.secrets["client_secret"]})
-        self.want_native(asked)
-
-    def want_native(self, asked: Asked) -> None:
-        gstin = self.month.gstin
-        self.want(asked, {"username": self.user, "state-cd": gstin[:2], "ip-usr": "203.0.113.7", "gstin": gstin})
-        if len(asked.headers.get("txn", "")) != 32:
-            raise Stop(error("RET11401", "txn is missing"))
-
-    def want(self, asked: Asked, headers: dict[str, str]) -> None:
-        for name, value in headers.items():
+        """Every header that the vendor wants, by its value, and none that it does not know."""
+        for name in self.strangers & asked.headers.keys():
+            raise Stop(self.unknown_header(name))
+        for name, value in self.headers_of(asked).items():
             if asked.headers.get(name) != value:
                 raise Stop(self.wrong_header(name))
+        number = asked.headers.get("txn", "")
+        if not re.fullmatch("[0-9a-f]{32}", number) or number in self.numbers:
+            raise Stop(self.wrong_header("txn"))
+        self.numbers.add(number)
+
+    def headers_of(self, asked: Asked) -> dict[str, str]:
+        """Name and value of each header but `txn`."""
+        return {name: self.secrets[secret] for name, secret in self.own.items()} | self.native_headers(asked)
+
+    def native_headers(self, asked: Asked) -> dict[str, str]:
+        gstin = self.month.gstin
+        headers = {"username": self.user, "state-cd": gstin[:2], "ip-usr": "203.0.113.7", "gstin": gstin}
+        action = (asked.body or {}).get("action") or asked.query.get("action")
+        if action not in ("OTPREQUEST", "AUTHTOKEN"):
+            headers["auth-token"] = self.token or "none is alive"
+        if asked.path == self.gstr2b and action != "GENSTS2B":
+            headers["ret_period"] = self.month.period
+        return headers
 
     def wrong_header(self, name: str) -> Said:
-        return error("RET11404", f"{name} is missing or wrong")
+        if name == "auth-token":
+            return error("AUTH4038", "Session expired")
+        return error("RET11401" if name == "txn" else "RET11404", f"{name} is missing or wrong")
+
+    def unknown_header(self, name: str) -> Said:
+        return Said({"message": f"{name} is not known"}, 400)
 
     def sign_in(self, asked: Asked) -> Said:
         body = asked.body
@@ -166,130 +184,3 @@ class Native:
         if inner.get("reqtyp", "GEN2B") != wanted:
             raise Refused("IMSSAV005", "action and reqtyp differ")
         return inner
-
-
-class Vayana(Native):
-    """Ids, and a token and its signature that are new in each call."""
-
-    secrets: ClassVar = {**Native.secrets, "cust_id": "CUST-17", "key": "KEY FILE"}
-    authenticate, ims, gstr2b = (f"/gus{path}" for path in (Native.authenticate, Native.ims, Native.gstr2b))
-
-    def guard(self, asked: Asked) -> None:
-        super().guard(asked)
-        token = asked.headers.get("x-asp-auth-token", "")
-        parts = token.split(":")
-        action = (asked.body or {}).get("action") or asked.query.get("action") or "FILEDET"
-        wanted = ["v2.0", "CUST-17", "", asked.headers["txn"], self.month.gstin, action]
-        if (
-            len(parts) != 7
-            or [*parts[:4], *parts[5:]] != wanted
-            or not parts[4].endswith("+0530")
-            or len(parts[4]) != 19
-        ):
-            raise Stop(error("RET11403", "auth token is not built as agreed"))
-        if not self.customer.signed(asked.headers.get("x-asp-auth-signature", ""), token, hashes.SHA256()):
-            raise Stop(error("RET11409", "signature does not fit"))
-
-
-class Adaequare(Native):
-    """A login of its own; its bearer on every other call."""
-
-    secrets: ClassVar = {"app_id": "id-of-app", "app_secret": "secret-of-app"}
-    authenticate, ims, gstr2b = "/gstn/authenticate", "/gstn/returns/ims", "/gstn/returns/gstr2b"
-    bearer = ""
-    logins = 0
-
-    def answer(self, asked: Asked) -> Said:
-        if asked.path == "/gsp/authenticate":
-            given = asked.headers.get("gspappid"), asked.headers.get("gspappsecret")
-            if (
-                asked.method != "POST"
-                or given != ("id-of-app", "secret-of-app")
-                or asked.query.get("grant_type") != "token"
-            ):
-                return Said({"error": "access_denied", "error_description": "Access Denied"}, 403)
-            self.logins += 1
-            self.bearer = f"bearer-number-{self.logins}-of-the-gsp"
-            return Said({"access_token": self.bearer, "token_type": "bearer", "expires_in": 2591999})
-        return super().answer(asked)
-
-    def guard(self, asked: Asked) -> None:
-        if not self.bearer or asked.headers.get("authorization") != f"Bearer {self.bearer}":
-            raise Stop(Said({"error": "invalid_token", "error_description": "Unauthorized"}, 401))
-        if "clientid" in asked.headers:
-            raise Stop(Said({"success": False, "message": "clientid is not known here"}, 400))
-        self.want_native(asked)
-        if asked.path == self.ims and len(asked.headers.get("ret_period", "")) != 6:
-            raise Stop(Said({"success": False, "message": "ret_period is missing"}, 400))
-
-    def wrong_header(self, name: str) -> Said:
-        return Said({"success": False, "message": f"{name} is missing"}, 400)
-
-
-class TaxProSealed(Native):
-    """A key that is fetched with a signature seals the password."""
-
-    secrets: ClassVar = {"aspid": "1234567890", "password": "pass-of-asp", "key": "KEY FILE"}
-    asp_key = b""
-
-    def answer(self, asked: Asked) -> Said:
-        if asked.path == "/gstn.pem":
-            return Said(as_der(self.certificate))  # the vendor hands out a .cer
-        if asked.path == "/taxpayerapi/v1.0/getkey":
-            stamp = asked.body.get("timestamp", "")
-            text = f"1234567890{stamp}"
-            if len(stamp) != 20 or not self.customer.signed(asked.body["signed_content"], text, hashes.SHA256()):
-                return error("GSP030A", "Invalid signature", 401)
-            self.asp_key = secrets.token_bytes(32)
-            return Said(
-                {"status_cd": "1", "session_id": "session-of-asp", "key": base64.b64encode(self.asp_key).decode()}
-            )
-        return super().answer(asked)
-
-    def guard(self, asked: Asked) -> None:
-        self.want(asked, {"aspid": "1234567890", "session-id": "session-of-asp", "appver": "ims_xl"})
-        if unaes(self.asp_key, asked.headers.get("asp-secret", "")) != b"pass-of-asp":
-            raise Stop(error("GSP030B", "Invalid asp-secret", 401))
-        self.want_native(asked)
-        if asked.path != self.authenticate and len(asked.headers.get("ret_prd", "")) != 6:
-            raise Stop(error("GSP040", "ret_prd is missing"))
-
-
-class ClearTax(Native):
-    """One token, no client ids."""
-
-    secrets: ClassVar = {"token": "token-of-customer"}
-    authenticate = "/gsp/api/taxpayerapi/v0.2/authenticate"
-    ims, gstr2b = f"/gsp/api{Native.ims}", f"/gsp/api{Native.gstr2b}"
-
-    def guard(self, asked: Asked) -> None:
-        if asked.headers.get("x-ct-auth-token") != "token-of-customer":
-            raise Stop(Said({"message": "Unauthorized"}, 401))
-        if {"clientid", "client-secret"} & asked.headers.keys():
-            raise Stop(Said({"message": "clientid is not known"}, 400))
-        self.want_native(asked)
-
-
-class Alankit(Native):
-    """Client ids and a subscription key."""
-
-    secrets: ClassVar = {**Native.secrets, "subscription_key": "key-of-subscription"}
-
-    def guard(self, asked: Asked) -> None:
-        if asked.headers.get("ocp-apim-subscription-key") != "key-of-subscription":
-            raise Stop(Said({"statusCode": 401, "message": "Access denied due to invalid subscription key."}, 401))
-        super().guard(asked)
-
-
-class ApiKey(Native):
-    """One key; requests in the clear, answers sealed without an HMAC."""
-
-    secrets: ClassVar = {"api_key": "key-of-gateway"}
-    authenticate, ims, gstr2b = (f"/standard/gstn/{path}" for path in ("authenticate", "returns/ims", "returns/gstr2b"))
-    with_mac = False
-    plain_requests = True
-
-    def guard(self, asked: Asked) -> None:
-        if asked.headers.get("x-api-key") != "key-of-gateway":
-            raise Stop(Said({"message": "Forbidden"}, 403))
-        self.want_native(asked)

@@ -1,6 +1,6 @@
 """Vendors that seal and open for the caller, each in its own words."""
 
-import time
+import re
 from typing import Any, ClassVar
 
 from support.gateways.month import Month, Refused
@@ -16,6 +16,7 @@ class Plain:
         self.session = ""
         self.sessions = 0
         self.otps = 0
+        self.numbers: set[str] = set()
 
     def answer(self, asked: Asked) -> Said:
         try:
@@ -27,7 +28,23 @@ class Plain:
             return self.refusal(refused.code, refused.words)
 
     def guard(self, asked: Asked) -> None:
+        """Every header that the vendor wants, by its value."""
+        for name, value in self.headers_of(asked).items():
+            if asked.headers.get(name) != value:
+                raise Stop(self.wrong_header(name))
+
+    def headers_of(self, asked: Asked) -> dict[str, str]:
         raise NotImplementedError
+
+    def wrong_header(self, name: str) -> Said:
+        raise NotImplementedError
+
+    def one_number(self, asked: Asked, header: str, *, refused: bool = False) -> None:
+        """The number of a request: 32 signs, none taken twice; that of one that is refused may come again."""
+        number = asked.headers.get(header, "")
+        if not re.fullmatch("[0-9a-f]{32}", number) or number in self.numbers:
+            raise Stop(self.wrong_header(header))
+        self.numbers |= set() if refused else {number}
 
     def work(self, asked: Asked) -> Said:
         raise NotImplementedError
@@ -51,17 +68,31 @@ class TaxProDecrypted(Plain):
     def refusal(self, code: str, words: str) -> Said:
         return Said({"status_cd": "0", "error": {"message": words, "error_cd": code}})
 
+    def headers_of(self, asked: Asked) -> dict[str, str]:
+        gstin = self.month.gstin
+        headers = {
+            "aspid": "1234567890", "password": "pass-of-asp", "appver": "ims_xl", "gstin": gstin, "username": self.user,
+            "state-cd": gstin[:2], "ip-usr": "203.0.113.7",
+        }  # fmt: skip
+        if asked.path != self.authenticate:
+            headers["auth-token"] = self.session or "none is alive"
+        elif asked.query.get("action") == "REFRESHTOKEN":
+            headers["authtoken"] = self.session or "none is alive"
+        return headers
+
+    def wrong_header(self, name: str) -> Said:
+        if name in ("aspid", "password"):
+            refusal = {"message": "Invalid aspid or password", "error_cd": "GSP102"}
+            return Said({"status_cd": "0", "error": refusal}, 401)
+        if name in ("auth-token", "authtoken"):
+            return self.refusal("AUTH4038", "Session expired")
+        return self.refusal("GSP105", f"{name} is missing")
+
     def guard(self, asked: Asked) -> None:
-        wanted = {"aspid": "1234567890", "password": "pass-of-asp"}
-        if any(asked.headers.get(name) != value for name, value in wanted.items()):
-            raise Stop(
-                Said({"status_cd": "0", "error": {"message": "Invalid aspid or password", "error_cd": "GSP102"}}, 401)
-            )
-        own = {"gstin": self.month.gstin, "username": self.user, "state-cd": self.month.gstin[:2]}
-        if any(asked.headers.get(name) != value for name, value in own.items()):
-            raise Refused("GSP105", "header missing")
+        super().guard(asked)
         if asked.query.get("gstin") != self.month.gstin or asked.query.get("username") != self.user:
             raise Refused("GSP106", "parameter missing")
+        self.one_number(asked, "txn")
 
     def work(self, asked: Asked) -> Said:
         query, action = asked.query, asked.query.get("action")
@@ -69,8 +100,6 @@ class TaxProDecrypted(Plain):
             return self.sign_in(asked, action or "")
         if asked.path not in (self.ims, self.gstr2b):
             return Said(b"<html>404</html>", 404)
-        if not self.session or asked.headers.get("auth-token") != self.session:
-            raise Refused("AUTH4038", "Session expired")
         if asked.method == "PUT":
             if asked.body.get("action") != action:
                 raise Refused("GEN5001", "action")
@@ -92,8 +121,6 @@ class TaxProDecrypted(Plain):
             return Said({"status_cd": "1"})
         if action == "AUTHTOKEN" and (not self.otps or asked.query.get("OTP") != OTP):
             raise Refused("AUTH4034", "Invalid OTP")
-        if action == "REFRESHTOKEN" and asked.headers.get("authtoken") != self.session:
-            raise Refused("AUTH4038", "Session expired")
         return Said({"status_cd": "1", "auth_token": self.new_session(), "expiry": 360})
 
 
@@ -106,25 +133,31 @@ class WhiteBooks(Plain):
         "email": "ca@deccan.example",
     }
     api_access = True
+    pending = "none"
 
     def refusal(self, code: str, words: str) -> Said:
         return Said({"status_cd": "0", "status_desc": words, "error": {"errorCode": code, "errorMessage": words}})
 
-    def guard(self, asked: Asked) -> None:
-        wanted = {
+    def headers_of(self, asked: Asked) -> dict[str, str]:
+        headers = {
             "client_id": self.secrets["client_id"], "client_secret": self.secrets["client_secret"],
             "gst_username": self.user, "state_cd": self.month.gstin[:2], "ip_address": "203.0.113.7",
         }  # fmt: skip
-        if any(asked.headers.get(name) != value for name, value in wanted.items()):
-            raise Stop(Said({"status_cd": "0", "error": {"error_cd": "WB_ERR_9104", "message": "header missing"}}))
+        if not asked.path.startswith("/authentication/"):
+            headers |= {"gstin": self.month.gstin, "ret_period": self.month.period}
+        if asked.path == "/authentication/authtoken":
+            return {**headers, "txn": self.pending}
+        return headers if asked.path == "/authentication/otprequest" else {**headers, "txn": self.session or "none"}
+
+    def wrong_header(self, name: str) -> Said:
+        if name == "txn":
+            return self.refusal("AUTH4033", "Invalid session")
+        return Said({"status_cd": "0", "error": {"error_cd": "WB_ERR_9104", "message": f"header {name} missing"}})
+
+    def guard(self, asked: Asked) -> None:
+        super().guard(asked)
         if asked.query.get("email") != "ca@deccan.example":
             raise Stop(Said({"status_cd": "0", "status_desc": '[{"errorCode":"WB_ERR_9101","errorMessage":"email"}]'}))
-        if asked.path.startswith("/authentication/"):
-            return
-        if not self.session or asked.headers.get("txn") != self.session:
-            raise Refused("AUTH4033", "Invalid session")
-        if asked.headers.get("gstin") != self.month.gstin or len(asked.headers.get("ret_period", "")) != 6:
-            raise Stop(Said({"status_cd": "0", "error": {"error_cd": "WB_ERR_9104", "message": "header missing"}}))
 
     def work(self, asked: Asked) -> Said:
         query, month = asked.query, self.month
@@ -137,7 +170,7 @@ class WhiteBooks(Plain):
                 self.pending = f"txn-number-{self.otps}-of-the-otp"
                 return Said({"status_cd": "1", "status_desc": "OTP sent", "header": {"txn": self.pending}})
             case "GET", "/authentication/authtoken":
-                if asked.headers.get("txn") != self.pending or query.get("otp") != OTP:
+                if query.get("otp") != OTP:
                     raise Refused("RET13509", "Nothing found")
                 return Said({"status_cd": "1", "status_desc": "success"}, headers={"txn": self.new_session()})
             case "GET", "/authentication/refreshtoken":
@@ -168,125 +201,3 @@ class WhiteBooks(Plain):
         return Said(
             {"status_cd": "1", "status_desc": "success", "header": header, "data": data}, headers={"txn": self.session}
         )
-
-
-class SandboxCoIn(Plain):
-    """A token of the customer, then one of the taxpayer; a frame in a frame; POST for what is written."""
-
-    secrets: ClassVar = {"api_key": "key-of-customer", "api_secret": "secret-of-customer"}
-    root = "/gst/compliance/tax-payer"
-    words: ClassVar = {"accepted": "A", "rejected": "R", "pending": "P", "no_action_taken": "N", "": ""}
-    goods: ClassVar = {"others": "ALL_OTH", "imports": "IMP_GDS", "inward_supplies": "INV_SUPP_ISD"}
-    gsp = ""
-    logins = 0
-
-    def refusal(self, code: str, words: str) -> Said:
-        return self.framed({"status_cd": "0", "error": {"error_cd": code, "message": words}})
-
-    def framed(self, data: Any) -> Said:
-        return Said({"code": 200, "timestamp": 1, "transaction_id": "t-1", "data": data})
-
-    def said(self, data: Any) -> Said:
-        return self.framed({"status_cd": "1", "data": data})
-
-    def guard(self, asked: Asked) -> None:
-        if asked.headers.get("x-api-key") != "key-of-customer" or asked.headers.get("x-api-version") != "1.0.0":
-            raise Stop(Said({"code": 403, "message": "Insufficient privilege"}, 403))
-        if asked.path == "/authenticate":
-            return
-        signing = asked.path in (f"{self.root}/otp", f"{self.root}/otp/verify")
-        wanted = self.gsp if signing else self.session
-        if not wanted or asked.headers.get("authorization") != wanted:
-            raise Stop(Said({"code": 401, "message": "Unauthorized"}, 401))
-
-    def work(self, asked: Asked) -> Said:
-        query, month = asked.query, self.month
-        of_2b = f"{self.root}/gstrs/gstr-2b/{month.period[2:]}/{month.period[:2]}"
-        match asked.method, asked.path.removeprefix(self.root):
-            case "POST", "/authenticate":
-                if asked.headers.get("x-api-secret") != "secret-of-customer":
-                    return Said({"code": 401, "message": "Invalid secret"}, 401)
-                self.logins += 1
-                self.gsp = f"token-number-{self.logins}-of-customer"
-                return Said({"code": 200, "access_token": self.gsp, "data": {"access_token": self.gsp}})
-            case "POST", "/otp":
-                if asked.body != {"username": self.user, "gstin": month.gstin}:
-                    return Said({"code": 422, "message": "Invalid username"}, 422)
-                self.otps += 1
-                return self.framed({"status_cd": "1", "message": "OTP sent"})
-            case "POST", "/otp/verify":
-                if query.get("otp") != OTP:
-                    raise Refused("AUTH4034", "Invalid OTP")
-                return self.framed(self.taxpayer_token())
-            case "POST", "/session/refresh":
-                return self.framed(self.taxpayer_token())
-            case "GET", "/invoices/count":
-                return self.said(month.counts(self.goods[query["type_of_goods"]]))
-            case "GET", "/invoices":
-                return self.said(month.documents(query["section"], self.words[query.get("status", "")]))
-            case "POST", "/invoices/status/save" | "/invoices/status/reset":
-                return self.said(month.write(asked.body))
-            case "GET", "/invoices/status":
-                return self.said(month.status(query["reference_id"]))
-            case "GET", "/gstrs/gstr-2b/regenerate/status":
-                return self.said(month.status(query["reference_id"]))
-        if asked.path == of_2b:
-            return self.said(month.statement(month.period, query.get("file_number", "")))
-        if asked.path == f"{of_2b}/regenerate":
-            return self.said(month.compute(asked.body))
-        return Said({"code": 404, "message": "Not found"}, 404)
-
-    def taxpayer_token(self) -> dict[str, Any]:
-        end = int((time.time() + 6 * 3600) * 1000)
-        return {"status_cd": "1", "access_token": self.new_session(), "token_expiry": end, "session_expiry": end}
-
-
-class Tasks(Plain):
-    """A gateway that makes a task of a download, with pages; its login stands on a host of its own."""
-
-    secrets: ClassVar = {"handle": "ca@deccan.example", "password": "pass-of-customer", "organisation": "org-17"}
-    gsp = ""
-    asked = 0
-
-    def refusal(self, code: str, words: str) -> Said:
-        return Said({"status": "0", "data": None, "error": {"code": code, "message": words}})
-
-    def said(self, data: Any) -> Said:
-        return Said({"status": "1", "data": data, "error": None, "info": None, "alert": None})
-
-    def guard(self, asked: Asked) -> None:
-        own = {"x-org-id": "org-17", "x-user-token": self.gsp}
-        if asked.path != "/login/authtokens" and any(asked.headers.get(name) != value for name, value in own.items()):
-            raise Stop(Said({"status": "0", "error": {"message": "Unauthorized"}}, 401))
-
-    def work(self, asked: Asked) -> Said:
-        query, month = asked.query, self.month
-        match asked.method, asked.path:
-            case "POST", "/login/authtokens":
-                if asked.body != {"handle": "ca@deccan.example", "password": "pass-of-customer", "minutes": 360}:
-                    return Said({"status": "0", "error": {"message": "Unauthorized"}}, 401)
-                self.gsp = "token-of-the-organisation"
-                return self.said({"token": self.gsp})
-            case "POST", "/authenticate" if asked.headers.get("action") == "OTPREQUEST":
-                self.otps += 1
-                return self.said({"otp-request-id": f"otp-request-{self.otps}"})
-            case "POST", "/authenticate":
-                if asked.body != {"otp-request-id": f"otp-request-{self.otps}", "otp": OTP}:
-                    raise Refused("AUTH4034", "Invalid OTP")
-                return self.said({"gst-session-id": self.new_session()})
-        if asked.headers.get("x-session") != self.session:
-            raise Refused("AUTH4038", "Session expired")
-        match asked.method, asked.path:
-            case "GET", "/counts":
-                return self.said(month.counts(query["goods"]))
-            case "GET", "/documents":
-                return self.said({"task-id": f"task-{query['section']}"})
-            case "GET", "/tasks":
-                self.asked += 1
-                state = "running" if self.asked % 2 else "completed"
-                records = next(iter(month.documents(query["id"].removeprefix("task-")).values()))
-                return self.said({"status": state, "pages": len(records)})
-            case "GET", "/pages":
-                ((key, records),) = month.documents(query["id"].removeprefix("task-")).items()
-                return self.said({key: [records[int(query["page"]) - 1]]})
-        raise Refused("GEN5001", asked.path)
