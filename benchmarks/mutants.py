@@ -16,7 +16,7 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,6 +36,11 @@ class Area(NamedTuple):
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
+
+    @property
+    def folder(self) -> str:
+        """The folder of ims_xl that they lie in."""
+        return self.modules[0].partition("/")[0]
 
 
 AREAS = (
@@ -89,10 +94,11 @@ class Verdict(NamedTuple):
     seconds: float
 
 
-def sample(count: int, seed: int) -> list[Mutant]:
-    """So many mutants, in turn from each area, and there from each kind of change."""
+def sample(count: int, seed: int, folders: Collection[str] = ()) -> list[Mutant]:
+    """So many mutants, in turn from each area (of these folders of ims_xl), and there from each kind of change."""
     dice = random.Random(seed)
-    turns = itertools.cycle([_shuffled(area, dice) for area in AREAS])
+    chosen = [area for area in AREAS if not folders or area.folder in folders]
+    turns = itertools.cycle([_shuffled(area, dice) for area in chosen])
     return [next(turn) for turn in itertools.islice(turns, count)]
 
 
@@ -206,9 +212,14 @@ def main(words: list[str]) -> int:
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--first", type=int, default=0, help="go on behind so many of the sample")
+    parser.add_argument("--areas", nargs="*", choices=[area.folder for area in AREAS], default=())
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     chosen = parser.parse_args(words)
-    mutants, known, tally = sample(chosen.count, chosen.seed)[chosen.first :], equivalent(), Counter[str]()
+    mutants, known, tally = (
+        sample(chosen.count, chosen.seed, chosen.areas)[chosen.first :],
+        equivalent(),
+        Counter[str](),
+    )
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(chosen.processes) as pool:
         project = Project([copied(Path(folder) / str(at)) for at in range(chosen.processes)])
         for verdict in pool.map(lambda mutant: project.judge(mutant, known), mutants):
