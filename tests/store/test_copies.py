@@ -93,3 +93,14 @@ def test_other_files_in_the_folder_are_no_daily_copies(store: Store, name: str) 
     folder.mkdir(parents=True)
     (folder / name).touch()
     assert copies.copies(store.path) == []
+
+
+def test_copies_of_days_to_come_hinder_no_copy_of_today_and_go_first(store: Store) -> None:
+    """The clock was a year ahead for ten days, then it was set right."""
+    for number in range(10):
+        store.keep_daily_copy(DAY.replace(year=2027) + timedelta(days=number))
+    store.keep_daily_copy(DAY)
+    store.keep_daily_copy(DAY + timedelta(days=1))
+    found = days(store.path)
+    assert found[:2] == ["2026-11-24", "2026-11-25"]
+    assert (len(found), found[2]) == (10, "2027-11-26")
