@@ -42,8 +42,11 @@ def check(archive: Archive, file: str) -> None:
         lengths = _lengths(archive.again(names[_STRINGS]))
         most = max(MOST_TEXT, size * _TIMES)
         if max(lengths, default=0) * marks > most and _text(archive, lengths) > most:
-            reason = f"its texts, each in every cell it stands in, are larger than {MOST_TEXT >> 20} MB"
-            raise ImsError(reason, "Keep only the columns of the register and save it again.", file=file)
+            raise ImsError(
+                f"its texts, each in every cell it stands in, are larger than {MOST_TEXT >> 20} MB",
+                "Keep only the columns of the register and save it again.",
+                file=file,
+            )
 
 
 def check_file(path: Path) -> None:

@@ -25,5 +25,7 @@ def test_the_latest_time_after_now(times: list[object], later: dt.datetime | Non
 
 
 def test_both_times_are_named() -> None:
-    said = clock.reason(NOW, dt.datetime(2026, 11, 25, 9, 30))
-    assert "says 24-Nov-2026 10:00, and data here is of 25-Nov-2026 09:30" in said
+    found = clock.finding(NOW, ["2026-11-25 09:30:00"])
+    assert found is not None
+    assert "says 24-Nov-2026 10:00, and data here is of 25-Nov-2026 09:30" in found.reason
+    assert clock.finding(NOW, ["2026-11-24 09:30:00"]) is None

@@ -29,13 +29,18 @@ def read_csv(source: Source) -> Sheet:
         )
     delimiter = _delimiter(data[:80_000].decode(errors="ignore")[:20_000].splitlines()[:60])
     if data.count(delimiter.encode()) > _MOST_CELLS:
-        reason = f"the file has more than {_MOST_CELLS:,} cells"
-        raise ImsError(reason, "Export fewer months at a time.", file=source.name)
+        raise ImsError(
+            f"the file has more than {_MOST_CELLS:,} cells", "Export fewer months at a time.", file=source.name
+        )
     try:
         rows = read_records(_without_outer_quotes(data, delimiter), delimiter)
     except WideError as error:
-        reason = f"the record has more than {MOST_COLUMNS:,} cells"
-        raise ImsError(reason, "Export only the columns of the register.", file=source.name, row=error.row) from None
+        raise ImsError(
+            f"the record has more than {MOST_COLUMNS:,} cells",
+            "Export only the columns of the register.",
+            file=source.name,
+            row=error.row,
+        ) from None
     except DamagedError as error:
         raise ImsError(
             f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged",

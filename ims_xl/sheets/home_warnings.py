@@ -197,11 +197,10 @@ def _effect_unknown(view: View) -> Warned | None:
 
 
 def _clock(view: View) -> Warned | None:
-    later = clock.later_than(view.now, view.sources["at"])
-    if later is None or view.closed_at:  # a closed month shows what was true when it was closed
+    found = clock.finding(view.now, view.sources["at"])
+    if found is None or view.closed_at:  # a closed month shows what was true when it was closed
         return None
-    said = clock.reason(view.now, later)
-    return Warned(f"{said[0].upper()}{said[1:]}. Set it: due dates are counted by it")
+    return Warned(f"{found.reason[0].upper()}{found.reason[1:]}. Set it: due dates are counted by it")
 
 
 def _stale(view: View) -> Warned | None:

@@ -115,8 +115,8 @@ def _age(job: Job) -> list[Issue]:
     """How old the download is that the file is made from; a warning past the limit in Settings."""
     sources = job.store.sources.of(job.identity.book_id)
     portal = sources[sources["kind"] == "portal"]
-    if later := clock.later_than(job.now, portal["at"].tail(1)):
-        return [Issue("warning", clock.reason(job.now, later), clock.REMEDY, str(portal["file"].iloc[-1]))]
+    if wrong := clock.finding(job.now, portal["at"].tail(1)):
+        return [wrong.inside(file=str(portal["file"].iloc[-1]))]
     hours = (job.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
     severity = "warning" if hours > job.company.stale_hours else "note"
     remedy = (
