@@ -1,5 +1,6 @@
 """A store has a copy of its own every day; a damaged store is kept, and a good copy takes its place."""
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date, timedelta
@@ -104,3 +105,10 @@ def test_copies_of_days_to_come_hinder_no_copy_of_today_and_go_first(store: Stor
     found = days(store.path)
     assert found[:2] == ["2026-11-24", "2026-11-25"]
     assert (len(found), found[2]) == (10, "2027-11-26")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_copy_is_for_its_owner_alone(store: Store) -> None:
+    store.keep_daily_copy(DAY)
+    (copy,) = copies.copies(store.path)
+    assert copy.path.stat().st_mode & 0o777 == 0o600
