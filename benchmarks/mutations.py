@@ -40,6 +40,8 @@ _CALCULATED: dict[type[ast.operator], tuple[str, str]] = {
 }
 _JOINED: dict[type[ast.boolop], tuple[str, str]] = {ast.And: ("and", "or"), ast.Or: ("or", "and")}
 
+_CHECKS = ("strict",)  # options that only stop what never happens
+
 
 def mutations(source: bytes) -> list[Mutation]:
     """All of them, in the order of the text; whether Python takes one is told by `is_other`."""
@@ -96,6 +98,8 @@ def _of(node: ast.AST, place: _Places) -> Iterator[Mutation]:
         getattr(node, "returns", None),
         *getattr(node, "decorator_list", ()),
     ]
+    if isinstance(node, ast.Call):
+        skipped += [one for one in node.keywords if one.arg in _CHECKS]
     if isinstance(node, ast.JoinedStr):
         skipped += [value for value in node.values if isinstance(value, ast.Constant)]
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -146,7 +150,8 @@ def _of_expression(node: ast.expr, place: _Places) -> Iterator[Mutation]:
             yield from (place.without("element", node.elts, at) for at in range(len(node.elts)))
         case ast.Call() if len(node.args) + len(node.keywords) > 1:
             both: list[ast.expr | ast.keyword] = [*node.args, *node.keywords]
-            yield from (place.without("option", both, at) for at in range(len(node.args), len(both)))
+            options = [at for at, one in enumerate(both) if isinstance(one, ast.keyword) and one.arg not in _CHECKS]
+            yield from (place.without("option", both, at) for at in options)
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
             for one in (test for generator in node.generators for test in generator.ifs):
                 yield from _reversed(one, place)

@@ -28,6 +28,7 @@ def changed(source: str) -> list[str]:
         ("x = {a, b}", ["x = {b}", "x = {a}"]),
         ("x = (a,)", []),
         ("f(a, key=b)", ["pass", "f(a)"]),
+        ("x = zip(a, b, strict=True)", []),
         ("x += a", ["pass"]),
         ("x = a if b else c", ["x = a if not (b) else c"]),
         ("x = [a for a in b if c]", ["x = [a for a in b if not (c)]"]),
