@@ -1,4 +1,4 @@
-"""Set up this project in `.venv` and work with it: demo, test, check, messages, licences, lock, build.
+"""Set up this project in `.venv` and work with it: demo, test, check, messages, licences, lock, build, mutants.
 
 Runs with nothing but Python, on Windows, macOS and Linux.
 """
@@ -29,7 +29,8 @@ CHECKS = {
 }
 PAGES = {"messages": "list_messages.py", "licences": "list_licences.py", "lock": "lock_packages.py"}
 BUILDS = {
-    "wheel": ["python", "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps", "-w", "dist", "."],
+    "wheel": ["hatchling", "build", "-t", "wheel", "-d", "dist"],  # the pinned one, where pip would fetch the newest
+    "bill of materials": ["python", "write_sbom.py", "dist"],
     "add-in": ["ims-xl", "addin", "build", "--out", "dist"],
     "Windows installer": ["python", "-m", "ims_xl.addin.windows", "dist", "constraints.txt", "constraints.lock"],
 }
@@ -40,7 +41,8 @@ check          style, types and import contracts only
 messages       docs/messages.md anew: every message, from the code
 licences       docs/licences.md anew: the licence of every package that is installed with it
 lock           constraints.lock anew from constraints.txt: the checksum of every file pip may install
-build          the wheel, the Excel add-in and the Windows installer, into the folder dist
+build          the wheel, its bill of materials, the Excel add-in and the Windows installer, into the folder dist
+mutants [...]  small changes of the program that tests should see, for an hour; further words go to benchmarks mutants
 """
 
 
@@ -150,6 +152,9 @@ def perform(task: str, extra: list[str]) -> int:
     if task == "build":
         set_up("dev")
         return run_all(BUILDS)
+    if task == "mutants":
+        set_up("dev")
+        return run("python", "-m", "benchmarks", "mutants", *extra)
     set_up("dev")
     if task == "check":
         return run_all(CHECKS)
@@ -165,7 +170,9 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python tasks.py", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("task", nargs="?", choices=["demo", "test", "check", *PAGES, "build"], metavar="TASK")
+    parser.add_argument(
+        "task", nargs="?", choices=["demo", "test", "check", *PAGES, "build", "mutants"], metavar="TASK"
+    )
     if not words:
         parser.print_help()
         return 0

@@ -18,6 +18,7 @@ NAMES = {
     "batch": "benchmarks.batch",
     "push-proof": "benchmarks.push_proof",
     "step-kills": "benchmarks.step_kills",
+    "mutants": "benchmarks.mutants",
 }
 """Name of a benchmark -> its module; `main(words)` there takes the words after the name and gives an exit code."""
 

@@ -1,6 +1,5 @@
 """Zip files of strangers, workbooks among them, opened only within bounds of count, size and time."""
 
-import functools
 import lzma
 import struct
 import time
@@ -29,7 +28,6 @@ LIMITS = Limits()
 WORKBOOK = Limits(size=1 << 31)  # 200,000 documents with all their columns
 _CHUNK = 1 << 20
 _ENTRY = 400  # bytes of the directory for a file; its name, doubled when it is not plain ASCII, is most of them
-_SHRINKS = 1032  # times: the most that deflate can
 _FLAT, _WIDE, _TAIL = b"PK\x05\x06", b"PK\x06\x06", 1 << 17
 
 
@@ -61,6 +59,10 @@ class Archive:
         """The content of a member."""
         return b"".join(self.chunks(member))
 
+    def again(self, member: zipfile.ZipInfo | str) -> bytes:
+        """The content of a member that was read before, which is not counted twice."""
+        return self._zip.read(member)
+
     def check(self) -> None:
         """Read all members: those who read the file later believe no size or check sum, and take all memory.
 
@@ -83,19 +85,6 @@ def opened(source: BinaryIO | Path, file: str, limits: Limits | None = None) -> 
             raise beyond(file, limits)
         with zipfile.ZipFile(stream) as zipped:
             yield Archive(zipped, file, limits)
-
-
-def check_workbook(path: Path) -> None:
-    """Raise ImsError when the workbook goes beyond the limits, so that any reader may open it; what it raises else."""
-    state = path.stat()
-    _check_workbook(path, state.st_size, state.st_mtime_ns)
-
-
-@functools.lru_cache(maxsize=32)
-def _check_workbook(path: Path, size: int, _changed: int) -> None:
-    with opened(path, path.name, WORKBOOK) as archive:
-        if size * _SHRINKS > WORKBOOK.size:
-            archive.check()
 
 
 def beyond(file: str, limits: Limits) -> ImsError:

@@ -15,8 +15,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 OPTIONAL = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["dask"]}
 RUN = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
 DEVELOP = {canonicalize_name(Requirement(line).name) for line in PROJECT["optional-dependencies"]["dev"]}
-OURS = {"benchmarks", "ims_xl", "list_licences", "list_messages", "support", "tasks"}
+OURS = {"benchmarks", "ims_xl", "list_licences", "list_messages", "support", "tasks", "write_sbom"}
 ELSEWHERE = {
+    "cyclonedx": "of cyclonedx-python-lib",
+    "packageurl": "of packageurl-python",
     "_pytest": "comes with pytest",
     "_typeshed": "of the type checker, never imported",
     "pip": "of every environment that tasks.py makes",
@@ -50,7 +52,15 @@ def test_what_the_program_imports_is_declared_to_run() -> None:
 
 def test_what_tests_and_tools_import_is_declared_for_developers() -> None:
     assert (
-        imported("tests", "benchmarks", "tasks.py", "lock_packages.py", "list_messages.py", "list_licences.py")
+        imported(
+            "tests",
+            "benchmarks",
+            "tasks.py",
+            "lock_packages.py",
+            "list_messages.py",
+            "list_licences.py",
+            "write_sbom.py",
+        )
         - RUN
         - DEVELOP
         - COMPARED

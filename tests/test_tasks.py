@@ -1,4 +1,5 @@
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -117,3 +118,20 @@ def test_a_python_that_makes_no_environments_is_told_what_to_install(
         "This Python cannot make an environment. On Debian and Ubuntu install the package "
         "python3.11-venv, then run this again.\n"
     )
+
+
+def test_the_wheel_is_the_same_bytes_wherever_and_whenever_it_is_built(tasks: ModuleType, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere"
+    for name in ("ims_xl", "workbook_template"):
+        shutil.copytree(
+            FILE.parent / name, other / name, copy_function=shutil.copy, ignore=shutil.ignore_patterns("*.pyc")
+        )
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(FILE.parent / name, other)
+    (other / "ims_xl" / "schema.py").chmod(0o600)
+    command = [sys.executable, "-m", *tasks.BUILDS["wheel"][:-1]]
+    for folder, out in ((FILE.parent, tmp_path / "first"), (other, tmp_path / "second")):
+        subprocess.run([*command, str(out)], cwd=folder, check=True, capture_output=True)
+    (first,), (second,) = (list((tmp_path / name).iterdir()) for name in ("first", "second"))
+    assert first.name == second.name
+    assert first.read_bytes() == second.read_bytes()

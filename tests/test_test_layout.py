@@ -4,48 +4,19 @@ import ast
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import grimp
 import pytest
-
-TESTS = Path(__file__).parent
-PACKAGE = TESTS.parent / "ims_xl"
-
-
-class Exempt(NamedTuple):
-    """A module without a test of its name, and the test files that a README names for it."""
-
-    readme: Path
-    module: str
-    files: tuple[Path, ...]
-
-
-def dotted(path: Path) -> str:
-    """`ims_xl/gst/periods.py` -> `ims_xl.gst.periods`."""
-    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
+from support.module_tests import PACKAGE, TESTS, Exempt, dotted, exceptions, mirror, rows
 
 
 def without_test() -> set[str]:
     """The modules, `ims_xl.` before each, that have no test of their name in the folder that mirrors theirs."""
     modules = [path for path in PACKAGE.rglob("*.py") if not path.stem.startswith("__")]
-    mirrors = {path: TESTS / path.relative_to(PACKAGE).with_name(f"test_{path.name}") for path in modules}
-    return {dotted(path) for path, mirror in mirrors.items() if not mirror.exists()}
+    return {dotted(path) for path in modules if not mirror(path).exists()}
 
 
-def rows(readme: Path) -> list[Exempt]:
-    """The rows of a README: `| modules | tested by | because |`, names in backticks, files from the folder of tests."""
-    folder = ".".join(("ims_xl", *readme.parent.relative_to(TESTS).parts))
-    found = []
-    for line in readme.read_text(encoding="utf-8").splitlines():
-        cells = [re.findall(r"`([^`]+)`", cell) for cell in line.strip("|").split("|")]
-        if line.startswith("| `"):
-            files = tuple(readme.parent / name if "/" not in name else TESTS / name for name in cells[1])
-            found += [Exempt(readme, f"{folder}.{name.replace('/', '.')}", files) for name in cells[0]]
-    return found
-
-
-EXCEPTIONS = [row for readme in sorted(TESTS.rglob("README.md")) for row in rows(readme)]
+EXCEPTIONS = exceptions()
 
 
 @cache
@@ -100,12 +71,11 @@ def test_the_files_of_a_row_are_there_and_reach_the_module(row: Exempt, graph: g
         assert named(file) & reaching, f"{file.name} imports nothing that leads to {row.module}"
 
 
-def test_a_row_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "TESTS", tmp_path)
+def test_a_row_is_read(tmp_path: Path) -> None:
     readme = tmp_path / "gst" / "README.md"
     readme.parent.mkdir()
     readme.write_text("| Modules | Tested by | Because |\n|---|---|---|\n| `a/b`, `c` | `test_d.py` | so |\n")
-    assert rows(readme) == [
+    assert rows(readme, tmp_path) == [
         Exempt(readme, "ims_xl.gst.a.b", (readme.parent / "test_d.py",)),
         Exempt(readme, "ims_xl.gst.c", (readme.parent / "test_d.py",)),
     ]

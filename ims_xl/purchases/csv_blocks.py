@@ -12,6 +12,7 @@ import pandas as pd
 
 from ims_xl.purchases.columns import TOGETHER, Column, Row, Rows, Table
 
+MOST_COLUMNS = 16_384
 _BLOCK = 1 << 24  # bytes that are read at a time: more take memory
 _BREAK, _RETURN, _QUOTE = b'\n\r"'
 _BOM = b"\xef\xbb\xbf"
@@ -25,6 +26,10 @@ class DamagedError(Exception):
         self.row = row
 
 
+class WideError(DamagedError):
+    """A record of a CSV with more cells than a sheet of Excel has columns."""
+
+
 class _Block(NamedTuple):
     """Some whole records: the bytes, and how many cells each record has."""
 
@@ -35,11 +40,13 @@ class _Block(NamedTuple):
 def read_records(data: bytes, delimiter: str) -> Rows:
     """The records of a text in UTF-8 that are not blank, as `csv.reader` gives them; numbers count the blank ones too.
 
-    Raises DamagedError where it gives none.
+    Raises DamagedError where it gives none, WideError for one with more than MOST_COLUMNS cells.
     """
     table = Table()
     at = count = 0
     while at < len(data) and (block := _block(data, at, delimiter)) and table.has_room(block.widths.tolist()):
+        if (wide := np.flatnonzero(block.widths > MOST_COLUMNS)).size:
+            raise WideError(count + int(wide[0]) + 1)
         columns = _columns(block, delimiter)
         if columns is None:
             break
@@ -57,12 +64,14 @@ def read_records(data: bytes, delimiter: str) -> Rows:
 def numbered(data: bytes, delimiter: str, before: int = 0) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of every record, where so many stand before.
 
-    Raises DamagedError.
+    Raises DamagedError and WideError.
     """
     text = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="")
     row = before
     try:
         for row, cells in enumerate(csv.reader(text, delimiter=delimiter), before + 1):
+            if len(cells) > MOST_COLUMNS:
+                raise WideError(row)
             yield row, cells
     except csv.Error:
         raise DamagedError(row + 1) from None

@@ -5,13 +5,14 @@ import re
 
 from ims_xl.issues import ImsError
 from ims_xl.purchases.columns import Rows
-from ims_xl.purchases.csv_blocks import DamagedError, numbered, read_records
+from ims_xl.purchases.csv_blocks import MOST_COLUMNS, DamagedError, WideError, numbered, read_records
 from ims_xl.purchases.grid import Sheet, decimal_mark, decode
 from ims_xl.purchases.sources import Source, wide_encoding
 
 _QUOTED = re.compile(r'="([^"]*)"')
 _QUOTES = "Open the file in a text editor and correct the quotation marks of that record, or export it again."
 _MOST_LINES = 5_000_000  # blank ones take memory too
+_MOST_CELLS = 50_000_000
 _COMMAS = 6  # a text with line breaks and more delimiters has swallowed the rows below it
 _BOM = b"\xef\xbb\xbf"
 
@@ -27,8 +28,19 @@ def read_csv(source: Source) -> Sheet:
             f"the file has more than {_MOST_LINES:,} lines", "Export fewer months at a time.", file=source.name
         )
     delimiter = _delimiter(data[:80_000].decode(errors="ignore")[:20_000].splitlines()[:60])
+    if data.count(delimiter.encode()) > _MOST_CELLS:
+        raise ImsError(
+            f"the file has more than {_MOST_CELLS:,} cells", "Export fewer months at a time.", file=source.name
+        )
     try:
         rows = read_records(_without_outer_quotes(data, delimiter), delimiter)
+    except WideError as error:
+        raise ImsError(
+            f"the record has more than {MOST_COLUMNS:,} cells",
+            "Export only the columns of the register.",
+            file=source.name,
+            row=error.row,
+        ) from None
     except DamagedError as error:
         raise ImsError(
             f"the record has a cell of more than {csv.field_size_limit():,} characters, or is damaged",

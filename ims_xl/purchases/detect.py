@@ -14,6 +14,8 @@ from ims_xl.purchases.spreadsheet_xml import read_spreadsheet_xml
 from ims_xl.purchases.unknown import MAP, REMEDY, resemblance
 from ims_xl.purchases.xml_file import load_xml
 
+_LISTED = 10  # names of sheets in a message
+
 
 def open_content(source: Source) -> Content:
     """The file opened.
@@ -45,7 +47,9 @@ def detect(content: Content, formats: Sequence[Format] = FORMATS) -> Format:
         if like := resemblance(content):
             reason = f"this seems to be a list of purchases, but {like}"
             raise ImsError(reason, REMEDY, file=content.source.name, sheet=like.sheet, row=like.row)
-        sheets = ", ".join(sheet.name for sheet in content.sheets if sheet.name)
+        names = [sheet.name for sheet in content.sheets if sheet.name]
+        more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
+        sheets = ", ".join(names[:_LISTED]) + more
         reason = f"no purchase data was found in the {f'sheets {sheets}' if sheets else 'file'}"
         if content.is_csv and content.source.path.suffix.lower().startswith(".xl"):
             reason = "the file is text and no Excel workbook, and no purchase data was found in it"

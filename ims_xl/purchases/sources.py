@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ims_xl import archives
+from ims_xl import archives, workbook_limits
 from ims_xl.issues import ImsError
 
 MAX_BYTES = 1 << 29  # 512 MB
@@ -133,7 +133,7 @@ def _members(name: str, data: bytes, depth: int = 0) -> Iterator[tuple[str, byte
             if not members:
                 raise ImsError("the zip is empty", KNOWN, file=name)
             if is_workbook:
-                archive.check()
+                workbook_limits.check(archive, name)
                 yield name, data
                 return
             for member in members:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 from ims_xl.purchases.cell_details import UNCALCULATED, Block, Details, Place, Shown, shown_by
 
 MOST_CELLS = 10_000_000  # the fast reader takes memory for the whole used range, and the program dies without it
+_MOST_IN_ALL = 5 * MOST_CELLS  # of all sheets, which it reads one after the other
 
 _FIRST_OWN = 164  # number of the first format that is not built in
 
@@ -50,6 +51,7 @@ def _read(archive: zipfile.ZipFile) -> Details:
     }
     formats = _formats(archive)
     is_far = is_blind = False
+    spanned = 0
     texts: dict[str, dict[Place, str]] = {}
     shown: dict[str, dict[Place, Shown]] = {}
     hidden: dict[str, frozenset[int]] = {}
@@ -60,7 +62,8 @@ def _read(archive: zipfile.ZipFile) -> Details:
         if not target.startswith("xl/worksheets/"):
             continue
         name, xml = sheet.get("name", ""), archive.read(target)
-        is_far |= _is_far(xml)
+        spanned += (cells := _cells(xml))
+        is_far |= cells > MOST_CELLS or spanned > _MOST_IN_ALL
         if (formats or not _is_usual(xml)) and _ODD.search(xml):
             try:
                 xml = b"".join(_plainly(xml))
@@ -144,17 +147,17 @@ def _cell(cell: ET.Element, letters: bytes, row: int) -> bytes:
     return b'<c r="%s%d"%s>%s%s</c>' % (letters, row, style, formula, value)
 
 
-def _is_far(xml: bytes) -> bool:
-    """Whether the cells with a value span an absurd range: one stands far below or to the right of the data.
+def _cells(xml: bytes) -> int:
+    """How many cells the used range has; beyond all bounds where that cannot be seen.
 
     The range the sheet states is not asked: it may be wrong, and counts cells that are only formatted.
     """
     end = xml.rfind(b"</c>")
     if end < 0:
-        return b":c " in xml  # written with a prefix before every name
+        return _MOST_IN_ALL + 1 if b":c " in xml else 0  # written with a prefix before every name
     last = _LAST.match(xml, xml.rfind(b"<c ", 0, end))
     right = max(map(_column, set(_WIDE.findall(xml))), default=25)
-    return last is None or (right + 1) * int(last[1]) > MOST_CELLS
+    return (right + 1) * int(last[1]) if last else _MOST_IN_ALL + 1
 
 
 def _split(place: str) -> tuple[bytes, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl import archives
+from ims_xl import archives, workbook_limits
 from ims_xl.issues import ImsError
 from ims_xl.money import indian, to_paise
 from ims_xl.reports import checklist
@@ -38,7 +38,7 @@ def verify(path: Path) -> Verification:
     Raises ImsError when the file cannot be read or is no auditor's workbook.
     """
     try:
-        archives.check_workbook(path)
+        workbook_limits.check_file(path)
         with CalamineWorkbook.from_path(str(path)) as book:
             return _Reading(book, path.name).verification()
     except (CalamineError, *archives.DAMAGED, RuntimeError) as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from ims_xl import schema
+from ims_xl import clock, schema
 from ims_xl.decisions.cases import is_unfiled
 from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.reversal_ledger import closing
@@ -196,6 +196,13 @@ def _effect_unknown(view: View) -> Warned | None:
     return Warned(text, _sheet_of(view, unknown))
 
 
+def _clock(view: View) -> Warned | None:
+    found = clock.finding(view.now, view.sources["at"])
+    if found is None or view.closed_at:  # a closed month shows what was true when it was closed
+        return None
+    return Warned(f"{found.reason[0].upper()}{found.reason[1:]}. Set it: due dates are counted by it")
+
+
 def _stale(view: View) -> Warned | None:
     portal = view.sources[view.sources["kind"] == "portal"]
     if not len(portal):
@@ -232,6 +239,7 @@ def _not_filed(view: View) -> Warned | None:
 
 
 _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
+    _clock,
     _unfinished,
     _gstr2b_outdated,
     _pending_over,

@@ -35,17 +35,16 @@ def copies(store: Path) -> list[Copy]:
 def keep_daily(store: Path, today: date) -> None:
     """Keep a copy of the store as it is, once a day; a store that is not whole replaces no copy, nor does a full disk.
 
-    The newest ten are kept. Raises sqlite3.Error or OSError when the copy cannot be made.
+    The newest ten are kept; those of days that are still to come, made while the clock was ahead, go first. Raises sqlite3.Error or OSError when the copy cannot be made.
     """
-    known = copies(store)
-    if known and known[-1].day >= today:
+    if any(copy.day == today for copy in copies(store)):
         return
     folder = private_folder(store.parent / FOLDER)
     with replacing(folder / f"{store.stem} {today}.sqlite3", private=True) as part:
         copy_to(store, part)
         if wrong := faults(part):
             raise sqlite3.DatabaseError(wrong[0])
-    for old in copies(store)[:-KEPT]:
+    for old in sorted(copies(store), key=lambda copy: (copy.day <= today, copy.day))[:-KEPT]:
         old.path.unlink(missing_ok=True)
 
 

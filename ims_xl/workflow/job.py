@@ -25,7 +25,7 @@ from ims_xl.store import Journal, Store, Workbook, open_store
 from ims_xl.ui import UI
 from ims_xl.wording import counted
 from ims_xl.workbook.book import Book
-from ims_xl.workflow import companies, viewing
+from ims_xl.workflow import companies, same_workbook, viewing
 from ims_xl.workflow.bulk_actions import carry_out
 from ims_xl.workflow.filing import filing_of
 from ims_xl.workflow.history import elsewhere
@@ -192,6 +192,10 @@ class Job:
         if others := self.other_workbooks():
             reason = f"there is another workbook for {self.period_label}: {others[0].path}"
             self.issues.append(Issue("warning", reason, "Decide and upload in one of them only.", self.book.path.name))
+        known = {book.book_id: book.path for book in self.store.sources.workbooks()}
+        self.issues += same_workbook.findings(
+            self.book.path, self.identity.book_id, known.get(self.identity.book_id, "")
+        )
         if self.closed_at and (typed := action_cells.changes(*self._marks())):
             self.refuse_closed(f"{counted(len(typed), 'mark')} typed since")
         if self.closed_at and not self.from_sheets and (moved := self._reversals_changed()):

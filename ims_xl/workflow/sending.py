@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl import clock
 from ims_xl.decisions.sending import NOT_IN_FILE
 from ims_xl.gst.actions import LABELS, Action
 from ims_xl.gstn.offline import read_portal_file, write_upload_file
@@ -114,6 +115,8 @@ def _age(job: Job) -> list[Issue]:
     """How old the download is that the file is made from; a warning past the limit in Settings."""
     sources = job.store.sources.of(job.identity.book_id)
     portal = sources[sources["kind"] == "portal"]
+    if wrong := clock.finding(job.now, portal["at"].tail(1)):
+        return [wrong.inside(file=str(portal["file"].iloc[-1]))]
     hours = (job.now - pd.to_datetime(portal["made_at"].iloc[-1])).total_seconds() / 3600
     severity = "warning" if hours > job.company.stale_hours else "note"
     remedy = (

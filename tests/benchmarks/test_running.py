@@ -23,6 +23,7 @@ TINY = [
     ("batch", ("--clients", "1", "--documents", "40"), r"Dask, two workers +\d+\.\d s"),
     ("push-proof", ("--runs", "1"), r"uploads with anything wrong: 0"),
     ("step-kills", ("--kills", "1"), r"1 kills, .* 0 faults"),
+    ("mutants", ("--count", "0"), r"0 mutants"),
     ("excel", ("60",), r"Check +\d+\.\d s"),
 ]
 """Name, words, and what a line of the output looks like."""

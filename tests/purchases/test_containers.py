@@ -71,9 +71,9 @@ def test_damaged_bytes_give_data_or_one_message(name: str, tmp_path: Path) -> No
             del bad[chance.randrange(len(bad)) :]
         path = tmp_path / f"bad{turn}{Path(name).suffix}"
         path.write_bytes(bad)
-        began = time.monotonic()
+        began = time.process_time()  # other tests run beside it
         result = read_purchases([path])
-        assert time.monotonic() - began < 10
+        assert time.process_time() - began < 10
         assert result.files or sum(one.severity == "error" for one in result.issues) == 1
 
 

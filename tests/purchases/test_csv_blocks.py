@@ -81,7 +81,7 @@ def test_the_record_of_a_cell_that_is_too_long_is_told() -> None:
 
 
 def test_few_records_of_very_many_cells_take_no_columns() -> None:
-    data = b"a,b\n" * 20_000 + b"," * 99_999 + b"last\n"
+    data = b"a,b\n" * 20_000 + b"," * 16_383 + b"last\n"
     rows = read_records(data, ",")
     assert len(rows.columns) < 1_000
     assert rows[20_000].cells[-1] == "last"

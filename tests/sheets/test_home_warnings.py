@@ -38,7 +38,7 @@ def view(*lines: dict[str, Any], **more: Any) -> Any:
     """A view of these documents, each quiet but for what is said of it; the portal's data is 3 days old."""
     rows = pd.DataFrame([QUIET | {"doc_id": str(number)} | line for number, line in enumerate(lines)], columns=[*QUIET])
     decisions = ["Refused" if line.get("mark") == "R" else "On the portal" for line in lines]
-    portal = {"kind": ["portal"], "made_at": ["2026-11-21 10:00:00"]}
+    portal = {"kind": ["portal"], "at": ["2026-11-21 10:00:00"], "made_at": ["2026-11-21 10:00:00"]}
     usual = {
         "lines": rows, "preview": pd.DataFrame({"doc_id": rows["doc_id"], "decision": decisions}), "now": NOW,
         "sources": pd.DataFrame(portal), "company": Company(stale_hours=48),
@@ -76,7 +76,7 @@ def test_without_comparing_everything_is_mended_on_one_sheet():
 
 
 def test_an_empty_month_with_fresh_data_warns_of_nothing():
-    assert warnings(view(sources=pd.DataFrame({"kind": [], "made_at": []}), run=None, matched=False)) == []
+    assert warnings(view(sources=pd.DataFrame({"kind": [], "at": [], "made_at": []}), run=None, matched=False)) == []
 
 
 def ledger(*rows: tuple[str, str, float, float], **more: Any) -> Any:
@@ -95,7 +95,7 @@ def ledger(*rows: tuple[str, str, float, float], **more: Any) -> Any:
     frame = schema.conform(pd.DataFrame(records, columns=columns), schema.REVERSALS)
     amounts = frame.select_dtypes("float64").fillna(0.0)
     held = Reversals(rows=frame.assign(**amounts, note=""), **more)
-    return view(sources=pd.DataFrame({"kind": [], "made_at": []}), run=None, matched=False, reversals=held)
+    return view(sources=pd.DataFrame({"kind": [], "at": [], "made_at": []}), run=None, matched=False, reversals=held)
 
 
 def test_the_section_16_4_date_is_near_only_where_it_may_bar_a_reclaim():

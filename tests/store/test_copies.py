@@ -1,5 +1,6 @@
 """A store has a copy of its own every day; a damaged store is kept, and a good copy takes its place."""
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from datetime import date, timedelta
@@ -93,3 +94,21 @@ def test_other_files_in_the_folder_are_no_daily_copies(store: Store, name: str) 
     folder.mkdir(parents=True)
     (folder / name).touch()
     assert copies.copies(store.path) == []
+
+
+def test_copies_of_days_to_come_hinder_no_copy_of_today_and_go_first(store: Store) -> None:
+    """The clock was a year ahead for ten days, then it was set right."""
+    for number in range(10):
+        store.keep_daily_copy(DAY.replace(year=2027) + timedelta(days=number))
+    store.keep_daily_copy(DAY)
+    store.keep_daily_copy(DAY + timedelta(days=1))
+    found = days(store.path)
+    assert found[:2] == ["2026-11-24", "2026-11-25"]
+    assert (len(found), found[2]) == (10, "2027-11-26")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_copy_is_for_its_owner_alone(store: Store) -> None:
+    store.keep_daily_copy(DAY)
+    (copy,) = copies.copies(store.path)
+    assert copy.path.stat().st_mode & 0o777 == 0o600

@@ -1,6 +1,8 @@
 """Download and upload over the network, on a portal in memory; figures as in support/twenty.py."""
 
 import json
+import os
+import shutil
 from datetime import datetime
 from types import SimpleNamespace
 
@@ -361,6 +363,29 @@ def test_an_upload_of_another_computer_is_resumed_from_a_fresh_download(marked, 
     assert min(seen) >= 1200
     assert "this waits 20 minutes" in told[0]
     assert outcome.message == "1 of 1 decisions are on the portal"  # the amendment; the first request had arrived
+    assert set(portal.sent.values()) == {1}
+
+
+def test_copied_to_another_computer_in_the_middle_both_end_with_every_decision_sent_once(
+    marked, portal, monkeypatch, tmp_path
+):
+    """The first computer broke off after a save that arrived; a colleague uploads from a copy; then the first resumes."""
+    portal.mischief = ["lost"]
+    assert upload(marked, portal, pace=Pace(settle=(), wait=lambda seconds: None)).failed
+    home = os.environ["IMS_XL_HOME"]
+    copy = tmp_path / "colleague" / "Oct-2026.xlsx"
+    copy.parent.mkdir()
+    shutil.copyfile(marked.book, copy)
+    monkeypatch.setenv("IMS_XL_HOME", str(tmp_path / "colleague" / "data"))
+    marked.do(import_portal, [marked.files.ims], book=copy)
+
+    def colleague(job):
+        job.ui = Answering(True)
+        return push(job, portal, pace=PACE)
+
+    assert marked.do(colleague, book=copy).message == "1 of 1 decisions are on the portal"
+    monkeypatch.setenv("IMS_XL_HOME", home)
+    assert upload(marked, portal, step=resume).message == "18 of 18 decisions are on the portal"
     assert set(portal.sent.values()) == {1}
 
 

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ims_xl import archives
+from ims_xl import workbook_limits
 from ims_xl.issues import ImsError
 from ims_xl.workbook.backups import advice
 from ims_xl.workbook.ranges import Box, box, column_number
@@ -53,7 +53,7 @@ def read(path: Path) -> Package:
     Raises ImsError, naming what to do, when the file is not an .xlsx workbook that can be read.
     """
     try:
-        archives.check_workbook(path)
+        workbook_limits.check_file(path)
         with closing(Parts(path)) as parts:
             return _read(parts, path)
     except FileNotFoundError as error:

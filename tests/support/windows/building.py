@@ -123,8 +123,9 @@ def _installer(made: Machine) -> Path:
     """The installer as `tasks.py build` makes it, but not compressed."""
     dist = _cache() / "dist"
     dist.mkdir(parents=True, exist_ok=True)
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*pip, "-w", str(dist), str(PROJECT)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(dist)], cwd=PROJECT, check=True
+    )
     folder, _ = windows.stage(dist, *_pins())
     out = made.root / "ims-installer.exe"
     windows.pack(folder, out, compressed=False)
