@@ -10,6 +10,7 @@ from ims_xl.issues import ImsError
 from ims_xl.private import private_file, private_folder
 from ims_xl.replacing import in_words
 from ims_xl.store import copies, locks
+from ims_xl.store.also_claimed import AlsoClaimed
 from ims_xl.store.contacts import Contacts
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
@@ -20,6 +21,7 @@ from ims_xl.store.links import Links
 from ims_xl.store.mappings import Mappings
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
+from ims_xl.store.month_figures import MonthFigures
 from ims_xl.store.own_cells import OwnCells
 from ims_xl.store.registers import Registers
 from ims_xl.store.replaced import Replaced
@@ -58,6 +60,8 @@ class Store:
         self.own_cells = OwnCells(db)
         self.reversals = Reversals(db)
         self.reversal_cells = OwnCells(db, "reversal_cell")
+        self.month_figures = MonthFigures(db)
+        self.also_claimed = AlsoClaimed(db)
         self.log = DecisionLog(db)
         self.uploads = Uploads(db)
         self.findings = Findings(db)

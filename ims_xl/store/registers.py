@@ -28,6 +28,14 @@ class Registers(StorePart):
             everything = pd.concat([kept, books.assign(carried_from="")], ignore_index=True) if len(kept) else books
             self._write(book_id, everything)
 
+    def booked_before(self, book_id: str, earlier: Sequence[str]) -> set[str]:
+        """doc_id of the book rows of a workbook that stand in one of the earlier ones too."""
+        sql = (
+            "SELECT doc_id FROM book WHERE book_id = ? AND EXISTS (SELECT 1 FROM book AS before WHERE "
+            f"before.doc_id = book.doc_id AND before.book_id IN ({','.join('?' * len(earlier))}))"
+        )
+        return {str(doc_id) for (doc_id,) in self._db.execute(sql, (book_id, *earlier))}
+
     def carry(self, book_id: str, books: pd.DataFrame, period: str) -> None:
         """Add open rows of an earlier period to a workbook that has none yet."""
         with self._db.together():

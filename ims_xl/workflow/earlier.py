@@ -29,13 +29,17 @@ def gave_credit(texts: "pd.Series[str]") -> "pd.Series[bool]":
 
 
 def earlier_workbooks(store: Store, book_id: str, period: str) -> list[Workbook]:
-    """One workbook for each earlier period, oldest first; of several the one it descends from, or the newest."""
+    """One workbook for each earlier period, oldest first, see `one_a_period`."""
+    known = one_a_period(store, book_id)
+    return [book for book in known if periods.ordinal(book.period) < periods.ordinal(period)]
+
+
+def one_a_period(store: Store, book_id: str) -> list[Workbook]:
+    """One workbook for each period, oldest first; of several the one this descends from, or the newest."""
     known = store.sources.workbooks()
     descent = _descent(book_id, {book.book_id: book for book in known})
     chosen: dict[str, Workbook] = {}
     for book in known:
-        if periods.ordinal(book.period) >= periods.ordinal(period):
-            continue
         if book.period not in chosen or book.book_id in descent or chosen[book.period].book_id not in descent:
             chosen[book.period] = book
     return list(chosen.values())

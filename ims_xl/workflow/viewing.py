@@ -34,6 +34,7 @@ from ims_xl.workflow.known_suppliers import with_suppliers
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.reversals import ledger_of
 from ims_xl.workflow.statement import statement_of
+from ims_xl.workflow.year_months import year_of
 
 BEGUN = "to be linked with another row"
 
@@ -63,7 +64,7 @@ def gather(
 ) -> Gathered:
     """Everything there is to show of a workbook now.
 
-    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: the ledger is as the month was closed with.
+    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: ledger and figures are as the month was closed with.
     """
     book_id, period, filing = identity.book_id, identity.period, snapshot.filing
     everything = store.snapshots.documents(book_id)
@@ -134,5 +135,6 @@ def gather(
     view = with_suppliers(view, store, identity, snapshot)
     ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
+    view = replace(view, year=year_of(store, identity, view, books, frozen=frozen))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
