@@ -1,13 +1,14 @@
 """Year View: credit by GSTR-2B, books and GSTR-3B for each month of the financial year, and what is still open."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.money import total
 from ims_xl.month_figures import YearMonth
+from ims_xl.sheets import columns
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.ranges import letters
@@ -19,30 +20,14 @@ _TOP = 6  # row of the headings
 _MONTHS = 12  # lines, whatever is filed by the quarter: a chart looks at the same cells for ever
 
 
-class _Shown(NamedTuple):
-    """One column: heading, name of the figure, style, whether the months are added up, formula from the row."""
-
-    heading: str
-    name: str
-    style: str
-    summed: bool = False
-    formula: str = ""
-
-
-_COLUMNS = (
-    _Shown("ITC as per GSTR-2B", "gstr2b", "difference", True),
-    _Shown("ITC per books, first booked", "books", "difference", True),
-    _Shown("GSTR-3B 4(A), available", "available", "difference", True),
-    _Shown("GSTR-3B 4(B), reversed", "reversed", "difference", True),
-    _Shown("GSTR-3B 4(C), ITC taken", "net", "difference", True, "=ROUND({available}-{reversed},2)"),
-    _Shown("4(C) less GSTR-2B", "excess", "difference", True, "=ROUND({net}-{gstr2b},2)"),
-    _Shown("Open reversals", "open_reversals", "difference"),
-    _Shown("Credit lapses on", "claim_until", "date"),
-    _Shown("Documents that lapse then", "lapsing", "count"),
-    _Shown("Their tax", "lapsing_tax", "difference"),
-)
+_COLUMNS = columns.YEAR[2:]
+_SUMMED = ("gstr2b", "books", "available", "reversed", "net", "excess")
+"""What is added up over the months; the others are balances."""
+_FORMULAS = {"net": "=ROUND({available}-{reversed},2)", "excess": "=ROUND({net}-{gstr2b},2)"}
+_UNKNOWN = {"gstr2b": "not read", "books": "no books read", "available": "no portal data"}
+"""What stands in a month that has other figures, but not this one."""
 _FIRST = 3  # column of the first figure
-_AT = {column.name: letters(_FIRST + rank) for rank, column in enumerate(_COLUMNS)}
+_AT = {column.field: letters(_FIRST + rank) for rank, column in enumerate(_COLUMNS)}
 
 
 def sheets(view: View) -> list[Sheet]:
@@ -61,7 +46,7 @@ def year_rows(months: Sequence[YearMonth]) -> pd.DataFrame:
     What is not known is missing: a month that is not in the store has no figures, and no difference is made with one
     that is missing.
     """
-    names = [column.name for column in _COLUMNS if not column.formula]
+    names = [column.field for column in _COLUMNS if column.field not in _FORMULAS]
     rows = pd.DataFrame([{"label": one.label, "state": one.state, **one.figures} for one in months])
     rows = rows.reindex(columns=["label", "state", *names])
     amounts = [name for name in names if name != "claim_until"]
@@ -73,8 +58,7 @@ def year_rows(months: Sequence[YearMonth]) -> pd.DataFrame:
 
 def year_sums(rows: pd.DataFrame) -> dict[str, float | None]:
     """The totals of the year of `year_rows`: of what is known, None where no month is; balances are not added."""
-    summed = [rows[column.name] for column in _COLUMNS if column.summed]
-    return {str(one.name): total(one) if one.notna().any() else None for one in summed}
+    return {name: total(rows[name]) if rows[name].notna().any() else None for name in _SUMMED}
 
 
 def year_label(view: View) -> str:
@@ -97,13 +81,13 @@ def _sheet(view: View) -> Sheet:
         Cell(4, 2, _OPEN, "muted"),
         Cell(_TOP, 1, "Tax period", "heading"),
         Cell(_TOP, 2, "As of", "heading"),
-        *(Cell(_TOP, _FIRST + rank, column.heading, "heading") for rank, column in enumerate(_COLUMNS)),
+        *(Cell(_TOP, _FIRST + rank, column.header, "heading") for rank, column in enumerate(_COLUMNS)),
         *_lines(rows),
         Cell(last + 1, 1, "Total", "value"),
         Cell(last + 1, 2, "of the periods with figures; balances are not added", "muted"),
         *_totals(year_sums(rows), last),
     ]
-    names, taken = (_TOP + 1, 1, last, 1), _FIRST + [column.name for column in _COLUMNS].index("net")
+    names, taken = (_TOP + 1, 1, last, 1), _FIRST + list(_AT).index("net")
     chart = Bars(
         "ITC taken in GSTR-3B, 4(C)", names, (_TOP + 1, taken, last, taken), (last + 3, 1), width=1180, height=280
     )
@@ -115,7 +99,7 @@ def _sheet(view: View) -> Sheet:
 
 
 _TAKEN = "4(A), 4(B) and 4(C) are those of GSTR-3B Working; what you added to the return yourself is not in them."
-_OPEN = "Open reversals, and credit not claimed yet with its next section 16(4) date, are balances at the end of each period."
+_OPEN = "Open reversals, and credit not claimed yet that lapses on the next section 16(4) date, are balances, not added up."
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[Cell]:
@@ -128,12 +112,14 @@ def _lines(rows: pd.DataFrame) -> Iterator[Cell]:
         yield Cell(row, 1, record.get("label", ""), "text")
         yield Cell(row, 2, record.get("state", ""), "text" if known or not record else "warn")
         for rank, column in enumerate(_COLUMNS):
-            value = record.get(column.name)
-            formula = column.formula.format(**{name: f"{place}{row}" for name, place in _AT.items()})
-            if not _is_known(value):
-                yield Cell(row, _FIRST + rank, None, column.style)
+            value, formula = record.get(column.field), _FORMULAS.get(column.field, "")
+            if _is_known(value):
+                live = formula.format(**{name: f"{place}{row}" for name, place in _AT.items()})
+                yield Cell(row, _FIRST + rank, value, column.kind, formula=live)
+            elif known and column.field in _UNKNOWN:
+                yield Cell(row, _FIRST + rank, _UNKNOWN[column.field], "text")
             else:
-                yield Cell(row, _FIRST + rank, value, column.style, formula=formula)
+                yield Cell(row, _FIRST + rank, None, column.kind)
 
 
 def _totals(sums: dict[str, float | None], last: int) -> Iterator[Cell]:

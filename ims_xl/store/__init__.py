@@ -36,7 +36,7 @@ from ims_xl.store.uploads import Uploads
 _UNOPENED = "the program's own data cannot be opened"
 _REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
 
-__all__ = ["Journal", "Source", "Store", "Workbook", "open_store"]
+__all__ = ["Journal", "Source", "Store", "Workbook", "open_store", "other_stores", "read_store"]
 
 
 class Store:
@@ -93,6 +93,22 @@ class Store:
     def only_one_upload(self) -> AbstractContextManager[None]:
         """While inside, no other process uploads for this GSTIN. Raises ImsError when another one does."""
         return only_one(self._db)
+
+
+def other_stores(store: Store) -> list[Path]:
+    """The stores of other GSTINs in the same folder, in order."""
+    return sorted(path for path in store.path.parent.glob("*.sqlite3") if path != store.path)
+
+
+def read_store(path: Path) -> Store:
+    """A store that is only read; nothing in it is changed.
+
+    Raises ImsError when it is damaged, at work elsewhere for too long, or of another version.
+    """
+    try:
+        return Store(Database(path, to_write=False))
+    except sqlite3.Error as error:
+        raise ImsError(_UNOPENED, _REMEDY, file=str(path), value=str(error)) from error
 
 
 def open_store(folder: Path, gstin: str, waiting: Callable[[str], object] = str) -> Store:

@@ -17,6 +17,7 @@ from ims_xl.gst.restrictions import RESTRICTIONS
 from ims_xl.settings import Company
 from ims_xl.sheets import action_cells
 from ims_xl.sheets import lines as joining
+from ims_xl.sheets.also_claimed import with_claims
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
 from ims_xl.sheets.decision_log import log_rows
@@ -64,7 +65,8 @@ def gather(
 ) -> Gathered:
     """Everything there is to show of a workbook now.
 
-    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: ledger and figures are as the month was closed with.
+    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: ledger and figures are
+    as the month was closed with.
     """
     book_id, period, filing = identity.book_id, identity.period, snapshot.filing
     everything = store.snapshots.documents(book_id)
@@ -81,6 +83,7 @@ def gather(
     lines = joining.document_lines(due, books, pairs, verdicts)
     begun = store.links.begun(book_id)
     lines.loc[lines["doc_id"] == begun, "short"] = BEGUN
+    lines = with_claims(lines, store.also_claimed.of(book_id))
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     lines = lines.join(suggested_eligibility(lines, eligibility_choices(store, identity, company)))

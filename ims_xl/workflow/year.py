@@ -16,8 +16,8 @@ def show_year(job: Job) -> Outcome:
     figures: dict[str, object] = {"periods": known, "without figures": len(missing), **sums}
     left = f"; without figures and in no total: {', '.join(missing)}" if missing else ""
     return Outcome(
-        f"{year_label(view)}, {counted(known, 'period')}: ITC taken in GSTR-3B {in_rupees(sums['net'])}, as per GSTR-2B "
-        f"{in_rupees(sums['gstr2b'])}, per books {in_rupees(sums['books'])}{left}",
+        f"{year_label(view)}, {counted(known, 'period')}: ITC taken in GSTR-3B {in_rupees(sums['net'])}, "
+        f"as per GSTR-2B {in_rupees(sums['gstr2b'])}, per books {in_rupees(sums['books'])}{left}",
         figures,
         job.warnings,
         "See the sheet Year View.",

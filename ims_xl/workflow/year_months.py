@@ -51,14 +51,14 @@ def _month(book: Workbook, figures: Figures | None, until: str) -> YearMonth:
 
 
 def _of_year(period: str, filing: Filing, found: Mapping[str, YearMonth]) -> Iterator[YearMonth]:
-    """The periods of the year in order; by the quarter where it was filed so, or would be and no month of it is known."""
+    """The periods of the year in order: quarters that were filed so, or will be while no month of them is known."""
     year = periods.months_of_year(period)
     for first in range(0, len(year), 3):
         months = year[first : first + 3]
         last = found.get(months[-1])
         length = int(str(last.figures["months"])) if last and last.figures else filing.months
         worked_out = bool(last and last.figures)
-        if length == 3 and (worked_out or not any(month in found for month in months[:-1])):  # noqa: PLR2004
+        if length == 3 and (worked_out or not any(month in found for month in months[:-1])):
             months = months[-1:]
         else:
             length = 1

@@ -1,0 +1,106 @@
+"""Credit that was taken elsewhere too: in an earlier month, or under another GSTIN whose data is on this computer."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+
+import pandas as pd
+
+from ims_xl import schema
+from ims_xl.decisions.eligibility import BLOCKED
+from ims_xl.decisions.gstr2b import gives_credit
+from ims_xl.gst import periods
+from ims_xl.gst.gstin import pan
+from ims_xl.issues import ImsError, Issue
+from ims_xl.sheets.also_claimed import claim_issues
+from ims_xl.store import Store, Workbook, other_stores, read_store
+from ims_xl.wording import counted
+from ims_xl.workflow.earlier import (
+    documents_of,
+    earlier_statements,
+    earlier_workbooks,
+    gave_credit,
+    one_a_period,
+    with_statements,
+)
+from ims_xl.workflow.job import Job
+
+_SEEN = [column.name for column in schema.SHARED] + ["section", "held", "rank"]
+_COUNTS = ("accepted in ", "deemed accepted in ", "in IMS of ")
+"""Begin what became of a document whose credit another GSTIN took, or takes when nothing is done."""
+
+
+def look_for_claims(job: Job) -> list[Issue]:
+    """Look where else the credit of the documents due was taken, keep it for the sheets, and tell it.
+
+    What gave no credit there (rejected, pending, ineligible) is no claim, and an amended record, which replaces its
+    original, is compared with nothing. A closed month stays as it is.
+    """
+    unread = [] if job.closed_at else _find(job)
+    return [*claim_issues(job.view().view.lines), *unread]
+
+
+def _find(job: Job) -> list[Issue]:
+    """Keep where else documents were claimed; gives the stores that could not be looked at."""
+    from ims_xl.matching.held import held_too  # a click on Check waits for what is imported
+
+    store, identity = job.store, job.identity
+    due = job.due(job.documents())
+    suppliers = sorted(set(due["supplier_gstin"]) - {""})
+    found, unread = [_of_earlier_months(job)], []
+    for path in other_stores(store) if suppliers else ():
+        try:
+            with closing(read_store(path)) as other:
+                found += _of_another(other, path.stem, identity.gstin, suppliers)
+        except ImsError as error:
+            unread.append(f"{path.stem} ({error.issue.reason})")
+    others = pd.concat([one[_SEEN] for one in found], ignore_index=True)
+    pairs = held_too(due, others, job.company.tolerance)
+    pairs["doc_id"] = due["doc_id"].to_numpy()[pairs["row"]]
+    pairs = pairs.join(others[["held", "rank"]], on="other").sort_values(["row", "rank", "other"], kind="stable")
+    pairs = pairs.drop_duplicates(["row", "rank"])
+    words = pairs["held"].where(pairs["agree"], pairs["held"] + ", with other amounts")
+    said = words.groupby(pairs["doc_id"], sort=False).agg(lambda texts: "Also " + ", and ".join(dict.fromkeys(texts)))
+    store.also_claimed.replace(identity.book_id, {str(doc_id): str(text) for doc_id, text in said.items()})
+    return _unread(unread)
+
+
+def _of_earlier_months(job: Job) -> pd.DataFrame:
+    store, identity = job.store, job.identity
+    before = earlier_workbooks(store, identity.book_id, identity.period)
+    left = documents_of(store, before, job.documents())
+    listed = earlier_statements(store, identity.book_id, before, job.filing.two_b(identity.period))
+    rows = with_statements(left[gave_credit(left["held"])], listed[gives_credit(listed)])
+    return _with_words(rows).assign(rank="")
+
+
+def _of_another(store: Store, gstin: str, own: str, suppliers: Sequence[str]) -> Iterator[pd.DataFrame]:
+    """What another GSTIN claims of these suppliers, by its IMS, its GSTR-2B and its books; `rank` is that GSTIN."""
+    books = one_a_period(store, "")
+    ids = [book.book_id for book in books]
+    held = documents_of(store, books, schema.empty(schema.IMS), suppliers)
+    listed = store.statements.of_suppliers(ids, suppliers)
+    whose = f"under {gstin} ({'same PAN' if pan(gstin) == pan(own) != '' else 'another company'}): "
+    portal = with_statements(held[held["held"].str.startswith(_COUNTS)], listed[gives_credit(listed)])
+    for rows in (_with_words(portal), _booked(store, books, suppliers)):
+        yield rows.assign(held=whose + rows["held"].astype("object"), rank=gstin)
+
+
+def _booked(store: Store, books: Sequence[Workbook], suppliers: Sequence[str]) -> pd.DataFrame:
+    rows = store.registers.of_suppliers([book.book_id for book in books], suppliers)
+    rows = rows[~rows["eligibility"].isin(BLOCKED) & (rows["family"] != "deleted")]
+    labels = {book.book_id: f"in the books of {periods.label(book.period)}" for book in books}
+    return rows.assign(section="", held=rows["book_id"].map(labels).astype("object"))
+
+
+def _with_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Documents (schema.GSTR2B) with `held`, where they were: of those of GSTR-2B its month."""
+    held = rows["held"] if "held" in rows else pd.Series("", index=rows.index)
+    of_statement = "in GSTR-2B of " + rows["gstr2b_period"].map(periods.label).astype("object")
+    return rows.assign(held=held.fillna("").astype("object").mask(held.fillna("") == "", of_statement))
+
+
+def _unread(names: Sequence[str]) -> list[Issue]:
+    if not names:
+        return []
+    reason = f"{counted(len(names), 'other GSTIN')} could not be looked at for credit claimed twice"
+    return [Issue("note", reason, "Open a workbook of it once, then check again.", value="; ".join(names))]
