@@ -156,6 +156,7 @@ class View:
     points: pd.DataFrame = field(default_factory=pd.DataFrame)  # what suppliers are to be asked: situations.COLUMNS
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.SCORES, and `lost`
     score_periods: Sequence[str] = ()  # the months that the scores count
+    working: pd.DataFrame = field(default_factory=pd.DataFrame)  # see `gstr3b_working.working_rows`
     year: Sequence[YearMonth] = ()  # the tax periods of the financial year, its own among them
 
     @property

@@ -10,7 +10,7 @@ from ims_xl.decisions.reversal_ledger import CLOSING, statement
 from ims_xl.gst import table4
 from ims_xl.gst.filing import Filing
 from ims_xl.money import total
-from ims_xl.sheets.gstr3b_working import table_4, working_rows
+from ims_xl.sheets.gstr3b_working import table_4
 from ims_xl.sheets.itc import groups
 from ims_xl.sheets.lines import tax
 from ims_xl.sheets.view import View
@@ -24,7 +24,7 @@ def month_figures(view: View, books: float) -> dict[str, object]:
     `books`: its credit per books, see `books_credit`.
     """
     known = len(view.lines) > 0
-    lines = table_4(working_rows(view)).set_index("code")["total"] if known else pd.Series(dtype="float64")
+    lines = table_4(view.working).set_index("code")["total"] if known else pd.Series(dtype="float64")
     ledger = statement(view.reversals.rows).set_index("line")["total"]
     return {
         "at": f"{view.now:%Y-%m-%d %H:%M:%S}",

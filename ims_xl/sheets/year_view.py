@@ -99,7 +99,9 @@ def _sheet(view: View) -> Sheet:
 
 
 _TAKEN = "4(A), 4(B) and 4(C) are those of GSTR-3B Working; what you added to the return yourself is not in them."
-_OPEN = "Open reversals, and credit not claimed yet that lapses on the next section 16(4) date, are balances, not added up."
+_OPEN = (
+    "Open reversals, and credit not yet claimed that lapses on the next section 16(4) date, are balances: not added up."
+)
 
 
 def _lines(rows: pd.DataFrame) -> Iterator[Cell]:

@@ -13,11 +13,24 @@ class AlsoClaimed(StorePart):
         rows = self._db.execute("SELECT doc_id, said FROM also_claimed WHERE book_id = ? ORDER BY rowid", (book_id,))
         return {str(doc_id): str(said) for doc_id, said in rows}
 
-    def replace(self, book_id: str, found: Mapping[str, str]) -> None:
-        """What was found of a workbook in place of what was found before; nothing is written when it is the same."""
-        if found == self.of(book_id):
-            return
+    def is_of(self, book_id: str, made_of: str) -> bool:
+        """Whether that is what was found in this data, see `data`."""
+        found = self._db.execute("SELECT made_of FROM claims_looked_for WHERE book_id = ?", (book_id,)).fetchone()
+        return found is not None and found[0] == made_of
+
+    def data(self) -> str:
+        """Differs when a file was read, undone or sent, or a month was closed or begun, in any workbook of the GSTIN."""
+        sql = (
+            "SELECT (SELECT COUNT(*) || ' ' || COALESCE(MAX(undone_at), '') FROM source), "
+            "(SELECT COUNT(*) || ' ' || COALESCE(MAX(finished_at), '') FROM upload), "
+            "(SELECT GROUP_CONCAT(period || closed_at) FROM workbook)"
+        )
+        return " ".join(map(str, self._db.execute(sql).fetchone()))
+
+    def replace(self, book_id: str, found: Mapping[str, str], made_of: str) -> None:
+        """What was found of a workbook in that data in place of what was found before."""
         with self._db.together():
             self._db.execute("DELETE FROM also_claimed WHERE book_id = ?", (book_id,))
             rows = [(book_id, doc_id, said) for doc_id, said in found.items()]
             self._db.insert("also_claimed", ("book_id", "doc_id", "said"), rows)
+            self._db.insert("claims_looked_for", ("book_id", "made_of"), [(book_id, made_of)], "INSERT OR REPLACE")

@@ -185,6 +185,7 @@ CREATE TABLE IF NOT EXISTS supplier_count (
     book_id TEXT NOT NULL, {_columns(SUPPLIER_COUNTS)}, PRIMARY KEY (book_id, supplier_gstin)
 );
 CREATE TABLE IF NOT EXISTS month_figures (book_id TEXT PRIMARY KEY, {_columns(FIGURES)});
+CREATE TABLE IF NOT EXISTS claims_looked_for (book_id TEXT PRIMARY KEY, made_of TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS also_claimed (
     book_id TEXT NOT NULL, doc_id TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
 );
@@ -196,7 +197,7 @@ JSON that is sent, compressed. An `upload_row` names what was wanted of its docu
 sheet of one workbook, what was `accepted` reads files of every workbook. A
 `begun_link` is the one row that was chosen, and waits for the other. A `reversal` is a row of a month's ledger of
 reversed credit, a `reversal_month` one whose ledger was kept, a `reversal_cell` what was typed in one of its rows. An
-`also_claimed` says where else the credit of a document was taken."""
+`also_claimed` says where else the credit of a document was taken, `claims_looked_for` in which data that was looked for."""
 
 IMMUTABLE = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "

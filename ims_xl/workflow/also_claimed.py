@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from ims_xl.gst.gstin import pan
 from ims_xl.issues import ImsError, Issue
 from ims_xl.sheets.also_claimed import claim_issues
 from ims_xl.store import Store, Workbook, other_stores, read_store
+from ims_xl.tolerance import Tolerance
 from ims_xl.wording import counted
 from ims_xl.workflow.earlier import (
     documents_of,
@@ -41,27 +43,42 @@ def look_for_claims(job: Job) -> list[Issue]:
 
 def _find(job: Job) -> list[Issue]:
     """Keep where else documents were claimed; gives the stores that could not be looked at."""
-    from ims_xl.matching.held import held_too  # a click on Check waits for what is imported
-
-    store, identity = job.store, job.identity
+    store, identity, paths = job.store, job.identity, other_stores(job.store)
+    settings = f"{job.filing} {job.company.tolerance}"
+    made_of = " ".join([store.also_claimed.data(), settings, *map(_written, paths)])
+    if store.also_claimed.is_of(identity.book_id, made_of):
+        return []
     due = job.due(job.documents())
     suppliers = sorted(set(due["supplier_gstin"]) - {""})
     found, unread = [_of_earlier_months(job)], []
-    for path in other_stores(store) if suppliers else ():
+    for path in paths if suppliers else ():
         try:
             with closing(read_store(path)) as other:
                 found += _of_another(other, path.stem, identity.gstin, suppliers)
         except ImsError as error:
             unread.append(f"{path.stem} ({error.issue.reason})")
-    others = pd.concat([one[_SEEN] for one in found], ignore_index=True)
-    pairs = held_too(due, others, job.company.tolerance)
+    said = _where(due, pd.concat([one[_SEEN] for one in found], ignore_index=True), job.company.tolerance)
+    store.also_claimed.replace(identity.book_id, said, made_of if not unread else "")
+    return _unread(unread)
+
+
+def _written(path: Path) -> str:
+    """A store and when it was written last, what waits beside it included."""
+    files = [file for file in (path, path.with_name(f"{path.name}-wal")) if file.is_file()]
+    return " ".join([path.name, *(f"{file.stat().st_mtime_ns} {file.stat().st_size}" for file in files)])
+
+
+def _where(due: pd.DataFrame, others: pd.DataFrame, tolerance: Tolerance) -> dict[str, str]:
+    """doc_id -> where else, one place for each other GSTIN; `others`: `_SEEN`, the surest of a GSTIN first."""
+    from ims_xl.matching.held import held_too  # a click on Check waits for what is imported
+
+    pairs = held_too(due, others, tolerance)
     pairs["doc_id"] = due["doc_id"].to_numpy()[pairs["row"]]
     pairs = pairs.join(others[["held", "rank"]], on="other").sort_values(["row", "rank", "other"], kind="stable")
     pairs = pairs.drop_duplicates(["row", "rank"])
     words = pairs["held"].where(pairs["agree"], pairs["held"] + ", with other amounts")
-    said = words.groupby(pairs["doc_id"], sort=False).agg(lambda texts: "Also " + ", and ".join(dict.fromkeys(texts)))
-    store.also_claimed.replace(identity.book_id, {str(doc_id): str(text) for doc_id, text in said.items()})
-    return _unread(unread)
+    said = words.groupby(pairs["doc_id"], sort=False).agg(lambda texts: "Also " + ", and ".join(texts))
+    return {str(doc_id): str(text) for doc_id, text in said.items()}
 
 
 def _of_earlier_months(job: Job) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
 from ims_xl.sheets.also_claimed import claimed_elsewhere
 from ims_xl.sheets.checked import CHECKED, approval
-from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed, working_rows
+from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.itc import Credit, credit_lines
 from ims_xl.sheets.itc_reversals import ABOUT, ledger_rows, statement_rows
@@ -221,10 +221,10 @@ def _others(view: View) -> list[ReportSheet]:
     if any(has_figures(month) for month in view.year):
         tables.append((YEAR_VIEW, columns.YEAR, year_rows(view.year), "As each month was worked out last"))
     if len(view.lines):
-        working = working_rows(view)
+        lines = with_listed(view, table_4(view.working))
         tables += [
-            ("GSTR-3B table 4", columns.TABLE_4, with_listed(view, table_4(working)), against_gstr2b(view, working)),
-            (TITLE, columns.WORKING, working, "The documents of table 4; what is reversed stands twice"),
+            ("GSTR-3B table 4", columns.TABLE_4, lines, against_gstr2b(view, view.working)),
+            (TITLE, columns.WORKING, view.working, "The documents of table 4; what is reversed stands twice"),
         ]
     if len(view.reversals.rows):
         tables += [

@@ -21,6 +21,7 @@ from ims_xl.sheets.also_claimed import with_claims
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
 from ims_xl.sheets.decision_log import log_rows
+from ims_xl.sheets.gstr3b_working import working_rows
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.live_steps import live_steps
@@ -138,6 +139,8 @@ def gather(
     view = with_suppliers(view, store, identity, snapshot)
     ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
+    if len(view.lines):
+        view = replace(view, working=working_rows(view))
     view = replace(view, year=year_of(store, identity, view, books, frozen=frozen))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)
