@@ -233,7 +233,7 @@ def _sheet(view: View) -> Sheet:
     rows = view.working
     lines = with_listed(view, table_4(rows))
     top = _TOP + len(lines) + 3
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · from the decisions as they stand"
+    about = f"{view.company.name or view.gstin} · {view.filing.label(view.period)} · from the decisions as they stand"
     cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, TITLE, "title"),

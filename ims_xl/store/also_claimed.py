@@ -1,8 +1,8 @@
 """Where else the credit of a workbook's documents was taken, as it was last looked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ims_xl.store.database import StorePart
+from ims_xl.store.database import AMONG, StorePart, among
 
 
 class AlsoClaimed(StorePart):
@@ -12,6 +12,14 @@ class AlsoClaimed(StorePart):
         """doc_id -> where else its credit was taken."""
         rows = self._db.execute("SELECT doc_id, said FROM also_claimed WHERE book_id = ? ORDER BY rowid", (book_id,))
         return {str(doc_id): str(said) for doc_id, said in rows}
+
+    def numbers_of(self, suppliers: Sequence[str]) -> list[tuple[str, str]]:
+        """Supplier and number of every document of these suppliers, of IMS, GSTR-2B and books of whatever month."""
+        tables = ("version", "gstr2b", "book")
+        sql = " UNION ".join(
+            f"SELECT supplier_gstin, doc_number FROM {table} WHERE supplier_gstin IN {AMONG}" for table in tables
+        )
+        return [(str(supplier), str(number)) for supplier, number in self._db.execute(sql, among(suppliers) * 3)]
 
     def is_of(self, book_id: str, made_of: str) -> bool:
         """Whether that is what was found in this data, see `data`."""

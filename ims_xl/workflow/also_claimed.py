@@ -50,8 +50,9 @@ def _find(job: Job) -> list[Issue]:
         return []
     due = job.due(job.documents())
     suppliers = sorted(set(due["supplier_gstin"]) - {""})
-    found, unread = [_of_earlier_months(job)], []
-    for path in paths if suppliers else ():
+    near, unread = _with_the_same_numbers(paths if suppliers else (), due, suppliers)
+    found = [_of_earlier_months(job)]
+    for path in near:
         try:
             with closing(read_store(path)) as other:
                 found += _of_another(other, path.stem, identity.gstin, suppliers)
@@ -60,6 +61,28 @@ def _find(job: Job) -> list[Issue]:
     said = _where(due, pd.concat([one[_SEEN] for one in found], ignore_index=True), job.company.tolerance)
     store.also_claimed.replace(identity.book_id, said, made_of if not unread else "")
     return _unread(unread)
+
+
+def _with_the_same_numbers(
+    paths: Sequence[Path], due: pd.DataFrame, suppliers: Sequence[str]
+) -> tuple[list[Path], list[str]]:
+    """The stores with a document of the same supplier and number, and those that cannot be read."""
+    from ims_xl.matching.held import may_be_held
+
+    whose: list[Path] = []
+    numbers: list[tuple[str, str]] = []
+    unread = []
+    for path in paths:
+        try:
+            with closing(read_store(path)) as other:
+                there = other.also_claimed.numbers_of(suppliers)
+        except ImsError as error:
+            unread.append(f"{path.stem} ({error.issue.reason})")
+        else:
+            whose += [path] * len(there)
+            numbers += there
+    same = may_be_held(due, numbers)
+    return list(dict.fromkeys(path for path, held in zip(whose, same, strict=True) if held)), unread
 
 
 def _written(path: Path) -> str:
