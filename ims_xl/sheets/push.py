@@ -92,7 +92,7 @@ def _sheet(view: View) -> Sheet:
 
 def _twice(view: View) -> list[Cell]:
     rows = claimed_elsewhere(view.lines)
-    return [Cell(24, 1, f"{twice_text(rows)}; see Why", "bad", span=8)] if len(rows) else []
+    return [Cell(22, 1, f"{twice_text(rows)}; see Why", "bad", span=8)] if len(rows) else []
 
 
 def deemed_text(view: View) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl import schema
+from ims_xl.decisions.cases import is_unfiled
 from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.gstr2b import gives_credit
 from ims_xl.gst import periods
@@ -20,7 +21,6 @@ from ims_xl.workflow.earlier import (
     documents_of,
     earlier_statements,
     earlier_workbooks,
-    gave_credit,
     one_a_period,
     with_statements,
 )
@@ -28,7 +28,7 @@ from ims_xl.workflow.job import Job
 
 _SEEN = [column.name for column in schema.SHARED] + ["section", "held", "rank"]
 _COUNTS = ("accepted in ", "deemed accepted in ", "in IMS of ")
-"""Begin what became of a document whose credit another GSTIN took, or takes when nothing is done."""
+"""Begin what became of a document whose credit was taken there, or is when nothing is done."""
 
 
 def look_for_claims(job: Job) -> list[Issue]:
@@ -109,7 +109,7 @@ def _of_earlier_months(job: Job) -> pd.DataFrame:
     before = earlier_workbooks(store, identity.book_id, identity.period)
     left = documents_of(store, before, job.documents())
     listed = earlier_statements(store, identity.book_id, before, job.filing.two_b(identity.period))
-    rows = with_statements(left[gave_credit(left["held"])], listed[gives_credit(listed)])
+    rows = with_statements(_claimed(left), listed[gives_credit(listed)])
     return _with_words(rows).assign(rank="")
 
 
@@ -120,9 +120,14 @@ def _of_another(store: Store, gstin: str, own: str, suppliers: Sequence[str]) ->
     held = documents_of(store, books, schema.empty(schema.IMS), suppliers)
     listed = store.statements.of_suppliers(ids, suppliers)
     whose = f"under {gstin} ({'same PAN' if pan(gstin) == pan(own) != '' else 'another company'}): "
-    portal = with_statements(held[held["held"].str.startswith(_COUNTS)], listed[gives_credit(listed)])
+    portal = with_statements(_claimed(held), listed[gives_credit(listed)])
     for rows in (_with_words(portal), _booked(store, books, suppliers)):
         yield rows.assign(held=whose + rows["held"].astype("object"), rank=gstin)
+
+
+def _claimed(held: pd.DataFrame) -> pd.DataFrame:
+    """Of documents (schema.IMS and `held`) those whose credit was taken, or is when nothing is done."""
+    return held[held["held"].str.startswith(_COUNTS) & ~is_unfiled(held)]
 
 
 def _booked(store: Store, books: Sequence[Workbook], suppliers: Sequence[str]) -> pd.DataFrame:

@@ -52,17 +52,27 @@ def books_of(months: Months, gstin: str, *bills: tuple[str, str, float]) -> None
 
 
 def test_what_an_earlier_month_accepted_is_told_in_every_form_of_its_number(months: Months) -> None:
-    """October: five of 18,000 accepted, R/5 rejected, Q/6 pending. November reports all of them again, in its return.
+    """October: four of 18,000 accepted, R/5 rejected, Q/6 pending, U/8 undecided, V/9 not filed. November has all again.
 
     12/26-27 is INV/0012/26-27 in another form. X/2 has other amounts. S/3 is of the year before, so another document.
-    M/4 is amended. R/5 gave no credit, so it is a real new report; Q/6 waited, it was not claimed.
+    M/4 is amended. R/5 gave no credit, so it is a real new report; Q/6 and V/9 waited, they were not claimed.
+    U/8 counted as accepted when GSTR-3B of October was filed.
     """
     months.begin(OCT)
     numbers = ("INV/0012/26-27", "X/2", "S/3", "M/4")
+    left = record("U/8", DAY, 100_000), record("V/9", DAY, 100_000, srcfilstatus="Not Filed")
     held = [record(number, DAY, 100_000, "A") for number in numbers]
-    months.take(OCT, *held, record("R/5", DAY, 100_000, "R"), record("Q/6", DAY, 100_000, "P"))
+    months.take(OCT, *held, record("R/5", DAY, 100_000, "R"), record("Q/6", DAY, 100_000, "P"), *left)
     months.begin(NOV, OCT)
-    again = {"12/26-27": 100_000, "X/2": 90_000, "R/5": 100_000, "Q/6": 100_000, "N/7": 100_000}
+    again = {
+        "12/26-27": 100_000,
+        "X/2": 90_000,
+        "R/5": 100_000,
+        "Q/6": 100_000,
+        "N/7": 100_000,
+        "U/8": 100_000,
+        "V/9": 100_000,
+    }
     new = [record(number, DAY, taxable, rtnprd=NOV) for number, taxable in again.items()]
     new.append(record("S/3", "05-10-2025", 100_000, rtnprd=NOV))
     months.take(NOV, *new, b2ba=[amended("M/4", DAY, 90_000, ("M/4", DAY), NOV)])
@@ -71,10 +81,12 @@ def test_what_an_earlier_month_accepted_is_told_in_every_form_of_its_number(mont
     assert warned(months, NOV) == {
         "12/26-27": "Also accepted in Oct-2026",
         "X/2": "Also accepted in Oct-2026, with other amounts",
+        "U/8": "Also in IMS of Oct-2026 without a decision",
     }
     assert [(issue.severity, issue.value, issue.reason) for issue in outcome.issues] == [
         ("warning", "12/26-27", "credit may be claimed twice: also accepted in Oct-2026"),
         ("warning", "X/2", "credit may be claimed twice: also accepted in Oct-2026, with other amounts"),
+        ("warning", "U/8", "credit may be claimed twice: also in IMS of Oct-2026 without a decision"),
     ]
     assert months.lines(NOV)["X/2"]["why_text"] == "Also accepted in Oct-2026, with other amounts."
 
@@ -93,7 +105,7 @@ def test_it_is_told_on_home_on_push_and_in_the_report_and_sent_all_the_same(mont
     home = months.look(NOV, lambda job: [one.text for one in job.view().view.warnings])
     assert f"{said}. Also in an earlier month, or under another GSTIN; see Why" in home
     push = openpyxl.load_workbook(months.book(NOV))["Push to GSTN"]
-    assert push["A24"].value == f"{said}; see Why"
+    assert push["A22"].value == f"{said}; see Why"
     months.do(NOV, write_auditor_report, months.folder / "report.xlsx")
     report = openpyxl.load_workbook(months.folder / "report.xlsx")["Claimed elsewhere too"]
     rows = [[cell.value for cell in row] for row in report.iter_rows() if row[3].value == "X/1"]
