@@ -253,6 +253,13 @@ def report(
     run(book, as_json, write_auditor_report, out, pdf, yes=yes)
 
 
+def year(book: Book, yes: Yes = False, as_json: Json = False) -> None:
+    """Show the months of the financial year beside each other: GSTR-2B, books, GSTR-3B, what is open."""
+    from ims_xl.workflow import show_year
+
+    run(book, as_json, show_year, yes=yes)
+
+
 COMMANDS = {
     "new": new,
     "import-json": import_json,
@@ -267,4 +274,5 @@ COMMANDS = {
     "export-json": export_json,
     "import-errors": import_errors,
     "report": report,
+    "year": year,
 }

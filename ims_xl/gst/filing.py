@@ -9,7 +9,7 @@ import pandas as pd
 from ims_xl.gst import calendar
 from ims_xl.gst.annual_returns import AnnualReturns
 from ims_xl.gst.due_dates import FREQUENCIES, Extension, moved_date
-from ims_xl.gst.periods import financial_year, month_end, ordinal, shift
+from ims_xl.gst.periods import financial_year, label_of, month_end, ordinal, shift
 
 STATES_DUE_22 = frozenset(map(str, range(22, 38)))  # Chhattisgarh to Andhra Pradesh, south and west
 """States whose quarterly GSTR-3B is due on the 22nd. Source: rule 61(1), Notification 82/2020-CT."""
@@ -37,6 +37,10 @@ class Filing:
     def two_b(self, period: str) -> str:
         """The GSTR-2B, and GSTR-3B, that a month goes into: itself, or the last month of its quarter."""
         return calendar.quarter_end(period) if self.quarterly else period
+
+    def label(self, period: str) -> str:
+        """The tax period as people write it: `Oct-2026`, of a quarterly buyer `Oct to Dec-2026`."""
+        return label_of(self.two_b(period), self.months)
 
     def next_two_b(self, period: str) -> str:
         """The GSTR-2B after the one that a month goes into."""

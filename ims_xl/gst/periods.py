@@ -54,6 +54,17 @@ def label(period: str) -> str:
     return f"{_MONTHS[int(period[:2]) - 1].title()}-{period[2:]}"
 
 
+def label_of(period: str, months: int) -> str:
+    """A tax period of so many months, named by its last one: `Oct-2026`, or `Oct to Dec-2026` of a quarter."""
+    return label(period) if months == 1 else f"{label(shift(period, 1 - months))[:3]} to {label(period)}"
+
+
+def months_of_year(period: str) -> list[str]:
+    """The twelve months of the financial year that a period lies in, April first."""
+    first = ordinal(period) - (int(period[:2]) - 4) % 12
+    return [shift(period, first + month - ordinal(period)) for month in range(12)]
+
+
 def month_end(period: str) -> dt.date:
     """The last day of the period."""
     following = shift(period, 1)

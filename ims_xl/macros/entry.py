@@ -335,6 +335,11 @@ def show_gstr3b() -> None:
     _show("GSTR-3B Working", "gstr3b_working")
 
 
+def year_view(*said: str) -> None:
+    """Show the months of the financial year beside each other."""
+    _step("Year View", "show_year", show="year_view", said=said)
+
+
 def show_settings() -> None:
     """Go to Settings."""
     _show("Settings", "settings")

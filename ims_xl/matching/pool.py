@@ -140,6 +140,25 @@ def held_where(documents: Documents, rows: Ints) -> list[str]:
     return [held or f"in GSTR-2B of {label(period)}" for held, period in zip(held_as, periods, strict=True)]
 
 
+def alike(documents: Documents, number: Ints, tolerance: Tolerance) -> tuple[Candidates, Flags]:
+    """Documents of IMS and earlier ones of one supplier, type, number and financial year; which agree in amounts.
+
+    `number`: one of the forms. An unknown date agrees with every year. Amended records are left out.
+    """
+    listed = slice(0, documents.n_left)
+    key = combine(documents.gstin[listed], documents.kind[listed], number[listed])
+    key[documents.amends[listed]] = NONE
+    left, right = join(key[: documents.n_ims], key[documents.n_ims :], 400)
+    right = right + documents.n_ims
+    year = documents.fiscal_year
+    same = (year[left] == year[right]) | (documents.day[left] == NONE) | (documents.day[right] == NONE)
+    left, right = left[same], right[same]
+    gap = np.abs(documents.amounts[left] - documents.amounts[right])
+    limits = tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
+    agree = all_of((gap <= limits) & documents.known[left] & documents.known[right])
+    return Candidates(left, right), agree
+
+
 def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Flags]:
     """For each IMS document where it was held earlier too (`held_where`), or ""; and which earlier rows do.
 
@@ -148,17 +167,8 @@ def claimed_twice(documents: Documents, tolerance: Tolerance) -> tuple[Texts, Fl
     """
     texts = np.full(documents.size, "", dtype=np.object_)
     twins = np.zeros(documents.size, dtype=bool)
-    listed = slice(0, documents.n_left)
-    key = combine(documents.gstin[listed], documents.kind[listed], documents.plain[listed])
-    key[documents.amends[listed]] = NONE
-    left, right = join(key[: documents.n_ims], key[documents.n_ims :], 400)
-    right = right + documents.n_ims
-    year = documents.fiscal_year
-    gap = np.abs(documents.amounts[left] - documents.amounts[right])
-    limits = tolerance.limits(np.maximum(documents.amounts[left], documents.amounts[right]))
-    same = all_of((gap <= limits) & documents.known[left] & documents.known[right])
-    same &= (year[left] == year[right]) | (documents.day[left] == NONE) | (documents.day[right] == NONE)
-    left, right = left[same], right[same]
+    (left, right), agree = alike(documents, documents.plain, tolerance)
+    left, right = left[agree], right[agree]
     twins[right] = True
     if len(right):
         texts[left] = held_where(documents, right)

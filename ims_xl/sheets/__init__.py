@@ -24,6 +24,7 @@ from ims_xl.sheets import (
     supplier_score,
     suppliers,
     unpaid,
+    year_view,
 )
 from ims_xl.sheets.identity import SANDBOX
 from ims_xl.sheets.view import View
@@ -43,6 +44,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     gstr3b_working.sheets,
     itc_reversals.sheets,
     unpaid.sheets,
+    year_view.sheets,
     history.sheets,
     issues.sheets,
     column_mapping.sheets,

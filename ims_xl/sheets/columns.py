@@ -343,6 +343,38 @@ WORKING = (
     Column("Why", "why", "text", 40, first_screen=True),
 )
 
+ALSO_CLAIMED = (
+    Column("Supplier name", "supplier_name", "text", 28, first_screen=True),
+    Column("Supplier GSTIN", "supplier_gstin", "text", 17.5, first_screen=True),
+    Column("Document type", "type_label", "text", 17, first_screen=True),
+    Column("Number", "doc_number", "text", 16, first_screen=True),
+    Column("Date", "doc_date", "date", 11, first_screen=True),
+    Column("Tax", "tax", "difference", 14, first_screen=True),
+    Column("Where else", "warning", "text", 90, first_screen=True),
+)
+"""Documents accepted here whose credit was taken elsewhere too."""
+
+YEAR = (
+    Column("Tax period", "label", "text", 18, first_screen=True),
+    Column("As of", "state", "text", 36, first_screen=True),
+    *(
+        Column(heading, name, "difference", 16, first_screen=True)
+        for heading, name in (
+            ("ITC as per GSTR-2B", "gstr2b"),
+            ("ITC per books, first booked", "books"),
+            ("GSTR-3B 4(A), available", "available"),
+            ("GSTR-3B 4(B), reversed", "reversed"),
+            ("GSTR-3B 4(C), ITC taken", "net"),
+            ("4(C) less GSTR-2B", "excess"),
+            ("Open reversals", "open_reversals"),
+        )
+    ),
+    Column("Credit lapses on", "claim_until", "date", 14, first_screen=True),
+    Column("Documents that lapse then", "lapsing", "count", 14, first_screen=True),
+    Column("Their tax", "lapsing_tax", "difference", 16, first_screen=True),
+)
+"""One row a tax period; amounts in signed rupees, missing where they are not known."""
+
 TABLE_4 = (
     Column("Line", "code", "text", 10, first_screen=True),
     Column("Table 4 of GSTR-3B", "title", "text", 40, first_screen=True),

@@ -230,10 +230,10 @@ def _added(one: Sequence[float], other: Sequence[float]) -> list[float]:
 
 
 def _sheet(view: View) -> Sheet:
-    rows = working_rows(view)
+    rows = view.working
     lines = with_listed(view, table_4(rows))
     top = _TOP + len(lines) + 3
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)} · from the decisions as they stand"
+    about = f"{view.company.name or view.gstin} · {view.filing.label(view.period)} · from the decisions as they stand"
     cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, TITLE, "title"),

@@ -11,6 +11,8 @@ from ims_xl.sheets.itc import credit_lines
 from ims_xl.sheets.match_status import used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, LATER, SETTLED, STATUS_SHEETS
 from ims_xl.sheets.view import View, when
+from ims_xl.sheets.year_view import KEY as YEAR_VIEW
+from ims_xl.sheets.year_view import has_figures, year_label
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet
 from ims_xl.workbook.styles import NAVY
@@ -177,6 +179,8 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("itc_reversals", "ITC Reversals", _reversals(view)))
     if count := len(view.reversals.unpaid):
         links.append(("unpaid", "Unpaid 180 Days", f"{counted(count, 'document')} to look at: was it paid?"))
+    if any(has_figures(month) for month in view.year):
+        links.append((YEAR_VIEW, "Year View", f"{year_label(view)} by month: GSTR-2B, books, GSTR-3B"))
     if len(view.contacts):
         asked = int((view.contacts["open_points"] != "").sum())
         links.append(("contacts", "Supplier Contacts", f"{counted(asked, 'supplier')} with open points"))

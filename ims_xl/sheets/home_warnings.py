@@ -10,6 +10,7 @@ from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.reversal_ledger import closing
 from ims_xl.gst.reversals import KINDS, OTHER, SUPPLIER_UNFILED
 from ims_xl.money import in_rupees, total
+from ims_xl.sheets.also_claimed import claimed_elsewhere, twice_text
 from ims_xl.sheets.checked import APPROVED, is_current
 from ims_xl.sheets.itc import groups
 from ims_xl.sheets.match_status import differing
@@ -73,10 +74,10 @@ def _credit_ended(view: View) -> Warned | None:
 
 
 def _claimed_twice(view: View) -> Warned | None:
-    twice = view.lines[view.lines["warning"] != ""]
+    twice = claimed_elsewhere(view.lines)
     if not len(twice):
         return None
-    text = f"Also in an earlier GSTR-2B: {counted(len(twice), 'document')}. Credit may be claimed twice; see Why"
+    text = f"{twice_text(twice)}. Also in an earlier month, or under another GSTIN; see Why"
     return Warned(text, _sheet_of(view, twice))
 
 

@@ -81,7 +81,7 @@ def _sheet(view: View) -> Sheet:
     below = top + max(len(rows), 1) + 3
     own = view.reversals.typed.own.reindex(columns=["note", *OWN]).astype("object")
     own = own.reset_index(drop=True).reindex(range(len(own) + SPARE))
-    about = f"{view.company.name or view.gstin} · {periods.label(view.period)}"
+    about = f"{view.company.name or view.gstin} · {view.filing.label(view.period)}"
     cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
         Cell(1, 2, TITLE, "title"),

@@ -5,6 +5,7 @@ import pandas as pd
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
 from ims_xl.sheets import columns
+from ims_xl.sheets.also_claimed import claimed_elsewhere, twice_text
 from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
@@ -74,6 +75,7 @@ def _sheet(view: View) -> Sheet:
         Cell(9, 1, "Documents to be uploaded to GSTN", "label"),
         Cell(14, 1, "Documents not uploaded", "label"),
         Cell(23, 1, deemed_text(view), "warn", span=8),
+        *_twice(view),
         Cell(25, 1, "Preview: every document that is sent or left out, and why", "label"),
     ]
     tables = (
@@ -86,6 +88,11 @@ def _sheet(view: View) -> Sheet:
         Tint("ims_Preview", ("Upload",), '{Upload}="Left out"', "warn"),
     )
     return Sheet("push", "Push to GSTN", tuple(cells), tables, tints, tab=NAVY.strong, print_columns=8)
+
+
+def _twice(view: View) -> list[Cell]:
+    rows = claimed_elsewhere(view.lines)
+    return [Cell(22, 1, f"{twice_text(rows)}; see Why", "bad", span=8)] if len(rows) else []
 
 
 def deemed_text(view: View) -> str:

@@ -14,6 +14,7 @@ from ims_xl.decisions.gstr2b import TO_REVERSE
 from ims_xl.decisions.reversal_cells import Typed, nothing_typed
 from ims_xl.gst.filing import MONTHLY, Filing
 from ims_xl.issues import Issue
+from ims_xl.month_figures import YearMonth
 from ims_xl.settings import Company
 from ims_xl.sheets.names import STATUS_SHEETS
 from ims_xl.tolerance import Tolerance
@@ -155,6 +156,8 @@ class View:
     points: pd.DataFrame = field(default_factory=pd.DataFrame)  # what suppliers are to be asked: situations.COLUMNS
     scores: pd.DataFrame = field(default_factory=pd.DataFrame)  # columns of columns.SCORES, and `lost`
     score_periods: Sequence[str] = ()  # the months that the scores count
+    working: pd.DataFrame = field(default_factory=pd.DataFrame)  # see `gstr3b_working.working_rows`
+    year: Sequence[YearMonth] = ()  # the tax periods of the financial year, its own among them
 
     @property
     def comparing(self) -> bool:

@@ -10,6 +10,7 @@ from ims_xl.issues import ImsError
 from ims_xl.private import private_file, private_folder
 from ims_xl.replacing import in_words
 from ims_xl.store import copies, locks
+from ims_xl.store.also_claimed import AlsoClaimed
 from ims_xl.store.contacts import Contacts
 from ims_xl.store.database import Database
 from ims_xl.store.decision_log import DecisionLog
@@ -20,6 +21,7 @@ from ims_xl.store.links import Links
 from ims_xl.store.mappings import Mappings
 from ims_xl.store.marks import Marks
 from ims_xl.store.matches import Matches
+from ims_xl.store.month_figures import MonthFigures
 from ims_xl.store.own_cells import OwnCells
 from ims_xl.store.registers import Registers
 from ims_xl.store.replaced import Replaced
@@ -34,7 +36,7 @@ from ims_xl.store.uploads import Uploads
 _UNOPENED = "the program's own data cannot be opened"
 _REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
 
-__all__ = ["Journal", "Source", "Store", "Workbook", "open_store"]
+__all__ = ["Journal", "Source", "Store", "Workbook", "open_store", "other_stores", "read_store"]
 
 
 class Store:
@@ -58,6 +60,8 @@ class Store:
         self.own_cells = OwnCells(db)
         self.reversals = Reversals(db)
         self.reversal_cells = OwnCells(db, "reversal_cell")
+        self.month_figures = MonthFigures(db)
+        self.also_claimed = AlsoClaimed(db)
         self.log = DecisionLog(db)
         self.uploads = Uploads(db)
         self.findings = Findings(db)
@@ -89,6 +93,22 @@ class Store:
     def only_one_upload(self) -> AbstractContextManager[None]:
         """While inside, no other process uploads for this GSTIN. Raises ImsError when another one does."""
         return only_one(self._db)
+
+
+def other_stores(store: Store) -> list[Path]:
+    """The stores of other GSTINs in the same folder, in order."""
+    return sorted(path for path in store.path.parent.glob("*.sqlite3") if path != store.path)
+
+
+def read_store(path: Path) -> Store:
+    """A store that is only read; nothing in it is changed.
+
+    Raises ImsError when it is damaged, at work elsewhere for too long, or of another version.
+    """
+    try:
+        return Store(Database(path, to_write=False))
+    except sqlite3.Error as error:
+        raise ImsError(_UNOPENED, _REMEDY, file=str(path), value=str(error)) from error
 
 
 def open_store(folder: Path, gstin: str, waiting: Callable[[str], object] = str) -> Store:

@@ -1,5 +1,6 @@
 """The database file of one GSTIN: opening it, transactions, frames in and out."""
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +17,8 @@ from ims_xl.store.tables import VERSION
 
 WAIT = 30.0  # seconds for another step on the same GSTIN to finish
 TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
+READABLE = (7, VERSION)
+"""Versions whose tables of documents and books are read as they are."""
 _REMEDY = "See that the folder can be written and is on a local disk, or set IMS_XL_HOME to another folder."
 REPAIR = "Run ims-xl doctor BOOK.xlsx --repair: it brings back the newest good copy and throws nothing away."
 _REMEDIES = {
@@ -35,16 +38,20 @@ def unusable(path: Path, error: sqlite3.Error) -> ImsError:
 
 
 class Database:
-    """An open SQLite file; `waiting` is told what is waited for when another process is at work in it."""
+    """An open SQLite file; `waiting` is told what is waited for when another process is at work in it.
 
-    def __init__(self, path: Path, waiting: Callable[[str], object] = str) -> None:
+    `to_write`: else nothing is changed in it, not even by a step to today's version.
+    """
+
+    def __init__(self, path: Path, waiting: Callable[[str], object] = str, *, to_write: bool = True) -> None:
         self.path = path
         self._depth = 0
         self._waiting = waiting
-        self._connection = sqlite3.connect(path, timeout=TOLD_AFTER, isolation_level=None)
+        place = path if to_write else f"{path.resolve().as_uri()}?mode=ro"
+        self._connection = sqlite3.connect(place, timeout=TOLD_AFTER, isolation_level=None, uri=not to_write)
         self.close = self._connection.close
         try:
-            self._prepare()
+            self._prepare() if to_write else self._look()
         except BaseException:
             self.close()
             raise
@@ -63,6 +70,14 @@ class Database:
             yield
         except sqlite3.Error as error:
             raise unusable(self.path, error) from error
+
+    def _look(self) -> None:
+        """Raises ImsError when the tables are not those that this version reads."""
+        with self._in_words():
+            version = migrations.found_version(self._connection)
+        if version not in READABLE:
+            said = f"data of version {version}, this ims_xl reads {READABLE[0]} to {READABLE[-1]}"
+            raise ImsError("this data is of another version", "Open a workbook of that GSTIN once.", value=said)
 
     def _prepare(self) -> None:
         """Look at the version before anything is written: a file of a newer ims_xl stays as it is."""
@@ -146,6 +161,15 @@ class Database:
         """The rows of a query; columns named in the schema get its dtypes."""
         with self._in_words():
             return frames.read(self._connection, sql, parameters, columns)
+
+
+AMONG = "(SELECT value FROM json_each(?))"
+"""One of any number of texts, given by `among`; SQLite takes so many parameters only."""
+
+
+def among(texts: Sequence[str] | None) -> tuple[str, ...]:
+    """The parameter of AMONG; none where there is no choice."""
+    return () if texts is None else (json.dumps(list(texts)),)
 
 
 class StorePart:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.store import frames
-from ims_xl.store.database import StorePart
+from ims_xl.store.database import AMONG, StorePart, among
 
 _BOOKS = [column.name for column in schema.BOOKS]
 
@@ -27,6 +27,25 @@ class Registers(StorePart):
             kept = kept[(kept["carried_from"] == "") | ~_same_bill(kept, books)]
             everything = pd.concat([kept, books.assign(carried_from="")], ignore_index=True) if len(kept) else books
             self._write(book_id, everything)
+
+    def of_suppliers(self, book_ids: Sequence[str], suppliers: Sequence[str]) -> pd.DataFrame:
+        """Book rows of these suppliers in any of these workbooks, carried ones left out: schema.BOOKS and `book_id`."""
+        marks = ",".join("?" * len(book_ids))
+        found = self._db.read(
+            f"SELECT {', '.join(_BOOKS)}, book_id FROM book WHERE book_id IN ({marks}) AND carried_from = '' "
+            f"AND supplier_gstin IN {AMONG} ORDER BY rowid",
+            (*book_ids, *among(suppliers)),
+            schema.BOOKS,
+        )
+        return found.astype({"book_id": "str"})
+
+    def booked_before(self, book_id: str, earlier: Sequence[str]) -> set[str]:
+        """doc_id of the book rows of a workbook that stand in one of the earlier ones too."""
+        sql = (
+            "SELECT doc_id FROM book WHERE book_id = ? AND EXISTS (SELECT 1 FROM book AS before WHERE "
+            f"before.doc_id = book.doc_id AND before.book_id IN ({','.join('?' * len(earlier))}))"
+        )
+        return {str(doc_id) for (doc_id,) in self._db.execute(sql, (book_id, *earlier))}
 
     def carry(self, book_id: str, books: pd.DataFrame, period: str) -> None:
         """Add open rows of an earlier period to a workbook that has none yet."""

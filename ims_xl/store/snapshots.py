@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.store import frames
-from ims_xl.store.database import Database, StorePart
+from ims_xl.store.database import AMONG, Database, StorePart, among
 
 _IMS = [column.name for column in schema.IMS]
 _CONTENT = ", ".join(_IMS)
@@ -53,13 +53,14 @@ class Snapshots(StorePart):
             self._last = book_id, changes, self.present([book_id])[_IMS]
         return self._last[2].copy(deep=False)
 
-    def present(self, book_ids: Sequence[str]) -> pd.DataFrame:
-        """What each of these workbooks shows: schema.IMS and `book_id`."""
+    def present(self, book_ids: Sequence[str], suppliers: Sequence[str] | None = None) -> pd.DataFrame:
+        """What each of these workbooks shows, of these suppliers (None: of all): schema.IMS and `book_id`."""
+        chosen = "" if suppliers is None else f"WHERE v.supplier_gstin IN {AMONG} "
         found = self._db.read(
             f"WITH newest AS ({_PRESENT.format(marks=_marks(book_ids))}) SELECT {_SHOWN}, n.book_id FROM newest n "
             "JOIN held h ON h.source = n.source JOIN version v ON v.id = h.version AND v.section = n.section "
-            "ORDER BY (SELECT MIN(f.id) FROM version f WHERE f.doc_id = v.doc_id), v.id",
-            book_ids,
+            f"{chosen}ORDER BY (SELECT MIN(f.id) FROM version f WHERE f.doc_id = v.doc_id), v.id",
+            (*book_ids, *among(suppliers)),
             schema.IMS,
         )
         return found.astype({"book_id": "str"})

@@ -8,7 +8,7 @@ from ims_xl import schema
 from ims_xl.gst import periods
 from ims_xl.statements import age, file_key, file_keys, merge
 from ims_xl.store import frames
-from ims_xl.store.database import StorePart
+from ims_xl.store.database import AMONG, StorePart, among
 
 _GSTR2B = [column.name for column in schema.GSTR2B]
 _STATEMENTS = [column.name for column in schema.STATEMENTS]
@@ -88,6 +88,10 @@ class Statements(StorePart):
         Of a period that several of them read, the statement made last counts.
         """
         return self._read(book_ids, "1", ())
+
+    def of_suppliers(self, book_ids: Sequence[str], suppliers: Sequence[str]) -> pd.DataFrame:
+        """Those of these suppliers."""
+        return self._read(book_ids, f"d.supplier_gstin IN {AMONG}", among(suppliers))
 
     def numbered(self, book_ids: Sequence[str], numbers: Sequence[str], until: str) -> pd.DataFrame:
         """Those with one of these numbers (trimmed capitals), of statements made up to a time, and `at`, when made."""

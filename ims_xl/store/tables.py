@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from ims_xl import schema
 from ims_xl.contacts import FIELDS
 from ims_xl.inputs import BESIDE
+from ims_xl.month_figures import FIGURES
 
-VERSION = 7
+VERSION = 8
 """Of the tables below; `migrations` brings an older store here."""
 
 _SQL = {
@@ -183,6 +184,11 @@ CREATE TABLE IF NOT EXISTS letter (id INTEGER PRIMARY KEY, book_id TEXT NOT NULL
 CREATE TABLE IF NOT EXISTS supplier_count (
     book_id TEXT NOT NULL, {_columns(SUPPLIER_COUNTS)}, PRIMARY KEY (book_id, supplier_gstin)
 );
+CREATE TABLE IF NOT EXISTS month_figures (book_id TEXT PRIMARY KEY, {_columns(FIGURES)});
+CREATE TABLE IF NOT EXISTS claims_looked_for (book_id TEXT PRIMARY KEY, made_of TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS also_claimed (
+    book_id TEXT NOT NULL, doc_id TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (book_id, doc_id)
+);
 """
 """A `version` is one content of an IMS record; a `snapshot` is what one source of a workbook said of a section: the
 versions it `held`. None of the three is ever changed. The `batch` of a source is the first source of
@@ -190,7 +196,8 @@ the same import. An `upload` is a file or a request of a push: its `state` prepa
 JSON that is sent, compressed. An `upload_row` names what was wanted of its document. A `mapping` is a register's layout: its `draft` stands on the
 sheet of one workbook, what was `accepted` reads files of every workbook. A
 `begun_link` is the one row that was chosen, and waits for the other. A `reversal` is a row of a month's ledger of
-reversed credit, a `reversal_month` one whose ledger was kept, a `reversal_cell` what was typed in one of its rows."""
+reversed credit, a `reversal_month` one whose ledger was kept, a `reversal_cell` what was typed in one of its rows. An
+`also_claimed` says where else the credit of a document was taken, `claims_looked_for` in which data that was looked for."""
 
 IMMUTABLE = tuple(
     f"CREATE TRIGGER IF NOT EXISTS {table}_{verb.lower()} BEFORE {verb} ON {table} "

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ims_xl.workflow.sending import export
     from ims_xl.workflow.starting import new_workbook
     from ims_xl.workflow.undoing import undo_import
+    from ims_xl.workflow.year import show_year
 
 __all__ = [
     "Job",
@@ -61,6 +62,7 @@ __all__ = [
     "resume",
     "run_match",
     "set_mode",
+    "show_year",
     "suggest",
     "undo_import",
     "undo_marks",
@@ -95,6 +97,7 @@ _NAMES = {
     "starting": ("new_workbook",),
     "reading_tally": ("read_tally",),
     "undoing": ("undo_import",),
+    "year": ("show_year",),
 }
 _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 

@@ -12,6 +12,7 @@ from ims_xl.issues import Issue
 from ims_xl.sheets import action_cells
 from ims_xl.sheets.checked import CHECKED, basis, is_current
 from ims_xl.wording import counted
+from ims_xl.workflow.also_claimed import look_for_claims
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
 from ims_xl.workflow.viewing import Gathered
@@ -62,8 +63,9 @@ def suggest(job: Job, apply: bool = False) -> Outcome:
 
 def check(job: Job) -> Outcome:
     """Check every mark against the portal's restrictions; what is refused is said and not sent."""
+    twice = look_for_claims(job)
     gathered = job.view()
-    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered), *gathered.view.reversals.issues]
+    issues = [*job.issues, *refusals(gathered), *to_confirm(gathered), *twice, *gathered.view.reversals.issues]
     figures = _figures(gathered)
     refused = _refused_count(gathered)
     _remember_check(job, gathered)
@@ -80,6 +82,7 @@ def check(job: Job) -> Outcome:
 
 def preview(job: Job) -> Outcome:
     """Say exactly what the next upload would hold, what is left out and why, and what would be deemed accepted."""
+    twice = look_for_claims(job)
     gathered = job.view()
     rows = gathered.view.preview
     _remember_check(job, gathered)
@@ -96,7 +99,7 @@ def preview(job: Job) -> Outcome:
     return Outcome(
         f"To be uploaded: {says}",
         figures,
-        [*job.issues, *refusals(gathered)],
+        [*job.issues, *refusals(gathered), *twice],
         "Export the portal file when this is right.",
     )
 

@@ -29,13 +29,17 @@ def gave_credit(texts: "pd.Series[str]") -> "pd.Series[bool]":
 
 
 def earlier_workbooks(store: Store, book_id: str, period: str) -> list[Workbook]:
-    """One workbook for each earlier period, oldest first; of several the one it descends from, or the newest."""
+    """One workbook for each earlier period, oldest first, see `one_a_period`."""
+    known = one_a_period(store, book_id)
+    return [book for book in known if periods.ordinal(book.period) < periods.ordinal(period)]
+
+
+def one_a_period(store: Store, book_id: str) -> list[Workbook]:
+    """One workbook for each period, oldest first; of several the one this descends from, or the newest."""
     known = store.sources.workbooks()
     descent = _descent(book_id, {book.book_id: book for book in known})
     chosen: dict[str, Workbook] = {}
     for book in known:
-        if periods.ordinal(book.period) >= periods.ordinal(period):
-            continue
         if book.period not in chosen or book.book_id in descent or chosen[book.period].book_id not in descent:
             chosen[book.period] = book
     return list(chosen.values())
@@ -84,15 +88,18 @@ def _sent(store: Store, book_id: str) -> pd.DataFrame:
     return rows.assign(book_id=book_id, sent_at=rows["upload_id"].map(times))
 
 
-def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame) -> pd.DataFrame:
+def documents_of(
+    store: Store, books: Sequence[Workbook], present: pd.DataFrame, suppliers: Sequence[str] | None = None
+) -> pd.DataFrame:
     """What earlier workbooks show and the portal does not hold now, one row a document: schema.IMS and `held`.
 
+    `suppliers`: only of these, None of all.
     `held` says what became of it and in which month: the last action, and the first month that had it. Without
     action it counts as accepted once that month was closed. Source: rule 60, GSTN IMS FAQ 2024 (deemed acceptance).
     """
     if not books:
         return schema.empty(schema.IMS).assign(held=pd.Series(dtype="str"))
-    found = store.snapshots.present([book.book_id for book in books])
+    found = store.snapshots.present([book.book_id for book in books], suppliers)
     found = as_left(store, found[~found["doc_id"].isin(set(present["doc_id"]))])
     month = {book.book_id: periods.ordinal(book.period) for book in books}
     found = found.assign(month=found["book_id"].map(month)).sort_values("month", kind="stable")
@@ -108,6 +115,13 @@ def documents_of(store: Store, books: Sequence[Workbook], present: pd.DataFrame)
     months = newest["doc_id"].map(first).map(labels)
     held = [text.format(month=label) for text, label in zip(words, months, strict=True)]
     return newest.drop(columns=["month", "book_id"]).assign(held=pd.Series(held, index=newest.index, dtype="str"))
+
+
+def earlier_statements(store: Store, book_id: str, before: Sequence[Workbook], two_b: str) -> pd.DataFrame:
+    """GSTR-2B documents of periods before `two_b`, the workbook's own, read in it or in an earlier workbook."""
+    listed = store.statements.documents([*(book.book_id for book in before), book_id])
+    before_own = listed["gstr2b_period"].map(lambda period: periods.ordinal(period) < periods.ordinal(two_b))
+    return listed[before_own.astype("bool")].reset_index(drop=True)
 
 
 def reported(listed: pd.DataFrame, documents: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:

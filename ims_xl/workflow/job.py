@@ -324,12 +324,14 @@ class Job:
             remind_days=self.company.remind_days,
         )
         self.book.draw(all_sheets(view, self.identity.to_text()))
-        self.keep_reversals(view)
+        self.keep_month(view)
         return gathered
 
-    def keep_reversals(self, view: View) -> None:
-        """Keep the ledger of reversed credit as that view shows it; the next month opens with it."""
+    def keep_month(self, view: View) -> None:
+        """Keep the ledger of reversed credit and the month's figures as that view shows them, for the next months."""
         self.store.reversals.replace(self.identity.book_id, view.reversals.rows, self.at)
+        own = next(month for month in view.year if month.period == self.identity.period)
+        self.store.month_figures.replace(self.identity.book_id, own.figures)
 
 
 def store_folder(identity: Identity) -> Path:

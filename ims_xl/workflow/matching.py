@@ -1,20 +1,19 @@
 """Let's Match: compare both sides and remember links, statuses and reasons."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 import pandas as pd
 
 from ims_xl.book_reasons import NOT_REPORTED, REPORTED, SAVED
 from ims_xl.gst import periods
-from ims_xl.issues import ImsError, Issue
+from ims_xl.issues import ImsError
 from ims_xl.matching import MatchResult, Tolerance, match
 from ims_xl.sheets.names import SETTLED
 from ims_xl.sheets.scores import supplier_counts
-from ims_xl.store import Workbook
 from ims_xl.wording import counted
 from ims_xl.workflow import earlier, hand_links
+from ims_xl.workflow.also_claimed import look_for_claims
 from ims_xl.workflow.former import former_versions, with_former
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.known_suppliers import not_reportable
@@ -46,7 +45,9 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     before = earlier.earlier_workbooks(job.store, job.identity.book_id, job.identity.period)
     left = earlier.documents_of(job.store, before, documents)
     credited = earlier.gave_credit(left["held"])
-    settled = earlier.with_statements(left[credited], _earlier_statements(job, before))
+    two_b = job.filing.two_b(job.identity.period)
+    listed = earlier.earlier_statements(job.store, job.identity.book_id, before, two_b)
+    settled = earlier.with_statements(left[credited], listed)
     links = job.store.links.all()
     hand = hand_links.present(links, due, books)
     result = match(due, books, limits, earlier=settled, locked=hand.locked, unlinked=hand.apart)
@@ -67,11 +68,9 @@ def run_match(job: Job, tolerance: float | None = None) -> Outcome:
     counts = job.view().view
     figures: dict[str, object] = {status: counts.card(status)[0] for status in _STATUSES}
     text = ", ".join(f"{status} {count:,}" for status, count in figures.items())
-    issues = []
-    if twice := int((verdicts["warning"] != "").sum()):
-        reason = f"IMS documents that an earlier month or its GSTR-2B also holds: {twice:,}"
-        issues.append(Issue("warning", reason, "See Why: credit may be claimed twice."))
-    return Outcome(text, figures, [*issues, *told], "Mark the Action cells, or apply the suggestions; then check.")
+    return Outcome(
+        text, figures, [*look_for_claims(job), *told], "Mark the Action cells, or apply the suggestions; then check."
+    )
 
 
 _STATUSES = ("Exact Match", "Suggested Match", "Mismatched", "Missing in PR", "Missing in IMS")
@@ -90,14 +89,6 @@ def _refuse_empty(documents: int, books: int) -> None:
             f"{counted(documents + books, 'row')} are too many for a workbook",
             f"A workbook is for up to {LIMIT:,} documents: split the period.",
         )
-
-
-def _earlier_statements(job: Job, before: Sequence[Workbook]) -> pd.DataFrame:
-    """GSTR-2B documents of periods before this workbook's, read in it or in an earlier workbook."""
-    listed = job.store.statements.documents([*(book.book_id for book in before), job.identity.book_id])
-    own = periods.ordinal(job.filing.two_b(job.identity.period))
-    before_own = listed["gstr2b_period"].map(lambda period: periods.ordinal(period) < own).astype("bool")
-    return listed[before_own].reset_index(drop=True)
 
 
 def _ims_verdicts(due: pd.DataFrame, result: MatchResult) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from ims_xl.sheets import action_cells
 from ims_xl.uploads import ON_PORTAL, REFUSED
 from ims_xl.wording import counted
 from ims_xl.workflow import deciding, portal_data
+from ims_xl.workflow.also_claimed import look_for_claims
 from ims_xl.workflow.approving import refuse_unapproved
 from ims_xl.workflow.downloading import answer, renew
 from ims_xl.workflow.job import Job
@@ -100,7 +101,7 @@ def _push(
     fresh = renew(job, client, sections, "downloaded before the upload")
     gathered = job.view()
     refuse_unapproved(job, gathered.view)
-    issues = [*job.issues, *fresh.issues, *_hindered(job)]
+    issues = [*job.issues, *fresh.issues, *look_for_claims(job), *_hindered(job)]
     send, unconfirmed = gathered.plan.send, ""
     not_chosen = send.loc[~send["new_action"].isin(list(actions)), "doc_id"]
     send = send[~send["doc_id"].isin(not_chosen)]

@@ -16,8 +16,9 @@ from ims_xl.reports.office import Machine, write_pdf
 from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns
+from ims_xl.sheets.also_claimed import claimed_elsewhere
 from ims_xl.sheets.checked import CHECKED, approval
-from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed, working_rows
+from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.itc import Credit, credit_lines
 from ims_xl.sheets.itc_reversals import ABOUT, ledger_rows, statement_rows
@@ -29,6 +30,8 @@ from ims_xl.sheets.report_columns import DECISIONS, RECONCILIATION, printed_firs
 from ims_xl.sheets.status import BY_SUPPLIER
 from ims_xl.sheets.suppliers import supplier_rows
 from ims_xl.sheets.view import STATUSES, View
+from ims_xl.sheets.year_view import TITLE as YEAR_VIEW
+from ims_xl.sheets.year_view import has_figures, year_rows
 from ims_xl.workbook.book import METADATA
 from ims_xl.workbook.sheet import Column
 from ims_xl.workbook.xlsx import package
@@ -211,11 +214,17 @@ def _others(view: View) -> list[ReportSheet]:
             ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
             ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
         ]
+    twice = claimed_elsewhere(view.lines)
+    if len(twice):
+        note = "Accepted or deemed accepted here, and claimed in an earlier month or under another GSTIN"
+        tables.append(("Claimed elsewhere too", columns.ALSO_CLAIMED, twice, note))
+    if any(has_figures(month) for month in view.year):
+        tables.append((YEAR_VIEW, columns.YEAR, year_rows(view.year), "As each month was worked out last"))
     if len(view.lines):
-        working = working_rows(view)
+        lines = with_listed(view, table_4(view.working))
         tables += [
-            ("GSTR-3B table 4", columns.TABLE_4, with_listed(view, table_4(working)), against_gstr2b(view, working)),
-            (TITLE, columns.WORKING, working, "The documents of table 4; what is reversed stands twice"),
+            ("GSTR-3B table 4", columns.TABLE_4, lines, against_gstr2b(view, view.working)),
+            (TITLE, columns.WORKING, view.working, "The documents of table 4; what is reversed stands twice"),
         ]
     if len(view.reversals.rows):
         tables += [
@@ -242,5 +251,6 @@ def _sheet(
         columns.TABLE_4,
         columns.WORKING,
         columns.REVERSAL_STATEMENT,
+        columns.YEAR,
     )  # or holds a document twice
     return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note, total=not is_sum)

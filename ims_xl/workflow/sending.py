@@ -15,6 +15,7 @@ from ims_xl.schema import take_apart
 from ims_xl.sheets import action_cells
 from ims_xl.sheets.checked import EXPORTED, basis
 from ims_xl.wording import age, counted
+from ims_xl.workflow.also_claimed import look_for_claims
 from ims_xl.workflow.approving import refuse_unapproved
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome, by_action
@@ -30,6 +31,7 @@ def export(job: Job, path: Path) -> Outcome:
     be written, or the month is closed.
     """
     job.refuse_closed("export an upload file")
+    twice = look_for_claims(job)
     gathered = job.view(by_file=True)
     refuse_unapproved(job, gathered.view)
     send = gathered.plan.send
@@ -67,7 +69,7 @@ def export(job: Job, path: Path) -> Outcome:
     )
     counts = by_action(written.counts)
     says = ", ".join(f"{label} {count:,}" for label, count in counts.items())
-    issues = [*job.issues, *without_place, *_age(job)]
+    issues = [*job.issues, *twice, *without_place, *_age(job)]
     without = f"; {in_words(others)}" if others else ""
     return Outcome(
         f"{path.name} holds {counted(len(send), 'decision')}: {says}{without}", dict(counts), issues,

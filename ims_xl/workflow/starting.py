@@ -97,7 +97,7 @@ def next_workbook(
             "the new month must follow the last one", f"The last one is {periods.label(own.period)}.", value=period
         )
     carried = open_books(before)
-    before.keep_reversals(before.view().view)
+    before.keep_month(before.view().view)
     issues = []
     if not len(before.store.registers.of(own.book_id)) and before.identity.links:
         issues.append(

@@ -17,9 +17,11 @@ from ims_xl.gst.restrictions import RESTRICTIONS
 from ims_xl.settings import Company
 from ims_xl.sheets import action_cells
 from ims_xl.sheets import lines as joining
+from ims_xl.sheets.also_claimed import with_claims
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
 from ims_xl.sheets.decision_log import log_rows
+from ims_xl.sheets.gstr3b_working import working_rows
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.live_steps import live_steps
@@ -34,6 +36,7 @@ from ims_xl.workflow.known_suppliers import with_suppliers
 from ims_xl.workflow.last_run import last_run
 from ims_xl.workflow.reversals import ledger_of
 from ims_xl.workflow.statement import statement_of
+from ims_xl.workflow.year_months import year_of
 
 BEGUN = "to be linked with another row"
 
@@ -63,7 +66,8 @@ def gather(
 ) -> Gathered:
     """Everything there is to show of a workbook now.
 
-    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: the ledger is as the month was closed with.
+    `snapshot`: of what is due; `by_file`: uploads go by file; `frozen`: ledger and figures are
+    as the month was closed with.
     """
     book_id, period, filing = identity.book_id, identity.period, snapshot.filing
     everything = store.snapshots.documents(book_id)
@@ -80,6 +84,7 @@ def gather(
     lines = joining.document_lines(due, books, pairs, verdicts)
     begun = store.links.begun(book_id)
     lines.loc[lines["doc_id"] == begun, "short"] = BEGUN
+    lines = with_claims(lines, store.also_claimed.of(book_id))
     lines = with_cells(lines, cells)
     lines = with_decisions(lines, snapshot, checked, planned, company, RESTRICTIONS if by_file else snapshot.rules)
     lines = lines.join(suggested_eligibility(lines, eligibility_choices(store, identity, company)))
@@ -134,5 +139,8 @@ def gather(
     view = with_suppliers(view, store, identity, snapshot)
     ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
+    if len(view.lines):
+        view = replace(view, working=working_rows(view))
+    view = replace(view, year=year_of(store, identity, view, books, frozen=frozen))
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)

@@ -55,6 +55,7 @@ CALLS = {
     "report": (["report.xlsx"], "report('report.xlsx')"),
     "supplier_letters": (["2"], "supplier_letters('Also those written to lately')"),
     "show_gstr3b": ([], "show_gstr3b()"),
+    "year_view": ([], "year_view()"),
     "batch": (["Oct-2026"], "batch('Oct-2026')"),
     "refresh_practice": ([], "refresh_practice()"),
     "show_settings": ([], "show_settings()"),

@@ -15,6 +15,7 @@ CLICKS = [
     ("undo_last_marks()", []),
     ("check()", []),
     ("preview()", []),
+    ("year_view()", []),
     ("set_mode_claim()", []),
     ("apply_suggestions()", []),
     ("link()", ["rapidfuzz"]),

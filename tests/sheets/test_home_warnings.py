@@ -57,7 +57,7 @@ def test_law_and_money_come_before_old_data():
         ("Decisions changed after the last GSTR-2B", ""),
         ("Time for Pending is over", "exact"),
         ("Credit ended by section 16(4) and no act", "missing_in_pr"),
-        ("Also in an earlier GSTR-2B", "mismatched"),
+        ("Credit may be claimed twice", "mismatched"),
         ("Last day for Pending within a week", "exact"),
         ("Marks refused", "suggested"),
         ("Marks to confirm", "missing_in_pr"),
