@@ -9,7 +9,8 @@ from support.practice_desk import DECCAN, KONKAN, Folder
 from support.roads import click
 
 from ims_xl.macros import entry
-from ims_xl.practice.batch import open_desk, refresh
+from ims_xl.practice.desk import open_desk
+from ims_xl.practice.showing import refresh
 from ims_xl.ui import Silent
 from ims_xl.workflow import new_workbook
 
