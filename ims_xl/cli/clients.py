@@ -21,8 +21,8 @@ def batch(
     where: _Where,
     period: Annotated[str, typer.Option(help="Return period, for example Oct-2026 [default: last month]")] = "",
     steps: Annotated[
-        str, typer.Option(help="Of import, match, suggest, check, report; nothing is ever uploaded")
-    ] = "import,match,check",
+        str, typer.Option(help="Of download, import, match, suggest, check, report; nothing is ever uploaded")
+    ] = "download,import,match,check",
     at_once: Annotated[
         int, typer.Option("--at-once", min=0, help="Clients at the same time [default: one a processor]")
     ] = 0,

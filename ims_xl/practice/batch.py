@@ -10,6 +10,7 @@ from ims_xl.gst import periods
 from ims_xl.issues import ImsError, Issue
 from ims_xl.practice.clients import Client
 from ims_xl.practice.desk import Desk, find_files
+from ims_xl.practice.downloads import SIGN_IN, download_all
 from ims_xl.practice.files import File, Kind
 from ims_xl.practice.machines import Machines
 from ims_xl.practice.showing import show
@@ -39,15 +40,35 @@ def run_batch(
         raise ImsError("there is no such step", f"The steps are {', '.join(STEPS)}.", value=unknown[0])
     month = periods.parse_period(period) if period else periods.shift(periods.period_of(now.date()), -1)
     find_files(desk, ui)
-    tasks = tasks_of(desk, month, tuple(step for step in STEPS if step in steps))
+    tasks = tasks_of(desk, month, tuple(step for step in STEPS if step in steps and step != "download"))
     if not tasks:
         if faults := [issue for issue in desk.issues if issue.severity == "error"]:
             raise ImsError.of(faults[0])
         remedy = "Put their files into the folder, or type them into the sheet Clients."
         raise ImsError("no client was found", remedy, file=str(desk.root))
+    sign_ins = desk.sign_ins()
+    if "download" in steps:
+        tasks = download_all(tasks, sign_ins, ui, now)
+        sign_ins.look()
     done = list(_with_progress(machines.work(tasks), len(tasks), ui))
-    show(desk, done, desk.sign_ins(), ui, now)
+    show(desk, done, sign_ins, ui, now)
+    desk.issues += _not_downloaded(desk, tasks)
     return _outcome(desk, done, month)
+
+
+def _not_downloaded(desk: Desk, tasks: Sequence[Task]) -> list[Issue]:
+    """Clients whose data at the portal may be newer than what is shown."""
+    unsigned = [task for task in tasks if task.note == SIGN_IN]
+    issues = [
+        Issue("warning", task.note.rstrip("."), file=desk.called(task.gstin))
+        for task in tasks if task.note and task not in unsigned
+    ]  # fmt: skip
+    if unsigned:
+        remedy = "Request OTPs (ims-xl login-clients), then run the batch again."
+        issues.append(
+            Issue("warning", f"not downloaded, since not signed in: {counted(len(unsigned), 'client')}", remedy)
+        )
+    return issues
 
 
 def tasks_of(desk: Desk, month: str, steps: tuple[str, ...]) -> list[Task]:

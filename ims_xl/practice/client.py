@@ -147,10 +147,18 @@ def _done(task: Task) -> Done:
             fault = str(error)
         if doing.said:
             job.draw()
-        told = [one for one in (made, *doing.said, fault) if one]
+        told = [one for one in (*task.done, made, *doing.said) if one]
         state: State = "failed" if fault else "done" if told else "nothing new"
-        said = "; ".join(told) or AS_IT_WAS
+        said = _sentence(told, fault, task.note)
         return Done(task.gstin, job.identity.period, task.book, state, said, figures.of_job(job), doing.files)
+
+
+def _sentence(done: Sequence[str], fault: str, note: str) -> str:
+    """What came of a task: a fault first, then what was done before it; at the end what else is to be known."""
+    said = "; ".join(done)
+    if fault:
+        said = f"{fault.rstrip('.')}. Before that: {said}" if said else fault.rstrip(".")
+    return f"{said or AS_IT_WAS}; {note}" if note else said or AS_IT_WAS
 
 
 def _import(doing: _Doing) -> None:
@@ -271,7 +279,7 @@ def _failed(task: Task, said: str) -> Done:
     found: Mapping[str, object] = {}
     with suppress(Exception):
         found = look(Path(task.book)).figures
-    return Done(task.gstin, task.period, task.book, "failed", said, found)
+    return Done(task.gstin, task.period, task.book, "failed", _sentence(task.done, said, task.note), found)
 
 
 def _note(task: Task) -> None:

@@ -88,10 +88,10 @@ def _months(practice: Practice, months: pd.DataFrame) -> Sheet:
         Cell(1, 9, "Clients ▸", "link", link="clients"),
         Cell(1, 10, "Files ▸", "link", link="files"),
     ]
-    is_open, days = '{Days left}<>"–"', "{GSTR-3B due}-TODAY()"
+    is_open, days = '{Days left}<>"–",{GSTR-3B due}<>""', "{GSTR-3B due}-TODAY()"
     tints = (
-        Tint(MONTHS, ("Days left", "GSTR-3B due"), f"AND({is_open},{days}<0)", "bad"),
-        Tint(MONTHS, ("Days left", "GSTR-3B due"), f"AND({is_open},{days}<=3)", "warn"),
+        Tint(MONTHS, ("Days left", "GSTR-3B due"), f'AND({is_open},{{GSTR-3B due}}<>"",{days}<0)', "bad"),
+        Tint(MONTHS, ("Days left", "GSTR-3B due"), f'AND({is_open},{{GSTR-3B due}}<>"",{days}<=3)', "warn"),
         Tint(MONTHS, ("Not decided",), f"AND({is_open},{{Not decided}}>0,{days}<=3)", "bad"),
         Tint(MONTHS, ("Errors",), "{Errors}>0", "bad"),
         Tint(MONTHS, ("Last batch",), 'LEFT({Last batch},6)="Failed"', "bad"),
