@@ -39,20 +39,21 @@ def run_batch(
     if unknown := [step for step in steps if step not in STEPS]:
         raise ImsError("there is no such step", f"The steps are {', '.join(STEPS)}.", value=unknown[0])
     month = periods.parse_period(period) if period else periods.shift(periods.period_of(now.date()), -1)
-    find_files(desk, ui)
-    tasks = tasks_of(desk, month, tuple(step for step in STEPS if step in steps and step != "download"))
-    if not tasks:
-        if faults := [issue for issue in desk.issues if issue.severity == "error"]:
-            raise ImsError.of(faults[0])
-        remedy = "Put their files into the folder, or type them into the sheet Clients."
-        raise ImsError("no client was found", remedy, file=str(desk.root))
-    sign_ins = desk.sign_ins()
-    if "download" in steps:
-        tasks = download_all(tasks, sign_ins, ui, now)
-        sign_ins.look()
-    done = list(_with_progress(machines.work(tasks), len(tasks), ui))
-    show(desk, done, sign_ins, ui, now)
-    desk.issues += _not_downloaded(desk, tasks)
+    with desk.at_work(ui):
+        find_files(desk, ui)
+        tasks = tasks_of(desk, month, tuple(step for step in STEPS if step in steps and step != "download"))
+        if not tasks:
+            if faults := [issue for issue in desk.issues if issue.severity == "error"]:
+                raise ImsError.of(faults[0])
+            remedy = "Put their files into the folder, or type them into the sheet Clients."
+            raise ImsError("no client was found", remedy, file=str(desk.root))
+        sign_ins = desk.sign_ins()
+        if "download" in steps:
+            tasks = download_all(tasks, sign_ins, ui, now)
+            sign_ins.look()
+        done = list(_with_progress(machines.work(tasks), len(tasks), ui))
+        show(desk, done, sign_ins, ui, now)
+        desk.issues += _not_downloaded(desk, tasks)
     return _outcome(desk, done, month)
 
 

@@ -29,6 +29,7 @@ from ims_xl.workflow.outcome import Outcome
 from ims_xl.workflow.starting import new_workbook
 
 AS_IT_WAS = "Nothing new: the workbook is as it was"
+BEHIND = "Written again: a step before had ended before it was written"
 
 
 def do(task: Task) -> Done:
@@ -75,13 +76,23 @@ def make(task: Task) -> str:
 def _refuse_another(task: Task) -> None:
     """An empty workbook in the place of one that is damaged, renamed or elsewhere would hide its marks.
 
-    Raises ImsError when this computer knows a workbook of that GSTIN and month.
+    Raises ImsError when this computer knows a workbook of that GSTIN and month; not one that was begun when the
+    computer was switched off, and never written.
     """
     if not (data_folder() / f"{task.gstin}.sqlite3").is_file():
         return  # to open a store would make it
     store = open_store(data_folder(), task.gstin)
     try:
-        known = [one for one in store.sources.workbooks() if one.period == task.period]
+        known = [
+            one
+            for one in store.sources.workbooks()
+            if one.period == task.period
+            and (
+                store.sources.was_drawn(Path(one.path))
+                or len(store.sources.of(one.book_id))
+                or len(store.marks.of(one.book_id))
+            )
+        ]
     finally:
         store.close()
     if known:
@@ -139,18 +150,34 @@ def _done(task: Task) -> Done:
             said = f"{job.period_label} is closed, and a closed month is not changed"
             return Done(task.gstin, job.identity.period, task.book, "closed", said, figures.of_job(job))
         doing = _Doing(task, job)
-        fault = ""
+        behind, fault = _is_behind(job), ""
         try:
             for step in task.steps:
                 _STEPS[step](doing)
         except ImsError as error:
             fault = str(error)
+        if behind and not doing.said:
+            doing.said.append(BEHIND)
         if doing.said:
             job.draw()
         told = [one for one in (*task.done, made, *doing.said) if one]
         state: State = "failed" if fault else "done" if told else "nothing new"
         said = _sentence(told, fault, task.note)
         return Done(task.gstin, job.identity.period, task.book, state, said, figures.of_job(job), doing.files)
+
+
+def _is_behind(job: Job) -> bool:
+    """Whether the sheets lack something that is known: a step was killed, or the disk was full, before it wrote them.
+
+    Times are those of the beginning of a step, to the second; what is shown is compared for those within one second.
+    """
+    view, own = job.view().view, job.identity
+    moments = map(str, (*view.sources["at"], *view.decisions["at"], view.run.at if view.run else ""))
+    before = [moment for moment in moments if moment < job.at]  # marks typed since are of this step
+    pairs = job.store.matches.pairs(own.book_id)
+    shown = dict(zip(view.lines["doc_id"], view.lines["fingerprint"], strict=True))
+    links = set(zip(pairs["ims_doc"], pairs["book_doc"], strict=True))
+    return max(before, default="") > own.drawn_at or shown != dict(own.drawn) or links != set(map(tuple, own.links))
 
 
 def _sentence(done: Sequence[str], fault: str, note: str) -> str:

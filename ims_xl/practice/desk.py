@@ -1,12 +1,16 @@
 """A practice's folder: its workbook, its clients, what lies in it."""
 
+import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from ims_xl.decisions.cells import text
+from ims_xl.folders import data_folder
 from ims_xl.gst.gstin import clean
 from ims_xl.gstn.profile_users import ProfileUsers
 from ims_xl.issues import ImsError, Issue
@@ -15,7 +19,9 @@ from ims_xl.practice.clients import Client
 from ims_xl.practice.files import File
 from ims_xl.practice.signing_in import SignIns
 from ims_xl.practice.workbook import PracticeWorkbook
+from ims_xl.store import locks
 from ims_xl.ui import UI
+from ims_xl.workbook.file import FileBook
 
 
 @dataclass
@@ -32,6 +38,20 @@ class Desk:
     def listed(self) -> set[str]:
         """The GSTINs on the list, those of clients who take no part in this batch too."""
         return set(self.rows[clients.GSTIN].map(text).map(clean)) | set(self.clients)
+
+    @contextmanager
+    def at_work(self, ui: UI) -> Iterator[None]:
+        """While inside, no other process of this computer does a batch, or anything else, on this practice.
+
+        Raises ImsError when one does for longer than half a minute, or has written the practice workbook meanwhile.
+        """
+        named = hashlib.sha256(str(self.root).encode(errors="surrogatepass")).hexdigest()[:16]
+        with locks.only_one(data_folder() / "locks" / f"practice {named}.lock", ui.tell, "this practice"):
+            book = self.practice.book
+            if isinstance(book, FileBook) and book.is_changed:
+                remedy = "Run it again; nothing was done."
+                raise ImsError("another step has written the practice workbook meanwhile", remedy, file=book.path.name)
+            yield
 
     def called(self, gstin: str) -> str:
         """The client in words: name and GSTIN."""

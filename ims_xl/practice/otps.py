@@ -26,22 +26,23 @@ def sign_in_clients(
     faults or the practice workbook cannot be written.
     """
     now = now or dt.datetime.now().replace(microsecond=0)
-    if not len(desk.rows):
-        find_workbooks(desk)
-    sign_ins = desk.sign_ins(profile)
-    if typed := desk.practice.otps():
-        show_sign_ins(desk, sign_ins, now)
-    try:
-        for gstin in sign_ins.rows.keys() & typed:
-            if len(typed[gstin]) > 1:
-                sign_ins.note(gstin, f"{FAILED}: {TWICE}")
-            else:
-                sign_ins.take(gstin, *typed[gstin])
-        if request:
-            sign_ins.request(ui, typed.keys(), again=again)
-        _ask(sign_ins, ui)
-    finally:
-        show_sign_ins(desk, sign_ins, now)
+    with desk.at_work(ui):
+        if not len(desk.rows):
+            find_workbooks(desk)
+        sign_ins = desk.sign_ins(profile)
+        if typed := desk.practice.otps():
+            show_sign_ins(desk, sign_ins, now)
+        try:
+            for gstin in sign_ins.rows.keys() & typed:
+                if len(typed[gstin]) > 1:
+                    sign_ins.note(gstin, f"{FAILED}: {TWICE}")
+                else:
+                    sign_ins.take(gstin, *typed[gstin])
+            if request:
+                sign_ins.request(ui, typed.keys(), again=again)
+            _ask(sign_ins, ui)
+        finally:
+            show_sign_ins(desk, sign_ins, now)
     return _outcome(desk, sign_ins)
 
 

@@ -133,6 +133,7 @@ def _largest(months: pd.DataFrame, column: str) -> list[tuple[str, float | None]
     sums = months.groupby(["gstin", "name"], as_index=False)[column].sum()
     most = sums[sums[column] != 0].sort_values(column, key=abs, ascending=False, kind="stable").head(_LARGEST)
     names = most["name"].where(most["name"] != "", most["gstin"])
+    names = names.where(~most["name"].duplicated(keep=False) | (most["name"] == ""), names + " (" + most["gstin"] + ")")
     found: list[tuple[str, float | None]] = list(zip(names, most[column].tolist(), strict=True))
     return found + [("", None)] * (_LARGEST - len(found))
 

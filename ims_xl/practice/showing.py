@@ -28,8 +28,9 @@ _ADD = "Add it on the sheet Clients of the practice workbook, or take the file o
 def refresh(desk: Desk, ui: UI, now: dt.datetime | None = None) -> Outcome:
     """Look at every workbook of the folder and write the practice workbook; no step is done."""
     now = now or dt.datetime.now().replace(microsecond=0)
-    find_workbooks(desk)
-    shown = show(desk, [], desk.sign_ins(), ui, now)
+    with desk.at_work(ui):
+        find_workbooks(desk)
+        shown = show(desk, [], desk.sign_ins(), ui, now)
     return Outcome(f"{counted(shown, 'month')} of {counted(len(desk.clients), 'client')} shown", issues=desk.issues)
 
 
