@@ -46,7 +46,7 @@ def do(task: Task) -> Done:
         remedy = "Run the batch again; nothing of it was lost."
         done = _failed(task, str(in_words(error, "", remedy, file=str(error.filename or task.book))))
     except Exception as error:  # noqa: BLE001 (one client must not stop the others)
-        _note(task)
+        note_fault(task.gstin)
         done = _failed(task, f"This is a fault of the program ({type(error).__name__}); the workbook was not changed")
     return replace(done, seconds=round(time.monotonic() - began, 2))
 
@@ -309,11 +309,11 @@ def _failed(task: Task, said: str) -> Done:
     return Done(task.gstin, task.period, task.book, "failed", _sentence(task.done, said, task.note), found)
 
 
-def _note(task: Task) -> None:
-    """Keep the traceback for whoever mends it."""
+def note_fault(gstin: str) -> None:
+    """Keep the traceback of a fault of the program for whoever mends it."""
     with suppress(OSError):
         folder = private_folder(data_folder())
-        (folder / f"last fault {task.gstin}.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        (folder / f"last fault {gstin}.txt").write_text(traceback.format_exc(), encoding="utf-8")
 
 
 def main() -> None:

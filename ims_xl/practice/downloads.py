@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ims_xl.gstn.errors import SignInNeeded
 from ims_xl.issues import ImsError
-from ims_xl.practice.client import make
+from ims_xl.practice.client import make, note_fault
 from ims_xl.practice.signing_in import SignIns
 from ims_xl.practice.task import Task
 from ims_xl.replacing import in_words
@@ -48,6 +48,7 @@ def _downloaded(task: Task, sign_ins: SignIns, now: dt.datetime) -> Task:
         told = in_words(error, "", "Run the batch again.", file=str(error.filename or task.book))
         note = f"not downloaded: {told}"
     except Exception as error:  # noqa: BLE001 (one client must not stop the others)
+        note_fault(task.gstin)
         note = f"not downloaded: this is a fault of the program ({type(error).__name__})"
     return replace(task, done=tuple(done), note=note.rstrip("."))
 

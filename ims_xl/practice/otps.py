@@ -33,7 +33,7 @@ def sign_in_clients(
         if typed := desk.practice.otps():
             show_sign_ins(desk, sign_ins, now)
         try:
-            for gstin in sign_ins.rows.keys() & typed:
+            for gstin in [one for one in sign_ins.rows if one in typed]:
                 if len(typed[gstin]) > 1:
                     sign_ins.note(gstin, f"{FAILED}: {TWICE}")
                 else:

@@ -1,5 +1,6 @@
 """The sign-in desk at the practice workbook and at a terminal; an OTP is nowhere once it was read."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from support.practice_desk import DECCAN, GODAVARI, KONKAN
 from support.secret_scan import contents
 from support.signin_desk import OTP, gsp, write_profile
 
+from ims_xl.cli import main
 from ims_xl.issues import ImsError
 from ims_xl.practice.desk import open_desk
 from ims_xl.practice.otps import sign_in_clients
@@ -171,3 +173,18 @@ def test_without_a_provider_it_is_told_how_to_add_one(practice, tmp_path):
 def test_a_profile_that_is_not_there_is_told(practice):
     with pytest.raises(ImsError, match="no such profile"):
         sign_in(practice, profile="south")
+
+
+def test_without_excel_and_without_a_terminal_it_takes_two_runs(practice, capsys):
+    def run(*words: str) -> tuple[int, str]:
+        with pytest.raises(SystemExit) as end:
+            main([*words])
+        return int(end.value.code or 0), capsys.readouterr().out.splitlines()[-1]
+
+    code, said = run("login-clients", str(practice.root), "--json")
+    assert (code, json.loads(said)["waiting for an OTP"]) == (0, 2)
+    type_otps(practice, {DECCAN: OTP, KONKAN: "12"})
+    code, said = run("login-clients", str(practice.root), "--json")
+    assert (code, json.loads(said)["signed in"]) == (1, 1)
+    assert [issue["file"] for issue in json.loads(said)["issues"]] == [f"Konkan Foods ({KONKAN})"]
+    assert OTP not in said
