@@ -15,18 +15,17 @@ from ims_xl.gst import periods
 from ims_xl.gstn.portal_json import open_portal_file
 from ims_xl.issues import ImsError
 from ims_xl.practice import figures
+from ims_xl.practice.making import make
 from ims_xl.practice.task import Done, State, Task
 from ims_xl.private import private_folder
 from ims_xl.replacing import in_words
 from ims_xl.sheets.checked import CHECKED, is_current
-from ims_xl.store import open_store
 from ims_xl.ui import Silent
 from ims_xl.workflow import deciding, importing, ims_excel, matching, reporting
 from ims_xl.workflow.earlier import earlier_workbooks
 from ims_xl.workflow.files import open_job, open_stored_job
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
-from ims_xl.workflow.starting import new_workbook
 
 AS_IT_WAS = "Nothing new: the workbook is as it was"
 BEHIND = "Written again: a step before had ended before it was written"
@@ -56,52 +55,6 @@ def look(book: Path) -> Done:
     with open_stored_job(book, Silent()) as job:
         own = job.identity
         return Done(own.gstin, own.period, str(book), "nothing new", AS_IT_WAS, figures.of_job(job))
-
-
-def make(task: Task) -> str:
-    """The workbook of the task when there is none, from the month before where there is one; gives what was made."""
-    book = Path(task.book)
-    if book.exists():
-        return ""
-    _refuse_another(task)
-    book.parent.mkdir(parents=True, exist_ok=True)
-    made = new_workbook(
-        book, Silent(), gstin=task.gstin, period=task.period, name=task.name,
-        quarterly=None if task.last else task.frequency == "Quarterly", state=task.state,
-        last=Path(task.last) if task.last else None,
-    )  # fmt: skip
-    return made.message
-
-
-def _refuse_another(task: Task) -> None:
-    """An empty workbook in the place of one that is damaged, renamed or elsewhere would hide its marks.
-
-    Raises ImsError when this computer knows a workbook of that GSTIN and month; not one that was begun when the
-    computer was switched off, and never written.
-    """
-    if not (data_folder() / f"{task.gstin}.sqlite3").is_file():
-        return  # to open a store would make it
-    store = open_store(data_folder(), task.gstin)
-    try:
-        known = [
-            one
-            for one in store.sources.workbooks()
-            if one.period == task.period
-            and (
-                store.sources.was_drawn(Path(one.path))
-                or len(store.sources.of(one.book_id))
-                or len(store.marks.of(one.book_id))
-            )
-        ]
-    finally:
-        store.close()
-    if known:
-        raise ImsError(
-            f"the workbook of {periods.label(task.period)} is not in the folder, or cannot be read: {known[-1].path}",
-            "Put it there, or bring a copy back with ims-xl restore. To begin the month anew make the workbook by hand "
-            "(ims-xl new).",
-            value=task.gstin,
-        )
 
 
 def _refuse_same_names(paths: Sequence[str]) -> None:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from ims_xl.gstn.errors import SignInNeeded
 from ims_xl.issues import ImsError
-from ims_xl.practice.client import make, note_fault
+from ims_xl.practice.client import note_fault
+from ims_xl.practice.making import make
 from ims_xl.practice.signing_in import SignIns
 from ims_xl.practice.task import Task
 from ims_xl.replacing import in_words
