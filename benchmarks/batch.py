@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from ims_xl.gst.gstin import check_digit
-from ims_xl.practice.batch import open_desk, run_batch
+from ims_xl.practice.batch import run_batch
 from ims_xl.practice.cluster import Cluster
+from ims_xl.practice.desk import open_desk
 from ims_xl.practice.machines import Machines, ThisComputer
 from ims_xl.samples import make_month, write_month
 from ims_xl.samples.company import RECIPIENT

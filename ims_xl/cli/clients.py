@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ims_xl.cli.online import Provider
 from ims_xl.cli.options import Json
 
 _Where = Annotated[
@@ -20,8 +21,8 @@ def batch(
     where: _Where,
     period: Annotated[str, typer.Option(help="Return period, for example Oct-2026 [default: last month]")] = "",
     steps: Annotated[
-        str, typer.Option(help="Of import, match, suggest, check, report; nothing is ever uploaded")
-    ] = "import,match,check",
+        str, typer.Option(help="Of download, import, match, suggest, check, report; nothing is ever uploaded")
+    ] = "download,import,match,check",
     at_once: Annotated[
         int, typer.Option("--at-once", min=0, help="Clients at the same time [default: one a processor]")
     ] = 0,
@@ -31,8 +32,9 @@ def batch(
     as_json: Json = False,
 ) -> None:
     """Do the same steps for every client of a folder: files are found by GSTIN, missing workbooks are made."""
-    from ims_xl.practice.batch import open_desk, run_batch
+    from ims_xl.practice.batch import run_batch
     from ims_xl.practice.cluster import Cluster
+    from ims_xl.practice.desk import open_desk
     from ims_xl.practice.machines import ThisComputer
     from ims_xl.terminal import Terminal
 
@@ -48,7 +50,8 @@ def batch(
 
 def practice(where: _Where, as_json: Json = False) -> None:
     """Write the practice workbook of a folder: how every client's month stands; no step is done."""
-    from ims_xl.practice.batch import open_desk, refresh
+    from ims_xl.practice.desk import open_desk
+    from ims_xl.practice.showing import refresh
     from ims_xl.terminal import Terminal
 
     terminal = Terminal(as_json)
@@ -59,4 +62,22 @@ def practice(where: _Where, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-COMMANDS = {"batch": batch, "practice": practice}
+def login_clients(
+    where: _Where,
+    profile: Provider = "",
+    again: Annotated[bool, typer.Option("--again", help="New OTPs also where one is on its way")] = False,
+    as_json: Json = False,
+) -> None:
+    """Sign in many clients: OTPs for all in one go, each typed here or on the sheet Sign-in as it arrives."""
+    from ims_xl.practice.desk import open_desk
+    from ims_xl.practice.otps import sign_in_clients
+    from ims_xl.terminal import Terminal
+
+    terminal = Terminal(as_json)
+    outcome = sign_in_clients(open_desk(where), terminal, again=again, profile=profile)
+    terminal.outcome(outcome)
+    if outcome.failed:
+        raise typer.Exit(1)
+
+
+COMMANDS = {"batch": batch, "practice": practice, "login-clients": login_clients}

@@ -48,8 +48,9 @@ class Client:
     OutcomeUnknown, and only with that may something have been sent.
 
     `period` (MMYYYY) is named in headers where the profile wants one, without it the month before this.
-    `otp` is for scripts; `new_secrets` asks for client id and secret although they are kept; `vault`, `wait`, `now`
-    and `chance` stand in for the credential store, time and luck.
+    `otp` is for scripts. `unattended`: nobody is there to give an OTP, so none is sent for, and where a session is
+    missing that is SignInNeeded. `new_secrets` asks for client id and secret although they are kept; `vault`, `wait`,
+    `now` and `chance` stand in for the credential store, time and luck.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Client:
         period: str = "",
         ui: UI | None = None,
         new_secrets: bool = False,
+        unattended: bool = False,
         vault: Vault | None = None,
         wait: Callable[[float], None] = time.sleep,
         now: Callable[[], dt.datetime] = utc_now,
@@ -83,7 +85,7 @@ class Client:
         self._steps = SigninSteps(
             profile, self._credentials, vault, self._transport, self._calls, certificates, traffic, now
         )
-        self._sessions = Sessions(identity, self._steps, vault, traffic, ui, otp=otp, now=now)
+        self.sessions = Sessions(identity, self._steps, vault, traffic, ui, otp=otp, unattended=unattended, now=now)
 
     def __enter__(self) -> "Client":
         return self
@@ -98,8 +100,8 @@ class Client:
 
         A kept one may have been ended there: the portal is asked the smallest question there is.
         """
-        session = self._sessions.current()
-        if self._sessions.is_new(session):
+        session = self.sessions.current()
+        if self.sessions.is_new(session):
             return session.ends
         try:
             self._get_or_nothing("counts", "Asking whether the session lives", {"goods": self._goods(GOODS_TYPES[0])})
@@ -108,11 +110,11 @@ class Client:
                 raise self._credentials.refuse(error) from None
             raise
         self._credentials.accept()
-        return self._sessions.current().ends
+        return self.sessions.current().ends
 
     def sign_out(self) -> None:
         """End the session at the portal and forget it here."""
-        self._sessions.end()
+        self.sessions.end()
 
     def counts(self) -> Counts:
         """Documents of all groups by section and action."""
@@ -158,10 +160,10 @@ class Client:
         listing = downloads.poll_until_ready(
             lambda: self._get("files", what, {"token": str(token)}), self._transport, self.profile, what
         )
-        session = self._sessions.current()
+        session = self.sessions.current()
 
         def fetch(place: str, part: str) -> bytes:
-            keys = self._sessions.keys(session)
+            keys = self.sessions.keys(session)
             return self._transport.fetch(self._calls.file(place, part, keys, self._period_words("")))
 
         for content in downloads.read_files(listing, fetch, what):
@@ -220,7 +222,7 @@ class Client:
         named = {**words, **self._period_words(period)}
 
         def ask(session: Session) -> Body:
-            call = self._calls.data(name, what, self._sessions.keys(session), named, address)
+            call = self._calls.data(name, what, self.sessions.keys(session), named, address)
             reading = Reading(self.profile, name, session.key, needs)
             return self._transport.ask(call, reading.read)
 
@@ -241,7 +243,7 @@ class Client:
         words = self._period_words(period)
 
         def ask(session: Session) -> Body:
-            keys = self._sessions.keys(session)
+            keys = self.sessions.keys(session)
             call = self._calls.write(name, what, keys, words, payload, writes=writes)
             return self._transport.ask(call, Reading(self.profile, name, session.key, "reference").read)
 
@@ -249,7 +251,7 @@ class Client:
 
     def _ask(self, ask: Callable[[Session], Body], *, writes: bool = False) -> Body:
         """The answer, with one new session when the portal, or the GSP, says that the old one has ended."""
-        session = _signed_in(self._sessions.current, writes)
+        session = _signed_in(self.sessions.current, writes)
         try:
             return ask(session)
         except StoppedByGateway as error:
@@ -257,14 +259,14 @@ class Client:
             if error.cause and error.cause.entry.doing == "gsp sign-in":
                 self._steps.forget_gsp()
             elif error.cause and error.cause.entry.doing == "sign in":
-                self._sessions.forget()
+                self.sessions.forget()
             raise
         except GstnError as error:
             if error.entry.doing not in ("sign in", "gsp sign-in"):
                 raise
             ended = error.entry.doing == "sign in"
         if ended:
-            session = _signed_in(lambda: self._sessions.renew(session), writes)
+            session = _signed_in(lambda: self.sessions.renew(session), writes)
         else:
             self._steps.forget_gsp()
         return ask(session)

@@ -20,7 +20,7 @@ from ims_xl.ui import UI
 
 
 class Sessions:
-    """The sessions of one identity; `otp` is one given for a script."""
+    """The sessions of one identity; `otp` is one given for a script. `unattended`: no OTP is sent for unasked."""
 
     def __init__(
         self,
@@ -31,8 +31,10 @@ class Sessions:
         ui: UI,
         *,
         otp: str,
+        unattended: bool,
         now: Callable[[], dt.datetime],
     ) -> None:
+        self._unattended = unattended
         self._identity, self._traffic, self._ui, self._now = identity, traffic, ui, now
         self._profile, self._steps = identity.profile, steps
         profile, whose = self._profile, f"{identity.gstin} {identity.username}"
@@ -50,14 +52,19 @@ class Sessions:
 
         Raises SignInNeeded when it needs an OTP and nobody gives one, GstnError, NotReached.
         """
-        session = self._session or self._steps.load(self._kept)
-        if session is None or session.ends <= self._now():
+        session = self.alive()
+        if session is None:
             return self.sign_in()
         soon = session.ends - self._now() < dt.timedelta(minutes=self._profile.variants.refresh_minutes)
         if soon and self._profile.step("refresh") and session != self._unrefreshable:
             return self._refresh(session)
         self._session = session
         return session
+
+    def alive(self) -> Session | None:
+        """The session that is kept here, None when there is none or it is over; the portal is not asked."""
+        session = self._session or self._steps.load(self._kept)
+        return session if session and session.ends > self._now() else None
 
     def keys(self, session: Session) -> Keys:
         """What calls of a session may name: its own values and those of the session with the GSP, renewed if over."""
@@ -84,30 +91,61 @@ class Sessions:
     def sign_in(self) -> Session:
         """A new session for an OTP: the one given for scripts, else asked for, a few times at most.
 
-        Raises SignInNeeded when no OTP is given or all were wrong.
+        Raises SignInNeeded when no OTP is given or all were wrong, and where nobody is there to give one.
         """
+        if self._unattended:
+            raise SignInNeeded("there is no session, or it has ended")
         # A script asks for the OTP in one run and gives it in the next.
-        app_key, pending = self._kept.pending() if self._otp else (b"", {})
-        if not app_key:
-            app_key, pending = self._request_otp()
+        if not (self._otp and self._kept.pending()[0]):
+            self.request_otp()
         reason = "the portal has sent an OTP, and it was not given"
         for left in reversed(range(self._profile.limits.otp_tries)):
             otp = self._one_otp()
             if not otp:
                 break
             try:
-                answer = self._steps.do("token", pending, {"app_key": app_key}, otp=otp, app_key=app_key.decode())
+                return self.take_otp(otp)
             except GstnError as error:
                 if error.entry.doing not in ("ask otp", "sign in"):
                     raise
                 reason = error.issue.reason
                 self._ui.tell(f"{reason[:1].upper()}{reason[1:]}. Tries left: {left}.")
                 if error.entry.doing == "sign in" and left:
-                    app_key, pending = self._request_otp()
-                continue
-            self._kept.keep_pending(b"")
-            return self._begin("token", answer, pending, app_key)
+                    self.request_otp()
         raise SignInNeeded(reason)
+
+    def request_otp(self) -> None:
+        """Have the portal send an OTP; `take_otp` makes a session of it, in this program or a later one."""
+        app_key = self._steps.new_app_key()
+        pending: dict[str, str] = {}
+        if step := self._profile.step("otp"):
+            answer = self._steps.do("otp", {}, {"app_key": app_key}, app_key=app_key.decode())
+            pending = self._steps.values("otp", answer, {}) if step.keep else {}
+        self._kept.keep_pending(app_key, pending)
+
+    def take_otp(self, otp: str) -> Session:
+        """The session for the OTP that was asked for last, by this program or one before.
+
+        Raises SignInNeeded when none was asked for, GstnError when the portal does not take it: one that it no longer
+        waits for is forgotten.
+        """
+        self._traffic.hide(otp)
+        app_key, pending = self._kept.pending()
+        if not app_key:
+            raise SignInNeeded("no OTP was asked for")
+        try:
+            answer = self._steps.do("token", pending, {"app_key": app_key}, otp=otp, app_key=app_key.decode())
+        except GstnError as error:
+            if error.entry.doing == "sign in":
+                self._kept.keep_pending(b"")
+            raise
+        self._kept.keep_pending(b"")
+        return self._begin("token", answer, pending, app_key)
+
+    @property
+    def awaits_otp(self) -> bool:
+        """Whether an OTP was asked for that was not taken yet."""
+        return bool(self._kept.pending()[0])
 
     def end(self) -> None:
         """Log out at the portal, where the provider can, and forget the session here in any case."""
@@ -139,17 +177,7 @@ class Sessions:
         if not otp:
             asked = f"OTP for {self._identity.gstin}, sent to the mobile and e-mail of {self._identity.username}:"
             otp = self._ui.ask_text(asked).strip() or (SANDBOX_OTP if self._profile.is_sandbox else "")
-        self._traffic.hide(otp)
         return otp
-
-    def _request_otp(self) -> tuple[bytes, dict[str, str]]:
-        app_key = self._steps.new_app_key()
-        pending: dict[str, str] = {}
-        if step := self._profile.step("otp"):
-            answer = self._steps.do("otp", {}, {"app_key": app_key}, app_key=app_key.decode())
-            pending = self._steps.values("otp", answer, {}) if step.keep else {}
-        self._kept.keep_pending(app_key, pending)
-        return app_key, pending
 
     def _begin(self, step: StepName, answer: Answer, before: Mapping[str, str], *keys: bytes) -> Session:
         """The session of an answer, whose key is wrapped with one of the keys."""

@@ -216,6 +216,28 @@ def refresh_practice() -> None:
     respond("Refresh practice", act)
 
 
+def request_otps(which: str, *_said: str) -> None:
+    """Have OTPs sent for the clients of the practice workbook who are not signed in."""
+
+    def act() -> Answer:
+        from ims_xl.macros.practice import request_otps
+
+        return request_otps(which == OTPS_AGAIN)
+
+    respond("Request OTPs", act)
+
+
+def sign_in_clients() -> None:
+    """Sign in with the OTPs that are typed on the sheet Sign-in."""
+
+    def act() -> Answer:
+        from ims_xl.macros.practice import take_otps
+
+        return take_otps()
+
+    respond("Sign in clients", act)
+
+
 # Decide
 
 
@@ -389,6 +411,9 @@ def about() -> None:
 
     respond("About", act)
 
+
+OTPS_AGAIN = "Also those whose OTP is on its way"
+"""The choice of `request_otps` that has another one sent."""
 
 LETTERS_AGAIN = "Also those written to lately"
 """The choice of `supplier_letters` that passes over nobody."""

@@ -15,20 +15,20 @@ from ims_xl.gst import periods
 from ims_xl.gstn.portal_json import open_portal_file
 from ims_xl.issues import ImsError
 from ims_xl.practice import figures
+from ims_xl.practice.making import make
 from ims_xl.practice.task import Done, State, Task
 from ims_xl.private import private_folder
 from ims_xl.replacing import in_words
 from ims_xl.sheets.checked import CHECKED, is_current
-from ims_xl.store import open_store
 from ims_xl.ui import Silent
 from ims_xl.workflow import deciding, importing, ims_excel, matching, reporting
 from ims_xl.workflow.earlier import downloads_read
 from ims_xl.workflow.files import open_job, open_stored_job
 from ims_xl.workflow.job import Job
 from ims_xl.workflow.outcome import Outcome
-from ims_xl.workflow.starting import new_workbook
 
 AS_IT_WAS = "Nothing new: the workbook is as it was"
+BEHIND = "Written again: a step before had ended before it was written"
 
 
 def do(task: Task) -> Done:
@@ -45,7 +45,7 @@ def do(task: Task) -> Done:
         remedy = "Run the batch again; nothing of it was lost."
         done = _failed(task, str(in_words(error, "", remedy, file=str(error.filename or task.book))))
     except Exception as error:  # noqa: BLE001 (one client must not stop the others)
-        _note(task)
+        note_fault(task.gstin)
         done = _failed(task, f"This is a fault of the program ({type(error).__name__}); the workbook was not changed")
     return replace(done, seconds=round(time.monotonic() - began, 2))
 
@@ -55,42 +55,6 @@ def look(book: Path) -> Done:
     with open_stored_job(book, Silent()) as job:
         own = job.identity
         return Done(own.gstin, own.period, str(book), "nothing new", AS_IT_WAS, figures.of_job(job))
-
-
-def make(task: Task) -> str:
-    """The workbook of the task when there is none, from the month before where there is one; gives what was made."""
-    book = Path(task.book)
-    if book.exists():
-        return ""
-    _refuse_another(task)
-    book.parent.mkdir(parents=True, exist_ok=True)
-    made = new_workbook(
-        book, Silent(), gstin=task.gstin, period=task.period, name=task.name,
-        quarterly=None if task.last else task.frequency == "Quarterly", state=task.state,
-        last=Path(task.last) if task.last else None,
-    )  # fmt: skip
-    return made.message
-
-
-def _refuse_another(task: Task) -> None:
-    """An empty workbook in the place of one that is damaged, renamed or elsewhere would hide its marks.
-
-    Raises ImsError when this computer knows a workbook of that GSTIN and month.
-    """
-    if not (data_folder() / f"{task.gstin}.sqlite3").is_file():
-        return  # to open a store would make it
-    store = open_store(data_folder(), task.gstin)
-    try:
-        known = [one for one in store.sources.workbooks() if one.period == task.period]
-    finally:
-        store.close()
-    if known:
-        raise ImsError(
-            f"the workbook of {periods.label(task.period)} is not in the folder, or cannot be read: {known[-1].path}",
-            "Put it there, or bring a copy back with ims-xl restore. To begin the month anew make the workbook by hand "
-            "(ims-xl new).",
-            value=task.gstin,
-        )
 
 
 def _refuse_same_names(paths: Sequence[str]) -> None:
@@ -139,18 +103,42 @@ def _done(task: Task) -> Done:
             said = f"{job.period_label} is closed, and a closed month is not changed"
             return Done(task.gstin, job.identity.period, task.book, "closed", said, figures.of_job(job))
         doing = _Doing(task, job)
-        fault = ""
+        behind, fault = _is_behind(job), ""
         try:
             for step in task.steps:
                 _STEPS[step](doing)
         except ImsError as error:
             fault = str(error)
+        if behind and not doing.said:
+            doing.said.append(BEHIND)
         if doing.said:
             job.draw()
-        told = [one for one in (made, *doing.said, fault) if one]
+        told = [one for one in (*task.done, made, *doing.said) if one]
         state: State = "failed" if fault else "done" if told else "nothing new"
-        said = "; ".join(told) or AS_IT_WAS
+        said = _sentence(told, fault, task.note)
         return Done(task.gstin, job.identity.period, task.book, state, said, figures.of_job(job), doing.files)
+
+
+def _is_behind(job: Job) -> bool:
+    """Whether the sheets lack something that is known: a step was killed, or the disk was full, before it wrote them.
+
+    Times are those of the beginning of a step, to the second; what is shown is compared for those within one second.
+    """
+    view, own = job.view().view, job.identity
+    moments = map(str, (*view.sources["at"], *view.decisions["at"], view.run.at if view.run else ""))
+    before = [moment for moment in moments if moment < job.at]  # marks typed since are of this step
+    pairs = job.store.matches.pairs(own.book_id)
+    shown = dict(zip(view.lines["doc_id"], view.lines["fingerprint"], strict=True))
+    links = set(zip(pairs["ims_doc"], pairs["book_doc"], strict=True))
+    return max(before, default="") > own.drawn_at or shown != dict(own.drawn) or links != set(map(tuple, own.links))
+
+
+def _sentence(done: Sequence[str], fault: str, note: str) -> str:
+    """What came of a task: a fault first, then what was done before it; at the end what else is to be known."""
+    said = "; ".join(done)
+    if fault:
+        said = f"{fault.rstrip('.')}. Before that: {said}" if said else fault.rstrip(".")
+    return f"{said or AS_IT_WAS}; {note}" if note else said or AS_IT_WAS
 
 
 def _import(doing: _Doing) -> None:
@@ -262,14 +250,14 @@ def _failed(task: Task, said: str) -> Done:
     found: Mapping[str, object] = {}
     with suppress(Exception):
         found = look(Path(task.book)).figures
-    return Done(task.gstin, task.period, task.book, "failed", said, found)
+    return Done(task.gstin, task.period, task.book, "failed", _sentence(task.done, said, task.note), found)
 
 
-def _note(task: Task) -> None:
-    """Keep the traceback for whoever mends it."""
+def note_fault(gstin: str) -> None:
+    """Keep the traceback of a fault of the program for whoever mends it."""
     with suppress(OSError):
         folder = private_folder(data_folder())
-        (folder / f"last fault {task.gstin}.txt").write_text(traceback.format_exc(), encoding="utf-8")
+        (folder / f"last fault {gstin}.txt").write_text(traceback.format_exc(), encoding="utf-8")
 
 
 def main() -> None:

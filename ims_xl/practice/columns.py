@@ -32,6 +32,18 @@ MONTHS = (
     Column(KEY, "key", "key", 12),
 )  # fmt: skip
 
+SIGN_IN = (
+    Column("Company", "name", "text", 30, first_screen=True),
+    Column("GSTIN", "gstin", "text", 18, first_screen=True),
+    Column("Provider", "provider", "text", 18, help="Your profile that names a user for the GSTIN, under [users]", first_screen=True),
+    Column("User name", "user", "text", 11, help="Known: the profile names the user on the GST portal", first_screen=True),
+    Column("OTP requested at", "requested", "time", 18, first_screen=True),
+    Column("OTP", "otp", "text", 10, True, help="The six digits sent to the client's mobile and e-mail; the cell is emptied as soon as it was read", first_screen=True),
+    Column("Signed in until", "until", "time", 18, first_screen=True),
+    Column("State", "state", "lines", 70, first_screen=True),
+    Column(KEY, "key", "key", 12),
+)  # fmt: skip
+
 CLIENTS = (
     Column(GSTIN, GSTIN, "text", 20, True, first_screen=True),
     Column(NAME, NAME, "text", 40, True, first_screen=True),

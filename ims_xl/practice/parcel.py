@@ -15,8 +15,8 @@ from pathlib import Path
 from ims_xl import __version__
 from ims_xl.folders import backups_folder
 from ims_xl.issues import ImsError
-from ims_xl.practice import client
 from ims_xl.practice.machines import in_a_process
+from ims_xl.practice.making import make
 from ims_xl.practice.task import Done, Task
 from ims_xl.store import carrying, locks
 from ims_xl.ui import Silent
@@ -55,7 +55,7 @@ class Sender:
 
     def pack(self) -> Parcel:
         """The parcel, its workbook made where it is missing. Raises ImsError when it cannot be opened or read."""
-        client.make(self.task)
+        make(self.task)
         with open_stored_job(self.book, Silent()) as job:
             self._store, book_id = job.store.path, job.identity.book_id
         self._file = FileBook(self.book, backups=backups.folder_of(backups_folder(), book_id))

@@ -1,4 +1,4 @@
-"""The sheets of the practice workbook: a row for each client and month, charts, the list of clients, the files."""
+"""The sheets of the practice workbook: a row for each client and month, charts, sign-ins, clients, files."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -10,14 +10,15 @@ from ims_xl.money import total
 from ims_xl.practice import columns
 from ims_xl.practice.clients import GSTIN, HEADINGS, clients_of
 from ims_xl.practice.columns import AS_IT_STANDS, AT_STAKE, CLOSED, NOTHING_LEFT
+from ims_xl.practice.signing_in import FAILED
 from ims_xl.sheets.lists import choices, metadata
 from ims_xl.wording import counted
 from ims_xl.workbook.layout import field
 from ims_xl.workbook.sheet import Bars, Cell, Sheet, Table, Tint
 from ims_xl.workbook.styles import NAVY
 
-MONTHS, CLIENTS, FILES = "ims_Practice", "ims_Clients", "ims_Files"
-TABLES = {MONTHS: columns.MONTHS, CLIENTS: columns.CLIENTS, FILES: columns.FILES}
+MONTHS, SIGN_IN, CLIENTS, FILES = "ims_Practice", "ims_SignIn", "ims_Clients", "ims_Files"
+TABLES = {MONTHS: columns.MONTHS, SIGN_IN: columns.SIGN_IN, CLIENTS: columns.CLIENTS, FILES: columns.FILES}
 _CHARTS = (
     ("ITC not decided, by client", "at_stake", "difference"),
     ("Documents not decided, by client", "undecided", "count"),
@@ -29,11 +30,12 @@ _BLANK_ROWS = 5  # for clients to be typed into
 
 
 class Practice(NamedTuple):
-    """What the workbook shows: rows of `month_rows`, of `clients.HEADINGS` and of columns.FILES; `at`: when."""
+    """What the workbook shows: rows of `month_rows`, columns.SIGN_IN, `clients.HEADINGS`, columns.FILES; `at`: when."""
 
     name: str
     at: str
     months: pd.DataFrame
+    sign_ins: pd.DataFrame
     clients: pd.DataFrame
     files: pd.DataFrame
     notes: Sequence[str] = ()
@@ -59,8 +61,8 @@ def sheets(practice: Practice, identity: str, today: pd.Timestamp) -> list[Sheet
     months = practice.months
     months = months.assign(days=days_left(months, today))
     return [
-        _months(practice, months), _overview(months), _clients(practice), _files(practice), choices(_LISTS),
-        metadata(identity),
+        _months(practice, months), _overview(months), _sign_in(practice), _clients(practice), _files(practice),
+        choices(_LISTS), metadata(identity),
     ]  # fmt: skip
 
 
@@ -82,13 +84,14 @@ def _months(practice: Practice, months: pd.DataFrame) -> Sheet:
         Cell(2, 1, f"{practice.name} · {clients} · {counted(len(months), 'month')} · as of {practice.at}", "subtitle"),
         *(Cell(row, 1, note, "warn", span=8) for row, note in enumerate(practice.notes, start=3)),
         Cell(1, 7, "Overview ▸", "link", link="overview"),
-        Cell(1, 8, "Clients ▸", "link", link="clients"),
-        Cell(1, 9, "Files ▸", "link", link="files"),
+        Cell(1, 8, "Sign-in ▸", "link", link="sign_in"),
+        Cell(1, 9, "Clients ▸", "link", link="clients"),
+        Cell(1, 10, "Files ▸", "link", link="files"),
     ]
-    is_open, days = '{Days left}<>"–"', "{GSTR-3B due}-TODAY()"
+    is_open, days = '{Days left}<>"–",{GSTR-3B due}<>""', "{GSTR-3B due}-TODAY()"
     tints = (
-        Tint(MONTHS, ("Days left", "GSTR-3B due"), f"AND({is_open},{days}<0)", "bad"),
-        Tint(MONTHS, ("Days left", "GSTR-3B due"), f"AND({is_open},{days}<=3)", "warn"),
+        Tint(MONTHS, ("Days left", "GSTR-3B due"), f'AND({is_open},{{GSTR-3B due}}<>"",{days}<0)', "bad"),
+        Tint(MONTHS, ("Days left", "GSTR-3B due"), f'AND({is_open},{{GSTR-3B due}}<>"",{days}<=3)', "warn"),
         Tint(MONTHS, ("Not decided",), f"AND({is_open},{{Not decided}}>0,{days}<=3)", "bad"),
         Tint(MONTHS, ("Errors",), "{Errors}>0", "bad"),
         Tint(MONTHS, ("Last batch",), 'LEFT({Last batch},6)="Failed"', "bad"),
@@ -130,8 +133,23 @@ def _largest(months: pd.DataFrame, column: str) -> list[tuple[str, float | None]
     sums = months.groupby(["gstin", "name"], as_index=False)[column].sum()
     most = sums[sums[column] != 0].sort_values(column, key=abs, ascending=False, kind="stable").head(_LARGEST)
     names = most["name"].where(most["name"] != "", most["gstin"])
+    names = names.where(~most["name"].duplicated(keep=False) | (most["name"] == ""), names + " (" + most["gstin"] + ")")
     found: list[tuple[str, float | None]] = list(zip(names, most[column].tolist(), strict=True))
     return found + [("", None)] * (_LARGEST - len(found))
+
+
+def _sign_in(practice: Practice) -> Sheet:
+    told = (
+        "For clients whose user a profile of your GSP names. Request OTPs sends for all of them at once; type each as "
+        "it arrives, then Sign in clients"
+    )
+    cells = (*_banner("Sign-in"), Cell(2, 2, told, "subtitle"))
+    table = Table(SIGN_IN, columns.SIGN_IN, practice.sign_ins, 4, text_lines=2)
+    tints = (
+        Tint(SIGN_IN, ("State",), f'LEFT({{State}},{len(FAILED)})="{FAILED}"', "warn"),
+        Tint(SIGN_IN, ("Signed in until",), 'AND({Signed in until}<>"",{Signed in until}<NOW())', "warn"),
+    )
+    return Sheet("sign_in", "Sign-in", cells, (table,), tints, freeze=(5, 3), print_columns=len(columns.SIGN_IN) - 1)
 
 
 def _clients(practice: Practice) -> Sheet:

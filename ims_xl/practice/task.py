@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 STEPS: Mapping[str, str] = {
+    "download": "Download from GSTN for clients who are signed in, where the portal data is older than Settings allow",
     "import": "Read the files that lie in the folder and were not read before",
     "match": "Let's Match, where something changed since",
     "suggest": "Write the suggestions into empty Action cells",
@@ -14,15 +15,19 @@ STEPS: Mapping[str, str] = {
 }
 """The steps of a batch in their order. None of them uploads anything."""
 
-USUAL = ("import", "match", "check")
+USUAL = ("download", "import", "match", "check")
 
-_LISTS = ("portal", "purchases", "steps")
+_LISTS = ("portal", "purchases", "steps", "done")
 State = Literal["done", "nothing new", "closed", "failed"]
 
 
 @dataclass(frozen=True)
 class Task:
-    """One client's month. Paths are texts; `last`: the workbook that a new one starts from, "" for none."""
+    """One client's month. Paths are texts; `last`: the workbook that a new one starts from, "" for none.
+
+    `steps`: without the download, which is over when a task is given away; `done` is what came of it, `note` what did
+    not and why.
+    """
 
     gstin: str
     period: str
@@ -33,7 +38,9 @@ class Task:
     last: str = ""
     portal: tuple[str, ...] = ()
     purchases: tuple[str, ...] = ()
-    steps: tuple[str, ...] = USUAL
+    steps: tuple[str, ...] = USUAL[1:]
+    done: tuple[str, ...] = ()
+    note: str = ""
 
     def to_text(self) -> str:
         """As JSON."""

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +14,7 @@ from ims_xl.decisions.cells import text
 from ims_xl.folders import backups_folder
 from ims_xl.issues import ImsError
 from ims_xl.practice import clients, sheets
+from ims_xl.practice.signing_in import Row
 from ims_xl.workbook import backups
 from ims_xl.workbook.book import Book, TableData
 from ims_xl.workbook.file import FileBook
@@ -42,10 +45,45 @@ class PracticeWorkbook:
         """One of its tables as it stands, None where it is not there, as in a workbook that is not yet drawn."""
         return self.book.tables().get(name) if self.book.path.exists() else None
 
+    def shown(self, name: str) -> pd.DataFrame:
+        """One of its tables by the fields of its columns, cells as they stand; without rows where it is not there."""
+        fields = {column.header: column.field for column in sheets.TABLES[name]}
+        data = self.table(name)
+        rows = pd.DataFrame(dtype="object") if data is None else data.rows
+        return rows.reindex(columns=list(fields)).rename(columns=fields)
+
+    def sign_ins(self) -> dict[str, Row]:
+        """The rows of the sheet Sign-in by GSTIN: when an OTP was sent for, and what was said."""
+        shown = self.shown(sheets.SIGN_IN)
+        rows = zip(shown["gstin"].map(text), shown["requested"], shown["state"].map(text), strict=True)
+        return {gstin: Row(gstin, requested=_moment(at), state=state) for gstin, at, state in rows if gstin}
+
+    def otps(self) -> Mapping[str, set[str]]:
+        """What is typed under OTP, by GSTIN."""
+        shown = self.shown(sheets.SIGN_IN)
+        found: dict[str, set[str]] = defaultdict(set)
+        for gstin, otp in zip(shown["gstin"].map(text), shown["otp"].map(text), strict=True):
+            if otp:
+                found[gstin].add(otp)
+        return found
+
     def draw(self, practice: sheets.Practice, now: dt.datetime) -> None:
-        """Write it; notes, colours and own columns beside the rows stay. Raises ImsError as `Book.draw` does."""
+        """Write it, without an OTP; notes, colours and own columns beside the rows stay.
+
+        Raises ImsError as `Book.draw` does.
+        """
         said = {"kind": KIND, "format": FORMAT, "program": f"ims_xl {__version__}", "book_id": self.id}
-        self.book.draw(sheets.sheets(practice, json.dumps(said), pd.Timestamp(now)))
+        folder = self.book.backups
+        if self.otps():
+            self.book.backups = None  # no dated copy keeps an OTP
+        try:
+            self.book.draw(sheets.sheets(practice, json.dumps(said), pd.Timestamp(now)))
+        finally:
+            self.book.backups = folder
+
+
+def _moment(value: object) -> dt.datetime | None:
+    return value if isinstance(value, dt.datetime) else None
 
 
 def open_file(path: Path) -> PracticeWorkbook:

@@ -38,7 +38,7 @@ _OF_DOCUMENTS = frozenset({"Marked", "Changed", "Cleared", "Confirmed", "To be c
 _DIGESTS = re.compile(r"(?:,? ?(?:SHA-256|marks|seal) [0-9a-f]{16,64})+")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 _LETTERS = {str(action): label for action, label in LABELS.items()}
-_VALUES: Mapping[str, Callable[[str], str]] = {"GSTR-2B computed": periods.label}
+_VALUES: Mapping[str, Callable[[str], str]] = {"GSTR-2B computed": periods.label, "GSTR-2B fetched": periods.label}
 
 
 def log_rows(log: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

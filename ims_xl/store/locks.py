@@ -16,8 +16,10 @@ TOLD_AFTER = 2.0  # seconds of waiting before it is said what is waited for
 
 
 @contextmanager
-def only_one(path: Path, waiting: Callable[[str], object]) -> Iterator[None]:
+def only_one(path: Path, waiting: Callable[[str], object], what: str = "this workbook") -> Iterator[None]:
     """While inside, no other process is inside with the same lock file; `waiting` is told what is waited for.
+
+    `what`: whose lock it is, in words.
 
     Raises ImsError when another process stays inside for longer than WAIT or the disk is full, OSError when the
     folder cannot be made.
@@ -25,13 +27,13 @@ def only_one(path: Path, waiting: Callable[[str], object]) -> Iterator[None]:
     private_folder(path.parent)
     connection = sqlite3.connect(path, timeout=TOLD_AFTER, isolation_level=None)
     try:
-        _enter(connection, path, waiting)
+        _enter(connection, path, waiting, what)
         yield
     finally:
         connection.close()
 
 
-def _enter(connection: sqlite3.Connection, path: Path, waiting: Callable[[str], object]) -> None:
+def _enter(connection: sqlite3.Connection, path: Path, waiting: Callable[[str], object], what: str) -> None:
     until = time.monotonic() + WAIT
     while True:
         try:
@@ -41,8 +43,8 @@ def _enter(connection: sqlite3.Connection, path: Path, waiting: Callable[[str], 
                 raise unusable(path, error) from error
             if time.monotonic() >= until:
                 raise ImsError(
-                    "another step works on this workbook just now", "Wait until it has finished, then try again."
+                    f"another step works on {what} just now", "Wait until it has finished, then try again."
                 ) from error
-            waiting("Another step works on this workbook; waiting until it has finished")
+            waiting(f"Another step works on {what}; waiting until it has finished")
         else:
             return

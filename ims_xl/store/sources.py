@@ -138,3 +138,7 @@ class Sources(StorePart):
         if here is not None:
             return bool(here[0] == sha256)
         return self._db.execute("SELECT 1 FROM drawn WHERE sha256 = ?", (sha256,)).fetchone() is not None
+
+    def was_drawn(self, path: Path) -> bool:
+        """Whether we ever wrote a file to that path."""
+        return self._db.execute("SELECT 1 FROM drawn WHERE path = ?", (str(path.resolve()),)).fetchone() is not None

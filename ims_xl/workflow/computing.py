@@ -8,7 +8,7 @@ from ims_xl.gstn.client import Client
 from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import in_rupees
-from ims_xl.purchases import read_statement
+from ims_xl.purchases import Purchases, read_statement
 from ims_xl.push.portal import Pace, pause
 from ims_xl.push.sender import StillWorking
 from ims_xl.wording import counted
@@ -39,9 +39,29 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
             raise
         job.ui.tell("Nothing was decided since GSTR-2B was last computed")
         ended = True
-    found = read_statement(client.gstr2b(period), f"GSTR-2B from {job.identity.provider}", job.identity.gstin)
+    found = _fetched(job, client, period)
     if not ended and not _is_newer(job, found.statements):
         raise StillWorking("the portal still computes GSTR-2B", "Wait some minutes, then compute again.")
+    return _taken_in(job, found, "GSTR-2B computed")
+
+
+def fetch_2b(job: Job, client: Client) -> Outcome:
+    """Fetch GSTR-2B as the portal has it, nothing computed anew, and check it against what the portal holds.
+
+    Raises ImsError when the month is closed or the portal has none.
+    """
+    job.refuse_closed("fetch GSTR-2B")
+    connect(job, client)
+    return _taken_in(job, _fetched(job, client, job.filing.two_b(job.identity.period)), "GSTR-2B fetched")
+
+
+def _fetched(job: Job, client: Client, period: str) -> Purchases:
+    return read_statement(client.gstr2b(period), f"GSTR-2B from {job.identity.provider}", job.identity.gstin)
+
+
+def _taken_in(job: Job, found: Purchases, event: str) -> Outcome:
+    """The statement in the store, and its check; `event` of the decision log."""
+    period = job.filing.two_b(job.identity.period)
     made_at = job.clock()
     with job.store.together():
         job.store.statements.add(
@@ -52,7 +72,7 @@ def compute_2b(job: Job, client: Client, *, pace: Pace | None = None) -> Outcome
             len(found.gstr2b), len(found.gstr2b), "",
         )  # fmt: skip
         basis = counted(len(found.gstr2b), "document")
-        job.store.log.add([(made_at, job.user, job.identity.book_id, "", "GSTR-2B computed", "", period, basis)])
+        job.store.log.add([(made_at, job.user, job.identity.book_id, "", event, "", period, basis)])
     return describe_gstr2b(job, found.issues)
 
 

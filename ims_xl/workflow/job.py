@@ -150,7 +150,10 @@ class Job:
         return [
             book
             for book in self.store.sources.workbooks()
-            if book.period == own.period and book.book_id != own.book_id and Path(book.path).is_file()
+            if book.period == own.period
+            and book.book_id != own.book_id
+            and Path(book.path).is_file()
+            and Path(book.path).resolve() != Path(self.book.path).resolve()  # one that was begun there, never written
         ]
 
     def documents(self) -> pd.DataFrame:

@@ -58,6 +58,8 @@ CALLS = {
     "year_view": ([], "year_view()"),
     "batch": (["Oct-2026"], "batch('Oct-2026')"),
     "refresh_practice": ([], "refresh_practice()"),
+    "request_otps": (["2"], "request_otps('Also those whose OTP is on its way')"),
+    "sign_in_clients": ([], "sign_in_clients()"),
     "show_settings": ([], "show_settings()"),
     "help": ([], "help()"),
     "about": ([], "about()"),

@@ -2,10 +2,10 @@
 
 import base64
 import json
-import zipfile
 from pathlib import Path
 
 import pytest
+from support.secret_scan import contents
 
 from ims_xl.demo import run_demo
 from ims_xl.gstn.credentials import MemoryVault
@@ -53,13 +53,7 @@ def test_no_secret_of_the_run_is_in_anything_it_leaves(left: Path, vaults: list[
     """Every file, and every part inside workbooks: client id and secret, token, session key, OTP; in hex and base64 too."""
     secrets = {secret for vault in vaults for name, secret in vault._secrets.items() if not name.endswith("expiry")}
     assert len(secrets) >= 4
-    contents = []
-    for path in (path for path in left.rglob("*") if path.is_file()):
-        contents.append(path.read_bytes())
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                contents += [archive.read(name) for name in archive.namelist()]
-    everything = b"\0".join(contents)
+    everything = contents(left)
     assert len(everything) > 100_000
     assert [secret for secret in [*secrets, "575757"] if secret.encode() in everything] == []
     written = {

@@ -141,6 +141,51 @@ def test_a_wrong_otp_of_a_script_is_told(portal: Portal, desk: Desk, monkeypatch
     assert len(portal.calls("AUTHTOKEN")) == 1
 
 
+def test_one_program_sends_for_an_otp_and_another_one_takes_it(portal: Portal, desk: Desk) -> None:
+    with desk.client() as client:
+        client.sessions.request_otp()
+        assert client.sessions.awaits_otp
+    with desk.client() as client:
+        assert client.sessions.take_otp("575757").ends == START + dt.timedelta(minutes=360)
+        assert not client.sessions.awaits_otp
+    assert desk.person.questions == []
+    assert held(desk) == KEPT
+
+
+def test_a_wrong_otp_may_be_given_again_and_one_the_portal_does_not_wait_for_is_forgotten(
+    portal: Portal, desk: Desk
+) -> None:
+    with desk.client() as client:
+        with pytest.raises(SignInNeeded, match="no OTP was asked for"):
+            client.sessions.take_otp("575757")
+        client.sessions.request_otp()
+        with pytest.raises(GstnError, match="wrong or too old"):
+            client.sessions.take_otp("111111")
+        assert client.sessions.awaits_otp
+        portal.answers("AUTHTOKEN", error("AUTH4033"))
+        with pytest.raises(GstnError, match="does not know this session"):
+            client.sessions.take_otp("575757")
+        assert not client.sessions.awaits_otp
+    assert "575757" not in str(desk.archive())
+
+
+def test_unattended_no_otp_is_sent_for_where_there_is_no_session_or_the_portal_ended_it(
+    portal: Portal, desk: Desk
+) -> None:
+    with desk.client(unattended=True) as client:
+        with pytest.raises(SignInNeeded, match="there is no session"):
+            client.documents("b2b")
+        assert client.sessions.alive() is None
+    with desk.client() as client:
+        client.sign_in()
+    portal.answers("GETINV", error("AUTH4038"))
+    with desk.client(unattended=True) as client:
+        assert client.sessions.alive() is not None
+        with pytest.raises(SignInNeeded):
+            client.documents("b2b")
+    assert portal.actions() == [*SIGN_IN, "GETINV"]
+
+
 @pytest.mark.parametrize("action", ["OTPREQUEST", "AUTHTOKEN"])
 def test_too_many_sessions_are_explained(portal: Portal, desk: Desk, action: str) -> None:
     portal.answers(action, error("AUTH403", "maximum session exceeded"))
@@ -306,7 +351,7 @@ def test_a_session_another_program_made_meanwhile_is_used(portal: Portal, desk: 
     portal.answers("GETINV", error("AUTH4038"), NOTHING)
     with desk.client() as client, desk.client() as other:
         client.sign_in()
-        other._sessions.sign_in()
+        other.sessions.sign_in()
         assert client.documents("b2b") == []
     assert len(portal.calls("AUTHTOKEN")) == 2
     assert portal.calls("GETINV")[1].headers["auth-token"] == "token-number-2"

@@ -7,9 +7,12 @@ from support.excel.books import Application
 from support.excel.xlwings_book import as_xlwings
 from support.practice_desk import DECCAN, KONKAN, Folder
 from support.roads import click
+from support.secret_scan import contents
+from support.signin_desk import OTP, gsp, write_profile
 
 from ims_xl.macros import entry
-from ims_xl.practice.batch import open_desk, refresh
+from ims_xl.practice.desk import open_desk
+from ims_xl.practice.showing import refresh
 from ims_xl.ui import Silent
 from ims_xl.workflow import new_workbook
 
@@ -62,3 +65,18 @@ def test_on_another_workbook_it_is_told_which_one_is_meant(excel: Application, f
 def test_a_button_of_a_month_says_that_this_is_the_practice_workbook(excel: Application, folder: Folder):
     open_in_front(excel, folder.root / "Practice.xlsx")
     assert "this is the practice workbook" in click(entry.check)["text"].lower()
+
+
+def test_otps_are_sent_for_and_taken_on_the_open_workbook(excel: Application, folder: Folder, tmp_path, monkeypatch):
+    with gsp(monkeypatch, tmp_path / "secrets.json", DECCAN) as sandbox:
+        write_profile(sandbox, {DECCAN: "deccan.user"})
+        book = open_in_front(excel, folder.root / "Practice.xlsx")
+        box = click(entry.request_otps, "Those without a session or an OTP on its way")
+        assert box["text"].startswith("0 of 1 client signed in, 1 OTP on the way"), box
+        assert book.get_ActiveSheet().get_Name() == "Sign-in"
+        book.sheet("Sign-in").call_Range("F5").set_Value(OTP)
+        box = click(entry.sign_in_clients)
+        assert box["text"].startswith("1 of 1 client signed in"), box
+        (row,) = cells(book, "Sign-in", "A5:H5")
+        assert [row[at] for at in (1, 2, 5, 7)] == [DECCAN, "North GSP", None, "Signed in"]
+        assert OTP.encode() not in contents(tmp_path)

@@ -11,7 +11,9 @@ from support.accountant import edit, note
 from support.practice_desk import DECCAN, GODAVARI, KONKAN, Here
 
 from ims_xl.issues import ImsError
-from ims_xl.practice.batch import open_desk, refresh, run_batch
+from ims_xl.practice.batch import run_batch
+from ims_xl.practice.desk import open_desk
+from ims_xl.practice.showing import refresh
 from ims_xl.practice.task import Done, Task
 from ims_xl.ui import Silent
 from ims_xl.workflow import Outcome

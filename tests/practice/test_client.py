@@ -1,7 +1,9 @@
 """One client's month, done without a person: what it gives, what it leaves alone, what it says when it cannot go on."""
 
+import errno
 import json
 import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from support.accountant import edit
 from support.practice_desk import DECCAN, KONKAN
 from support.typed_cells import type_into
 
-from ims_xl.practice.client import AS_IT_WAS, do, look
+from ims_xl.practice.client import AS_IT_WAS, BEHIND, do, look
 from ims_xl.practice.task import Task
 from ims_xl.ui import Silent
 from ims_xl.workflow import check, close_month, import_portal, import_purchases, new_workbook, open_job, run_match
@@ -232,3 +234,89 @@ def test_two_registers_of_one_name_are_refused_since_one_would_replace_the_other
     done = do(replace(given, purchases=(*given.purchases, str(second))))
     assert done.state == "failed"
     assert "2 files of this client have the same name" in done.message
+
+
+def test_a_workbook_that_was_begun_and_never_written_is_made_by_the_next_batch(folder, monkeypatch: pytest.MonkeyPatch):
+    given = task(folder)
+
+    def switched_off(self):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ims_xl.workflow.job.Job.draw", switched_off)
+        with pytest.raises(KeyboardInterrupt):
+            do(given)
+    assert not Path(given.book).exists()
+    done = do(given)
+    assert (done.state, done.figures["documents"]) == ("done", 20)
+    assert done.message.startswith("Made Oct.xlsx")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_killed_whenever_a_file_is_replaced_it_is_done_once_all_the_same(folder, after: bool):
+    given = task(folder)
+    killed = [_killed_at(given, number, after) for number in (1, 2)]
+    assert killed[0]
+    done = do(given)
+    assert done.state in ("done", "nothing new")
+    assert {name: done.figures[name] for name in MONTH} == MONTH
+    with open_job(Path(given.book), Silent()) as job:
+        assert sorted(job.store.sources.of(job.identity.book_id)["kind"]) == ["books", "portal"]
+        assert job.other_workbooks() == []
+    assert shown(Path(given.book)) == 23  # 20 of the portal and 3 that are in the books alone
+    assert do(given).state == "nothing new"
+
+
+def _killed_at(given: Task, number: int, after: bool) -> bool:
+    """Do the task in a process that is killed right before or after it replaces the workbook so many times."""
+    child = os.fork()
+    if child == 0:
+        try:
+            true, calls = os.replace, []
+
+            def replace_(source, target):
+                calls.append(str(target)) if str(target) == given.book else None
+                if len(calls) == number and not after:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                true(source, target)
+                if len(calls) == number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+            os.replace = replace_
+            do(given)
+        finally:
+            os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_a_disk_that_takes_nothing_fails_this_client_with_the_reason_and_later_it_goes_on(
+    folder, monkeypatch: pytest.MonkeyPatch, number: int
+):
+    given = task(folder)
+    do(replace(given, steps=()))
+    before = Path(given.book).read_bytes()
+
+    def refuse(source, target):
+        raise OSError(number, os.strerror(number), str(target))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refuse)
+        done = do(given)
+    assert done.state == "failed"
+    assert not done.message.startswith("Made")
+    reason = {errno.ENOSPC: "the disk is full", errno.EROFS: "the disk is read-only"}
+    assert reason[number] in done.message
+    assert Path(given.book).read_bytes() == before
+    again = do(given)
+    assert (again.state, again.message) == ("done", BEHIND)  # what was read is in the store, and now in the sheets too
+    assert shown(Path(given.book)) == 23  # 20 of the portal and 3 that are in the books alone
+    assert do(given).state == "nothing new"
+
+
+def shown(book: Path) -> int:
+    """The lines of the sheet of all documents."""
+    sheet = openpyxl.load_workbook(book)["Document View"]
+    (area,) = sheet.tables.values()
+    return len(sheet[area.ref]) - 1

@@ -15,8 +15,9 @@ from support.practice_desk import Folder, Here
 from ims_xl.gst.gstin import check_digit
 from ims_xl.issues import ImsError
 from ims_xl.practice import parcel
-from ims_xl.practice.batch import open_desk, run_batch
+from ims_xl.practice.batch import run_batch
 from ims_xl.practice.cluster import Cluster
+from ims_xl.practice.desk import open_desk
 from ims_xl.ui import Silent
 from ims_xl.workflow import open_job
 

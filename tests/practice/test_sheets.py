@@ -9,10 +9,12 @@ import pandas as pd
 import pytest
 from support.practice_desk import DECCAN, KONKAN
 
+from ims_xl.gstn.profile_users import ProfileUsers
 from ims_xl.issues import ImsError
 from ims_xl.practice import clients, columns, workbook
 from ims_xl.practice.clients import Client, row_of
 from ims_xl.practice.sheets import Practice, days_left, month_rows
+from ims_xl.practice.signing_in import SignIns
 from ims_xl.ui import Silent
 from ims_xl.workflow import open_job
 
@@ -49,7 +51,8 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "Practice.xlsx"
     files = pd.DataFrame([("=1+1.json", "", "IMS download", "+CMD")], columns=["file", "gstin", "kind", "said"])
     listed = row_of(Client(DECCAN, "@SUM(A1)"))
-    workbook.open_file(path).draw(Practice("North", "12-Nov-2026", month_rows(ROWS), listed, files), NOW)
+    sign_ins = SignIns({DECCAN: "-2+3"}, {}, ProfileUsers()).frame()
+    workbook.open_file(path).draw(Practice("North", "12-Nov-2026", month_rows(ROWS), sign_ins, listed, files), NOW)
     return path
 
 
@@ -70,10 +73,14 @@ def test_excel_works_out_the_same_figures(drawn, libreoffice):
 def test_text_that_looks_like_a_formula_stays_text(drawn):
     book = openpyxl.load_workbook(drawn)
     typed = [
-        cell for sheet in book for row in sheet for cell in row if str(cell.value).startswith(("=H", "=1", "+", "@"))
+        cell
+        for sheet in book
+        for row in sheet
+        for cell in row
+        if str(cell.value).startswith(("=H", "=1", "+", "@", "-2+"))
     ]
     hostile = [cell for cell in typed if "Open" not in str(cell.value)]
-    assert {str(cell.value) for cell in hostile} == {"+CMD", "=1+1.json", '=HYPERLINK("x")', "@SUM(A1)"}
+    assert {str(cell.value) for cell in hostile} == {"-2+3", "+CMD", "=1+1.json", '=HYPERLINK("x")', "@SUM(A1)"}
     assert {cell.data_type for cell in hostile} == {"s"}
 
 

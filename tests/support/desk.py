@@ -65,7 +65,7 @@ class Desk:
         self.time, self.person = Time(), Person()
         self.vault = MemoryVault({"client_id": "gsp-client", "client_secret": "gsp-secret"})
 
-    def client(self, otp: str = "", period: str = "", **changes: Any) -> Client:
+    def client(self, otp: str = "", period: str = "", *, unattended: bool = False, **changes: Any) -> Client:
         changes.setdefault("timeouts", {"connect": 2, "read": 5})
         profile = sandbox_profile(self.portal.base_url, **changes)
         return Client(
@@ -73,6 +73,7 @@ class Desk:
             BUYER,
             otp=otp,
             period=period,
+            unattended=unattended,
             ui=self.person,
             vault=self.vault,
             wait=self.time.wait,
