@@ -19,6 +19,9 @@ FIGURES = (
 )
 """One row a workbook; amounts are signed rupees."""
 
+NOT_IN_STORE, AHEAD = "not in the store", "later than this workbook"
+"""What stands beside a tax period without figures: before or beside the workbook's own, and after it."""
+
 
 class YearMonth(NamedTuple):
     """A line of the year: MMYYYY (of a quarter its last month), its name, what is known of it, its figures by name.

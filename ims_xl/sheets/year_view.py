@@ -7,7 +7,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.money import total
-from ims_xl.month_figures import YearMonth
+from ims_xl.month_figures import AHEAD, YearMonth
 from ims_xl.sheets import columns
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
@@ -69,7 +69,7 @@ def year_label(view: View) -> str:
 def _sheet(view: View) -> Sheet:
     rows = year_rows(view.year)
     known = [month for month in view.year if month.figures]
-    absent = len(view.year) - len(known)
+    absent = sum(not month.figures and month.state != AHEAD for month in view.year)
     about = f"{view.company.name or view.gstin} · financial year {year_label(view)} · {counted(len(known), 'period')}"
     left = f"; {counted(absent, 'period')} without figures, in no total" if absent else ""
     last = _TOP + _MONTHS
@@ -112,7 +112,8 @@ def _lines(rows: pd.DataFrame) -> Iterator[Cell]:
         record = records[at] if at < len(records) else {}
         known = _is_known(record.get("open_reversals"))
         yield Cell(row, 1, record.get("label", ""), "text")
-        yield Cell(row, 2, record.get("state", ""), "text" if known or not record else "warn")
+        state = record.get("state", "")
+        yield Cell(row, 2, state, "muted" if state == AHEAD else "text" if known or not record else "warn")
         for rank, column in enumerate(_COLUMNS):
             value, formula = record.get(column.field), _FORMULAS.get(column.field, "")
             if _is_known(value):

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
-from ims_xl.month_figures import YearMonth
+from ims_xl.month_figures import AHEAD, NOT_IN_STORE, YearMonth
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.view import View, day, when
 from ims_xl.sheets.year_figures import books_credit, month_figures
@@ -14,8 +14,6 @@ from ims_xl.store import Store, Workbook
 from ims_xl.workflow.earlier import earlier_workbooks, one_a_period
 
 Figures = Mapping[str, object]
-
-NOT_IN_STORE = "not in the store"
 
 
 def year_of(
@@ -34,7 +32,7 @@ def year_of(
         own = month_figures(view, books_credit(books, again))
     known = {book.period: book for book in one_a_period(store, identity.book_id)}
     found = {period: _month(book, kept.get(book.book_id), view.closed_at) for period, book in known.items()}
-    state = f"closed on {day(view.closed_at)}" if view.closed_at else "this month, as it stands"
+    state = f"closed on {day(view.closed_at)}" if view.closed_at else "this workbook, as it stands"
     found[identity.period] = YearMonth(identity.period, view.filing.label(identity.period), state, dict(own))
     return tuple(_of_year(identity.period, view.filing, found))
 
@@ -63,4 +61,5 @@ def _of_year(period: str, filing: Filing, found: Mapping[str, YearMonth]) -> Ite
         else:
             length = 1
         for month in months:
-            yield found.get(month) or YearMonth(month, periods.label_of(month, length), NOT_IN_STORE, {})
+            absent = AHEAD if periods.ordinal(month) > periods.ordinal(period) else NOT_IN_STORE
+            yield found.get(month) or YearMonth(month, periods.label_of(month, length), absent, {})

@@ -14,10 +14,10 @@ from support.months import Months, Saying, record
 from support.typed_cells import type_into
 
 from ims_xl.decisions.reversal_ledger import statement
+from ims_xl.month_figures import AHEAD, NOT_IN_STORE
 from ims_xl.sheets.gstr3b_working import table_4
 from ims_xl.sheets.year_view import year_rows
 from ims_xl.workflow import check, close_month
-from ims_xl.workflow.year_months import NOT_IN_STORE
 
 SEP, DEC = "092026", "122026"
 ACCEPT = {"Action": "Accept"}
@@ -85,8 +85,8 @@ def test_the_year_has_a_line_a_quarter(months: Months) -> None:
     assert shown == [
         ["Apr to Jun-2026", NOT_IN_STORE, *nothing],
         ["Jul to Sep-2026", "closed on 18-Oct-2026", 30_600, 21_600, 9_000, 1, 1_800],
-        ["Oct to Dec-2026", "this month, as it stands", 5_400, 14_400, 0, 0, 0],
-        ["Jan to Mar-2027", NOT_IN_STORE, *nothing],
+        ["Oct to Dec-2026", "this workbook, as it stands", 5_400, 14_400, 0, 0, 0],
+        ["Jan to Mar-2027", AHEAD, *nothing],
     ]
 
 
