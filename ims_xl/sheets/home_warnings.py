@@ -15,6 +15,7 @@ from ims_xl.sheets.itc import groups
 from ims_xl.sheets.match_status import differing
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.sheets.next_steps import is_unfinished
+from ims_xl.sheets.reversal_lists import LISTS
 from ims_xl.sheets.view import View, Warned, when
 from ims_xl.wording import age, counted
 
@@ -89,7 +90,7 @@ def _reversals(view: View) -> Warned | None:
         return None
     first = held.issues[0]
     more = f"; and {counted(len(held.issues) - 1, 'more finding')}" if len(held.issues) > 1 else ""
-    goes = "unpaid" if first.column.startswith("Reverse ") or first.column == "Reverse" else "itc_reversals"
+    goes = next((one.key for one in LISTS if one.title == first.sheet), "itc_reversals")
     return Warned(f"{first.sheet or 'ITC Reversals'}: {first.reason}{more}", goes)
 
 
@@ -111,10 +112,30 @@ def _listed_reversals(view: View) -> Warned | None:
         return None
     listed, held = in_rupees(sum(view.gstr2b.to_reverse)), in_rupees(sum(here))
     text = f"GSTR-2B lists {listed} to be reversed (rule 37A and the like); ITC Reversals holds {held} of it"
+    if before := sum(total(made[f"opening_{tax}"]) for tax in schema.TAXES):
+        text += f". {in_rupees(before)} was reversed in earlier months: count no document twice"
     return Warned(text, "itc_reversals")
 
 
-SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed
+SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed, and the last day of rule 37A
+
+
+def _unfiled_3b(view: View) -> Warned | None:
+    """Credit of suppliers without GSTR-3B whose last day to be reversed is near, or over: then interest runs."""
+    listed = view.reversals.listed
+    rows = listed[listed["kind"] == SUPPLIER_UNFILED.code]
+    rows = rows[rows["waits"]] if len(rows) else rows
+    today = pd.Timestamp(view.now.date())
+    near = rows[rows["due"] <= today + pd.Timedelta(days=SOON)] if len(rows) else rows
+    if not len(near):
+        return None
+    tax = in_rupees(total(near[list(schema.TAXES)].sum(axis=1)))
+    said = f"{counted(len(near), 'document')}, {tax}, of suppliers without GSTR-3B"
+    if (over := near["due"] < today).any():
+        text = f"Rule 37A: {near.loc[over, 'due'].max():%d-%b-%Y} is over: {said}. Reverse with interest"
+    else:
+        text = f"Rule 37A: {said}. Reverse in a GSTR-3B filed by {near['due'].min():%d-%b-%Y}"
+    return Warned(f"{text}, unless a newer GSTR-2A says filed", "unfiled_3b")
 
 
 def _reclaim_ends(view: View) -> Warned | None:
@@ -239,6 +260,7 @@ _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
     _claimed_twice,
     _pending_ends,
     _reversals,
+    _unfiled_3b,
     _listed_reversals,
     _reclaim_ends,
     _to_reclaim,

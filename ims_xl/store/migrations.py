@@ -138,10 +138,15 @@ def _month_end(_: sqlite3.Connection) -> None:
     """Version 6 kept no ledger of reversed credit, no contacts, letters and counts; `create` makes their tables."""
 
 
+def _supplier_3b(_: sqlite3.Connection) -> None:
+    """Version 7 did not keep whether suppliers filed GSTR-3B; `create` makes the table, and an index on returns."""
+
+
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     3: _snapshots_per_workbook,
     4: _column_mappings,
     5: _gstr2a_and_links,
     6: _month_end,
+    7: _supplier_3b,
 }
 """Version -> the step that makes the next one of it."""

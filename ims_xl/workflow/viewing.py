@@ -132,7 +132,7 @@ def gather(
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
     view = with_suppliers(view, store, identity, snapshot)
-    ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
+    ledger = ledger_of(store, identity, filing, view.lines, reversals, now.date(), frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
     view = replace(view, warnings=tuple(warnings(view)), steps=tuple(next_steps(view)))
     return Gathered(view, checked, planned)

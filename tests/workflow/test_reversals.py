@@ -233,7 +233,7 @@ def test_what_was_not_paid_for_180_days_is_looked_at_and_reversed_on_demand(tmp_
 
 def unpaid(months: Months, period: str) -> dict[str, tuple[str, str]]:
     """The last day to pay and what is asked, by number."""
-    rows = months.look(period, lambda job: job.view().view.reversals.unpaid)
+    rows = months.look(period, lambda job: job.view().view.reversals.listed)
     days = rows["due"].dt.strftime("%Y-%m-%d")
     return dict(zip(rows["doc_number"], zip(days, rows["look"], strict=True), strict=True))
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.reversal_cells import REVERSE
-from ims_xl.decisions.unpaid import candidates, reversals, window
+from ims_xl.decisions.reversal_lists import candidates, reversals, window
 
 BUYER, SURAT = "27AAZCD1111E1ZS", "24AAZCS2222F1ZB"
 NOTHING = schema.empty(schema.REVERSALS)
@@ -44,7 +44,7 @@ def test_what_is_to_be_looked_at():
         ("G/1", "2026-04-10", 70, {}),
     )
     held = {"supplier_gstin": SURAT, "doc_number": "G/1", "doc_date": pd.Timestamp("2026-04-10")}
-    found = candidates(given, schema.conform(pd.DataFrame([held]), schema.REVERSALS), BUYER)
+    found = candidates(given, schema.conform(pd.DataFrame([held]), schema.REVERSALS), BUYER, UNPAID)
     assert found[["doc_number", "due"]].to_numpy().tolist() == [
         ["A/1", pd.Timestamp("2026-10-07")],
         ["B/2", pd.Timestamp("2026-10-17")],
@@ -55,7 +55,7 @@ def test_what_is_to_be_looked_at():
 def test_only_what_the_accountant_says_is_reversed():
     """A/1 whole: 90; B/2 in part: 50 of 180; C/3 not."""
     given = documents(*((number, "2026-04-10", tax, {}) for number, tax in (("A/1", 90), ("B/2", 180), ("C/3", 70))))
-    listed = candidates(given, NOTHING, BUYER)
+    listed = candidates(given, NOTHING, BUYER, UNPAID)
     keys = dict(zip(listed["doc_number"], listed["key"], strict=True))
     rows, wrong, issues = reversals(
         typed((keys["A/1"], "Yes - full"), (keys["B/2"], "Yes - partial", 50), (keys["C/3"], "No")), listed, "102026"
@@ -68,7 +68,7 @@ def test_only_what_the_accountant_says_is_reversed():
 
 
 def test_more_than_the_tax_of_the_document_is_refused():
-    listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER)
+    listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER, UNPAID)
     key = listed["key"].iloc[0]
     rows, wrong, (issue,) = reversals(typed((key, "Yes - partial", 90.01)), listed, "102026")
     assert len(rows) == 0
@@ -81,7 +81,7 @@ def test_more_than_the_tax_of_the_document_is_refused():
 
 
 def test_reverse_on_a_line_that_names_no_document_is_told():
-    listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER)
+    listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER, UNPAID)
     rows, _, (issue,) = reversals(typed(("", "Yes - full")), listed, "102026")
     assert len(rows) == 0
     assert (issue.row, issue.column, issue.reason) == (6, "Reverse", "this line is none of the documents listed")
