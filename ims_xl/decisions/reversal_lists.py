@@ -45,14 +45,15 @@ def standing(documents: pd.DataFrame, ledger: pd.DataFrame) -> "pd.Series[str]":
 
     A row that was typed by hand may name the supplier in place of the GSTIN, and no date.
     """
-    who = ledger["supplier_gstin"].where(ledger["supplier_gstin"] != "", ledger["supplier_name"].str.upper())
+    named = ledger["supplier_gstin"].where(ledger["supplier_gstin"] != "", ledger["supplier_name"].str.upper())
     days = ledger["doc_date"].dt.strftime("%Y-%m-%d").fillna("")
-    held = dict(zip(zip(who, _numbers(ledger), days, strict=True), keys(ledger), strict=True))
+    held = dict(zip(zip(named, _numbers(ledger), days, strict=True), keys(ledger), strict=True))
     found = pd.Series("", index=documents.index, dtype="str")
     near = documents[_numbers(documents).isin({number for _, number, _ in held})]
-    for at, record in zip(near.index, near.to_dict("records"), strict=True):
-        number, day = str(record["doc_number"]).strip().upper(), f"{record['doc_date']:%Y-%m-%d}"
-        names = product((record["supplier_gstin"], str(record["supplier_name"]).upper()), (number,), (day, ""))
+    dates = near["doc_date"].dt.strftime("%Y-%m-%d").fillna("")
+    who = zip(near["supplier_gstin"], near["supplier_name"].str.upper(), strict=True)
+    for at, suppliers, number, day in zip(near.index, who, _numbers(near), dates, strict=True):
+        names = product(suppliers, (number,), (day, ""))
         found[at] = next((held[name] for name in names if name in held), "")
     return found
 

@@ -83,12 +83,11 @@ def _with_outcomes(listed: pd.DataFrame, made: pd.DataFrame, refused: Mapping[st
     `made`: what this month reverses (schema.REVERSALS).
     """
     stands = standing(listed, made)
-    own = (stands == listed["key"]).map({True: DONE, False: ""}).astype("str")
-    said = own.mask(
-        (own == "") & (stands != ""), "reversed already: " + stands.map(lambda key: title_of(key) if key else "")
-    )
-    said = listed["key"].map(dict(refused)).fillna(said)
-    return listed.assign(look=listed["look"].mask(said != "", said).astype("str"), waits=stands == "")
+    look = [
+        refused.get(key) or (DONE if at == key else f"reversed already: {title_of(at)}" if at else look)
+        for key, at, look in zip(listed["key"], stands, listed["look"], strict=True)
+    ]
+    return listed.assign(look=pd.Series(look, dtype="str"), waits=stands == "")
 
 
 DONE = "reversed in this month's GSTR-3B"

@@ -1,4 +1,4 @@
-"""Rule 37: which documents are to be looked at, and what is reversed of them."""
+"""Rules 37 and 37A: which documents are to be looked at, and what is reversed of them."""
 
 import datetime as dt
 
@@ -6,7 +6,8 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.reversal_cells import REVERSE
-from ims_xl.decisions.reversal_lists import candidates, reversals, window
+from ims_xl.decisions.reversal_lists import candidates, reversals, standing, window
+from ims_xl.gst.reversals import SUPPLIER_UNFILED, UNPAID
 
 BUYER, SURAT = "27AAZCD1111E1ZS", "24AAZCS2222F1ZB"
 NOTHING = schema.empty(schema.REVERSALS)
@@ -45,11 +46,10 @@ def test_what_is_to_be_looked_at():
     )
     held = {"supplier_gstin": SURAT, "doc_number": "G/1", "doc_date": pd.Timestamp("2026-04-10")}
     found = candidates(given, schema.conform(pd.DataFrame([held]), schema.REVERSALS), BUYER, UNPAID)
-    assert found[["doc_number", "due"]].to_numpy().tolist() == [
-        ["A/1", pd.Timestamp("2026-10-07")],
-        ["B/2", pd.Timestamp("2026-10-17")],
+    assert found[["doc_number", "igst", "key"]].to_numpy().tolist() == [
+        ["B/2", 180, f"rule 37|{BUYER}|paid|{SURAT}|B/2|2026-04-20"],
+        ["A/1", 90, f"rule 37|{BUYER}|paid|{SURAT}|A/1|2026-04-10"],
     ]
-    assert found["key"].iloc[0] == f"rule 37|{BUYER}|paid|{SURAT}|A/1|2026-04-10"
 
 
 def test_only_what_the_accountant_says_is_reversed():
@@ -58,7 +58,10 @@ def test_only_what_the_accountant_says_is_reversed():
     listed = candidates(given, NOTHING, BUYER, UNPAID)
     keys = dict(zip(listed["doc_number"], listed["key"], strict=True))
     rows, wrong, issues = reversals(
-        typed((keys["A/1"], "Yes - full"), (keys["B/2"], "Yes - partial", 50), (keys["C/3"], "No")), listed, "102026"
+        typed((keys["A/1"], "Yes - full"), (keys["B/2"], "Yes - partial", 50), (keys["C/3"], "No")),
+        listed,
+        "102026",
+        NOTHING,
     )
     assert rows[["doc_number", "kind", "reversed_in", "reversed_igst", "opening_igst"]].to_numpy().tolist() == [
         ["A/1", "rule 37", "102026", 90, 0],
@@ -70,18 +73,63 @@ def test_only_what_the_accountant_says_is_reversed():
 def test_more_than_the_tax_of_the_document_is_refused():
     listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER, UNPAID)
     key = listed["key"].iloc[0]
-    rows, wrong, (issue,) = reversals(typed((key, "Yes - partial", 90.01)), listed, "102026")
+    rows, wrong, (issue,) = reversals(typed((key, "Yes - partial", 90.01)), listed, "102026", NOTHING)
     assert len(rows) == 0
     assert (issue.row, issue.column, issue.value, issue.reason) == (
         6, "Reverse", "A/1", "more than its tax: IGST 90.01",
     )  # fmt: skip
     assert wrong == {key: "Refused: more than its tax: IGST 90.01"}
-    _, _, (issue,) = reversals(typed((key, "perhaps")), listed, "102026")
+    _, _, (issue,) = reversals(typed((key, "perhaps")), listed, "102026", NOTHING)
     assert (issue.column, issue.reason) == ("Reverse", "this is not an answer to Reverse")
 
 
 def test_reverse_on_a_line_that_names_no_document_is_told():
     listed = candidates(documents(("A/1", "2026-04-10", 90, {})), NOTHING, BUYER, UNPAID)
-    rows, _, (issue,) = reversals(typed(("", "Yes - full")), listed, "102026")
+    rows, _, (issue,) = reversals(typed(("", "Yes - full")), listed, "102026", NOTHING)
     assert len(rows) == 0
     assert (issue.row, issue.column, issue.reason) == (6, "Reverse", "this line is none of the documents listed")
+
+
+def ledger(number, kind="goods", **more):
+    """A row of a ledger that names SURAT's document of 10 April 2026 as `more` says."""
+    row = {
+        "supplier_gstin": SURAT,
+        "supplier_name": "SURAT",
+        "doc_number": number,
+        "doc_date": pd.Timestamp("2026-04-10"),
+    }
+    return schema.conform(pd.DataFrame([row | {"kind": kind, "doc_id": "x"} | more]), schema.REVERSALS)
+
+
+def test_a_document_is_known_in_a_ledger_also_as_it_was_typed_by_hand():
+    """By GSTIN or by name, with its date or without one; another date or supplier is another document."""
+    given = documents(("A/1", "2026-04-10", 90, {}), ("A/2", "2026-04-10", 90, {}))
+    for row, key in (
+        (ledger("A/1"), "goods|x"),
+        (ledger(" a/1 ", doc_date=pd.NaT), "goods|x"),
+        (ledger("a/1", supplier_gstin="", supplier_name="Surat", kind="rule 37A"), "rule 37A|x"),
+        (ledger("A/1", doc_date=pd.Timestamp("2025-04-10")), ""),
+        (ledger("A/1", supplier_gstin=BUYER), ""),
+        (ledger("A/1", supplier_gstin="", supplier_name="OTHER"), ""),
+        (ledger(""), ""),
+        (NOTHING, ""),
+    ):
+        assert standing(given, row).to_list() == [key, ""]
+
+
+def test_a_document_of_both_lists_is_reversed_in_one():
+    """A/1 stands in both lists, chosen in both: 90 by rule 37; B/2 was goods not received of this month."""
+    given = documents(("A/1", "2026-04-10", 90, {}), ("B/2", "2026-04-10", 180, {}))
+    listed = pd.concat(
+        [candidates(given, NOTHING, BUYER, kind) for kind in (UNPAID, SUPPLIER_UNFILED)], ignore_index=True
+    )
+    keys = listed["key"].to_list()
+    assert [key.partition("|")[0] for key in keys] == ["rule 37", "rule 37", "rule 37A", "rule 37A"]
+    cells = typed(*((keys[at], "Yes - full") for at in (0, 2, 3)))
+    rows, wrong, issues = reversals(cells, listed, "102026", ledger("B/2"))
+    assert rows[["doc_number", "kind", "reversed_igst"]].to_numpy().tolist() == [["A/1", "rule 37", 90]]
+    assert wrong == {
+        keys[2]: "Refused: it is reversed already: Rule 37: not paid",
+        keys[3]: "Refused: it is reversed already: Goods not received",
+    }
+    assert [(issue.row, issue.value) for issue in issues] == [(7, "A/1"), (8, "B/2")]
