@@ -391,8 +391,8 @@ OWN_REVERSALS = (
 """Reversals typed by hand; the columns stand below those of REVERSALS."""
 
 
-def _may_be_reversed(what: str, part: str, *own: Column) -> tuple[Column, ...]:
-    """Columns of a list of documents that may be reversed; `own`: those of its rule, before the amounts."""
+def _may_be_reversed(what: str, part: str, *own: Column, after: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+    """Columns of a list of documents that may be reversed; `own`, `after`: those of its rule, before and after the amounts."""
     return (
         Column("Reverse", "reverse", "mark", 19, True, "ReduceITC", f"Reverses in this month's GSTR-3B {what}; blank and No reverse nothing", True),
         Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
@@ -403,6 +403,7 @@ def _may_be_reversed(what: str, part: str, *own: Column) -> tuple[Column, ...]:
         *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
         Column("Look at", "look", "text", 44, first_screen=True),
         *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help=f"For Yes - partial: {part}", level=1) for tax, title in _HEADS.items()),
+        *after,
         Column("Ledger key", "key", "key", 10),
     )  # fmt: skip
 
@@ -417,7 +418,9 @@ UNFILED_3B = _may_be_reversed(
     Column("Return of", "return_label", "text", 10, first_screen=True, help="The supplier's period whose GSTR-3B is not filed"),
     Column("He files by", "file_by", "date", 12, first_screen=True),
     Column("Reverse by", "due", "date", 12, first_screen=True),
-    Column("GSTR-2A says", "says", "text", 44, first_screen=True, help="The newest file that says so, and the day it was made"),
+    Column("GSTR-3B", "filed_3b", "text", 10, first_screen=True, help="What the newest GSTR-2A says of that return"),
+    Column("Known on", "known_on", "date", 12, first_screen=True, help="The day that GSTR-2A was made"),
+    after=(Column("GSTR-2A file", "source_file", "text", 44, level=1),),
 )  # fmt: skip
 
 REVERSAL_STATEMENT = (

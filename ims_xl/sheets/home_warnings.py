@@ -113,7 +113,8 @@ def _listed_reversals(view: View) -> Warned | None:
     listed, held = in_rupees(sum(view.gstr2b.to_reverse)), in_rupees(sum(here))
     text = f"GSTR-2B lists {listed} to be reversed (rule 37A and the like); ITC Reversals holds {held} of it"
     if before := sum(total(made[f"opening_{tax}"]) for tax in schema.TAXES):
-        text += f". {in_rupees(before)} was reversed in earlier months: count no document twice"
+        past = in_rupees(before)
+        text = f"GSTR-2B lists {listed} to be reversed; ITC Reversals holds {held} of it, and {past} of earlier months"
     return Warned(text, "itc_reversals")
 
 
@@ -129,13 +130,13 @@ def _unfiled_3b(view: View) -> Warned | None:
     near = rows[rows["due"] <= today + pd.Timedelta(days=SOON)] if len(rows) else rows
     if not len(near):
         return None
-    tax = in_rupees(total(near[list(schema.TAXES)].sum(axis=1)))
-    said = f"{counted(len(near), 'document')}, {tax}, of suppliers without GSTR-3B"
-    if (over := near["due"] < today).any():
-        text = f"Rule 37A: {near.loc[over, 'due'].max():%d-%b-%Y} is over: {said}. Reverse with interest"
-    else:
-        text = f"Rule 37A: {said}. Reverse in a GSTR-3B filed by {near['due'].min():%d-%b-%Y}"
-    return Warned(f"{text}, unless a newer GSTR-2A says filed", "unfiled_3b")
+    late = near["due"] < today
+    said = [
+        f"{counted(len(part), 'document')}, {in_rupees(total(part[list(schema.TAXES)].sum(axis=1)))}, {when_due}"
+        for part, when_due in ((near[late], "late, with interest"), (near[~late], f"by {near['due'].max():%d-%b-%Y}"))
+        if len(part)
+    ]
+    return Warned(f"Rule 37A, no GSTR-3B of the supplier: reverse {'; '.join(said)}", "unfiled_3b")
 
 
 def _reclaim_ends(view: View) -> Warned | None:

@@ -77,7 +77,7 @@ def unpaid_documents(month: Month, ledger: pd.DataFrame) -> pd.DataFrame:
 def unfiled_documents(
     month: Month, carried: pd.DataFrame, ledger: pd.DataFrame, lines: pd.DataFrame, chosen: frozenset[str]
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Documents whose supplier has not filed GSTR-3B, and what the newest file says of the ledger's that were filed.
+    """Documents whose supplier has not filed GSTR-3B, and the day it was known of those of the ledger that he filed.
 
     See `candidates`, `due`, the last day to reverse, `look`, and what the sheet shows besides; a document that is
     `chosen` stays when its supplier files. `carried`: what earlier months reversed; `ledger`: the rows that may be
@@ -105,20 +105,12 @@ def unfiled_documents(
         due=_days([supplier_reversal_due(year) for year in years], found.index),
         taken_label=found["taken_in"].map(periods.label),
         return_label=found["supplier_period"].map(periods.label),
-        says=_says(found),
     )
     look = [_look(record, month) for record in found.to_dict("records")]
     filed = documents[documents["filed_3b"] == "Filed"]
-    known = dict(zip(standing(filed, reversed_), _says(filed), strict=True))
+    known = dict(zip(standing(filed, reversed_), filed["known_on"].dt.strftime("%d-%b-%Y"), strict=True))
     listed = _as_listed(found, look, ["due", "supplier_name", "doc_date", "doc_number"])
-    return listed, {key: said for key, said in known.items() if key}
-
-
-def _says(documents: pd.DataFrame) -> "pd.Series[str]":
-    """`Not filed on 05-Dec-2026, gstr2a.json`."""
-    on = documents["known_on"].dt.strftime("%d-%b-%Y")
-    said: pd.Series[str] = documents["filed_3b"] + " on " + on + ", " + documents["source_file"]
-    return said
+    return listed, {key: day for key, day in known.items() if key}
 
 
 def _look(document: dict[Any, Any], month: Month) -> str:
@@ -143,7 +135,7 @@ LISTED = (
     schema.Column("taken_label", "text", "the GSTR-3B that took the credit"),
     schema.Column("return_label", "text", "the supplier's return without GSTR-3B"),
     schema.Column("file_by", "date", "the supplier's last day"),
-    schema.Column("says", "text", "what the newest GSTR-2A says"),
+    *(column for column in schema.SUPPLIER_3B if column.name not in _RETURN),
     schema.Column("look", "text", "what to look at"),
 )
 """What the lists show of a document; only rule 37A has all of it."""

@@ -74,7 +74,7 @@ def _listed(
     chosen = frozenset(cells.loc[[any(map(text, row)) for row in cells[list(REVERSE)].to_numpy()], "key"])
     unfiled, filed = unfiled_documents(month, carried, ledger, lines, chosen)
     listed = pd.concat([unpaid_documents(month, carried), unfiled], ignore_index=True)
-    return listed, {key: f"Filed, may be reclaimed: {says.removeprefix('Filed on ')}" for key, says in filed.items()}
+    return listed, {key: f"Filed, may be reclaimed: GSTR-2A of {day}" for key, day in filed.items()}
 
 
 def _with_outcomes(listed: pd.DataFrame, made: pd.DataFrame, refused: Mapping[str, str]) -> pd.DataFrame:

@@ -82,14 +82,12 @@ def test_three_months_by_hand(months: Months) -> None:
     }  # fmt: skip
     sheet = openpyxl.load_workbook(months.book(OCT))["Supplier without GSTR-3B"]
     (row,) = ([cell.value for cell in row] for row in sheet.iter_rows() if row[3].value == "M/1")
-    assert [row[1:4], row[5:7], row[9:11]] == [
-        [NAME, SUPPLIER, "M/1"], ["Jan-2026", "Jan-2026"], ["Not filed on 20-Oct-2026, 2a 012026 2026-10-20.json", 18_000],
-    ]  # fmt: skip
+    assert [*row[1:4], *row[5:7], row[9], f"{row[10]:%d-%b-%Y}", row[11], row[-2]] == [
+        *(NAME, SUPPLIER, "M/1"),
+        *("Jan-2026", "Jan-2026", "Not filed", "20-Oct-2026", 18_000, "2a 012026 2026-10-20.json"),
+    ]
     assert balance(months, OCT) == [0, 0, 0, 0]
-    asked = (
-        "Rule 37A: 1 document, ₹18,000.00, of suppliers without GSTR-3B. Reverse in a GSTR-3B filed by 30-Nov-2026, "
-        "unless a newer GSTR-2A says filed ▸"
-    )
+    asked = "Rule 37A, no GSTR-3B of the supplier: reverse 1 document, ₹18,000.00, by 30-Nov-2026 ▸"
     assert asked in home(months, OCT)
     assert reverse(months, OCT) == []
     assert balance(months, OCT) == [0, 18_000, 0, 18_000]
@@ -102,7 +100,7 @@ def test_three_months_by_hand(months: Months) -> None:
     says(months, NOV, "Y", "2026-12-05", JAN)
     rows = months.look(NOV, lambda job: job.view().view.reversals.rows)
     assert rows[["doc_number", "kind", "note"]].to_numpy().tolist() == [
-        ["M/1", "rule 37A", "Filed, may be reclaimed: 05-Dec-2026, 2a 012026 2026-12-05.json"]
+        ["M/1", "rule 37A", "Filed, may be reclaimed: GSTR-2A of 05-Dec-2026"]
     ]
     assert "Ready to be reclaimed, it seems: 1 document. Choose in Reclaim ▸" in home(months, NOV)
     assert balance(months, NOV) == [18_000, 0, 0, 18_000]
@@ -120,7 +118,9 @@ def test_a_file_from_before_30_september_and_a_day_after_30_november(months: Mon
     months.at = months.at.replace(month=12, day=1)
     months.do(OCT, check)
     assert listed(months, OCT)["M/1"][-1] == "30-Nov-2026 is over: reverse with interest"
-    assert any(text.startswith("Rule 37A: 30-Nov-2026 is over: 1 document, ₹18,000.00") for text in home(months, OCT))
+    assert "Rule 37A, no GSTR-3B of the supplier: reverse 1 document, ₹18,000.00, late, with interest ▸" in home(
+        months, OCT
+    )
 
 
 def test_what_is_chosen_stays_when_the_supplier_files(months: Months) -> None:
@@ -130,7 +130,7 @@ def test_what_is_chosen_stays_when_the_supplier_files(months: Months) -> None:
     assert balance(months, OCT) == [0, 18_000, 0, 18_000]
     shown = openpyxl.load_workbook(months.book(OCT))["Supplier without GSTR-3B"]
     (row,) = ([cell.value for cell in row] for row in shown.iter_rows() if row[3].value == "M/1")
-    assert (row[0], row[9]) == ("Yes - full", "Filed on 20-Nov-2026, 2a 012026 2026-11-20.json")
+    assert [row[0], row[9], f"{row[10]:%d-%b-%Y}"] == ["Yes - full", "Filed", "20-Nov-2026"]
     type_into(months.book(OCT), {"M/1": {"Reverse": None}}, "Number")
     months.do(OCT, check)
     assert list(listed(months, OCT)) == ["O/1"]
@@ -156,3 +156,16 @@ def test_another_gstins_file_and_one_taken_back_tell_nothing(months: Months) -> 
     assert issue.reason.startswith(f"the file is of GSTIN {UNKNOWN}")
     assert listed(months, OCT) == {}
     assert "Supplier without GSTR-3B" not in openpyxl.load_workbook(months.book(OCT)).sheetnames
+
+
+def test_the_year_is_that_of_the_return_that_took_the_credit(tmp_path: Path) -> None:
+    """Two invoices of March: N/1 was accepted in March (2025-26), N/2 in April (2026-27)."""
+    months = Months(tmp_path)
+    begin(months, "032026", b2b=[record("N/1", "23-03-2026", 1_000, "A")])
+    begin(months, "042026", b2b=[record("N/2", "24-03-2026", 1_000, "A")])
+    file = gstr2a(tmp_path / "2a.json", "032026", {SUPPLIER: "N"}, "2026-05-20")
+    months.do("042026", import_purchases, [file])
+    assert {number: said[:3] for number, said in listed(months, "042026").items()} == {
+        "N/1": ["Mar-2026", "30-Sep-2026", "30-Nov-2026"],
+        "N/2": ["Apr-2026", "30-Sep-2027", "30-Nov-2027"],
+    }
