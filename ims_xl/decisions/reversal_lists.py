@@ -34,7 +34,7 @@ def candidates(documents: pd.DataFrame, ledger: pd.DataFrame, gstin: str, kind: 
     rows = documents[bills]
     rows = rows[(rows[list(schema.TAXES)].fillna(0) > 0).any(axis=1)].drop_duplicates(_SAME)
     rows = rows[standing(rows, ledger) == ""]
-    day = rows["doc_date"].dt.strftime("%Y-%m-%d")
+    day = rows["doc_date"].dt.strftime("%Y-%m-%d").fillna("")
     doc_id = f"{gstin}|{schema.PAID}|" + rows["supplier_gstin"] + "|" + rows["doc_number"] + "|" + day
     found = rows.assign(doc_id=doc_id.astype("str"), kind=kind.code)
     return found.assign(key=keys(found)).reset_index(drop=True)

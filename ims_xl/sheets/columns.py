@@ -401,7 +401,7 @@ def _may_be_reversed(what: str, part: str, *own: Column, after: tuple[Column, ..
         Column("Date", "doc_date", "date", 12, first_screen=True),
         *own,
         *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
-        Column("Look at", "look", "text", 44, first_screen=True),
+        Column("Look at", "look", "text", 52, first_screen=True),
         *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help=f"For Yes - partial: {part}", level=1) for tax, title in _HEADS.items()),
         *after,
         Column("Ledger key", "key", "key", 10),

@@ -81,8 +81,7 @@ def unfiled_documents(
 
     See `candidates`, `due`, the last day to reverse, `look`, and what the sheet shows besides; a document that is
     `chosen` stays when its supplier files. `carried`: what earlier months reversed; `ledger`: the rows that may be
-    reclaimed; `lines`: of the month. A return of which no GSTR-2A says anything is in
-    neither. Source: rule 37A.
+    reclaimed; `lines`: of the month. A return of which no GSTR-2A says anything is in neither. Source: rule 37A.
     """
     returns = month.store.supplier_3b.of(month.books_and_own)
     reversed_ = ledger[ledger["kind"] == SUPPLIER_UNFILED.code]
@@ -117,11 +116,11 @@ def _look(document: dict[Any, Any], month: Month) -> str:
     """What is to be done about a document of a supplier without GSTR-3B. Source: rule 37A."""
     last_day, due = document["file_by"], document["due"]
     if document["filed_3b"] == "Filed":
-        return "filed by now: empty Reverse, unless it stays reversed"
+        return "filed by now: empty Reverse unless it stays"
     if month.today <= last_day.date():
         return "not due yet: the supplier can still file"
     if document["known_on"] <= last_day:
-        return f"read a newer GSTR-2A: this one is not of after {last_day:%d-%b}"
+        return f"read a GSTR-2A made after {last_day:%d-%b-%Y} first"
     if month.today <= due.date():
         return f"reverse in GSTR-3B of {periods.label(month.filing.last_3b_by(due.date()))} at the latest"
     return f"{due:%d-%b-%Y} is over: reverse with interest"
@@ -153,12 +152,12 @@ def _days(days: Sequence[dt.date], index: Any = None) -> "pd.Series[pd.Timestamp
 
 
 def _of_month(month: Month, lines: pd.DataFrame) -> pd.DataFrame:
-    """What this month takes credit for, with what it adds by head: _CREDIT."""
+    """What this month takes credit for, with what it adds by head, of amended documents too: _CREDIT."""
     found = groups(lines)
     taken = (found.accepted | found.undecided) & lines["itc_effect"].notna()
     rows = lines[taken & ~lines["eligibility_text"].map(text).isin(BLOCKED)]
     effects = {tax: rows[name] for tax, name in _EFFECTS.items()}
-    return rows.assign(**effects, taken_in=month.filing.two_b(month.identity.period))[_CREDIT]
+    return rows.assign(**effects, section="", taken_in=month.filing.two_b(month.identity.period))[_CREDIT]
 
 
 def _credited(month: Month, held: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:

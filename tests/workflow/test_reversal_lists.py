@@ -113,7 +113,7 @@ def test_a_file_from_before_30_september_and_a_day_after_30_november(months: Mon
     """No file of September says what was filed on its last day; in December it is late."""
     months.do(OCT, undo_import)
     says(months, OCT, "N", "2026-09-29")
-    assert listed(months, OCT)["M/1"][-1] == "read a newer GSTR-2A: this one is not of after 30-Sep"
+    assert listed(months, OCT)["M/1"][-1] == "read a GSTR-2A made after 30-Sep-2026 first"
     says(months, OCT, "N", "2026-10-20")
     months.at = months.at.replace(month=12, day=1)
     months.do(OCT, check)
