@@ -176,7 +176,7 @@ def _credited(month: Month, held: pd.DataFrame, listed: pd.DataFrame) -> pd.Data
     last = last.assign(taken_in=last["doc_id"].map(first).map(months).astype("str"))
     own = periods.ordinal(month.identity.period)
     earlier = listed["gstr2b_period"].map(lambda period: periods.ordinal(period) < own).astype("bool")
-    listed = listed[earlier & gives_credit(listed)].assign(taken_in=listed["gstr2b_period"])
+    listed = listed.assign(taken_in=listed["gstr2b_period"])[earlier & gives_credit(listed)]
     blocked = month.store.marks.with_eligibility(month.books, BLOCKED)
     is_blocked = pd.Series([*zip(last["book_id"], last["doc_id"], strict=True)], index=last.index, dtype="object").isin(
         blocked
