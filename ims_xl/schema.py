@@ -129,6 +129,15 @@ GSTR2A = (
 )
 """What suppliers reported, as GSTR-2A lists it; it gives no credit."""
 
+SUPPLIER_3B = (
+    Column("supplier_gstin", "text", "the supplier"),
+    Column("supplier_period", "text", "MMYYYY of his return"),
+    Column("filed_3b", "text", "Filed or Not filed"),
+    Column("known_on", "date", "the day it was so: when the file was made"),
+    Column("source_file", "text", "name of the GSTR-2A that says so"),
+)
+"""Whether suppliers filed GSTR-3B of a period, as GSTR-2A says; a period that it does not say stands in no row."""
+
 STATEMENTS = (
     Column("gstr2b_period", "text", "MMYYYY of the GSTR-2B"),
     Column("generated", "text", "the day it was made, as the portal writes it"),

@@ -29,12 +29,12 @@ REVERSE = ("reverse", *(f"reverse_{tax}" for tax in schema.TAXES))
 class Typed(NamedTuple):
     """The cells as they stand, objects, each with sheet and row.
 
-    `claims`: key and CLAIM; `own`: OWN; `unpaid`: key and REVERSE, of the documents that rule 37 may reverse.
+    `claims`: key and CLAIM; `own`: OWN; `listed`: key and REVERSE, of the documents that rules 37 and 37A may reverse.
     """
 
     claims: pd.DataFrame
     own: pd.DataFrame
-    unpaid: pd.DataFrame
+    listed: pd.DataFrame
 
 
 def nothing_typed() -> Typed:

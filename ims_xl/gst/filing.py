@@ -85,6 +85,13 @@ class Filing:
         """The first day GSTR-3B can be filed: the one after its tax period."""
         return month_end(self.two_b(period)) + dt.timedelta(days=1)
 
+    def last_3b_by(self, day: dt.date) -> str:
+        """The last tax period whose GSTR-3B can be filed by a day: that of a period is filed after its end.
+
+        Source: rule 37A, "while furnishing a return on or before the 30th day of November".
+        """
+        return shift(self.two_b(f"{day:%m%Y}"), -self.months)
+
     def pending_deadline(self, period: str) -> dt.date:
         """Last day a record of this GSTR-2B can stay pending where Pending is limited to one tax period.
 

@@ -20,8 +20,9 @@ NOTES = (
     ),
     Note(
         "rule_37a",
-        "Supplier without GSTR-3B (rule 37A): not in IMS; it stands in GSTR-2B among the reversals. To be reversed by "
-        "30 November after the year if he has not filed by 30 September; reclaimed when he has.",
+        "Supplier without GSTR-3B (rule 37A): not in IMS; GSTR-2B lists some, and GSTR-2A tells of the others: see "
+        "Supplier without GSTR-3B. To be reversed by 30 November after the year if he has not filed by 30 September; "
+        "reclaimed when he has.",
         "Notification 26/2022-CT, rule 37A CGST",
     ),
     Note(

@@ -75,7 +75,8 @@ class Reading:
     """What a file gave: documents of the books, of a GSTR-2B or of a GSTR-2A.
 
     `rows` counts data rows before they are grouped. The frames may lack columns of the schema that the format does not
-    have; `statements` are rows of schema.STATEMENTS, `clues` what names whose it is besides `recipient_gstin`.
+    have; `supplier_3b` has schema.SUPPLIER_3B, its day missing where the file does not say; `statements` are rows of
+    schema.STATEMENTS, `clues` what names whose it is besides `recipient_gstin`.
     """
 
     format: str
@@ -84,6 +85,7 @@ class Reading:
     books: list[pd.DataFrame] = field(default_factory=list)
     gstr2b: list[pd.DataFrame] = field(default_factory=list)
     gstr2a: list[pd.DataFrame] = field(default_factory=list)
+    supplier_3b: list[pd.DataFrame] = field(default_factory=list)
     statements: list[dict[str, object]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     clues: list[Clue] = field(default_factory=list)

@@ -44,13 +44,15 @@ class SourceFile:
 @dataclass(frozen=True, slots=True)
 class Purchases:
     """What was read: `books` (schema.BOOKS, then the accountant's own columns), `gstr2b` (schema.GSTR2B),
-    `statements`, the sums of each GSTR-2B (schema.STATEMENTS), and `gstr2a` (schema.GSTR2A).
+    `statements`, the sums of each GSTR-2B (schema.STATEMENTS), `gstr2a` (schema.GSTR2A) and `supplier_3b`
+    (schema.SUPPLIER_3B), each file's own.
     """
 
     books: pd.DataFrame
     gstr2b: pd.DataFrame
     statements: pd.DataFrame
     gstr2a: pd.DataFrame
+    supplier_3b: pd.DataFrame
     issues: list[Issue]
     files: list[SourceFile]
 
@@ -74,7 +76,7 @@ def read_purchases(
     sources, issues = _sources(paths)
     files: list[SourceFile] = []
     books, statements = [schema.empty(schema.BOOKS)], [schema.empty(schema.GSTR2B)]
-    reported = [schema.empty(schema.GSTR2A)]
+    reported, returns = [schema.empty(schema.GSTR2A)], [schema.empty(schema.SUPPLIER_3B)]
     rows: list[Row] = []
     for source in sources:
         try:
@@ -93,6 +95,7 @@ def read_purchases(
         books += [_placed(frame, source, wanted or named) for frame in reading.books]
         statements += [_placed(frame, source, named) for frame in reading.gstr2b]
         reported += [_placed(frame, source, wanted or named) for frame in reading.gstr2a]
+        returns += [frame.assign(source_file=source.name) for frame in reading.supplier_3b]
         rows += [{**row, "file": source.name} for row in reading.statements]
     joined = _joined(books, schema.BOOKS)
     joined["doc_id"] = schema.book_doc_ids(joined)
@@ -101,7 +104,8 @@ def read_purchases(
     gstr2b, repeated = _once(found[~found["source_file"].isin([issue.file for issue in older])], _IDENTITY)
     gstr2a, again = _once(_joined(reported, schema.GSTR2A), _REPORTED)
     issues += [*older, *repeated, *again, *_incomplete(held)]
-    return Purchases(joined, gstr2b, _statements(held), gstr2a, issues, files)
+    supplier_3b = _joined(returns, schema.SUPPLIER_3B).drop_duplicates(ignore_index=True)
+    return Purchases(joined, gstr2b, _statements(held), gstr2a, supplier_3b, issues, files)
 
 
 def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchases:
@@ -122,7 +126,8 @@ def read_statement(payload: object, name: str, recipient_gstin: str) -> Purchase
     )
     issues = [issue.inside(file=name) for issue in reading.issues]
     issues += [*_incomplete(held), *repeated]
-    return Purchases(schema.empty(schema.BOOKS), gstr2b, _statements(held), schema.empty(schema.GSTR2A), issues, [])
+    books, gstr2a, supplier_3b = map(schema.empty, (schema.BOOKS, schema.GSTR2A, schema.SUPPLIER_3B))
+    return Purchases(books, gstr2b, _statements(held), gstr2a, supplier_3b, issues, [])
 
 
 def _statements(rows: Sequence[Row]) -> pd.DataFrame:

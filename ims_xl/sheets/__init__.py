@@ -18,12 +18,12 @@ from ims_xl.sheets import (
     lists,
     match_status,
     push,
+    reversal_lists,
     settings,
     settled,
     status,
     supplier_score,
     suppliers,
-    unpaid,
     year_view,
 )
 from ims_xl.sheets.identity import SANDBOX
@@ -43,7 +43,7 @@ _ORDER: tuple[Callable[[View], list[Sheet]], ...] = (
     gstr2b.sheets,
     gstr3b_working.sheets,
     itc_reversals.sheets,
-    unpaid.sheets,
+    reversal_lists.sheets,
     year_view.sheets,
     history.sheets,
     issues.sheets,

@@ -422,17 +422,37 @@ OWN_REVERSALS = (
 )  # fmt: skip
 """Reversals typed by hand; the columns stand below those of REVERSALS."""
 
-UNPAID = (
-    Column("Reverse", "reverse", "mark", 19, True, "ReduceITC", "Reverses in this month's GSTR-3B what is not paid; blank and No reverse nothing", True),
-    Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
-    Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
-    Column("Number", "doc_number", "text", 18, first_screen=True),
-    Column("Date", "doc_date", "date", 12, first_screen=True),
-    Column("180 days end", "due", "date", 13, first_screen=True),
-    *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
-    Column("Look at", "look", "text", 44, first_screen=True),
-    *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help="For Yes - partial: the tax on what is not paid", level=1) for tax, title in _HEADS.items()),
-    Column("Ledger key", "key", "key", 10),
+
+def _may_be_reversed(what: str, part: str, *own: Column, after: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+    """Columns of a list of documents that may be reversed; `own`, `after`: those of its rule, before and after the amounts."""
+    return (
+        Column("Reverse", "reverse", "mark", 19, True, "ReduceITC", f"Reverses in this month's GSTR-3B {what}; blank and No reverse nothing", True),
+        Column("Supplier name", "supplier_name", "text", 30, first_screen=True),
+        Column("Supplier GSTIN", "supplier_gstin", "text", 18, first_screen=True),
+        Column("Number", "doc_number", "text", 18, first_screen=True),
+        Column("Date", "doc_date", "date", 12, first_screen=True),
+        *own,
+        *(Column(title, tax, "difference", 14, first_screen=True) for tax, title in _HEADS.items()),
+        Column("Look at", "look", "text", 52, first_screen=True),
+        *(Column(f"Reverse {title}", f"reverse_{tax}", "rupees", 13, True, help=f"For Yes - partial: {part}", level=1) for tax, title in _HEADS.items()),
+        *after,
+        Column("Ledger key", "key", "key", 10),
+    )  # fmt: skip
+
+
+UNPAID = _may_be_reversed(
+    "what is not paid", "the tax on what is not paid", Column("180 days end", "due", "date", 13, first_screen=True)
+)
+
+UNFILED_3B = _may_be_reversed(
+    "the credit of a supplier without GSTR-3B", "where credit was taken for a part only",
+    Column("Credit of", "taken_label", "text", 10, first_screen=True, help="The GSTR-3B that took the credit; its financial year counts"),
+    Column("Return of", "return_label", "text", 10, first_screen=True, help="The supplier's period whose GSTR-3B is not filed"),
+    Column("He files by", "file_by", "date", 12, first_screen=True),
+    Column("Reverse by", "due", "date", 12, first_screen=True),
+    Column("GSTR-3B", "filed_3b", "text", 10, first_screen=True, help="What the newest GSTR-2A says of that return"),
+    Column("Known on", "known_on", "date", 12, first_screen=True, help="The day that GSTR-2A was made"),
+    after=(Column("GSTR-2A file", "source_file", "text", 44, level=1),),
 )  # fmt: skip
 
 REVERSAL_STATEMENT = (

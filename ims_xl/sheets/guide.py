@@ -57,6 +57,7 @@ def _sheets_of_the_workbook() -> Lines:
         ("GSTR-3B Working", "Table 4 by head as it follows from the decisions and Eligibility, with the documents of every figure."),
         ("ITC Reversals", "Credit reversed for now, what of it is reclaimed this month, and reversals made outside; carried from month to month."),
         ("Unpaid 180 Days", "Earlier documents whose 180 days to be paid end now (rule 37): choose what to reverse of those that are not paid."),
+        ("Supplier without GSTR-3B", "Documents whose credit was taken and whose supplier has not filed GSTR-3B by the newest GSTR-2A (rule 37A): choose what to reverse."),
         ("Year View", "Each month of the financial year: credit by GSTR-2B, books and GSTR-3B, open reversals, and credit that will lapse."),
         ("Upload History", "Every upload and what came of it."),
         ("Letters", "Every draft to a supplier that was prepared."),

@@ -10,6 +10,7 @@ from ims_xl.sheets.choices import CHOICES
 from ims_xl.sheets.itc import credit_lines
 from ims_xl.sheets.match_status import used
 from ims_xl.sheets.names import ASIDE, DOCUMENTS, LATER, SETTLED, STATUS_SHEETS
+from ims_xl.sheets.reversal_lists import LISTS, of_list
 from ims_xl.sheets.view import View, when
 from ims_xl.sheets.year_view import KEY as YEAR_VIEW
 from ims_xl.sheets.year_view import has_figures, year_label
@@ -177,8 +178,9 @@ def _links(view: View, top: int) -> list[Cell]:
         links.append(("gstr3b_working", "GSTR-3B Working", "table 4 by head, with the documents of every figure"))
     if len(view.lines) or len(view.reversals.rows):
         links.append(("itc_reversals", "ITC Reversals", _reversals(view)))
-    if count := len(view.reversals.unpaid):
-        links.append(("unpaid", "Unpaid 180 Days", f"{counted(count, 'document')} to look at: was it paid?"))
+    for one in LISTS:
+        if count := len(of_list(view, one)):
+            links.append((one.key, one.title, f"{counted(count, 'document')} {one.asks}"))
     if any(has_figures(month) for month in view.year):
         links.append((YEAR_VIEW, "Year View", f"{year_label(view)} by month: GSTR-2B, books, GSTR-3B"))
     if len(view.contacts):

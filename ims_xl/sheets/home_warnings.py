@@ -16,6 +16,7 @@ from ims_xl.sheets.itc import groups
 from ims_xl.sheets.match_status import differing
 from ims_xl.sheets.names import DOCUMENTS, STATUS_SHEETS
 from ims_xl.sheets.next_steps import is_unfinished
+from ims_xl.sheets.reversal_lists import LISTS
 from ims_xl.sheets.view import View, Warned, when
 from ims_xl.wording import age, counted
 
@@ -90,7 +91,7 @@ def _reversals(view: View) -> Warned | None:
         return None
     first = held.issues[0]
     more = f"; and {counted(len(held.issues) - 1, 'more finding')}" if len(held.issues) > 1 else ""
-    goes = "unpaid" if first.column.startswith("Reverse ") or first.column == "Reverse" else "itc_reversals"
+    goes = next((one.key for one in LISTS if one.title == first.sheet), "itc_reversals")
     return Warned(f"{first.sheet or 'ITC Reversals'}: {first.reason}{more}", goes)
 
 
@@ -112,10 +113,31 @@ def _listed_reversals(view: View) -> Warned | None:
         return None
     listed, held = in_rupees(sum(view.gstr2b.to_reverse)), in_rupees(sum(here))
     text = f"GSTR-2B lists {listed} to be reversed (rule 37A and the like); ITC Reversals holds {held} of it"
+    if before := sum(total(made[f"opening_{tax}"]) for tax in schema.TAXES):
+        past = in_rupees(before)
+        text = f"GSTR-2B lists {listed} to be reversed; ITC Reversals holds {held} of it, and {past} of earlier months"
     return Warned(text, "itc_reversals")
 
 
-SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed
+SOON = 60  # days before the section 16(4) date of credit that waits to be reclaimed, and the last day of rule 37A
+
+
+def _unfiled_3b(view: View) -> Warned | None:
+    """Credit of suppliers without GSTR-3B whose last day to be reversed is near, or over: then interest runs."""
+    listed = view.reversals.listed
+    rows = listed[listed["kind"] == SUPPLIER_UNFILED.code]
+    rows = rows[rows["waits"]] if len(rows) else rows
+    today = pd.Timestamp(view.now.date())
+    near = rows[rows["due"] <= today + pd.Timedelta(days=SOON)] if len(rows) else rows
+    if not len(near):
+        return None
+    late = near["due"] < today
+    said = [
+        f"{counted(len(part), 'document')}, {in_rupees(total(part[list(schema.TAXES)].sum(axis=1)))}, {when_due}"
+        for part, when_due in ((near[late], "late, with interest"), (near[~late], f"by {near['due'].max():%d-%b-%Y}"))
+        if len(part)
+    ]
+    return Warned(f"Rule 37A, no GSTR-3B of the supplier: reverse {'; '.join(said)}", "unfiled_3b")
 
 
 def _reclaim_ends(view: View) -> Warned | None:
@@ -248,6 +270,7 @@ _BY_WEIGHT: tuple[Callable[[View], Warned | None], ...] = (
     _claimed_twice,
     _pending_ends,
     _reversals,
+    _unfiled_3b,
     _listed_reversals,
     _reclaim_ends,
     _to_reclaim,

@@ -95,7 +95,7 @@ def _sheet(view: View) -> Sheet:
     ]
     tints = (
         Tint(CLAIMS_TABLE, ("Note",), 'LEFT({Note},7)="Refused"', "bad"),
-        Tint(CLAIMS_TABLE, ("Note",), 'LEFT({Note},5)="Goods"', "warn"),
+        Tint(CLAIMS_TABLE, ("Note",), 'OR(LEFT({Note},5)="Goods",LEFT({Note},5)="Filed")', "warn"),
         Tint(OWN_TABLE, ("Note",), '{Note}<>""', "bad"),
     )
     tables = (

@@ -88,6 +88,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "ims_Reversals": columns.REVERSALS,
     "ims_OwnReversals": columns.OWN_REVERSALS,
     "ims_Unpaid": columns.UNPAID,
+    "ims_Unfiled3b": columns.UNFILED_3B,
     "ims_History": columns.HISTORY,
     "ims_Decisions": columns.DECISIONS,
     "ims_Issues": columns.ISSUES,

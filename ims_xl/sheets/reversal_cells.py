@@ -11,22 +11,24 @@ from ims_xl.gst.periods import find_period
 from ims_xl.issues import Issue
 from ims_xl.sheets.names import TABLES
 from ims_xl.sheets.reading import gather
+from ims_xl.sheets.reversal_lists import LISTS
 from ims_xl.workbook.book import TableData
 
-CLAIMS_TABLE, OWN_TABLE, UNPAID_TABLE = "ims_Reversals", "ims_OwnReversals", "ims_Unpaid"
-_FIELDS = ("key", *CLAIM), OWN, ("key", *REVERSE)
+CLAIMS_TABLE, OWN_TABLE = "ims_Reversals", "ims_OwnReversals"
 _NAMES = [column.name for column in schema.REVERSALS]
 _AMOUNTS = [column.name for column in schema.REVERSALS if column.kind == "rupees"]
 _OWN_ROW = "typed "
 """Begins what the store calls a reversal typed by hand; the number of its row follows."""
-_UNPAID = "180 days "
-"""Begins what it calls a document that rule 37 may reverse; its key follows."""
+_LISTED = "180 days "
+"""Begins what it calls a document of a list that may be reversed; its key follows."""
 
 
 def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, list[Issue]]:
     """What is typed now; what was last read counts where a table or one of its columns is not there, which is told."""
     read, issues = [], []
-    for name, fields, last in zip((CLAIMS_TABLE, OWN_TABLE, UNPAID_TABLE), _FIELDS, stored, strict=True):
+    kinds = pd.Series([text(key).partition("|")[0] for key in stored.listed["key"]], dtype="str")
+    lists = [(one.table, ("key", *REVERSE), stored.listed[(kinds == one.kind.code).array]) for one in LISTS]
+    for name, fields, last in ((CLAIMS_TABLE, ("key", *CLAIM), stored.claims), (OWN_TABLE, OWN, stored.own), *lists):
         headings = {column.header: column.field for column in TABLES[name] if column.field in fields}
         gone = [heading for heading in headings if name in tables and heading not in tables[name].rows]
         read.append(last if gone or name not in tables else gather(tables, (name,), headings))
@@ -34,8 +36,9 @@ def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, l
             reason = "this column is missing or has another heading; what was last read from its table counts"
             remedy = "It is written again; type there what you want to change."
             issues.append(Issue("warning", reason, remedy, "", tables[name].sheet, 0, gone[0]))
-    claims, own, unpaid = read
-    named = [cells.assign(key=cells["key"].map(text)) for cells in (claims, unpaid)]
+    claims, own, *of_lists = read
+    listed = pd.concat([part for part in of_lists if len(part)] or of_lists[:1], ignore_index=True)
+    named = [cells.assign(key=cells["key"].map(text)) for cells in (claims, listed)]
     return Typed(named[0], own[_any(own, OWN)].reset_index(drop=True), named[1]), issues
 
 
@@ -60,9 +63,9 @@ def to_store(typed: Typed) -> pd.DataFrame:
     claims = typed.claims[_any(typed.claims, CLAIM)].set_index("key")[list(CLAIM)]
     own = typed.own[_any(typed.own, OWN)][list(OWN)]
     own = own.set_axis([f"{_OWN_ROW}{at}" for at in range(len(own))])
-    unpaid = typed.unpaid[_any(typed.unpaid, REVERSE)]
-    unpaid = unpaid.set_index(_UNPAID + unpaid["key"].astype("str"))[list(REVERSE)]
-    parts = [part.astype("object") for part in (claims, own, unpaid) if len(part)]
+    listed = typed.listed[_any(typed.listed, REVERSE)]
+    listed = listed.set_index(_LISTED + listed["key"].astype("str"))[list(REVERSE)]
+    parts = [part.astype("object") for part in (claims, own, listed) if len(part)]
     return pd.concat(parts) if parts else pd.DataFrame(dtype="object")
 
 
@@ -72,9 +75,9 @@ def from_store(cells: pd.DataFrame) -> Typed:
     if not len(cells):
         return empty
     names = cells.index.astype("str").to_series()
-    is_own, is_unpaid = (names.str.startswith(begin).to_numpy() for begin in (_OWN_ROW, _UNPAID))
-    named = cells.set_axis(names.str.removeprefix(_UNPAID)).rename_axis("key").reset_index().assign(sheet="", row=0)
-    parts = zip((~(is_own | is_unpaid), is_own, is_unpaid), empty, strict=True)
+    is_own, is_listed = (names.str.startswith(begin).to_numpy() for begin in (_OWN_ROW, _LISTED))
+    named = cells.set_axis(names.str.removeprefix(_LISTED)).rename_axis("key").reset_index().assign(sheet="", row=0)
+    parts = zip((~(is_own | is_listed), is_own, is_listed), empty, strict=True)
     return Typed(
         *(
             named[chosen].reindex(columns=shape.columns).astype("object").reset_index(drop=True)

@@ -101,7 +101,8 @@ class Reversals:
 
     `rows`: schema.REVERSALS and `note`; `typed`: see `reversal_cells`, its `own` with `note`. `proposed`: keys of the
     rows that seem ready to be reclaimed. `issues`: what is refused or to be known. `unkept`: the last month, when its
-    ledger was never kept.
+    ledger was never kept. `listed`: documents that rules 37 and 37A may reverse, see `reversal_lists.candidates`, with
+    `due`, `look` and `waits`, whether nothing reverses them yet.
     """
 
     rows: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.REVERSALS).assign(note=""))
@@ -109,7 +110,7 @@ class Reversals:
     proposed: frozenset[str] = frozenset()
     issues: Sequence[Issue] = ()
     unkept: str = ""
-    unpaid: pd.DataFrame = field(default_factory=pd.DataFrame)  # see `unpaid.candidates`, and `look`
+    listed: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["key", "kind"]))
 
 
 @dataclass(frozen=True)

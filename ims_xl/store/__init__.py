@@ -30,6 +30,7 @@ from ims_xl.store.reversals import Reversals
 from ims_xl.store.snapshots import Snapshots
 from ims_xl.store.sources import Source, Sources, Workbook
 from ims_xl.store.statements import Statements
+from ims_xl.store.supplier_3b import Supplier3b
 from ims_xl.store.supplier_counts import SupplierCounts
 from ims_xl.store.uploads import Uploads
 
@@ -52,6 +53,7 @@ class Store:
         self.statements = Statements(db)
         self.registers = Registers(db)
         self.reported = Reported(db)
+        self.supplier_3b = Supplier3b(db)
         self.replaced = Replaced(db)
         self.matches = Matches(db)
         self.links = Links(db)

@@ -1,6 +1,7 @@
 """Frames to rows of the store and back, without a change of value."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -22,6 +23,12 @@ def rows(frame: pd.DataFrame, columns: Sequence[str]) -> list[tuple[object, ...]
             values = values.astype("int64")
         lists.append(values.astype("object").where(values.notna(), None).tolist())
     return list(zip(*lists, strict=True))
+
+
+def among(columns: tuple[str, str], pairs: Sequence[tuple[str, str]]) -> tuple[str, tuple[str]]:
+    """The condition that two columns are one of these pairs, and its parameter: one, however many they are."""
+    listed = "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)"
+    return f"({', '.join(columns)}) IN ({listed})", (json.dumps(pairs),)
 
 
 def digest(row: Sequence[object]) -> bytes:

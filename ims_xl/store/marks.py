@@ -31,6 +31,12 @@ class Marks(StorePart):
         found = [(book, self._db.execute(sql, (book,)).fetchall()) for book in book_ids]
         return [(book, str(supplier), str(said)) for book, rows in found for supplier, said in rows]
 
+    def with_eligibility(self, book_ids: Sequence[str], words: Sequence[str]) -> set[tuple[str, str]]:
+        """Which documents have one of these words typed as Eligibility: book_id and doc_id."""
+        books, said = (",".join("?" * len(values)) for values in (book_ids, words))
+        sql = f"SELECT book_id, doc_id FROM mark WHERE book_id IN ({books}) AND eligibility IN ({said})"
+        return {(str(book), str(doc_id)) for book, doc_id in self._db.execute(sql, (*book_ids, *words))}
+
     def replace(self, book_id: str, marks: pd.DataFrame) -> None:
         """The present marks and inputs in place of the last reading."""
         # A cell that was emptied leaves no row, so the whole reading is replaced.

@@ -138,8 +138,11 @@ def _month_end(_: sqlite3.Connection) -> None:
     """Version 6 kept no ledger of reversed credit, no contacts, letters and counts; `create` makes their tables."""
 
 
-def _year(_: sqlite3.Connection) -> None:
-    """Version 7 kept no figures of months and not what is claimed twice; `create` makes their tables."""
+def _year_and_supplier_3b(_: sqlite3.Connection) -> None:
+    """Version 7 kept no figures of months, not what is claimed twice, and not whether suppliers filed GSTR-3B.
+
+    `create` makes their tables, and an index on the returns of suppliers.
+    """
 
 
 STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
@@ -147,6 +150,6 @@ STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     4: _column_mappings,
     5: _gstr2a_and_links,
     6: _month_end,
-    7: _year,
+    7: _year_and_supplier_3b,
 }
 """Version -> the step that makes the next one of it."""

@@ -5,7 +5,7 @@ import zlib
 
 from ims_xl.store.database import StorePart
 
-_TABLES = ("book", "gstr2b", "gstr2a", "statement")
+_TABLES = ("book", "gstr2b", "gstr2a", "supplier_3b", "statement")
 
 
 class Replaced(StorePart):

@@ -67,11 +67,26 @@ class Snapshots(StorePart):
 
     def dated(self, book_ids: Sequence[str], first: str, last: str) -> pd.DataFrame:
         """Of what these workbooks show the documents with a date between two days, YYYY-MM-DD: as `present`."""
+        tables = (
+            "version v JOIN held h ON h.version = v.id JOIN newest n ON n.source = h.source AND n.section = v.section"
+        )
+        return self._present_where(book_ids, tables, "v.doc_date BETWEEN ? AND ?", (first, last))
+
+    def of_returns(self, book_ids: Sequence[str], returns: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        """Of what these workbooks show the documents of suppliers' returns (GSTIN, period): as `present`."""
+        # CROSS JOIN: SQLite begins with the few documents of the returns, not with all that every workbook shows.
+        tables = (
+            "version v CROSS JOIN newest n ON n.section = v.section "
+            "JOIN held h ON h.source = n.source AND h.version = v.id"
+        )
+        where, parameters = frames.among(("v.supplier_gstin", "v.supplier_period"), returns)
+        return self._present_where(book_ids, tables, where, parameters)
+
+    def _present_where(self, book_ids: Sequence[str], tables: str, where: str, given: Sequence[str]) -> pd.DataFrame:
         found = self._db.read(
-            f"WITH newest AS ({_PRESENT.format(marks=_marks(book_ids))}) SELECT {_SHOWN}, n.book_id FROM version v "
-            "JOIN held h ON h.version = v.id JOIN newest n ON n.source = h.source AND n.section = v.section "
-            "WHERE v.doc_date BETWEEN ? AND ? ORDER BY v.id",
-            (*book_ids, first, last),
+            f"WITH newest AS ({_PRESENT.format(marks=_marks(book_ids))}) SELECT {_SHOWN}, n.book_id FROM {tables} "
+            f"WHERE {where} ORDER BY v.id",
+            (*book_ids, *given),
             schema.IMS,
         )
         return found.astype({"book_id": "str"})

@@ -103,6 +103,10 @@ class Statements(StorePart):
         """Those with a date between two days, YYYY-MM-DD."""
         return self._read(book_ids, "d.doc_date BETWEEN ? AND ?", (first, last))
 
+    def of_returns(self, book_ids: Sequence[str], returns: Sequence[tuple[str, str]]) -> pd.DataFrame:
+        """Those of suppliers' returns (GSTIN, period)."""
+        return self._read(book_ids, *frames.among(("d.supplier_gstin", "d.supplier_period"), returns))
+
     def filings(self, book_ids: Sequence[str], until: str) -> pd.DataFrame:
         """What they tell of suppliers' returns (schema.FILINGS), of statements made up to a time.
 

@@ -98,6 +98,7 @@ CREATE TABLE IF NOT EXISTS version (id INTEGER PRIMARY KEY, digest BLOB NOT NULL
 CREATE INDEX IF NOT EXISTS version_document ON version (doc_id);
 CREATE INDEX IF NOT EXISTS version_number ON version (upper(trim(doc_number)));
 CREATE INDEX IF NOT EXISTS version_date ON version (doc_date);
+CREATE INDEX IF NOT EXISTS version_return ON version (supplier_gstin, supplier_period);
 CREATE TABLE IF NOT EXISTS snapshot (source INTEGER NOT NULL, section TEXT NOT NULL, PRIMARY KEY (source, section)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (source INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (source, version)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS book (
@@ -112,6 +113,10 @@ CREATE TABLE IF NOT EXISTS gstr2b (
 CREATE TABLE IF NOT EXISTS gstr2a (
     book_id TEXT NOT NULL, {_columns(schema.GSTR2A)},
     PRIMARY KEY (book_id, section, supplier_gstin, port_code, doc_type, doc_number, doc_date, supplier_period)
+);
+CREATE TABLE IF NOT EXISTS supplier_3b (
+    book_id TEXT NOT NULL, {_columns(schema.SUPPLIER_3B)},
+    PRIMARY KEY (book_id, supplier_gstin, supplier_period, filed_3b, source_file)
 );
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY, book_id TEXT NOT NULL, at TEXT NOT NULL, tolerance TEXT NOT NULL, counts TEXT NOT NULL

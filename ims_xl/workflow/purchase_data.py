@@ -41,6 +41,9 @@ def take_in(job: Job, result: Purchases, made: Mapping[str, str]) -> Outcome:
         passed_over = job.store.statements.add(book_id, result.gstr2b, result.statements, made_at)
         result.issues.extend(_older_statements(passed_over))
         job.store.reported.replace(book_id, result.gstr2a, names)
+        made_on = pd.to_datetime(result.supplier_3b["source_file"].map(made).fillna(job.at)).dt.normalize()
+        known_on = result.supplier_3b["known_on"].fillna(made_on).clip(upper=made_on)
+        job.store.supplier_3b.replace(book_id, result.supplier_3b.assign(known_on=known_on), names)
         for file in result.files:
             kind = _KINDS.get(file.format.partition(" ")[0], "books")
             at = made.get(file.name, job.at)

@@ -1,5 +1,7 @@
 """The ledger of reversed credit from month to month: carried from the last one, kept with each step."""
 
+import datetime as dt
+from collections.abc import Mapping
 from itertools import pairwise
 
 import pandas as pd
@@ -7,9 +9,9 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.eligibility import CREDITABLE
-from ims_xl.decisions.reversal_cells import Typed, read_claims, read_own
+from ims_xl.decisions.reversal_cells import REVERSE, Typed, read_claims, read_own
 from ims_xl.decisions.reversal_ledger import OPENING, carry, keys, month_ledger
-from ims_xl.decisions.unpaid import reversals
+from ims_xl.decisions.reversal_lists import reversals, standing, title_of
 from ims_xl.gst import periods
 from ims_xl.gst.filing import Filing
 from ims_xl.gst.reversals import GOODS
@@ -20,7 +22,7 @@ from ims_xl.sheets.itc import groups
 from ims_xl.sheets.view import Reversals
 from ims_xl.store import Store, Workbook
 from ims_xl.workflow.earlier import earlier_workbooks
-from ims_xl.workflow.unpaid import unpaid_candidates
+from ims_xl.workflow.reversal_lists import Month, unfiled_documents, unpaid_documents
 
 _OPENING = [f"{OPENING}_{tax}" for tax in schema.TAXES]
 _AMOUNTS = [column.name for column in schema.REVERSALS if column.kind == "rupees"]
@@ -29,35 +31,66 @@ _ABOUT = ["doc_id", "supplier_gstin", "supplier_name", "doc_type", "doc_number",
 
 
 def ledger_of(
-    store: Store, identity: Identity, filing: Filing, lines: pd.DataFrame, typed: Typed, *, frozen: bool
+    store: Store, identity: Identity, filing: Filing, lines: pd.DataFrame, typed: Typed, today: dt.date, *, frozen: bool
 ) -> Reversals:
     """The month's ledger from its lines and what is typed; `frozen`: as it was kept when the month was closed."""
     book_id, period = identity.book_id, identity.period
     kept = store.reversals.of(book_id) if frozen else None
     before = earlier_workbooks(store, book_id, period)
+    month = Month(store, identity, before, filing, today)
     if kept is not None:
         opened = kept[(kept[_OPENING] != 0).any(axis=1)]
-        listed = unpaid_candidates(store, identity, before, filing, opened)
-        return Reversals(kept.assign(note=""), typed._replace(own=typed.own.assign(note="")), unpaid=listed)
+        listed, _ = _listed(month, opened, opened, lines, typed)
+        listed = _with_outcomes(listed, kept, {})
+        return Reversals(kept.assign(note=""), typed._replace(own=typed.own.assign(note="")), listed=listed)
     carried, unkept = _carried(store, book_id, before)
     claims, unread, unclear = read_claims(typed.claims)
     own, wrong, problems = read_own(typed.own, period, identity.gstin)
     deferred, again = _not_counted_before(store, before, deferred_documents(lines).assign(reversed_in=period))
-    listed = unpaid_candidates(store, identity, before, filing, carried)
-    unpaid, undone, errors = reversals(typed.unpaid, listed, period)
-    ledger = month_ledger(carried, pd.concat([own, unpaid], ignore_index=True), deferred, claims)
-    proposed = _proposed(store, book_id, before, lines, ledger.rows) - {claim.key for claim in claims}
+    listed, filed = _listed(month, carried, pd.concat([carried, own], ignore_index=True), lines, typed)
+    made = schema.conform(pd.concat([own, deferred.assign(kind=GOODS.code)], ignore_index=True), schema.REVERSALS)
+    chosen, undone, errors = reversals(typed.listed, listed, period, made)
+    ledger = month_ledger(carried, pd.concat([own, chosen], ignore_index=True), deferred, claims)
+    goods = dict.fromkeys(_proposed(store, book_id, before, lines, ledger.rows), PROPOSED)
+    waiting = {*keys(ledger.rows[(ledger.rows[_OPENING] != 0).any(axis=1)])} - {claim.key for claim in claims}
+    proposed = {key: said for key, said in (goods | filed).items() if key in waiting}
     named = keys(ledger.rows)
-    notes = dict.fromkeys(proposed, PROPOSED) | dict(ledger.notes) | unread
+    notes = proposed | dict(ledger.notes) | unread
     rows = ledger.rows.assign(note=named.map(notes).astype("object").fillna("").astype("str").to_numpy())
     shown = typed.own.assign(note=[wrong.get(at, "") for at in range(len(typed.own))])
-    said = dict.fromkeys(keys(unpaid), "reversed in this month's GSTR-3B") | dict(undone)
-    listed["look"] = [said.get(key, look) for key, look in zip(listed["key"], listed["look"], strict=True)]
+    listed = _with_outcomes(listed, pd.concat([made, chosen], ignore_index=True), undone)
     issues = (*unclear, *problems, *errors, *ledger.issues, *again, *_moved(store, before))
     return Reversals(rows, typed._replace(own=shown), frozenset(proposed), issues, unkept, listed)
 
 
 PROPOSED = "Goods there? Eligibility is one with credit now"
+
+
+def _listed(
+    month: Month, carried: pd.DataFrame, ledger: pd.DataFrame, lines: pd.DataFrame, typed: Typed
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Documents that may be reversed, and notes on those of the ledger that may be reclaimed since they were filed."""
+    cells = typed.listed
+    chosen = frozenset(cells.loc[[any(map(text, row)) for row in cells[list(REVERSE)].to_numpy()], "key"])
+    unfiled, filed = unfiled_documents(month, carried, ledger, lines, chosen)
+    listed = pd.concat([unpaid_documents(month, carried), unfiled], ignore_index=True)
+    return listed, {key: f"Filed, may be reclaimed: GSTR-2A of {day}" for key, day in filed.items()}
+
+
+def _with_outcomes(listed: pd.DataFrame, made: pd.DataFrame, refused: Mapping[str, str]) -> pd.DataFrame:
+    """The lists with what became of their documents in `look`, and `waits`, whether nothing reversed them yet.
+
+    `made`: what this month reverses (schema.REVERSALS).
+    """
+    stands = standing(listed, made)
+    look = [
+        refused.get(key) or (DONE if at == key else f"reversed already: {title_of(at)}" if at else look)
+        for key, at, look in zip(listed["key"], stands, listed["look"], strict=True)
+    ]
+    return listed.assign(look=pd.Series(look, dtype="str"), waits=stands == "")
+
+
+DONE = "reversed in this month's GSTR-3B"
 
 
 def keep_shown(store: Store, identity: Identity, shown: pd.DataFrame, typed: Typed, at: str) -> None:

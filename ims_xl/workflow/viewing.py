@@ -137,7 +137,7 @@ def gather(
         live=live_steps(store.journal(book_id, "", "", str).last(), uploads, rows, everything),
     )
     view = with_suppliers(view, store, identity, snapshot)
-    ledger = ledger_of(store, identity, filing, view.lines, reversals, frozen=frozen)
+    ledger = ledger_of(store, identity, filing, view.lines, reversals, now.date(), frozen=frozen)
     view = replace(view, gstr2b=statement_of(store, book_id, everything, period, snapshot), reversals=ledger)
     if len(view.lines):
         view = replace(view, working=working_rows(view))

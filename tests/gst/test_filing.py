@@ -145,3 +145,9 @@ def test_an_extension_moves_its_own_return_only(moved: str, other: str, state: s
     assert extended.draft_2b(moved) == usual.draft_2b(moved)
     elsewhere = Filing(quarterly, state, (Extension("GSTR-1", moved, due),))
     assert elsewhere.due_3b(moved) == usual.due_3b(moved)
+
+
+def test_the_last_return_by_30_november() -> None:
+    """October's is filed in November; that of the quarter to September in October, the next one in January."""
+    assert MONTHLY.last_3b_by(day("30-Nov-2026")) == "102026"
+    assert MAHARASHTRA.last_3b_by(day("30-Nov-2026")) == "092026"

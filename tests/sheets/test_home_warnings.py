@@ -137,9 +137,26 @@ def test_what_gstr2b_lists_to_be_reversed_is_missed_until_it_is_typed():
     shown.gstr2b = SimpleNamespace(to_reverse=[0.0, 90.0, 90.0, 0.0])
     assert [(said.text, said.goes) for said in warnings(shown)] == [
         (
-            "GSTR-2B lists ₹180.00 to be reversed (rule 37A and the like); ITC Reversals holds ₹0.00 of it",
+            "GSTR-2B lists ₹180.00 to be reversed; ITC Reversals holds ₹0.00 of it, and ₹50.00 of earlier months",
             "itc_reversals",
         )
     ]
+    shown.reversals.rows["opening_igst"] = 0.0
+    assert [said.text for said in warnings(shown)] == [
+        "GSTR-2B lists ₹180.00 to be reversed (rule 37A and the like); ITC Reversals holds ₹0.00 of it"
+    ]
     shown.reversals.rows[["reversed_cgst", "reversed_sgst"]] = 90.0
     assert warnings(shown) == []
+
+
+def test_rule_37a_is_told_from_60_days_before_30_november_and_after_it():
+    """On 24 Nov 2026: 180 by 30 Nov 2026; 90 of the next year is far, 70 is reversed already; 50 was due in 2025."""
+    rows = [("2026-11-30", 180.0, True), ("2027-11-30", 90.0, True), ("2026-11-30", 70.0, False)]
+    begin, end = "Rule 37A, no GSTR-3B of the supplier: reverse ", "1 document, ₹180.00, by 30-Nov-2026"
+    for late, text in (
+        ([], begin + end),
+        ([("2025-11-30", 50.0, True)], f"{begin}1 document, ₹50.00, late, with interest; {end}"),
+    ):
+        listed = pd.DataFrame([*rows, *late], columns=["due", "igst", "waits"]).assign(kind="rule 37A")
+        listed = listed.assign(due=pd.to_datetime(listed["due"]), **dict.fromkeys(("cgst", "sgst", "cess"), 0.0))
+        assert [(said.text, said.goes) for said in warnings(ledger(listed=listed))] == [(text, "unfiled_3b")]

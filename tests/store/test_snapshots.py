@@ -56,6 +56,18 @@ def test_only_the_sections_of_the_answer_are_replaced(store: Store) -> None:
     assert sorted(numbers(store)) == ["A/2", "CN/1"]
 
 
+def test_documents_of_suppliers_returns_are_those_that_workbooks_show(store: Store) -> None:
+    """A/2 is of another period, A/3 of another supplier, A/4 is no longer shown, A/5 of a workbook not asked for."""
+    period = ims({})["supplier_period"][0]
+    others = ims({"doc_number": "A/2", "supplier_period": "012020"}, {"doc_number": "A/3", "supplier_gstin": BUYER})
+    say(store, ims({"doc_number": "A/4"}), ["b2b"])
+    say(store, pd.concat([ims({}), others], ignore_index=True), ["b2b"])
+    say(store, ims({"doc_number": "A/5"}), ["b2b"], "book-2")
+    found = store.snapshots.of_returns(["book-1"], [(SUPPLIER, period), (BUYER, "012020")])
+    assert found[["doc_number", "book_id"]].to_numpy().tolist() == [["A/1", "book-1"]]
+    assert len(store.snapshots.of_returns(["book-1", "book-2"], [])) == 0
+
+
 def test_what_one_workbook_is_told_changes_no_other(store: Store) -> None:
     say(store, ims({}, {"doc_number": "A/2", "portal_action": "P"}), ["b2b"], "october")
     say(store, ims({"doc_number": "A/2", "portal_action": "A"}), ["b2b"], "november")

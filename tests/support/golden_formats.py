@@ -31,6 +31,7 @@ BOOKS = (
 )
 STATEMENT = ("part", "section", *BOOKS[1:])
 REPORTED = ("section", *BOOKS[1:], "supplier_period", "supplier_filed")
+RETURNS = ("supplier_gstin", "supplier_period", "filed_3b", "known_on")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -74,6 +75,8 @@ def given(result: Purchases) -> dict[str, Any]:
         found["statement"] = _rows(result.gstr2b, STATEMENT)
     if len(result.gstr2a):
         found["reported"] = _rows(result.gstr2a, REPORTED)
+    if len(result.supplier_3b):
+        found["gstr-3b"] = _rows(result.supplier_3b, RETURNS)
     found["told"] = [str(issue) for issue in result.issues]
     return found
 
@@ -87,4 +90,4 @@ def _rows(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[list[object]]:
 
 
 def _plain(cell: object) -> object:
-    return f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else None if pd.isna(cell) else cell
+    return None if pd.isna(cell) else f"{cell:%Y-%m-%d}" if isinstance(cell, dt.date) else cell

@@ -3,22 +3,18 @@
 One supplier at 18%; amounts are rupees of IGST unless other heads are named.
 """
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from support.months import SUPPLIER, Months, Saying, note, portal_file, record
 from support.purchases import B2B, b2b
+from support.reversals import balance, begin, reclaim, table4, type_own
 from support.typed_cells import type_into
 
-from ims_xl.decisions.reversal_ledger import statement
 from ims_xl.issues import ImsError
 from ims_xl.reports.verify import verify
-from ims_xl.sheets.gstr3b_working import table_4, working_rows
-from ims_xl.sheets.home import MODE_CELL
-from ims_xl.workflow import Job, Outcome, check, close_month, import_portal, import_purchases, write_auditor_report
+from ims_xl.workflow import Job, check, close_month, import_portal, import_purchases, write_auditor_report
 
 OCT, NOV, DEC = "102026", "112026", "122026"
 DEFERRED = {"Action": "Accept", "Eligibility": "Goods not received"}
@@ -32,54 +28,6 @@ def months(tmp_path: Path) -> Months:
     months.type(OCT, {"G/1": DEFERRED, "G/2": DEFERRED, "H/1": {"Action": "Accept", "Eligibility": "Blocked 17(5)"}})
     months.do(OCT, check)
     return months
-
-
-def begin(
-    months: Months,
-    period: str,
-    last: str = "",
-    invoices: Sequence[tuple[str, float]] = (),
-    day: str = "",
-    **sections: Any,
-) -> None:
-    """A month without books, with what the portal lists of it: number and taxable value, of the 5th unless `day` says."""
-    months.begin(period, last) if last else months.begin(period)
-    day = day or f"05-{period[:2]}-{period[2:]}"
-    listed = [record(number, day, taxable) for number, taxable in invoices]
-    months.do(period, import_portal, [portal_file(months.folder / f"{period}.json", *listed, **sections)], ui=Saying())
-    workbook = openpyxl.load_workbook(months.book(period))
-    workbook["Home"].cell(*MODE_CELL).value = "Claim without compare"
-    workbook.save(months.book(period))
-    months.do(period, check)
-
-
-def balance(months: Months, period: str) -> list[float]:
-    """Opening, reversed, reclaimed and closing, all heads."""
-    rows = months.look(period, lambda job: job.view().view.reversals.rows)
-    return [float(total) for total in statement(rows)["total"]]
-
-
-def table4(months: Months, period: str) -> dict[str, float]:
-    """The totals of table 4, those that are nothing left out."""
-    lines = months.look(period, lambda job: table_4(working_rows(job.view().view)))
-    return {code: total for code, total in zip(lines["code"], lines["total"], strict=True) if total}
-
-
-def reclaim(months: Months, period: str, cells: Mapping[str, Mapping[str, object]]) -> Outcome:
-    """Type on ITC Reversals by number, and check."""
-    type_into(months.book(period), cells, "Number")
-    return months.do(period, check)
-
-
-def type_own(book: Path, *rows: Sequence[object]) -> None:
-    """Type rows into the second table of ITC Reversals, from its first row on."""
-    workbook = openpyxl.load_workbook(book)
-    sheet = workbook["ITC Reversals"]
-    top = int(sheet.tables["ims_OwnReversals"].ref.partition(":")[0].strip("A"))
-    for at, row in enumerate(rows, start=top + 1):
-        for column, value in enumerate(row, start=1):
-            sheet.cell(at, column).value = value
-    workbook.save(book)
 
 
 def test_three_months_by_hand(months: Months) -> None:
@@ -233,7 +181,7 @@ def test_what_was_not_paid_for_180_days_is_looked_at_and_reversed_on_demand(tmp_
 
 def unpaid(months: Months, period: str) -> dict[str, tuple[str, str]]:
     """The last day to pay and what is asked, by number."""
-    rows = months.look(period, lambda job: job.view().view.reversals.unpaid)
+    rows = months.look(period, lambda job: job.view().view.reversals.listed)
     days = rows["due"].dt.strftime("%Y-%m-%d")
     return dict(zip(rows["doc_number"], zip(days, rows["look"], strict=True), strict=True))
 

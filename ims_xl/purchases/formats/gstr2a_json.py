@@ -15,7 +15,7 @@ from ims_xl.issues import Issue
 from ims_xl.ownership import clues_in
 from ims_xl.purchases.content import Content, Reading
 from ims_xl.purchases.formats.format import Format
-from ims_xl.purchases.formats.gstr2a_workbook import NOT_IN_IMS, USE, filed, of_gstr2a
+from ims_xl.purchases.formats.gstr2a_workbook import NOT_IN_IMS, USE, filed, keep
 from ims_xl.purchases.gstr2b_records import List, documents_in, read_documents
 from ims_xl.wrappers import Record, Unwrapped, find_all
 
@@ -66,8 +66,7 @@ def _read(content: Content) -> Reading:
         for name, listed in found.content.items():
             for column, values in _columns(name, listed, period, reading).items():
                 columns[column] += values
-    frame = of_gstr2a(pd.DataFrame(columns))
-    reading.gstr2a += [frame] if len(frame) else []
+    keep(reading, pd.DataFrame(columns))
     return reading
 
 
@@ -85,7 +84,10 @@ def _columns(name: str, listed: Any, period: str, reading: Reading) -> dict[str,
     reading.issues += [replace(issue, sheet=name, remedy=_AGAIN) for issue in read.issues]
     return read.columns | {
         "supplier_period": [one or period for one in read.columns["supplier_period"]],
-        "supplier_filed": [filed(str(documents[at][0].get("cfs") or "")) for at in read.places],
+        **{
+            column: [filed(str(documents[at][0].get(key) or "")) for at in read.places]
+            for column, key in {"supplier_filed": "cfs", "filed_3b": "cfs3b"}.items()
+        },
     }
 
 

@@ -1,13 +1,16 @@
 """GSTR-2A as the portal's Excel or CSV, also a single sheet of it, whose headings are much like those of purchases.
 
 It lists what suppliers reported, a row a rate and a row `NUMBER-Total`. Taken for purchases it would match everything;
-taken for a GSTR-2B it would give credit to all. So it only tells of bills that IMS lacks whether they were reported.
+taken for a GSTR-2B it would give credit to all. So it only tells of bills that IMS lacks whether they were reported,
+and of suppliers whether they filed GSTR-3B.
 
 Source: descriptions of its sheets by public readers, 2021 to 2026.
 """
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -17,10 +20,12 @@ from ims_xl.money import indian
 from ims_xl.ownership import Clue
 from ims_xl.purchases.columns import Row
 from ims_xl.purchases.content import Content, Reading
+from ims_xl.purchases.dates import read_date
 from ims_xl.purchases.formats.format import Format, says
 from ims_xl.purchases.formats.gstr2b_workbook import added_up, document, is_document
 from ims_xl.purchases.grid import Sheet
-from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, kind_of, portal_headings
+from ims_xl.purchases.gstr2b_sheets import FIELDS, Headings, cell_of, folded, kind_of, portal_headings
+from ims_xl.purchases.headers import heading
 from ims_xl.purchases.portal_names import own_gstins
 from ims_xl.purchases.sums import rupees
 from ims_xl.purchases.values import is_blank, shown
@@ -31,7 +36,8 @@ _ENDINGS = {" filing status": "supplier_filed", " filing date": "filed_on", " pe
 _OUTSIDE = ("isd", "isda")
 _TOTAL = "-total"
 _ROUNDED = 1.0
-_FILED = {"y": "Filed", "yes": "Filed", "filed": "Filed", "n": "Not filed", "no": "Not filed", "not filed": "Not filed"}
+FILED, NOT_FILED = "Filed", "Not filed"
+_FILED = dict.fromkeys(("y", "yes", "filed"), FILED) | dict.fromkeys(("n", "no", "not filed"), NOT_FILED)
 USE = Issue("note", "GSTR-2A tells of bills that IMS lacks whether the supplier reported them; it gives no credit")
 NOT_IN_IMS = "documents that never stand in IMS were passed over: {}"
 _IDENTITY = ["section", "supplier_gstin", "port_code", "doc_type", "doc_number", "doc_date"]
@@ -50,13 +56,24 @@ def _tables(content: Content) -> list[tuple[Sheet, Headings]]:
 def _field(title: str) -> str:
     if field := FIELDS.get(title.removeprefix("isd ")):
         return field
+    if title == "gstr 3b filing status":
+        return "filed_3b"
     is_first = "gstr" in title and not title.startswith("gstr 3b")
     return next((field for ending, field in _ENDINGS.items() if is_first and title.endswith(ending)), "")
 
 
-def of_gstr2a(rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns of schema.GSTR2A, without those that only a GSTR-2B has."""
-    return schema.conform(rows, schema.GSTR2A)[[column.name for column in schema.GSTR2A]]
+def keep(reading: Reading, rows: pd.DataFrame, made_on: dt.date | None = None) -> None:
+    """Add documents (schema.GSTR2A, `filed_3b`, others) to what was read, and what they say of their suppliers.
+
+    `made_on`: the day that the file names as its own.
+    """
+    if not len(rows):
+        return
+    reading.gstr2a.append(schema.conform(rows, schema.GSTR2A)[[column.name for column in schema.GSTR2A]])
+    says = rows["filed_3b"].isin([FILED, NOT_FILED]) & (rows["supplier_period"] != "") & (rows["supplier_gstin"] != "")
+    told = rows.loc[says, ["supplier_gstin", "supplier_period", "filed_3b"]].drop_duplicates()
+    day = pd.Series(pd.Timestamp(made_on) if made_on else pd.NaT, index=told.index, dtype="datetime64[s]")
+    reading.supplier_3b.append(schema.conform(told.assign(known_on=day), schema.SUPPLIER_3B))
 
 
 def filed(word: str) -> str:
@@ -75,10 +92,18 @@ def _read(content: Content) -> Reading:
             count = sum(is_document(row, header) for row in sheet.rows[header.at + 1 :])
             reading.issues += [Issue("note", NOT_IN_IMS.format(f"{count:,}"), sheet=sheet.name)] if count else []
             continue
-        found = _documents(sheet, header, sections, reading)
-        if len(found):
-            reading.gstr2a.append(of_gstr2a(found))
+        keep(reading, _documents(sheet, header, sections, reading), _made_on(content.sheets))
     return reading
+
+
+def _made_on(sheets: Sequence[Sheet]) -> dt.date | None:
+    """The day beside "Date of generation" on Read me; None where there is none."""
+    for row in (row for sheet in sheets if folded(sheet.name) == "readme" for row in sheet.rows):
+        told = [cell for cell in row.cells if not is_blank(cell)]
+        for label, cell in pairwise(told):
+            if "generat" in heading(shown(label)) and isinstance(day := read_date(cell).value, dt.date):
+                return day
+    return None
 
 
 def _documents(sheet: Sheet, header: Headings, sections: Mapping[str, str], reading: Reading) -> pd.DataFrame:
@@ -115,7 +140,8 @@ def _line(
     except ImsError as error:
         reading.issues.append(replace(error.issue, sheet=sheet, row=row.number))
         return []
-    return [found | {"supplier_filed": filed(shown(cell_of(row, header, "supplier_filed")))}]
+    returns = {name: filed(shown(cell_of(row, header, name))) for name in ("supplier_filed", "filed_3b")}
+    return [found | returns]
 
 
 def _check(
