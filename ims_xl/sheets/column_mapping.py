@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ims_xl.column_mapping import MappingDraft
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns
 from ims_xl.sheets.view import View, when
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
 
@@ -33,12 +33,12 @@ def _sheet(draft: MappingDraft) -> Sheet:
         Tint(_TABLE, ("Field",), "COUNTIF(ims_list_RegisterField,{Field})=0", "bad"),
         Tint(_TABLE, ("Confidence",), "AND({Confidence}>0,{Confidence}<0.7)", "warn"),
     )
-    table = Table(_TABLE, columns.MAPPING, mapping_rows(draft), 6)
+    table = Table(_TABLE, record_columns.MAPPING, mapping_rows(draft), 6)
     return Sheet("column_mapping", "Column Mapping", cells, (table,), tints, freeze=(7, 3), print_columns=7)
 
 
 def mapping_rows(draft: MappingDraft) -> pd.DataFrame:
-    """One row a column of the register, with the fields of columns.MAPPING."""
+    """One row a column of the register, with the fields of record_columns.MAPPING."""
     mapping = draft.mapping
     return pd.DataFrame(
         [

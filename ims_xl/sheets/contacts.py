@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl.contacts import NAMES, Contact
 from ims_xl.gst import periods
 from ims_xl.letters.writing import abouts
-from ims_xl.sheets import columns
+from ims_xl.sheets import supplier_columns
 from ims_xl.sheets.contact_cells import DRAWN
 from ims_xl.sheets.lines import NAME_NOT_GIVEN
 from ims_xl.sheets.view import View
@@ -40,7 +40,7 @@ def sheets(view: View) -> list[Sheet]:
         Cell(2, 2, f"{company} · {counted(len(rows), 'supplier')}, {state}", "subtitle"),
         Cell(3, 2, _HELP, "muted"),
     )
-    table = Table(TABLE, columns.CONTACTS, rows, _TOP, is_list=True, text_lines=2)
+    table = Table(TABLE, supplier_columns.CONTACTS, rows, _TOP, is_list=True, text_lines=2)
     tints = (
         Tint(TABLE, ("E-mail",), _BAD_ADDRESS, "bad"),
         Tint(TABLE, ("Not reportable",), 'COUNTIF(ims_list_YesNo,{Not reportable})+({Not reportable}="")=0', "bad"),
@@ -49,7 +49,7 @@ def sheets(view: View) -> list[Sheet]:
     return [
         Sheet(
             KEY, TITLE, cells, (table,), tints, freeze=(_TOP + 1, 3), tab=NAVY.strong,
-            print_columns=sum(column.first_screen for column in columns.CONTACTS),
+            print_columns=sum(column.first_screen for column in supplier_columns.CONTACTS),
         )
     ]  # fmt: skip
 

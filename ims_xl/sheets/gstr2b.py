@@ -2,7 +2,7 @@
 
 from ims_xl.gst import periods
 from ims_xl.gst.gstr3b import NOTES
-from ims_xl.sheets import columns
+from ims_xl.sheets import month_columns
 from ims_xl.sheets.view import Gstr2b, View, when
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
@@ -43,8 +43,8 @@ def _sheet(view: View, found: Gstr2b) -> Sheet:
         amended = counted(found.left_out, "amended document")
         cells.append(Cell(3, 2, f"{amended} in no line of the totals: this file gives no sums of its own", "warn"))
     tables = (
-        Table("ims_Gstr2bTotals", columns.GSTR2B_TOTALS, found.totals, 4),
-        Table("ims_Gstr2bCheck", columns.GSTR2B_CHECK, found.differences, top + 1),
+        Table("ims_Gstr2bTotals", month_columns.GSTR2B_TOTALS, found.totals, 4),
+        Table("ims_Gstr2bCheck", month_columns.GSTR2B_CHECK, found.differences, top + 1),
     )
     tints = (
         Tint("ims_Gstr2bCheck", ("Finding",), '{Finding}="Difference"', "bad"),

@@ -14,7 +14,7 @@ from ims_xl.gst.actions import Action
 from ims_xl.gst.reversals import BY_CODE
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import in_rupees, total
-from ims_xl.sheets import columns
+from ims_xl.sheets import month_columns
 from ims_xl.sheets.itc import groups
 from ims_xl.sheets.lines import TYPES
 from ims_xl.sheets.view import View
@@ -42,7 +42,7 @@ def sheets(view: View) -> list[Sheet]:
 
 
 def working_rows(view: View) -> pd.DataFrame:
-    """One row a document and line of the table: columns of columns.WORKING, amounts in signed rupees.
+    """One row a document and line of the table: columns of month_columns.WORKING, amounts in signed rupees.
 
     A document whose credit is reversed stands twice: in 4(A), and in 4(B) with what is reversed; what is reclaimed
     stands in 4(A)(5) and 4(D)(1), both from the ledger of ITC Reversals. One whose effect is not known has no amounts
@@ -251,8 +251,8 @@ def _sheet(view: View) -> Sheet:
         Tint(TABLE, ("Line",), 'LEFT({Line},4)="4(B)"', "warn"),
         Tint(TABLE, ("Why",), 'RIGHT({Why},9)="in no sum"', "bad"),
     )
-    table = Table(TABLE, columns.WORKING, rows, top)
-    return Sheet(KEY, TITLE, tuple(cells), (table,), tints, tab=NAVY.strong, print_columns=len(columns.WORKING))
+    table = Table(TABLE, month_columns.WORKING, rows, top)
+    return Sheet(KEY, TITLE, tuple(cells), (table,), tints, tab=NAVY.strong, print_columns=len(month_columns.WORKING))
 
 
 def _notice(view: View, rows: pd.DataFrame) -> Cell:

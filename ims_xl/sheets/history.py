@@ -1,7 +1,7 @@
 """Upload History, Letters and Decision Log: what was sent or prepared, and who decided what; the newest line last."""
 
 from ims_xl.gst import periods
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns, supplier_columns
 from ims_xl.sheets.view import View
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table
 
@@ -13,18 +13,18 @@ def sheets(view: View) -> list[Sheet]:
             "history",
             "Upload History",
             tuple(_banner("Upload History", view, "" if len(view.uploads) else "nothing uploaded yet")),
-            (Table("ims_History", columns.HISTORY, view.uploads, 4, text_lines=2),),
+            (Table("ims_History", record_columns.HISTORY, view.uploads, 4, text_lines=2),),
             freeze=(5, 2),
-            print_columns=_printed(columns.HISTORY),
+            print_columns=_printed(record_columns.HISTORY),
         ),
         *_letters(view),
         Sheet(
             "decisions",
             "Decision Log",
             tuple(_banner("Decision Log", view, "" if len(view.decisions) else "nothing decided yet")),
-            (Table("ims_Decisions", columns.DECISIONS, view.decisions, 4, text_lines=2),),
+            (Table("ims_Decisions", record_columns.DECISIONS, view.decisions, 4, text_lines=2),),
             freeze=(5, 2),
-            print_columns=_printed(columns.DECISIONS),
+            print_columns=_printed(record_columns.DECISIONS),
         ),
     ]
 
@@ -32,11 +32,13 @@ def sheets(view: View) -> list[Sheet]:
 def _letters(view: View) -> list[Sheet]:
     if not len(view.letters):
         return []
-    table = Table("ims_Letters", columns.LETTERS, view.letters, 4, text_lines=2)
+    table = Table("ims_Letters", supplier_columns.LETTERS, view.letters, 4, text_lines=2)
     cells = tuple(
         _banner("Letters", view, "drafts that were prepared, of all months; whether you sent them is not known here")
     )
-    return [Sheet("letters", "Letters", cells, (table,), freeze=(5, 2), print_columns=_printed(columns.LETTERS))]
+    return [
+        Sheet("letters", "Letters", cells, (table,), freeze=(5, 2), print_columns=_printed(supplier_columns.LETTERS))
+    ]
 
 
 def _printed(shown: tuple[Column, ...]) -> int:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Sheet, Table, Tint
@@ -34,7 +34,7 @@ def sheets(view: View) -> list[Sheet]:
         Tint("ims_Issues", ("Severity",), '{Severity}="error"', "bad"),
         Tint("ims_Issues", ("Severity",), '{Severity}="warning"', "warn"),
     )
-    table = Table("ims_Issues", columns.ISSUES, issue_rows(view), top)
+    table = Table("ims_Issues", record_columns.ISSUES, issue_rows(view), top)
     freeze = (_TOP if kinds else top + 1, 3)  # a long list of kinds must not fill the part that stays
     return [Sheet("issues", "Import Issues", cells, (table,), tints, freeze=freeze, print_columns=8)]
 

@@ -19,7 +19,7 @@ from ims_xl.decisions.reversal_ledger import (
 )
 from ims_xl.gst import periods
 from ims_xl.gst.reversals import BY_CODE
-from ims_xl.sheets import columns
+from ims_xl.sheets import month_columns
 from ims_xl.sheets.reversal_cells import CLAIMS_TABLE, OWN_TABLE
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
@@ -51,7 +51,7 @@ def sheets(view: View) -> list[Sheet]:
 
 
 def ledger_rows(view: View) -> pd.DataFrame:
-    """One row a document and kind of reversal: columns of columns.REVERSALS, by supplier, date and number."""
+    """One row a document and kind of reversal: columns of month_columns.REVERSALS, by supplier, date and number."""
     rows = view.reversals.rows
     found = rows.assign(key=keys(rows), kind_title=kind_titles(rows))
     for tax in schema.TAXES:
@@ -99,10 +99,10 @@ def _sheet(view: View) -> Sheet:
         Tint(OWN_TABLE, ("Note",), '{Note}<>""', "bad"),
     )
     tables = (
-        Table(CLAIMS_TABLE, columns.REVERSALS, rows, top, total=True),
-        Table(OWN_TABLE, columns.OWN_REVERSALS, own, below),
+        Table(CLAIMS_TABLE, month_columns.REVERSALS, rows, top, total=True),
+        Table(OWN_TABLE, month_columns.OWN_REVERSALS, own, below),
     )
-    shown = sum(column.first_screen for column in columns.REVERSALS)
+    shown = sum(column.first_screen for column in month_columns.REVERSALS)
     return Sheet(KEY, TITLE, tuple(cells), tables, tints, tab=NAVY.strong, print_columns=shown)
 
 
@@ -127,7 +127,7 @@ def _statement(view: View) -> Iterator[Cell]:
         yield Cell(row, 1, LINES[part], "text", span=_FIRST - 1)
         for rank, (tax, head) in enumerate(_HEADS.items()):
             column = letters(_FIRST + rank)
-            heading = columns.REVERSAL_PARTS.get(part, "")
+            heading = month_columns.REVERSAL_PARTS.get(part, "")
             formula = f"=ROUND(SUM({field(CLAIMS_TABLE, f'{heading} {head}')}),2)"
             if part == CLOSING:
                 formula = f"=ROUND({column}{at[OPENING]}+{column}{at[REVERSED]}-{column}{at[RECLAIMED]},2)"

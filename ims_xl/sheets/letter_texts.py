@@ -7,7 +7,7 @@ import pandas as pd
 from ims_xl.decisions.cells import text
 from ims_xl.issues import Issue
 from ims_xl.letters.texts import BY_KEY, BY_NAME, FIELDS, LANGUAGES, PARTS, LetterText, remedy, text_of, unknown_fields
-from ims_xl.sheets import columns
+from ims_xl.sheets import supplier_columns
 from ims_xl.sheets.view import View
 from ims_xl.workbook.sheet import Cell, Sheet, Table
 
@@ -33,7 +33,7 @@ def sheets(view: View) -> list[Sheet]:
         Cell(2, 2, _HELP, "subtitle"),
         Cell(3, 2, f"Filled in for each supplier: {fields}", "wrap", span=2),
     )
-    table = Table(TABLE, columns.LETTER_TEXTS, rows, _TOP, text_lines=5)
+    table = Table(TABLE, supplier_columns.LETTER_TEXTS, rows, _TOP, text_lines=5)
     return [Sheet(KEY, TITLE, cells, (table,), freeze=(_TOP + 1, 2), print_columns=3, heights={3: 40.0}, one_page=True)]
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ims_xl.sheets import columns
+from ims_xl.sheets import columns, month_columns, record_columns, supplier_columns
 from ims_xl.workbook.sheet import Column
 
 
@@ -76,27 +76,27 @@ TABLES: dict[str, tuple[Column, ...]] = {
     ASIDE.table: ASIDE.columns,
     LATER.table: LATER.columns,
     LISTED: columns.DOCUMENT_VIEW,
-    "ims_SupplierView": columns.SUPPLIER_VIEW,
-    "ims_Dashboard": columns.DASHBOARD,
-    "ims_ColumnMapping": columns.MAPPING,
-    "ims_ToUpload": columns.PUSH,
-    "ims_NotUploaded": columns.PUSH,
-    "ims_Preview": columns.PREVIEW,
-    "ims_Gstr2bTotals": columns.GSTR2B_TOTALS,
-    "ims_Gstr2bCheck": columns.GSTR2B_CHECK,
-    "ims_Gstr3b": columns.WORKING,
-    "ims_Reversals": columns.REVERSALS,
-    "ims_OwnReversals": columns.OWN_REVERSALS,
-    "ims_Unpaid": columns.UNPAID,
-    "ims_Unfiled3b": columns.UNFILED_3B,
-    "ims_History": columns.HISTORY,
-    "ims_Decisions": columns.DECISIONS,
-    "ims_Issues": columns.ISSUES,
-    "ims_Settings": columns.SETTINGS,
-    "ims_Contacts": columns.CONTACTS,
-    "ims_Letters": columns.LETTERS,
-    "ims_LetterTexts": columns.LETTER_TEXTS,
-    "ims_Scores": columns.SCORES,
+    "ims_SupplierView": supplier_columns.SUPPLIER_VIEW,
+    "ims_Dashboard": supplier_columns.DASHBOARD,
+    "ims_ColumnMapping": record_columns.MAPPING,
+    "ims_ToUpload": record_columns.PUSH,
+    "ims_NotUploaded": record_columns.PUSH,
+    "ims_Preview": record_columns.PREVIEW,
+    "ims_Gstr2bTotals": month_columns.GSTR2B_TOTALS,
+    "ims_Gstr2bCheck": month_columns.GSTR2B_CHECK,
+    "ims_Gstr3b": month_columns.WORKING,
+    "ims_Reversals": month_columns.REVERSALS,
+    "ims_OwnReversals": month_columns.OWN_REVERSALS,
+    "ims_Unpaid": month_columns.UNPAID,
+    "ims_Unfiled3b": month_columns.UNFILED_3B,
+    "ims_History": record_columns.HISTORY,
+    "ims_Decisions": record_columns.DECISIONS,
+    "ims_Issues": record_columns.ISSUES,
+    "ims_Settings": record_columns.SETTINGS,
+    "ims_Contacts": supplier_columns.CONTACTS,
+    "ims_Letters": supplier_columns.LETTERS,
+    "ims_LetterTexts": supplier_columns.LETTER_TEXTS,
+    "ims_Scores": supplier_columns.SCORES,
 }
 """Every table of ours with its columns."""
 

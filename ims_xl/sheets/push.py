@@ -4,7 +4,7 @@ import pandas as pd
 
 from ims_xl.gst import periods
 from ims_xl.money import in_rupees
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns
 from ims_xl.sheets.also_claimed import claimed_elsewhere, twice_text
 from ims_xl.sheets.view import View, when
 from ims_xl.wording import counted
@@ -79,9 +79,9 @@ def _sheet(view: View) -> Sheet:
         Cell(25, 1, "Preview: every document that is sent or left out, and why", "label"),
     ]
     tables = (
-        Table("ims_ToUpload", columns.PUSH, to_upload(view), 10),
-        Table("ims_NotUploaded", columns.PUSH, not_uploaded(view), 15),
-        Table("ims_Preview", columns.PREVIEW, view.preview.reset_index(drop=True), 26),
+        Table("ims_ToUpload", record_columns.PUSH, to_upload(view), 10),
+        Table("ims_NotUploaded", record_columns.PUSH, not_uploaded(view), 15),
+        Table("ims_Preview", record_columns.PREVIEW, view.preview.reset_index(drop=True), 26),
     )
     tints = (
         Tint("ims_Preview", ("Upload",), '{Upload}="Upload"', "good"),

@@ -8,7 +8,7 @@ from ims_xl.decisions.reversal_cells import REVERSE
 from ims_xl.gst import periods
 from ims_xl.gst.reversals import SUPPLIER_UNFILED, UNPAID, Kind
 from ims_xl.money import in_rupees
-from ims_xl.sheets import columns
+from ims_xl.sheets import month_columns
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.sheet import Cell, Column, Sheet, Table, Tint
@@ -32,13 +32,13 @@ class ReversalList(NamedTuple):
 
 LISTS = (
     ReversalList(
-        UNPAID, "unpaid", "Unpaid 180 Days", "ims_Unpaid", columns.UNPAID,
+        UNPAID, "unpaid", "Unpaid 180 Days", "ims_Unpaid", month_columns.UNPAID,
         "180 days from the invoice end in this period, the last or the next",
         "Choose in Reverse what was not paid: nothing is reversed by itself, payments are not known here",
         "to look at: was it paid?",
     ),
     ReversalList(
-        SUPPLIER_UNFILED, "unfiled_3b", "Supplier without GSTR-3B", "ims_Unfiled3b", columns.UNFILED_3B,
+        SUPPLIER_UNFILED, "unfiled_3b", "Supplier without GSTR-3B", "ims_Unfiled3b", month_columns.UNFILED_3B,
         "credit taken, and by the newest GSTR-2A the supplier's GSTR-3B is not filed",
         "Choose in Reverse what is to be reversed, in full: nothing is reversed by itself",
         "whose supplier has not filed GSTR-3B",

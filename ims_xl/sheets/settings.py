@@ -18,7 +18,7 @@ from ims_xl.gst.places import STATES, place_code
 from ims_xl.issues import ImsError, Issue
 from ims_xl.money import rounded
 from ims_xl.settings import Company
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns
 from ims_xl.sheets.choices import CHOICES
 from ims_xl.sheets.home import MODE_CELL
 from ims_xl.sheets.view import View
@@ -100,7 +100,7 @@ def sheets(view: View) -> list[Sheet]:
             "settings",
             "Settings",
             cells,
-            (Table("ims_Settings", columns.SETTINGS, rows, 4, choices=lists),),
+            (Table("ims_Settings", record_columns.SETTINGS, rows, 4, choices=lists),),
             freeze=(5, 2),
             print_columns=3,
         )

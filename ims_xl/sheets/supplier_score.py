@@ -1,7 +1,7 @@
 """Supplier Score: how reliably each supplier reported over the months, with the ten worst as a chart."""
 
 from ims_xl.gst import periods
-from ims_xl.sheets import columns
+from ims_xl.sheets import supplier_columns
 from ims_xl.sheets.scores import WEIGHTS, WORST
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
@@ -37,6 +37,6 @@ def sheets(view: View) -> list[Sheet]:
         "Points lost", (_FIGURES + 1, 1, _FIGURES + WORST, 1), (_FIGURES + 1, 3, _FIGURES + WORST, 3),
         (_FIGURES, 5), width=620, height=270, lying=True,
     )  # fmt: skip
-    table = Table("ims_Scores", columns.SCORES, view.scores, _TOP, total=True)
-    printed = len(columns.SCORES)
+    table = Table("ims_Scores", supplier_columns.SCORES, view.scores, _TOP, total=True)
+    printed = len(supplier_columns.SCORES)
     return [Sheet(KEY, TITLE, tuple(cells), (table,), bars=(chart,), tab=NAVY.strong, print_columns=printed)]

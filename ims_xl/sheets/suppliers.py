@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ims_xl.gst import periods
-from ims_xl.sheets import columns, document_view
+from ims_xl.sheets import document_view, supplier_columns
 from ims_xl.sheets.choices import ALL_TYPES, CHOSEN_TYPE
 from ims_xl.sheets.names import DOCUMENTS
 from ims_xl.sheets.view import STATUSES, View
@@ -119,7 +119,12 @@ def _suppliers(documents: pd.DataFrame) -> pd.DataFrame:
 def _supplier_view(view: View) -> Sheet:
     rows = supplier_rows(view, view.shown_type)
     table = Table(
-        SUPPLIER_VIEW, _live(columns.SUPPLIER_VIEW, _SUPPLIER_FORMULAS), rows, _SUPPLIER_TOP, total=True, text_lines=2
+        SUPPLIER_VIEW,
+        _live(supplier_columns.SUPPLIER_VIEW, _SUPPLIER_FORMULAS),
+        rows,
+        _SUPPLIER_TOP,
+        total=True,
+        text_lines=2,
     )
     halves = (
         ("IMS data", "Documents (IMS)", "Taxable (IMS)", "Total tax (IMS)"),
@@ -144,7 +149,7 @@ def _supplier_view(view: View) -> Sheet:
 def _dashboard(view: View) -> Sheet:
     base = document_view.TABLE if view.comparing and view.matched else "" if view.comparing else DOCUMENTS.table
     rows = dashboard_rows(view, view.shown_type if base else ALL_TYPES)
-    shown = _live(columns.DASHBOARD, _dashboard_formulas(base)) if base else columns.DASHBOARD
+    shown = _live(supplier_columns.DASHBOARD, _dashboard_formulas(base)) if base else supplier_columns.DASHBOARD
     table = Table(DASHBOARD, shown, rows, _DASHBOARD_TOP, total=True)
     return _sheet("dashboard", "IMS Dashboard", _banner("IMS Dashboard", view, has_type=bool(base)), table)
 

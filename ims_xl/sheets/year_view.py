@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl.gst import periods
 from ims_xl.money import total
 from ims_xl.month_figures import AHEAD, YearMonth
-from ims_xl.sheets import columns
+from ims_xl.sheets import month_columns
 from ims_xl.sheets.view import View
 from ims_xl.wording import counted
 from ims_xl.workbook.ranges import letters
@@ -20,7 +20,7 @@ _TOP = 6  # row of the headings
 _MONTHS = 12  # lines, whatever is filed by the quarter: a chart looks at the same cells for ever
 
 
-_COLUMNS = columns.YEAR[2:]
+_COLUMNS = month_columns.YEAR[2:]
 _SUMMED = ("gstr2b", "books", "available", "reversed", "net", "excess")
 """What is added up over the months; the others are balances."""
 _FORMULAS = {"net": "=ROUND({available}-{reversed},2)", "excess": "=ROUND({net}-{gstr2b},2)"}

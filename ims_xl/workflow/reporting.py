@@ -15,7 +15,7 @@ from ims_xl.reports.auditor import write_report
 from ims_xl.reports.office import Machine, write_pdf
 from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
-from ims_xl.sheets import columns
+from ims_xl.sheets import columns, month_columns, record_columns, supplier_columns
 from ims_xl.sheets.also_claimed import claimed_elsewhere
 from ims_xl.sheets.checked import CHECKED, approval
 from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed
@@ -64,7 +64,9 @@ def write_auditor_report(job: Job, path: Path, pdf: bool = False) -> Outcome:
         sheets.insert(len(sheets) - len(_others(view)), later)
     if len(links := _links(job)):
         sheets.append(
-            _sheet("Links by Hand", columns.LINKS, links, (), None, "What a person linked, or keeps apart, and why")
+            _sheet(
+                "Links by Hand", record_columns.LINKS, links, (), None, "What a person linked, or keeps apart, and why"
+            )
         )
     documents = pd.concat([view.lines, later.rows], ignore_index=True)
     downloaded = len(documents), total(documents["taxable_value"]), total(documents["tax"])
@@ -201,9 +203,9 @@ def _others(view: View) -> list[ReportSheet]:
     looks = view.decisions["event"].isin([WRITTEN, CHECKED])  # nothing is decided by them: the next report is the same
     decisions = view.decisions[~looks]
     tables = [
-        ("Upload History", columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
-        ("Decision Log", columns.DECISIONS, decisions, "Who decided what, when and on what basis"),
-        ("Import Issues", columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
+        ("Upload History", record_columns.HISTORY, view.uploads, "What was sent to the portal, and what came of it"),
+        ("Decision Log", record_columns.DECISIONS, decisions, "Who decided what, when and on what basis"),
+        ("Import Issues", record_columns.ISSUES, issue_rows(view), "Rows left out or doubtful when files were read"),
     ]
     if len(view.settled):
         tables.insert(0, (SETTLED.status, printed_first(columns.SETTLED), view.settled, SETTLED.meaning))
@@ -211,28 +213,35 @@ def _others(view: View) -> list[ReportSheet]:
         tables.insert(0, (ASIDE.status, columns.ASIDE, view.aside, ASIDE.meaning))
     if view.gstr2b is not None:
         tables += [
-            ("GSTR-2B totals", columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
-            ("GSTR-2B check", columns.GSTR2B_CHECK, view.gstr2b.differences, "Where it differs from the decisions"),
+            ("GSTR-2B totals", month_columns.GSTR2B_TOTALS, view.gstr2b.totals, "The portal's statement by tax head"),
+            (
+                "GSTR-2B check",
+                month_columns.GSTR2B_CHECK,
+                view.gstr2b.differences,
+                "Where it differs from the decisions",
+            ),
         ]
     twice = claimed_elsewhere(view.lines)
     if len(twice):
         note = "Accepted or deemed accepted here, and claimed in an earlier month or under another GSTIN"
-        tables.append(("Claimed elsewhere too", columns.ALSO_CLAIMED, twice, note))
+        tables.append(("Claimed elsewhere too", month_columns.ALSO_CLAIMED, twice, note))
     if any(has_figures(month) for month in view.year):
-        tables.append((YEAR_VIEW, columns.YEAR, year_rows(view.year), "As each month was worked out last"))
+        tables.append((YEAR_VIEW, month_columns.YEAR, year_rows(view.year), "As each month was worked out last"))
     if len(view.lines):
         lines = with_listed(view, table_4(view.working))
         tables += [
-            ("GSTR-3B table 4", columns.TABLE_4, lines, against_gstr2b(view, view.working)),
-            (TITLE, columns.WORKING, view.working, "The documents of table 4; what is reversed stands twice"),
+            ("GSTR-3B table 4", month_columns.TABLE_4, lines, against_gstr2b(view, view.working)),
+            (TITLE, month_columns.WORKING, view.working, "The documents of table 4; what is reversed stands twice"),
         ]
     if len(view.reversals.rows):
         tables += [
-            ("ITC Reversal statement", columns.REVERSAL_STATEMENT, statement_rows(view), ABOUT),
-            (REVERSALS, columns.REVERSALS, ledger_rows(view), "The documents of the statement, each head apart"),
+            ("ITC Reversal statement", month_columns.REVERSAL_STATEMENT, statement_rows(view), ABOUT),
+            (REVERSALS, month_columns.REVERSALS, ledger_rows(view), "The documents of the statement, each head apart"),
         ]
     if view.comparing and view.matched:
-        tables.insert(0, ("Suppliers", columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier"))
+        tables.insert(
+            0, ("Suppliers", supplier_columns.SUPPLIER_VIEW[1:], supplier_rows(view), "Both sides by supplier")
+        )
     return [_sheet(name, shown, rows, (), None, note) for name, shown, rows, note in tables]
 
 
@@ -247,10 +256,10 @@ def _sheet(
     visible = tuple(column for column in shown if not column.is_hidden and column.kind != "row link")
     added = tuple(Column(heading, heading, "mark", 16) for heading in own)
     is_sum = shown in (
-        columns.GSTR2B_TOTALS,
-        columns.TABLE_4,
-        columns.WORKING,
-        columns.REVERSAL_STATEMENT,
-        columns.YEAR,
+        month_columns.GSTR2B_TOTALS,
+        month_columns.TABLE_4,
+        month_columns.WORKING,
+        month_columns.REVERSAL_STATEMENT,
+        month_columns.YEAR,
     )  # or holds a document twice
     return ReportSheet(name, (*visible, *added), rows.reset_index(drop=True), counted, note, total=not is_sum)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ims_xl.column_mapping import ColumnMapping, MappedColumn, MappingDraft
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns
 from ims_xl.sheets.choices import CHOICES
 from ims_xl.sheets.column_mapping import mapping_rows
 from ims_xl.sheets.reading import mapping_choices
@@ -16,7 +16,7 @@ MAPPING = ColumnMapping(
 
 
 def table(rows: pd.DataFrame) -> dict[str, TableData]:
-    shown = {column.header: rows[column.field] for column in columns.MAPPING}
+    shown = {column.header: rows[column.field] for column in record_columns.MAPPING}
     return {"ims_ColumnMapping": TableData("ims_ColumnMapping", "Column Mapping", pd.DataFrame(shown))}
 
 
@@ -47,9 +47,9 @@ def test_a_deleted_row_or_column_changes_nothing():
 def test_the_drop_down_offers_every_field_and_not_used():
     assert CHOICES["RegisterField"][:4] == ("Not used", "Supplier GSTIN", "Supplier name", "Document type")
     assert all(MappedColumn("x", words).field is not None for words in CHOICES["RegisterField"])
-    (field,) = [column for column in columns.MAPPING if column.header == "Field"]
+    (field,) = [column for column in record_columns.MAPPING if column.header == "Field"]
     assert (field.is_input, field.choices) == (True, "RegisterField")
 
 
 def test_the_first_screen_holds_what_is_looked_at():
-    assert sum(column.width for column in columns.MAPPING if column.first_screen) <= 170
+    assert sum(column.width for column in record_columns.MAPPING if column.first_screen) <= 170

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from ims_xl.sheets import columns
+from ims_xl.sheets import record_columns
 from ims_xl.sheets.decision_log import log_rows
 
 KEY = "27AAZCD1111E1ZS|b2b|24AAZCS2222F1ZB|A/1|2026-10-10|102026"
@@ -15,7 +15,7 @@ def read(event: str, before: str, after: str, basis: str, doc_id: str = "") -> t
     """A line of the log as it is shown: what happened, supplier, number, before, after, why."""
     line = {"id": 7, "at": "2026-11-12 11:00:00", "user": "asha", "doc_id": doc_id, "event": event, "before": before}
     rows = log_rows(pd.DataFrame([line | {"after": after, "basis": basis, "hash": DIGEST}]), DOCUMENTS)
-    shown = [column.field for column in columns.DECISIONS if column.first_screen]
+    shown = [column.field for column in record_columns.DECISIONS if column.first_screen]
     return tuple(str(value) for value in rows.loc[0, shown])[3:]
 
 
@@ -74,4 +74,4 @@ def test_an_empty_log_has_every_column() -> None:
     names = ["id", "at", "user", "doc_id", "event", "before", "after", "basis", "hash"]
     rows = log_rows(pd.DataFrame({name: pd.Series(dtype="str") for name in names}), DOCUMENTS)
     assert len(rows) == 0
-    assert {column.field for column in columns.DECISIONS} <= set(rows.columns)
+    assert {column.field for column in record_columns.DECISIONS} <= set(rows.columns)

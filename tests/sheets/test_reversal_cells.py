@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl.decisions.reversal_cells import CLAIM, OWN
-from ims_xl.sheets import columns
+from ims_xl.sheets import month_columns
 from ims_xl.sheets.reversal_cells import changes, from_store, nothing_typed, read_cells, to_store
 from ims_xl.workbook.book import TableData
 
@@ -16,8 +16,8 @@ TYPED = {"Counts as": "Opening balance", "Date": dt.datetime(2026, 3, 5), "Rever
 def tables(claims=(), own=(), without=()):
     found = {}
     for name, shown, rows in (
-        ("ims_Reversals", columns.REVERSALS, claims),
-        ("ims_OwnReversals", columns.OWN_REVERSALS, own),
+        ("ims_Reversals", month_columns.REVERSALS, claims),
+        ("ims_OwnReversals", month_columns.OWN_REVERSALS, own),
     ):
         headings = [column.header for column in shown if column.header not in without]
         frame = pd.DataFrame(list(rows), columns=headings, index=range(14, 14 + len(rows)), dtype="object")
