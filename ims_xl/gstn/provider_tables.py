@@ -99,10 +99,11 @@ LEAST_LOOKS = {"requests": 4, "settle": 3}
 
 
 class TimeOuts(Table):
-    """Seconds."""
+    """Seconds; `read` until the next bytes of an answer come, `answer` until its last ones have."""
 
     connect: Seconds = 10
     read: Seconds = 90
+    answer: Seconds = 900
 
 
 class TestPlace(Table):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import requests
+import urllib3
 from requests import exceptions
 
 from ims_xl import folders
@@ -209,14 +211,25 @@ class Transport:
         return reply
 
     def _read(self, response: requests.Response) -> bytes:
-        found = bytearray()
-        for chunk in response.iter_content(1 << 16):
-            found += chunk
+        """The whole answer, looked at piece by piece: a server that drips would hold the step as long as it likes."""
+        found, until = bytearray(), time.monotonic() + self._profile.timeouts.answer
+        while piece := self._piece(response):
+            found += piece
             if len(found) > self._profile.limits.answer_bytes:
                 remedy = "Raise limits.answer_bytes in the profile when the portal's answers are that large."
                 reason = "its answer is larger than expected"
                 raise Failed(NotReached(reason, remedy), reason)
+            if time.monotonic() > until:
+                reason = "its answer did not come to an end in time"
+                raise Failed(NotReached(reason), reason)
         return bytes(found)
+
+    def _piece(self, response: requests.Response) -> bytes:
+        """What has come of the answer, b"" at its end; requests itself waits until a piece is full."""
+        try:
+            return response.raw.read1(1 << 16, decode_content=True) or b""
+        except urllib3.exceptions.HTTPError as error:
+            raise exceptions.ConnectionError(error) from None
 
     def _keep(self, call: Call, request: Request, answer: Mapping[str, object]) -> None:
         asked = archive.request_entry(*request)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from support.desk import BUYER, START, Desk
-from support.portal import VECTORS, Drop, Hang, Portal, Raw, Tampered, error, serve_portal
+from support.portal import VECTORS, Drip, Drop, Hang, Portal, Raw, Tampered, error, serve_portal
 
 from ims_xl.gstn.client import Client
 from ims_xl.gstn.envelope import EnvelopeError
@@ -322,6 +322,17 @@ def test_an_answer_without_end_is_not_read_to_the_end(portal: Portal, desk: Desk
     portal.answers("GETINV", Raw(200, b"x" * 200_000))
     limits = {"answer_bytes": 100_000, "attempts": 1}
     with desk.client(limits=limits) as client, pytest.raises(NotReached, match="larger than expected"):
+        client.documents("b2b")
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for(portal: Portal, desk: Desk, chunked: bool) -> None:
+    desk.client().sign_in()
+    portal.answers("GETINV", Drip(chunked))
+    with (
+        desk.client(limits={"attempts": 1}, timeouts={"read": 20, "answer": 0.2}) as client,
+        pytest.raises(NotReached, match="did not come to an end in time"),
+    ):
         client.documents("b2b")
 
 

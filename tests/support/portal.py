@@ -57,6 +57,13 @@ class Hang:
 
 
 @dataclass(frozen=True)
+class Drip:
+    """An answer that comes byte by byte, a moment apart, for as long as it is read."""
+
+    chunked: bool = False
+
+
+@dataclass(frozen=True)
 class Tampered:
     """A sealed answer in which one key is replaced."""
 
@@ -181,6 +188,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self, data: bytes) -> None:
         answer = self.portal.respond(self.portal.note(self.path, dict(self.headers), data, self.client_address[1]))
+        if isinstance(answer, Drip):
+            self._drip(chunked=answer.chunked)
+            return
         if isinstance(answer, Hang):
             time.sleep(answer.seconds)
             answer = Drop()
@@ -203,6 +213,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.data)
+
+    def _drip(self, *, chunked: bool) -> None:
+        kind, byte = ("Transfer-Encoding: chunked", b"1\r\n \r\n") if chunked else ("Content-Length: 1000", b" ")
+        self.wfile.write(f"HTTP/1.1 200 OK\r\n{kind}\r\n\r\n".encode())
+        for _ in range(1000):  # until the other end goes away, which breaks the connection
+            self.wfile.write(byte)
+            time.sleep(0.02)
 
 
 class _Server(ThreadingHTTPServer):
