@@ -79,9 +79,10 @@ def days_left(months: pd.DataFrame, today: pd.Timestamp) -> list[str]:
 def _months(practice: Practice, months: pd.DataFrame) -> Sheet:
     top = 6 + len(practice.notes)
     clients = counted(months["gstin"].nunique(), "client")
+    length = counted(months["month"].nunique(), "month")
     cells = [
         Cell(1, 1, "Practice", "title"),
-        Cell(2, 1, f"{practice.name} · {clients} · {counted(len(months), 'month')} · as of {practice.at}", "subtitle"),
+        Cell(2, 1, f"{practice.name} · {clients} · {length} · as of {practice.at}", "subtitle"),
         *(Cell(row, 1, note, "warn", span=8) for row, note in enumerate(practice.notes, start=3)),
         Cell(1, 7, "Overview ▸", "link", link="overview"),
         Cell(1, 8, "Sign-in ▸", "link", link="sign_in"),

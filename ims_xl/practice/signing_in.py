@@ -79,7 +79,7 @@ class SignIns:
         """
         chosen = [row for row in self.rows.values() if row.gstin not in but and (not only or row.gstin == only)]
         for number, row in enumerate(chosen):
-            ui.progress(number, len(chosen), f"OTP for {row.name or row.gstin}")
+            ui.progress(number, len(chosen), f"Sign-in of {row.name or row.gstin}")
             self._do(row.gstin, lambda client, row: self._requested(client, row, again))
 
     def take(self, gstin: str, otp: str) -> bool:
