@@ -206,6 +206,27 @@ def gives_credit(documents: pd.DataFrame) -> "pd.Series[bool]":
     return (documents["part"] == "docdata") & (documents["itc_available"] != "N")
 
 
+def credits_of(statement: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """What each document of a statement (schema.GSTR2B) adds to its credit, in signed rupees as it was declared.
+
+    Columns: doc_id of the same document in `held` (schema.IMS), else ""; `in_ims`, whether its kind comes into IMS;
+    amended; credit, which of an amended one is the whole and not what it changes.
+    """
+    rows = statement[gives_credit(statement)]
+    rows = rows.assign(**_as_declared(rows).where(rows["doc_type"] == "CN", rows)[list(schema.TAXES)])
+    known = _keyed(held)[[*_KEY, "doc_id"]].drop_duplicates(list(_KEY), keep="last")
+    found = _keyed(rows).drop(columns="doc_id", errors="ignore").merge(known, on=list(_KEY), how="left")
+    credit = (rows[list(schema.TAXES)].sum(axis=1) * schema.signs(rows)).round(2)
+    return pd.DataFrame(
+        {
+            "doc_id": found["doc_id"].fillna("").to_numpy(),
+            "in_ims": (rows["section"].isin(list(SECTIONS)) & ~rows["reverse_charge"]).to_numpy(),
+            "amended": rows["section"].isin([*_AMENDING, "isda"]).to_numpy(),
+            "credit": credit.to_numpy(),
+        }
+    )
+
+
 def left_out(documents: pd.DataFrame, sums: pd.DataFrame) -> int:
     """Amended documents that the `totals` of a statement leave out, because its own sums are not given."""
     given = len(sums) and sums["available_igst"].notna().any()

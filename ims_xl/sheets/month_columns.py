@@ -13,6 +13,12 @@ GSTR2B_TOTALS = (
     Column("Total", "total", "difference", 18, first_screen=True),
 )
 
+FROM_GSTR2B = (
+    Column("From GSTR-2B to 4(A)", "line", "text", 70, first_screen=True),
+    Column("Documents", "documents", "count", 12, first_screen=True),
+    Column("Total", "total", "difference", 18, first_screen=True),
+)
+
 WORKING = (
     Column("Line", "line", "text", 10, first_screen=True),
     Column("Supplier name", "supplier_name", "text", 28, first_screen=True),

@@ -61,6 +61,7 @@ class Gstr2b:
     taxable: float = 0.0
     outside: int = 0
     beside: pd.DataFrame = field(default_factory=lambda: schema.empty(schema.GSTR2B))
+    credits: pd.DataFrame = field(default_factory=pd.DataFrame)  # of `decisions.gstr2b.credits_of`
 
     @property
     def net(self) -> float:

@@ -10,7 +10,7 @@ from ims_xl.decisions.reversal_ledger import CLOSING, statement
 from ims_xl.gst import table4
 from ims_xl.gst.filing import Filing
 from ims_xl.money import total
-from ims_xl.sheets.gstr3b_working import table_4
+from ims_xl.sheets.gstr3b_rows import table_4
 from ims_xl.sheets.itc import groups
 from ims_xl.sheets.lines import tax
 from ims_xl.sheets.view import View

@@ -1,6 +1,7 @@
 """What a sheet holds and how it looks, as plain data; `file_drawing` and Excel draw it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -101,7 +102,7 @@ class Cell:
 
     row: int
     column: int
-    value: str | float | int | None
+    value: str | float | int | datetime | None
     style: str = "text"  # a name in styles.STYLES
     formula: str = ""
     link: str = ""  # key of a sheet of ours

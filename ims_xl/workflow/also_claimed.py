@@ -67,8 +67,6 @@ def _with_the_same_numbers(
     paths: Sequence[Path], due: pd.DataFrame, suppliers: Sequence[str]
 ) -> tuple[list[Path], list[str]]:
     """The stores with a document of the same supplier and number, and those that cannot be read."""
-    from ims_xl.matching.held import may_be_held
-
     whose: list[Path] = []
     numbers: list[tuple[str, str]] = []
     unread = []
@@ -81,6 +79,10 @@ def _with_the_same_numbers(
         else:
             whose += [path] * len(there)
             numbers += there
+    if not numbers:
+        return [], unread
+    from ims_xl.matching.held import may_be_held
+
     same = may_be_held(due, numbers)
     return list(dict.fromkeys(path for path, held in zip(whose, same, strict=True) if held)), unread
 
@@ -93,6 +95,8 @@ def _written(path: Path) -> str:
 
 def _where(due: pd.DataFrame, others: pd.DataFrame, tolerance: Tolerance) -> dict[str, str]:
     """doc_id -> where else, one place for each other GSTIN; `others`: `_SEEN`, the surest of a GSTIN first."""
+    if not (len(due) and len(others)):
+        return {}
     from ims_xl.matching.held import held_too  # a click on Check waits for what is imported
 
     pairs = held_too(due, others, tolerance)

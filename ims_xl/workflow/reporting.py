@@ -16,9 +16,11 @@ from ims_xl.reports.office import Machine, write_pdf
 from ims_xl.reports.report import Counted, Report, ReportSheet, SummaryTable
 from ims_xl.reports.totals import control_totals
 from ims_xl.sheets import columns, month_columns, record_columns, supplier_columns
+from ims_xl.sheets.against_gstr2b import against_gstr2b, from_gstr2b
 from ims_xl.sheets.also_claimed import claimed_elsewhere
 from ims_xl.sheets.checked import CHECKED, approval
-from ims_xl.sheets.gstr3b_working import TITLE, against_gstr2b, table_4, with_listed
+from ims_xl.sheets.gstr3b_rows import table_4, with_listed
+from ims_xl.sheets.gstr3b_working import TITLE
 from ims_xl.sheets.issues import issue_rows
 from ims_xl.sheets.itc import Credit, credit_lines
 from ims_xl.sheets.itc_reversals import ABOUT, ledger_rows, statement_rows
@@ -199,6 +201,12 @@ def _links(job: Job) -> pd.DataFrame:
     return listed(job.store.links.all(), job.due(job.documents()), books)
 
 
+def _from_gstr2b(view: View) -> list[tuple[str, tuple[Column, ...], pd.DataFrame, str]]:
+    steps = from_gstr2b(view, view.working)
+    note = "What is counted in table 4 and what the portal's statement says"
+    return [("GSTR-2B to 4(A)", month_columns.FROM_GSTR2B, steps, note)] if len(steps) else []
+
+
 def _others(view: View) -> list[ReportSheet]:
     looks = view.decisions["event"].isin([WRITTEN, CHECKED])  # nothing is decided by them: the next report is the same
     decisions = view.decisions[~looks]
@@ -225,12 +233,16 @@ def _others(view: View) -> list[ReportSheet]:
     if len(twice):
         note = "Accepted or deemed accepted here, and claimed in an earlier month or under another GSTIN"
         tables.append(("Claimed elsewhere too", month_columns.ALSO_CLAIMED, twice, note))
-    if any(has_figures(month) for month in view.year):
-        tables.append((YEAR_VIEW, month_columns.YEAR, year_rows(view.year), "As each month was worked out last"))
+    # What later months add would change the report of a month that is over.
+    last = periods.ordinal(view.filing.two_b(view.period))
+    year = [month for month in view.year if periods.ordinal(month.period) <= last]
+    if any(has_figures(month) for month in year):
+        tables.append((YEAR_VIEW, month_columns.YEAR, year_rows(year), "Up to this month, each as worked out last"))
     if len(view.lines):
         lines = with_listed(view, table_4(view.working))
         tables += [
             ("GSTR-3B table 4", month_columns.TABLE_4, lines, against_gstr2b(view, view.working)),
+            *_from_gstr2b(view),
             (TITLE, month_columns.WORKING, view.working, "The documents of table 4; what is reversed stands twice"),
         ]
     if len(view.reversals.rows):

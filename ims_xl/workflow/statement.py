@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 
 from ims_xl import schema
-from ims_xl.decisions.gstr2b import check_gstr2b, gives_credit, left_out, totals
+from ims_xl.decisions.gstr2b import check_gstr2b, credits_of, gives_credit, left_out, totals
 from ims_xl.decisions.snapshot import Snapshot, take_snapshot
 from ims_xl.gst.sections import SECTIONS
 from ims_xl.money import total
@@ -49,6 +49,7 @@ def statement_of(store: Store, book_id: str, documents: pd.DataFrame, period: st
         total(credit["taxable_value"] * schema.signs(credit)),
         int((gives_credit(listed) & outside).sum()),
         listed[gives_credit(listed) & outside | barred].reset_index(drop=True),
+        credits_of(listed, documents),
     )
 
 

@@ -21,7 +21,7 @@ from ims_xl.sheets.also_claimed import with_claims
 from ims_xl.sheets.aside import aside_rows
 from ims_xl.sheets.decision_columns import REGISTER, with_cells, with_decisions, with_own
 from ims_xl.sheets.decision_log import log_rows
-from ims_xl.sheets.gstr3b_working import working_rows
+from ims_xl.sheets.gstr3b_rows import working_rows
 from ims_xl.sheets.home_warnings import warnings
 from ims_xl.sheets.identity import Identity
 from ims_xl.sheets.live_steps import live_steps

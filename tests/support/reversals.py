@@ -13,7 +13,7 @@ from support.typed_cells import type_into
 
 from ims_xl.decisions.reversal_ledger import statement
 from ims_xl.gst import periods
-from ims_xl.sheets.gstr3b_working import table_4, working_rows
+from ims_xl.sheets.gstr3b_rows import table_4, working_rows
 from ims_xl.sheets.home import MODE_CELL
 from ims_xl.workflow import Outcome, check, import_portal
 

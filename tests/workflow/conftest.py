@@ -76,10 +76,10 @@ def made() -> dict[str, tuple[Path, dict[str, Any]]]:
 
 
 @pytest.fixture
-def starting(
+def copied(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, made: dict[str, tuple[Path, dict[str, Any]]]
 ) -> Callable[..., Desk]:
-    """A desk with a new workbook, after some steps that are done once and copied: they take seconds, and many tests begin with them."""
+    """A desk after some steps that are done once and copied: they take seconds, and many tests begin with them."""
 
     def start(name: str, steps: Callable[[Desk], object], portal: object = None) -> Desk:
         if name not in made:
@@ -112,8 +112,15 @@ def _moved(folder: Path, before: Path) -> None:
 
 
 @pytest.fixture
-def desk(starting: Callable[..., Desk]) -> Desk:
-    return starting("new", lambda desk: None)
+def desk(copied: Callable[..., Desk]) -> Desk:
+    """A new workbook."""
+    return copied("new", lambda desk: None)
+
+
+@pytest.fixture
+def starting(desk: Desk, copied: Callable[..., Desk]) -> Callable[..., Desk]:
+    """`copied`, in place of the new workbook that other fixtures have begun with."""
+    return copied
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from support.typed_cells import type_into
 
 from ims_xl.decisions.reversal_ledger import statement
 from ims_xl.month_figures import AHEAD, NOT_IN_STORE
-from ims_xl.sheets.gstr3b_working import table_4
+from ims_xl.sheets.gstr3b_rows import table_4
 from ims_xl.sheets.year_view import year_rows
 from ims_xl.workflow import check, close_month
 

@@ -133,7 +133,7 @@ def _value(cell: Cell | None) -> Plain:
     if cell is None or cell.formula:
         return None
     value = plain(cell.value)
-    return value if STYLES[cell.style].format == "@" else _marked(value)
+    return value if STYLES[cell.style].format == "@" else _serial(_marked(value))
 
 
 def _box(cell: Cell) -> Box:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ims_xl import schema
 from ims_xl.decisions.reversal_ledger import Claim, month_ledger
 from ims_xl.gst import table4
-from ims_xl.sheets.gstr3b_working import against_gstr2b, table_4, with_listed, working_rows
+from ims_xl.sheets.gstr3b_rows import table_4, with_listed, working_rows
 from ims_xl.workflow.reversals import deferred_documents
 
 DAY = pd.Timestamp("2026-10-09")
@@ -41,7 +41,12 @@ def books(*rows):
         rows, columns=["family", "reverse_charge", "doc_number", "igst", "cgst", "sgst", "eligibility"]
     )
     return frame.assign(
-        cess=0.0, type_label="Invoice", supplier_name="Jaipur Sample Transport", supplier_gstin="", doc_date=DAY
+        cess=0.0,
+        doc_id="",
+        type_label="Invoice",
+        supplier_name="Jaipur Sample Transport",
+        supplier_gstin="",
+        doc_date=DAY,
     )
 
 
@@ -215,21 +220,6 @@ def test_an_amended_distribution_has_no_amount():
     rows = working_rows(view(ims(), statement=gstr2b(("isda", "INV", "ISD/1", 720, 0, 0, False, "Y"))))
     assert rows[["line", "why"]].to_numpy().tolist() == [["4(A)(4)", "amended: the difference is not known, in no sum"]]
     assert rows["igst"].isna().all()
-
-
-def test_against_gstr2b_in_words():
-    lines = ims(("b2b", "Invoice", "SSF/417", "A", 18000, 0, 0, 0, ""))
-    same, other = view(lines, statement=gstr2b(net=18000.0)), view(lines, statement=gstr2b(net=17000.0))
-    assert against_gstr2b(same, working_rows(same)) == (
-        "4(A) without the books' own lines and what is reclaimed comes to ₹18,000.00, as GSTR-2B says."
-    )
-    assert against_gstr2b(other, working_rows(other)) == (
-        "4(A) without the books' own lines and what is reclaimed comes to ₹18,000.00, GSTR-2B says ₹17,000.00. "
-        "Look at its sums: no document differs."
-    )
-    assert against_gstr2b(view(lines), working_rows(view(lines))).startswith(
-        "GSTR-2B of the month is not read: 4(D)(2),"
-    )
 
 
 RUPEES = st.integers(-100_000, 100_000).map(lambda paise: paise / 100)
