@@ -41,11 +41,15 @@ def against_gstr2b(view: View, lines: pd.DataFrame) -> str:
     )
 
 
+STEPS = 7
+"""Lines from GSTR-2B to 4(A): always as many, so that what stands below them stays in its place."""
+
+
 def from_gstr2b(view: View, lines: pd.DataFrame) -> pd.DataFrame:
     """From the net credit of GSTR-2B to the credit of table 4 that stands in it: line, documents, total in rupees.
 
-    The lines between add up to the difference; those without any document or amount are left out. Nothing before
-    GSTR-2B is read. `lines`: of `working_rows`.
+    STEPS lines, of which those between the first and the last add up to the difference; none before GSTR-2B is read.
+    `lines`: of `working_rows`.
     """
     if view.gstr2b is None:
         return pd.DataFrame(columns=["line", "documents", "total"])
@@ -61,15 +65,14 @@ def from_gstr2b(view: View, lines: pd.DataFrame) -> pd.DataFrame:
         ("Counted here with another amount", difference[difference != 0].dropna()),
         ("Shown here, but in no sum: see Why", -same[difference.isna()]),
     ]
-    steps = [(line, len(amounts), total(amounts)) for line, amounts in found if len(amounts)]
+    steps = [(line, len(amounts), total(amounts)) for line, amounts in found]
     reached = net + sum(amount for _, _, amount in steps)
     change, number = total(here.loc[amended, "total"]), int(amended.sum() or listed["amended"].sum())
     left = round(total(here["total"]) - reached, 2)
+    line = "In the sums of GSTR-2B, but in no document that it lists"
     if number:
         line = f"Amended documents: {in_rupees(change)} counted here, {in_rupees(change - left)} in the sums of GSTR-2B"
-        steps.append((line, number, left))
-    elif left:
-        steps.append(("In the sums of GSTR-2B, but in no document that it lists", 0, left))
+    steps.append((line, number, left))
     first = ("GSTR-2B: ITC available, less accepted credit notes", view.gstr2b.with_credit, net)
     last = ("4(A), without the books' own lines and what is reclaimed", len(here), total(here["total"]))
     return pd.DataFrame([first, *steps, last], columns=["line", "documents", "total"])

@@ -7,7 +7,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.gst import table4
 from ims_xl.sheets import month_columns
-from ims_xl.sheets.against_gstr2b import against_gstr2b, from_gstr2b
+from ims_xl.sheets.against_gstr2b import STEPS, against_gstr2b, from_gstr2b
 from ims_xl.sheets.gstr3b_rows import LISTED, table_4, with_listed
 from ims_xl.sheets.view import View
 from ims_xl.workbook.formulas import row_of
@@ -34,7 +34,7 @@ def _sheet(view: View) -> Sheet:
     lines = with_listed(view, table_4(rows))
     steps = from_gstr2b(view, rows)
     below = _TOP + len(lines) + 2
-    top = below + (len(steps) + 2 if len(steps) else 0) + 1
+    top = below + STEPS + 3
     about = f"{view.company.name or view.gstin} · {view.filing.label(view.period)} · from the decisions as they stand"
     cells = [
         Cell(1, 1, "◂ Home", "link", link="home"),
@@ -82,19 +82,15 @@ def _figures(lines: pd.DataFrame) -> Iterator[Cell]:
 
 
 def _steps(steps: pd.DataFrame, top: int) -> Iterator[Cell]:
-    """From GSTR-2B to 4(A), the last line a live sum of those above it."""
-    if not len(steps):
-        return
+    """From GSTR-2B to 4(A), blank before GSTR-2B is read."""
     yield Cell(top, 1, "From GSTR-2B to 4(A)", "heading", span=_SUM - 1)
     yield Cell(top, _SUM, "Total", "heading")
     yield Cell(top, _SUM + 1, "Documents", "heading")
-    last = top + len(steps)
-    for row, record in enumerate(steps.to_dict("records"), start=top + 1):
-        column = letters(_SUM)
-        formula = f"=ROUND(SUM({column}{top + 1}:{column}{last - 1}),2)" if row == last else ""
-        yield Cell(row, 1, str(record["line"]), "text", span=_SUM - 1)
-        yield Cell(row, _SUM, record["total"], "total" if row == last else "difference", formula=formula)
-        yield Cell(row, _SUM + 1, record["documents"] or None, "count")
+    records = steps.to_dict("records") or [{}] * STEPS
+    for row, record in enumerate(records, start=top + 1):
+        yield Cell(row, 1, record.get("line", ""), "text", span=_SUM - 1)
+        yield Cell(row, _SUM, record.get("total"), "total" if row == top + STEPS else "difference")
+        yield Cell(row, _SUM + 1, record.get("documents"), "count")
 
 
 def _formula(code: str, head: str, column: str, at: dict[str, int]) -> str:
