@@ -43,6 +43,27 @@ def keys(rows: pd.DataFrame) -> "pd.Series[str]":
     return (rows["kind"] + "|" + rows["doc_id"]).astype("str")
 
 
+class Named(NamedTuple):
+    """What a key of `keys` names; texts that are no key have blank parts."""
+
+    kind: str
+    doc_id: str
+
+    @property
+    def document(self) -> schema.Identity:
+        """The parts of the doc_id, all blank where it has none."""
+        try:
+            return schema.take_apart(self.doc_id)
+        except ValueError:
+            return schema.Identity(*[""] * len(schema.Identity._fields))
+
+
+def named(key: str) -> Named:
+    """The kind and the document of a key."""
+    kind, _, doc_id = key.partition("|")
+    return Named(kind, doc_id)
+
+
 def carry(rows: pd.DataFrame) -> pd.DataFrame:
     """What the next month opens with (schema.REVERSALS): the closing balance of each row that has one."""
     left = rows.copy()
@@ -139,7 +160,7 @@ class _Book:
         row = self.rows.get(claim.key)
         open_ = [one - other for one, other in zip(row[OPENING], row[RECLAIMED], strict=True)] if row else []
         wanted = open_ if claim.rupees is None else [to_paise(rupees) for rupees in claim.rupees]
-        gone = "" if row else _number(claim.key)
+        gone = "" if row else named(claim.key).document.doc_number
         issue = _refusal(row, open_, wanted) if row or gone else _NO_REVERSAL
         if row and not issue:
             row[RECLAIMED] = _added(row[RECLAIMED], wanted)
@@ -156,14 +177,6 @@ class _Book:
                 records.append({**row, **{name: amount / 100 for name, amount in amounts}})
         columns = [column.name for column in schema.REVERSALS]
         return schema.conform(pd.DataFrame(records, columns=columns), schema.REVERSALS)
-
-
-def _number(key: str) -> str:
-    """The number of the document that a key names, "" where it names none."""
-    try:
-        return schema.take_apart(key.partition("|")[2]).doc_number
-    except ValueError:
-        return ""
 
 
 _NO_REVERSAL = Issue(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ims_xl import schema
 from ims_xl.decisions.reversal_cells import REVERSE, read_claims
-from ims_xl.decisions.reversal_ledger import HEADS, PARTS, REVERSED, Claim, keys
+from ims_xl.decisions.reversal_ledger import HEADS, PARTS, REVERSED, Claim, keys, named
 from ims_xl.gst.reversals import BY_CODE, PAYMENT_DAYS, Kind
 from ims_xl.issues import Issue
 from ims_xl.money import indian, to_paise
@@ -98,7 +98,7 @@ def reversals(
 
 def title_of(key: str) -> str:
     """Why the row of the ledger with that key is reversed, as it is shown."""
-    return BY_CODE[key.partition("|")[0]].title
+    return BY_CODE[named(key).kind].title
 
 
 def _wanted(claim: Claim, document: Mapping[Any, Any]) -> list[int]:

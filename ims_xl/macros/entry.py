@@ -4,74 +4,8 @@ Each writes one answer file and returns. What a button needs is imported when it
 Python.
 """
 
-from typing import Any
-
+from ims_xl.macros import acts
 from ims_xl.macros.answer import Answer, respond
-
-
-def _step(title: str, name: str, *arguments: Any, show: str = "", said: tuple[str, ...] = ()) -> None:
-    """Do a step of `ims_xl.workflow` by its name; `said`: what was answered so far."""
-
-    def act() -> Answer:
-        from ims_xl import workflow
-        from ims_xl.macros.desk import do
-        from ims_xl.macros.questions import Answers
-
-        return do(getattr(workflow, name), *arguments, show=show, answers=Answers(said))
-
-    respond(title, act)
-
-
-def _mark(title: str, action: str, said: tuple[str, ...]) -> None:
-    def act() -> Answer:
-        from functools import partial
-
-        from ims_xl.macros.desk import on_selection
-        from ims_xl.macros.questions import Answers
-        from ims_xl.workflow.marking import mark
-
-        return on_selection(partial(mark, action=action), Answers(said))
-
-    respond(title, act)
-
-
-def _link(title: str, name: str, said: tuple[str, ...]) -> None:
-    def act() -> Answer:
-        from functools import partial
-
-        from ims_xl import workflow
-        from ims_xl.macros.desk import on_selection
-        from ims_xl.macros.questions import Answers, Question
-
-        answers = Answers(said)
-
-        def ask(question: str) -> str:
-            return answers.of(Question("text", question, about="reason"))
-
-        return on_selection(partial(getattr(workflow, name), ask=ask), answers)
-
-    respond(title, act)
-
-
-def _show(title: str, key: str) -> None:
-    def act() -> Answer:
-        from ims_xl.macros.desk import workbook
-
-        workbook().show(key)
-        return Answer()
-
-    respond(title, act)
-
-
-def _words(button: str) -> str:
-    return button.replace("_", " ").capitalize().replace("gstr2b", "GSTR-2B")
-
-
-def _paths(files: Any) -> list[Any]:
-    from pathlib import Path
-
-    return [Path(file) for file in ([files] if isinstance(files, str) else files)]
-
 
 # Company
 
@@ -100,17 +34,17 @@ def start_next_month(path: str, *said: str) -> None:
 
 def close_month(*said: str) -> None:
     """GSTR-3B is filed: from now on every change asks first."""
-    _step("Close month", "close_month", said=said)
+    acts.step("Close month", "close_month", said=said)
 
 
 def set_mode_compare(*said: str) -> None:
     """Compare the portal with the books."""
-    _step("Compare and Claim", "set_mode", "Compare and Claim", said=said)
+    acts.step("Compare and Claim", "set_mode", "Compare and Claim", said=said)
 
 
 def set_mode_claim(*said: str) -> None:
     """Decide without purchase data."""
-    _step("Claim without compare", "set_mode", "Claim without compare", said=said)
+    acts.step("Claim without compare", "set_mode", "Claim without compare", said=said)
 
 
 # Data
@@ -118,27 +52,27 @@ def set_mode_claim(*said: str) -> None:
 
 def import_portal_files(files: list[str], *said: str) -> None:
     """Read the portal's downloads."""
-    _step("Import portal files", "import_portal", _paths(files), said=said)
+    acts.step("Import portal files", "import_portal", acts.paths(files), said=said)
 
 
 def undo_last_import(*said: str) -> None:
     """Take back the last portal file, download or purchase files."""
-    _step("Undo last import", "undo_import", said=said)
+    acts.step("Undo last import", "undo_import", said=said)
 
 
 def purchase_data(files: list[str], *said: str) -> None:
     """Read purchase registers."""
-    _step("Purchase data", "import_purchases", _paths(files), said=said)
+    acts.step("Purchase data", "import_purchases", acts.paths(files), said=said)
 
 
 def map_columns(path: str, *said: str) -> None:
     """Propose the fields of a register's columns; clicked again, read it by them."""
-    _step("Map columns", "map_columns", _paths(path)[0], show="column_mapping", said=said)
+    acts.step("Map columns", "map_columns", acts.paths(path)[0], show="column_mapping", said=said)
 
 
 def earlier_gstr2b(files: list[str], *said: str) -> None:
     """Read the portal's GSTR-2B or GSTR-2A, of this month or of earlier ones."""
-    _step("GSTR-2B / GSTR-2A", "import_purchases", _paths(files), said=said)
+    acts.step("GSTR-2B / GSTR-2A", "import_purchases", acts.paths(files), said=said)
 
 
 # Match
@@ -146,27 +80,27 @@ def earlier_gstr2b(files: list[str], *said: str) -> None:
 
 def lets_match(tolerance: float | None = None, *said: str) -> None:
     """Compare both sides and go to the cards."""
-    _step("Let's Match", "run_match", tolerance, show="match_status", said=said)
+    acts.step("Let's Match", "run_match", tolerance, show="match_status", said=said)
 
 
 def link(*said: str) -> None:
     """Remember the selected row for a link, or link it with the one that is remembered."""
-    _link("Link", "link_selected", said)
+    acts.link("Link", "link_selected", said)
 
 
 def unlink(*said: str) -> None:
     """Take the link of the selected row back."""
-    _link("Unlink", "unlink_selected", said)
+    acts.link("Unlink", "unlink_selected", said)
 
 
 def show_match_status() -> None:
     """Go to Match Status."""
-    _show("Match Status", "match_status")
+    acts.show("Match Status", "match_status")
 
 
 def show_document_view() -> None:
     """Go to Document View."""
-    _show("Document View", "document_view")
+    acts.show("Document View", "document_view")
 
 
 def show_supplier_documents() -> None:
@@ -182,12 +116,12 @@ def show_supplier_documents() -> None:
 
 def show_supplier_view() -> None:
     """Go to Supplier View."""
-    _show("Supplier View", "supplier_view")
+    acts.show("Supplier View", "supplier_view")
 
 
 def show_dashboard() -> None:
     """Go to IMS Dashboard."""
-    _show("IMS Dashboard", "dashboard")
+    acts.show("IMS Dashboard", "dashboard")
 
 
 # Practice
@@ -243,22 +177,22 @@ def sign_in_clients() -> None:
 
 def accept(*said: str) -> None:
     """Accept the selected documents."""
-    _mark("Accept", "A", said)
+    acts.mark("Accept", "A", said)
 
 
 def reject(*said: str) -> None:
     """Reject the selected documents."""
-    _mark("Reject", "R", said)
+    acts.mark("Reject", "R", said)
 
 
 def pending(*said: str) -> None:
     """Keep the selected documents pending."""
-    _mark("Pending", "P", said)
+    acts.mark("Pending", "P", said)
 
 
 def clear_status(*said: str) -> None:
     """Take back the marks of the selected documents."""
-    _mark("Clear Status", "", said)
+    acts.mark("Clear Status", "", said)
 
 
 def apply_suggestions(*said: str) -> None:
@@ -281,17 +215,17 @@ def apply_suggestions(*said: str) -> None:
 
 def check(*said: str) -> None:
     """Check the marks against the portal's restrictions."""
-    _step("Check", "check", said=said)
+    acts.step("Check", "check", said=said)
 
 
 def approve(name: str, *said: str) -> None:
     """Approve the marks as a second person."""
-    _step("Approve", "approve", name, said=said)
+    acts.step("Approve", "approve", name, said=said)
 
 
 def undo_last_marks(*said: str) -> None:
     """Take back what the last button marked."""
-    _step("Undo last marks", "undo_marks", said=said)
+    acts.step("Undo last marks", "undo_marks", said=said)
 
 
 # GSTN
@@ -299,17 +233,17 @@ def undo_last_marks(*said: str) -> None:
 
 def preview(*said: str) -> None:
     """Show exactly what would be sent."""
-    _step("Preview", "preview", show="push", said=said)
+    acts.step("Preview", "preview", show="push", said=said)
 
 
 def export_portal_file(path: str, *said: str) -> None:
     """Write the file to upload on the portal."""
-    _step("Export portal file", "export", _paths(path)[0], said=said)
+    acts.step("Export portal file", "export", acts.paths(path)[0], said=said)
 
 
 def import_error_file(path: str, *said: str) -> None:
     """Read the portal's error file."""
-    _step("Import error file", "import_errors", _paths(path)[0], said=said)
+    acts.step("Import error file", "import_errors", acts.paths(path)[0], said=said)
 
 
 def start(button: str, *said: str | None) -> None:
@@ -320,7 +254,7 @@ def start(button: str, *said: str | None) -> None:
 
         return long_work.start(button, *said)
 
-    respond(_words(button), act)
+    respond(acts.words(button), act)
 
 
 def finish(button: str) -> None:
@@ -331,12 +265,12 @@ def finish(button: str) -> None:
 
         return long_work.finish(button)
 
-    respond(_words(button), act)
+    respond(acts.words(button), act)
 
 
 def show_history() -> None:
     """Go to Upload History."""
-    _show("History", "history")
+    acts.show("History", "history")
 
 
 # Report and setup
@@ -344,27 +278,27 @@ def show_history() -> None:
 
 def report(path: str, *said: str) -> None:
     """Write the auditor's workbook."""
-    _step("Report", "write_auditor_report", _paths(path)[0], said=said)
+    acts.step("Report", "write_auditor_report", acts.paths(path)[0], said=said)
 
 
 def supplier_letters(which: str, *said: str) -> None:
     """Prepare letters to suppliers about open points."""
-    _step("Supplier letters", "write_letters", None, (), which == LETTERS_AGAIN, show="contacts", said=said)
+    acts.step("Supplier letters", "write_letters", None, (), which == LETTERS_AGAIN, show="contacts", said=said)
 
 
 def show_gstr3b() -> None:
     """Go to GSTR-3B Working."""
-    _show("GSTR-3B Working", "gstr3b_working")
+    acts.show("GSTR-3B Working", "gstr3b_working")
 
 
 def year_view(*said: str) -> None:
     """Show the months of the financial year beside each other."""
-    _step("Year View", "show_year", show="year_view", said=said)
+    acts.step("Year View", "show_year", show="year_view", said=said)
 
 
 def show_settings() -> None:
     """Go to Settings."""
-    _show("Settings", "settings")
+    acts.show("Settings", "settings")
 
 
 def sign_out() -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from ims_xl import schema
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.reversal_cells import CLAIM, OWN, REVERSE, Typed, nothing_typed
+from ims_xl.decisions.reversal_ledger import named
 from ims_xl.gst.periods import find_period
 from ims_xl.issues import Issue
 from ims_xl.sheets.names import TABLES
@@ -26,7 +27,7 @@ _LISTED = "180 days "
 def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, list[Issue]]:
     """What is typed now; what was last read counts where a table or one of its columns is not there, which is told."""
     read, issues = [], []
-    kinds = pd.Series([text(key).partition("|")[0] for key in stored.listed["key"]], dtype="str")
+    kinds = pd.Series([named(text(key)).kind for key in stored.listed["key"]], dtype="str")
     lists = [(one.table, ("key", *REVERSE), stored.listed[(kinds == one.kind.code).array]) for one in LISTS]
     for name, fields, last in ((CLAIMS_TABLE, ("key", *CLAIM), stored.claims), (OWN_TABLE, OWN, stored.own), *lists):
         headings = {column.header: column.field for column in TABLES[name] if column.field in fields}
@@ -38,16 +39,16 @@ def read_cells(tables: Mapping[str, TableData], stored: Typed) -> tuple[Typed, l
             issues.append(Issue("warning", reason, remedy, "", tables[name].sheet, 0, gone[0]))
     claims, own, *of_lists = read
     listed = pd.concat([part for part in of_lists if len(part)] or of_lists[:1], ignore_index=True)
-    named = [cells.assign(key=cells["key"].map(text)) for cells in (claims, listed)]
-    return Typed(named[0], own[_any(own, OWN)].reset_index(drop=True), named[1]), issues
+    claims, listed = (cells.assign(key=cells["key"].map(text)) for cells in (claims, listed))
+    return Typed(claims, own[_any(own, OWN)].reset_index(drop=True), listed), issues
 
 
 def ledger_shown(tables: Mapping[str, TableData]) -> pd.DataFrame:
     """The ledger as the sheet shows it (schema.REVERSALS), for a computer that does not know the workbook yet."""
     shown = {column.header: column.field for column in TABLES[CLAIMS_TABLE]}
     rows = gather(tables, (CLAIMS_TABLE,), shown)
-    named = [text(key).partition("|") for key in rows["key"]]
-    rows = rows.assign(kind=[kind for kind, _, _ in named], doc_id=[document for _, _, document in named])
+    found_in = [named(text(key)) for key in rows["key"]]
+    rows = rows.assign(kind=[one.kind for one in found_in], doc_id=[one.doc_id for one in found_in])
     rows = rows[rows["doc_id"] != ""].reset_index(drop=True)
     amounts = {name: pd.to_numeric(rows[name], errors="coerce").fillna(0.0) for name in _AMOUNTS}
     found = rows.assign(
@@ -76,11 +77,11 @@ def from_store(cells: pd.DataFrame) -> Typed:
         return empty
     names = cells.index.astype("str").to_series()
     is_own, is_listed = (names.str.startswith(begin).to_numpy() for begin in (_OWN_ROW, _LISTED))
-    named = cells.set_axis(names.str.removeprefix(_LISTED)).rename_axis("key").reset_index().assign(sheet="", row=0)
+    typed = cells.set_axis(names.str.removeprefix(_LISTED)).rename_axis("key").reset_index().assign(sheet="", row=0)
     parts = zip((~(is_own | is_listed), is_own, is_listed), empty, strict=True)
     return Typed(
         *(
-            named[chosen].reindex(columns=shape.columns).astype("object").reset_index(drop=True)
+            typed[chosen].reindex(columns=shape.columns).astype("object").reset_index(drop=True)
             for chosen, shape in parts
         )
     )
@@ -96,7 +97,7 @@ def _in_words(typed: Typed) -> dict[str, str]:
     found = {}
     for name, cells in to_store(typed).iterrows():
         key = str(name)
-        document = key if key.startswith(_OWN_ROW) else key.partition("|")[2]
+        document = key if key.startswith(_OWN_ROW) else named(key).doc_id
         shown = (text(cell.date() if hasattr(cell, "date") else cell) for cell in cells)
         found[document] = ", ".join(word for word in shown if word)
     return found

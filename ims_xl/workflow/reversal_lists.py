@@ -11,6 +11,7 @@ from ims_xl.decisions.cases import is_unfiled
 from ims_xl.decisions.cells import text
 from ims_xl.decisions.eligibility import BLOCKED
 from ims_xl.decisions.gstr2b import gives_credit
+from ims_xl.decisions.reversal_ledger import named
 from ims_xl.decisions.reversal_lists import ABOUT, candidates, standing, window
 from ims_xl.gst import periods
 from ims_xl.gst.actions import Action, is_open
@@ -85,7 +86,7 @@ def unfiled_documents(
     """
     returns = month.store.supplier_3b.of(month.books_and_own)
     reversed_ = ledger[ledger["kind"] == SUPPLIER_UNFILED.code]
-    asked = {*reversed_["supplier_gstin"], *(key.split("|")[3] for key in chosen if key.count("|") > 3)}
+    asked = {*reversed_["supplier_gstin"], *(named(key).document.supplier for key in chosen)}
     returns = returns[(returns["filed_3b"] == "Not filed") | returns["supplier_gstin"].isin(asked)]
     pairs = list(returns[_RETURN].itertuples(index=False, name=None))
     held = month.store.snapshots.of_returns(month.books, pairs)

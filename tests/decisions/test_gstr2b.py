@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ims_xl import schema
-from ims_xl.decisions.gstr2b import check_gstr2b, left_out, totals
+from ims_xl.decisions.gstr2b import check_gstr2b, credits_of, left_out, totals
 from ims_xl.decisions.snapshot import take_snapshot
 
 PERIOD = "102026"
@@ -266,3 +266,20 @@ def test_what_an_amendment_changes_only_the_statement_itself_tells(documents):
     given = summed(available_igst=16200.0, available_cgst=0.0, available_sgst=0.0, available_cess=0.0)
     assert totals(rows, given)["total"].tolist()[2] == 16200.0
     assert left_out(rows, given) == 0
+
+
+def test_what_each_document_adds_to_the_credit(documents, credit_note):
+    """Held are A/1 and the credit note A/2 of 900, of which 300 are declared; reverse charge never comes into IMS."""
+    held = documents({}, credit_note)
+    rows = listed(documents({}, credit_note, {"section": "b2ba", "igst": 7200.0}, {}, {}, {}))
+    rows.loc[1, ["itc_reduction", "declared_igst"]] = ["Y", 300.0]
+    rows.loc[0, "doc_number"] = "a/1 "
+    rows.loc[3, "reverse_charge"] = True
+    rows.loc[4, "itc_available"] = "N"
+    rows.loc[5, "part"] = "docRejdata"
+    assert credits_of(rows, held).to_numpy().tolist() == [
+        [held["doc_id"][0], True, False, 18000.0],
+        [held["doc_id"][1], True, False, -300.0],
+        ["", True, True, 7200.0],
+        ["", False, False, 18000.0],
+    ]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl import schema
-from ims_xl.decisions.reversal_ledger import Claim, carry, closing, month_ledger, statement
+from ims_xl.decisions.reversal_ledger import Claim, carry, closing, month_ledger, named, statement
 
 NOTHING = schema.empty(schema.REVERSALS)
 HEADS = list(schema.TAXES)
@@ -191,3 +191,11 @@ def test_a_claim_on_a_line_that_names_no_reversal_is_refused_and_the_others_coun
         (17, "this line is none of the open reversals", ""),
         (18, "this line is none of the open reversals", ""),
     ]
+
+
+def test_a_key_names_kind_and_document():
+    key = named("unpaid|27AAZCD1111E1ZS|paid|24AAZCS2222F1ZB|A|1|2026-04-02")
+    assert (key.kind, key.document.supplier, key.document.doc_number) == ("unpaid", "24AAZCS2222F1ZB", "A|1")
+    assert [(named(text).kind, named(text).document.supplier) for text in ("", "abc", "goods|G/1")] == [
+        ("", ""), ("abc", ""), ("goods", ""),
+    ]  # fmt: skip

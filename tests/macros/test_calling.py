@@ -50,7 +50,7 @@ def test_only_files_of_clicks_are_read(file: str) -> None:
         calling.read(file)
 
 
-@pytest.mark.parametrize("name", ["_step", "Any", "__import__", "respond", "nothing"])
+@pytest.mark.parametrize("name", ["_step", "acts", "Any", "__import__", "respond", "nothing"])
 def test_only_buttons_are_called(folder: Path, name: str) -> None:
     (folder / "call").write_text(CLICK.replace("about", name))
     main.main("call")

@@ -15,6 +15,7 @@ from ims_xl.gstn.errors import GstnError
 from ims_xl.issues import ImsError
 from ims_xl.push.portal import Pace
 from ims_xl.push.sender import StillWorking
+from ims_xl.sheets.against_gstr2b import from_gstr2b
 from ims_xl.ui import Silent
 from ims_xl.workflow import (
     compute_2b,
@@ -124,6 +125,22 @@ def test_differences_are_rows_with_a_reason(pushed, portal):
     sheet = openpyxl.load_workbook(pushed.book)["GSTR-2B"]
     texts = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {"Pending, but its ITC is in GSTR-2B", "Accepted, but listed as rejected", "KSF/1005", "MHX-1301"} <= texts
+
+
+def test_how_table_4_comes_from_it(pushed, portal):
+    """52,160 as decided; KSF/1005 of 720, pending with us, is in it, MHX-1301 of 3,600 + 3,600 is not: 45,680."""
+    computed = held(portal)
+    next(record for record in computed["b2b"] if record["inum"] == "KSF/1005")["action"] = "N"
+    next(record for record in computed["b2b"] if record["inum"] == "MHX-1301")["action"] = "R"
+    portal.statement = statement(computed)
+    compute(pushed, portal)
+    view = pushed.look(lambda job: job.view().view)
+    steps = from_gstr2b(view, view.working)
+    assert steps["total"].tolist() == [45_680, 7_200, -720, 0, 0, 0, 52_160]
+    assert steps["documents"].tolist() == [15, 1, 1, 0, 0, 1, 15]
+    sheet = openpyxl.load_workbook(pushed.book)["GSTR-3B Working"]
+    lines = [row for row in sheet.iter_rows(values_only=True) if row[0] in set(steps["line"])]
+    assert [row[10] for row in lines] == [45_680, 7_200, -720, 0, 0, 0, 52_160]
 
 
 def test_nothing_changed_is_no_failure(pushed, portal):

@@ -1,6 +1,7 @@
 """Vendors that seal and open for the caller, each in its own words."""
 
 import re
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from support.gateways.month import Month, Refused
@@ -8,7 +9,7 @@ from support.gateways.native import OTP, Stop
 from support.gateways.server import Asked, Said
 
 
-class Plain:
+class Plain(ABC):
     """What they have in common: nothing but the taxpayer behind them."""
 
     def __init__(self, month: Month, user: str, *_: str) -> None:
@@ -33,11 +34,11 @@ class Plain:
             if asked.headers.get(name) != value:
                 raise Stop(self.wrong_header(name))
 
-    def headers_of(self, asked: Asked) -> dict[str, str]:
-        raise NotImplementedError
+    @abstractmethod
+    def headers_of(self, asked: Asked) -> dict[str, str]: ...
 
-    def wrong_header(self, name: str) -> Said:
-        raise NotImplementedError
+    @abstractmethod
+    def wrong_header(self, name: str) -> Said: ...
 
     def one_number(self, asked: Asked, header: str, *, refused: bool = False) -> None:
         """The number of a request: 32 signs, none taken twice; that of one that is refused may come again."""
@@ -46,11 +47,11 @@ class Plain:
             raise Stop(self.wrong_header(header))
         self.numbers |= set() if refused else {number}
 
-    def work(self, asked: Asked) -> Said:
-        raise NotImplementedError
+    @abstractmethod
+    def work(self, asked: Asked) -> Said: ...
 
-    def refusal(self, code: str, words: str) -> Said:
-        raise NotImplementedError
+    @abstractmethod
+    def refusal(self, code: str, words: str) -> Said: ...
 
     def new_session(self) -> str:
         self.sessions += 1
