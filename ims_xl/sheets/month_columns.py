@@ -142,7 +142,7 @@ UNFILED_3B = _may_be_reversed(
     "the credit of a supplier without GSTR-3B", "where credit was taken for a part only",
     Column("Credit of", "taken_label", "text", 10, first_screen=True, help="The GSTR-3B that took the credit; its financial year counts"),
     Column("Return of", "return_label", "text", 10, first_screen=True, help="The supplier's period whose GSTR-3B is not filed"),
-    Column("He files by", "file_by", "date", 12, first_screen=True),
+    Column("Supplier files by", "file_by", "date", 12, first_screen=True),
     Column("Reverse by", "due", "date", 12, first_screen=True),
     Column("GSTR-3B", "filed_3b", "text", 10, first_screen=True, help="What the newest GSTR-2A says of that return"),
     Column("Known on", "known_on", "date", 12, first_screen=True, help="The day that GSTR-2A was made"),
